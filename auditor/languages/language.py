@@ -1,0 +1,66 @@
+"""What a language module hands to the rest: how its files are named, lowered and linked, and its idioms as a table."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from auditor.model.ir import Module
+
+DEPTH_LIMIT = 200
+"""Nesting beyond which lowering makes an `Opaque` without children and marks the module `too_deep` (ENGINE.md, section 9)."""
+
+
+class Idioms(msgspec.Struct, frozen=True, kw_only=True):
+    """The habits of one language that the shared analysis has to know; all symbols dotted."""
+
+    self_names: tuple[str, ...] = ()
+    """Names of the current instance that need no parameter: `this`, `self`, `@`."""
+    self_is_first_parameter: bool = False
+    """Python, Rust: the instance is the first parameter of a method."""
+    class_names: tuple[str, ...] = ()
+    """Names of the current class inside it: `cls`, `static`, `Self`, `self.class`."""
+    super_names: tuple[str, ...] = ()
+    """`super`, `base`, `parent`."""
+    constructors: tuple[str, ...] = ()
+    """Names of the method that runs when an instance is made: `__init__`, `constructor`, `initialize`, `__construct`. A method whose kind is
+    `constructor` is one whatever its name."""
+    constructor_calls: tuple[str, ...] = ()
+    """Methods of a class that make an instance: Ruby's and Rust's `new`."""
+    class_call_constructs: bool = False
+    """Calling a class makes an instance (Python, Kotlin, Scala, Swift, Dart)."""
+    environment_calls: tuple[str, ...] = ()
+    """Symbols that read an environment variable named by argument 0, with the default in argument 1: `os.getenv`, `System.getenv`."""
+    environment_mappings: tuple[str, ...] = ()
+    """Symbols that are indexed (or have a member) by the variable's name: `os.environ`, `process.env`, `ENV`."""
+    settings_calls: tuple[str, ...] = ()
+    """Symbols or `*.method` forms that read a configuration key named by argument 0: `viper.GetString`, `config`, `*.GetValue`."""
+    transparent_calls: tuple[str, ...] = ()
+    """Symbols, or `*.method` / `.method` for methods of any receiver, whose result is their only argument (or receiver): `aws.String`, `.to_string`, `Some`."""
+    global_constants: bool = False
+    """Capitalised names that are not bound are symbols of their own (Ruby, PHP, Elixir): no import names them."""
+    implicit_self: bool = False
+    """A bare name that is bound nowhere may be a field or method of the current class (Java, C#, Kotlin, Ruby, Swift, Dart, Scala)."""
+    package_scope: bool = False
+    """Files of one folder or package see each other's top-level names without an import (Go, Java, Kotlin, C#, Swift)."""
+    entry_points: tuple[tuple[str, str], ...] = ()
+    """(decorator or base class or call symbol, kind): `("app.get", "http")`, `("click.command", "cli")`."""
+
+
+class Language(msgspec.Struct, frozen=True, kw_only=True):
+    """One language as the analysis sees it."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    lower: Callable[[str, bytes], Module]
+    """(path, UTF-8 bytes) -> the module. Never raises on any bytes; what does not parse is left out and listed in `errors`."""
+    version: int
+    """Goes up whenever the same bytes may lower differently; part of the cache key."""
+    idioms: Idioms
+    filenames: tuple[str, ...] = ()
+    interpreters: tuple[str, ...] = ()
+    """Names after `#!` that select the language for files without suffix."""
+    sdk_languages: tuple[str, ...] = ()
+    """Folders of `rules/sdks/` whose signatures apply, own name first; empty: just the own name. (TypeScript uses javascript's, Kotlin and Scala java's too.)"""
+    module_paths: Callable[[str, int, str], tuple[str, ...]] = lambda module, level, importer: ()
+    """(module as imported, level, path of the importing file) -> project paths to try, best first, relative to the root with `/`.
+    A candidate starting with `*/` may stand under any folder of the project (source roots, Maven modules)."""

@@ -1,0 +1,175 @@
+"""What the catalogue knows: providers, and the SDKs that reach them."""
+
+from typing import Literal
+
+import msgspec
+
+ProviderClass = Literal[
+    "closed-lab", "cloud", "inference-host", "gateway", "open-server", "vector-store", "observability", "developer-tool", "specialist"
+]
+Openness = Literal["closed", "open-weight-hosted", "mixed", "self-hosted"]
+HostClass = Literal["api", "web-chat", "developer-tool", "telemetry", "storage"]
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One statement about the world with where it was read and when."""
+
+    statement: str
+    source: str
+    checked_on: str
+    """ISO date; a fact without one is refused."""
+    confidence: Literal["documented", "reported", "general-knowledge"] = "documented"
+
+
+class Host(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A host that answers for a provider."""
+
+    host: str
+    match: Literal["exact", "suffix", "pattern"] = "exact"
+    """A suffix covers its own name and every name below it; a pattern is a regular expression for the whole name."""
+    host_class: HostClass = msgspec.field(name="class", default="api")
+    shared: bool = False
+
+
+class Model(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One model id or family with what is known about it."""
+
+    id: str
+    weights: Literal["open", "closed"]
+    shutdown_on: str | None = None
+    """ISO date from which it may not answer any more."""
+    replacement: str | None = None
+    source: str = ""
+    checked_on: str = ""
+
+
+class Provider(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One provider, gateway, open server, vector store, observability service or developer tool."""
+
+    id: str
+    name: str
+    provider_class: ProviderClass = msgspec.field(name="class")
+    openness: Openness | None
+    owner: str | None = None
+    jurisdiction: str | None = None
+    source: str
+    checked_on: str
+    competes: Fact | None = None
+    packages: dict[str, tuple[str, ...]] = {}
+    """Ecosystem (purl type) -> package names that belong to this provider alone."""
+    shared_packages: dict[str, tuple[str, ...]] = {}
+    """Packages that several providers are reached by: evidence of a framework, not of this provider."""
+    modules: dict[str, tuple[str, ...]] = {}
+    """Language -> import names that belong to this provider alone."""
+    hosts: tuple[Host, ...] = ()
+    environment: tuple[str, ...] = ()
+    """Names of environment variables and settings that belong to this provider alone."""
+    key_patterns: tuple[str, ...] = ()
+    """Regular expressions of this provider's keys alone."""
+    closed_models: tuple[str, ...] = ()
+    """Regular expressions (whole id) of models whose weights are closed."""
+    open_models: tuple[str, ...] = ()
+    models: tuple[Model, ...] = ()
+    openai_compatible: str | None = None
+    default_ports: tuple[int, ...] = ()
+    images: tuple[str, ...] = ()
+    """Container image names of a server that the customer runs."""
+    config_files: tuple[str, ...] = ()
+    terms: dict[str, Fact] = {}
+    """`retention`, `zero_retention`, `training`, `residency`, `entity`, `legal_hold`, `deprecation`, `cut_off`."""
+    note: str | None = None
+
+
+class Client(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something that, called or constructed, gives a receiver on which provider calls are made."""
+
+    name: str
+    """Full dotted symbol in the language: `openai.OpenAI`, `@langchain/openai.ChatOpenAI`, `com.openai.client.okhttp.OpenAIOkHttpClient.fromEnv`."""
+    also: tuple[str, ...] = ()
+    """Other symbols for the same thing."""
+    provider: str | None = None
+    """Where it differs from the SDK's; `by-model`, `by-config` or `local` as there."""
+    gives: str | None = None
+    """For factories: the `name` of the client that comes out; calls are looked up on that one."""
+    endpoint: tuple[str, ...] = ()
+    """Argument paths that set the endpoint, by precedence."""
+    endpoint_env: tuple[str, ...] = ()
+    """Environment variables the SDK itself reads, by precedence, when no argument is given."""
+    default_endpoint: str | None = None
+    """None: there is no default, one must be given."""
+    key: tuple[str, ...] = ()
+    key_env: tuple[str, ...] = ()
+    model: tuple[str, ...] = ()
+    """Arguments of the constructor that set the model of the calls."""
+    default_model: str | None = None
+    model_env: tuple[str, ...] = ()
+    open_by_default: bool = False
+    """Answers on the customer's own machine unless an endpoint says otherwise."""
+    deployment: bool = False
+    """True: `model` is a deployment name and tells nothing about the model (Azure)."""
+    switches: dict[str, str] = {}
+    """`argument=value` or `env:NAME=value` -> provider id that answers instead: `vertexai=true`."""
+    data: tuple[str, ...] = ()
+    """Data-bearing arguments of the construction itself (an agent's instructions)."""
+    implicit: str | None = None
+    """Constructing it without this argument reaches the provider of `default_model` with none named in code."""
+    sends: str | None = None
+    """Capability, when constructing it already sends something."""
+
+
+class Call(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A call that sends something to a provider."""
+
+    path: str
+    """Attribute chain from a client instance (`chat.completions.create`), or a full dotted symbol with `function: true`."""
+    function: bool = False
+    also: tuple[str, ...] = ()
+    clients: tuple[str, ...] = ()
+    """Names of the clients that have it; empty = all of the SDK's."""
+    capability: str
+    provider: str | None = None
+    model: tuple[str, ...] = ()
+    endpoint: tuple[str, ...] = ()
+    """For functions that take the endpoint on each call."""
+    endpoint_env: tuple[str, ...] = ()
+    default_endpoint: str | None = None
+    default_model: str | None = None
+    data: tuple[str, ...] = ()
+    side: tuple[str, ...] = ()
+    """User ids and metadata: personal data by the side door."""
+    state: bool = False
+    gives: str | None = None
+    """What comes back is a client of this name (`GenerativeModel.start_chat`)."""
+    sends: bool = True
+    """False: only makes a receiver or prepares."""
+    implicit: str | None = None
+
+
+class Sdk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One package by which providers are reached, in one language."""
+
+    package: str
+    ecosystem: str
+    """purl type: pypi, npm, golang, maven, nuget, gem, composer, cargo, swift, pub, hex."""
+    provider: str
+    """A provider's id; `by-model`: a model string decides; `by-config`: class, settings or endpoint decide; `local`: weights run in the process."""
+    modules: tuple[str, ...]
+    """Import names as written in code; each is a prefix of the symbols below it."""
+    source: str
+    checked_on: str
+    clients: tuple[Client, ...] = ()
+    calls: tuple[Call, ...] = ()
+    calls_from: str | None = None
+    """Take the calls of that package's entry too."""
+    transparent: tuple[str, ...] = ()
+    """Attributes that may stand anywhere in a path and change nothing: `with_raw_response`."""
+    methods_as_calls: bool = False
+    """True: every public method of a project interface bound by this SDK is a call (LangChain4j AiServices)."""
+    model_prefixes: dict[str, str] = {}
+    """`by-model`: prefix of the model string up to its separator -> provider id."""
+    model_separators: str = ""
+    """The characters that end the prefix: `/`, `:`."""
+    unprefixed: str | None = None
+    """`by-model`: who answers for a string without known prefix: a provider id, or `by-pattern` (the catalogue's model patterns decide)."""
+    generic: bool = False
+    """True: the module's name is an ordinary word (`agents`, `ai`): an import alone is weak evidence."""
