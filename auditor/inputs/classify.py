@@ -1,0 +1,184 @@
+"""Paths of a listing -> artifacts: language, kind, context and component of each file."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, Protocol
+
+from auditor.model.artifact import Artifact, ArtifactKind, Context
+
+
+class Named(Protocol):
+    """What of a language decides which files are its own."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """Suffixes of its files, with the dot."""
+
+    @property
+    def filenames(self) -> tuple[str, ...]:
+        """Whole names of its files."""
+
+    @property
+    def interpreters(self) -> tuple[str, ...]:
+        """Names after `#!`."""
+
+
+MANIFESTS: Final = frozenset(
+    "package.json pyproject.toml setup.py setup.cfg go.mod pom.xml build.gradle build.gradle.kts Cargo.toml composer.json Gemfile mix.exs "
+    "pubspec.yaml Package.swift build.sbt deno.json".split()
+)
+"""A folder with one of these is a component of its own."""
+
+MANIFEST_SUFFIXES: Final = (".csproj", ".fsproj", ".vbproj", ".gemspec", ".podspec", ".cabal")
+
+_TEST_FOLDERS: Final = frozenset(
+    "test tests testing __tests__ spec specs e2e integration_tests test_data testdata fixtures __mocks__ mocks cypress".split()
+)
+_EXAMPLE_FOLDERS: Final = frozenset(
+    "example examples sample samples demo demos cookbook cookbooks tutorial tutorials quickstart quickstarts".split()
+)
+_DOCS_FOLDERS: Final = frozenset("doc docs documentation website".split())
+_GENERATED_FOLDERS: Final = frozenset("generated __generated__ gen-src dist".split())
+
+_TEST_NAME: Final = re.compile(r"^(?:test_.*|conftest|.*_test|.*_spec|.*[.-](?:test|spec|e2e|cy)|.*Tests?|.*IT|.*Spec)\.[A-Za-z]+$")
+_GENERATED_NAME: Final = re.compile(
+    r"_pb2(?:_grpc)?\.pyi?$|\.pb\.go$|\.pb\.(?:cc|h)$|\.g\.(?:cs|dart)$|\.designer\.cs$|\.freezed\.dart$|_grpc\.pb\.go$"
+)
+
+_KIND_BY_SUFFIX: Final[Mapping[str, ArtifactKind]] = {
+    ".ipynb": "notebook",
+    ".tf": "infrastructure", ".tfvars": "infrastructure", ".bicep": "infrastructure", ".hcl": "infrastructure",
+    ".proto": "schema", ".graphql": "schema", ".gql": "schema", ".sql": "schema", ".prisma": "schema", ".avsc": "schema", ".xsd": "schema",
+    ".env": "settings", ".ini": "settings", ".toml": "settings", ".yaml": "settings", ".yml": "settings", ".json": "settings",
+    ".properties": "settings", ".conf": "settings", ".cfg": "settings", ".json5": "settings", ".jsonc": "settings", ".xml": "settings",
+    ".md": "document", ".mdx": "document", ".rst": "document", ".txt": "document", ".adoc": "document", ".html": "document",
+    ".csproj": "manifest", ".fsproj": "manifest", ".vbproj": "manifest", ".gemspec": "manifest", ".lock": "manifest",
+}  # fmt: skip
+
+_KIND_BY_NAME: Final = re.compile(
+    r"^(?:(?P<manifest>requirements[^/]*\.(?:txt|in)|constraints[^/]*\.txt|[^/]*lock\.(?:json|yaml)|go\.(?:mod|sum)|Pipfile|Gemfile|Cargo\.toml"
+    r"|pyproject\.toml|package\.json|pom\.xml|environment\.ya?ml|composer\.json|pubspec\.yaml)"
+    r"|(?P<infrastructure>(?:docker-)?compose[^/]*\.ya?ml|[^/]*Dockerfile[^/]*|Containerfile|Chart\.yaml|values[^/]*\.ya?ml)"
+    r"|(?P<sbom>bom\.(?:json|xml)|[^/]*\.(?:cdx|spdx)\.(?:json|xml))"
+    r"|(?P<pipeline>\.gitlab-ci\.ya?ml|azure-pipelines\.ya?ml|Jenkinsfile)"
+    r"|(?P<settings>\.env[^/]*))$"
+)
+
+
+class Classifier:
+    """Knows languages and components of one listing; one look at each path."""
+
+    def __init__(self, languages: Sequence[Named], paths: Iterable[str]) -> None:
+        self._by_suffix = {suffix: language.name for language in languages for suffix in language.suffixes}
+        self._by_name = {name: language.name for language in languages for name in language.filenames}
+        self._by_interpreter = {word: language.name for language in languages for word in language.interpreters}
+        self._manifest_folders = frozenset(_manifest_folders(paths))
+        self._folders: dict[str, tuple[str, Context]] = {}
+
+    def language(self, path: str) -> str | None:
+        """Return the language the name tells."""
+        name = path[path.rfind("/") + 1 :]
+        found = self._by_name.get(name)
+        if found is not None:
+            return found
+        dot = name.rfind(".")
+        if dot < 0:
+            return None
+        return self._by_suffix.get(name[dot:]) or self._by_suffix.get(name[dot:].lower())
+
+    def language_of_content(self, path: str, head: bytes) -> str | None:
+        """Return the language of a file without suffix by the interpreter its first line asks for."""
+        if not head.startswith(b"#!") or "." in path[path.rfind("/") + 1 :]:
+            return None
+        words = head[2:200].split(b"\n", 1)[0].decode("ascii", "replace").replace("/", " ").split()
+        for word in words[1:] if words[:1] == ["env"] else words[::-1]:
+            found = self._by_interpreter.get(word) or self._by_interpreter.get(word.rstrip("0123456789."))
+            if found is not None:
+                return found
+        return None
+
+    def artifact(self, path: str, language: str | None, *, digest: str, size_bytes: int, generated: bool = False) -> Artifact:
+        """Return the record of one file."""
+        component, context = self._folder(path[: path.rfind("/") + 1])
+        return Artifact(
+            path=path,
+            kind=kind(path, language),
+            language=language,
+            context=_context(path, context, generated),
+            digest=digest,
+            size_bytes=size_bytes,
+            component=component,
+        )
+
+    def _folder(self, folder: str) -> tuple[str, Context]:
+        found = self._folders.get(folder)
+        if found is None:
+            found = self._folders[folder] = (self._component(folder.rstrip("/")), _folder_context(folder))
+        return found
+
+    def _component(self, folder: str) -> str:
+        current = folder
+        while current:
+            if current in self._manifest_folders:
+                return current
+            current = current.rpartition("/")[0]
+        return folder.partition("/")[0] or "."
+
+
+def kind(path: str, language: str | None) -> ArtifactKind:
+    """Return what sort of file a path names."""
+    name = path[path.rfind("/") + 1 :]
+    found = _KIND_BY_NAME.match(name)
+    if found is not None and found.lastgroup is not None:
+        return _GROUPS[found.lastgroup]
+    if "/.github/workflows/" in "/" + path:
+        return "pipeline"
+    if language is not None:
+        return "code" if not name.endswith(".ipynb") else "notebook"
+    dot = name.rfind(".")
+    return _KIND_BY_SUFFIX.get(name[dot:].lower(), "other") if dot >= 0 else "other"
+
+
+_GROUPS: Final[Mapping[str, ArtifactKind]] = {
+    "manifest": "manifest",
+    "infrastructure": "infrastructure",
+    "sbom": "sbom",
+    "pipeline": "pipeline",
+    "settings": "settings",
+}
+
+
+def _folder_context(folder: str) -> Context:
+    parts = {part.lower() for part in folder.split("/")}
+    if not parts.isdisjoint(_GENERATED_FOLDERS):
+        return "generated"
+    if not parts.isdisjoint(_TEST_FOLDERS) or any(part.endswith(("_test", "_tests", "-tests", ".tests")) for part in parts):
+        return "test"
+    if not parts.isdisjoint(_EXAMPLE_FOLDERS):
+        return "example"
+    return "docs" if not parts.isdisjoint(_DOCS_FOLDERS) else "production"
+
+
+def _context(path: str, folder: Context, generated: bool) -> Context:
+    name = path[path.rfind("/") + 1 :]
+    if generated or _GENERATED_NAME.search(name):
+        return "generated"
+    if folder == "production":
+        if _TEST_NAME.match(name):
+            return "test"
+        if re.search(r"(?:^|[._-])(?:example|sample|template)(?:[._-]|$)", name) and name.startswith("."):
+            return "example"  # `.env.example`
+        if name.lower().endswith((".md", ".mdx", ".rst", ".adoc")):
+            return "docs"
+    return folder
+
+
+def _manifest_folders(paths: Iterable[str]) -> Iterable[str]:
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        if name in MANIFESTS or name.endswith(MANIFEST_SUFFIXES):
+            yield folder

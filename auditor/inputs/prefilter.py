@@ -1,0 +1,158 @@
+"""Bytes of a file -> which literals of the catalogue stand in it: one scan for all of them, before anything is decoded or parsed.
+
+A hit counts where the literal stands as a word of its own, as far as its role asks for it: `cohere` is not in `coherent`.
+"""
+
+import contextlib
+import hashlib
+import os
+import tempfile
+import threading
+from collections.abc import Callable, Sequence
+from typing import Final, Protocol
+
+_WORD: Final = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
+
+_LEFT: Final = frozenset({"module", "package", "model", "name"})
+"""Roles whose literal may not be the end of a longer word."""
+_RIGHT: Final = frozenset({"module", "package", "name"})
+"""Roles whose literal may not be the beginning of a longer word."""
+
+
+class Literal(Protocol):
+    """What of a needle decides where it is found."""
+
+    @property
+    def text(self) -> str:
+        """What to look for, in any case."""
+
+    @property
+    def role(self) -> str:
+        """`module`, `package`, `host`, `setting`, `model`, `key`, `path` or `name`."""
+
+
+class Engine(Protocol):
+    """Finds literals, in any case, overlapping ones too."""
+
+    def find(self, content: bytes, on_match: Callable[[int, int], bool]) -> None:
+        """Call `on_match(index, end)` for each occurrence, in no fixed order; True means that no more are asked for."""
+
+
+class Matcher:
+    """A compiled set of needles. May be used by several threads at once."""
+
+    def __init__(self, needles: Sequence[Literal], *, cache_folder: str | None = None, engine: str | None = None) -> None:
+        """Compile, or load what an earlier run compiled; `engine` is `hyperscan` or `ahocorasick`, None for the quicker that is there."""
+        forms: dict[tuple[bytes, bool, bool], list[int]] = {}
+        for number, needle in enumerate(needles):
+            text = needle.text.encode("utf-8").lower()
+            left = needle.role in _LEFT and text[:1] != b"" and text[0] in _WORD
+            right = needle.role in _RIGHT and text[:1] != b"" and text[-1] in _WORD
+            if text:
+                forms.setdefault((text, left, right), []).append(number)
+        self._lengths = tuple(len(text) for text, _, _ in forms)
+        self._left = tuple(left for _, left, _ in forms)
+        self._right = tuple(right for _, _, right in forms)
+        self._numbers = tuple(tuple(numbers) for numbers in forms.values())
+        self._engine = _engine(tuple(text for text, _, _ in forms), cache_folder, engine) if forms else None
+
+    def scan(self, content: bytes) -> frozenset[int]:
+        """Return the numbers of the needles that stand in the content."""
+        if self._engine is None or not content:
+            return frozenset()
+        found: set[int] = set()
+        lengths, left, right, size = self._lengths, self._left, self._right, len(content)
+
+        def on_match(index: int, end: int) -> bool:
+            if index in found:
+                return False
+            if right[index] and end < size and content[end] in _WORD:
+                return False
+            start = end - lengths[index]
+            if left[index] and start > 0 and content[start - 1] in _WORD:
+                return False
+            found.add(index)
+            return False
+
+        self._engine.find(content, on_match)
+        if not found:
+            return frozenset()
+        return frozenset(number for index in found for number in self._numbers[index])
+
+
+class _Hyperscan:
+    """Intel's vectorised matcher; each thread has its own scratch."""
+
+    def __init__(self, texts: Sequence[bytes], cache_folder: str | None) -> None:
+        import hyperscan  # noqa: PLC0415  # has no wheel everywhere
+
+        self._module = hyperscan
+        self._database = self._load(texts, cache_folder)
+        self._own = threading.local()
+
+    def find(self, content: bytes, on_match: Callable[[int, int], bool]) -> None:
+        """Scan once; see `Engine`."""
+        try:
+            scratch = self._own.scratch
+        except AttributeError:
+            scratch = self._own.scratch = self._module.Scratch(self._database)
+        self._database.scan(content, lambda index, _start, end, _flags, _context: on_match(index, end) or None, scratch=scratch)
+
+    def _load(self, texts: Sequence[bytes], cache_folder: str | None):  # type: ignore[no-untyped-def]  # hyperscan has no types
+        if cache_folder is None:
+            return self._compile(texts)
+        name = hashlib.sha256(b"\0".join((self._module.__file__.encode("utf-8", "replace"), *texts))).hexdigest()[:32]
+        path = os.path.join(cache_folder, f"needles-{name}.hs")
+        try:
+            with open(path, "rb") as stream:
+                packed = stream.read()
+            if hashlib.sha256(packed[32:]).digest() == packed[:32]:
+                return self._module.loadb(packed[32:], self._module.HS_MODE_BLOCK)
+        except (OSError, self._module.HyperscanError):
+            pass
+        database = self._compile(texts)
+        packed = self._module.dumpb(database)
+        _write(path, hashlib.sha256(packed).digest() + packed)
+        return database
+
+    def _compile(self, texts: Sequence[bytes]):  # type: ignore[no-untyped-def]  # hyperscan has no types
+        database = self._module.Database(mode=self._module.HS_MODE_BLOCK)
+        database.compile(
+            expressions=list(texts), ids=list(range(len(texts))), elements=len(texts), flags=self._module.HS_FLAG_CASELESS, literal=True
+        )
+        return database
+
+
+class _AhoCorasick:
+    """The engine for machines without a hyperscan wheel; slower, with the same answers."""
+
+    def __init__(self, texts: Sequence[bytes]) -> None:
+        from ahocorasick_rs import BytesAhoCorasick  # noqa: PLC0415  # only where hyperscan is missing
+
+        self._automaton = BytesAhoCorasick(list(texts))
+
+    def find(self, content: bytes, on_match: Callable[[int, int], bool]) -> None:
+        """Scan once; see `Engine`."""
+        for index, _start, end in self._automaton.find_matches_as_indexes(content.lower(), overlapping=True):
+            on_match(index, end)
+
+
+def _engine(texts: Sequence[bytes], cache_folder: str | None, wanted: str | None) -> Engine:
+    if wanted != "ahocorasick":
+        try:
+            return _Hyperscan(texts, cache_folder)
+        except ImportError:
+            if wanted is not None:
+                raise
+    return _AhoCorasick(texts)
+
+
+def _write(path: str, content: bytes) -> None:
+    """Write beside and rename; a folder that cannot be written to costs the compilation next time, no more."""
+    folder = os.path.dirname(path)
+    with contextlib.suppress(OSError):
+        os.makedirs(folder, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=folder, prefix="needles-")
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        os.replace(temporary, path)
