@@ -1,0 +1,236 @@
+"""Expressions of the ECMAScript family -> IR: names, chains of members and calls, objects, functions and classes as values."""
+
+from tree_sitter import Node
+
+from auditor.languages.ecmascript import classes, functions, jsx, literals, operators
+from auditor.languages.ecmascript.lowering import (
+    SPINE_LIMIT,
+    ExpressionHandler,
+    Lowering,
+    lower_unknown,
+    name_at,
+    sequence_at,
+)
+from auditor.model.ir import (
+    Argument,
+    Attribute,
+    Call,
+    Entry,
+    Expr,
+    Lambda,
+    Literal,
+    Mapping,
+    Name,
+    Opaque,
+    Spread,
+    Subscript,
+)
+
+_LINK_FIELDS = {
+    "member_expression": "object",
+    "call_expression": "function",
+    "subscript_expression": "object",
+    "non_null_expression": "",
+    "parenthesized_expression": "",
+    "instantiation_expression": "",
+}
+"""Node kinds of a chain, with the field that leads inwards (empty: the first child)."""
+
+
+def lower_chain(low: Lowering, node: Node) -> Expr:
+    """`a.b(c)[d].e()`: walked inwards and built outwards in loops, whatever its length."""
+    spine: list[Node] = []
+    current: Node | None = node
+    while current is not None and len(spine) < SPINE_LIMIT:
+        field = _LINK_FIELDS.get(current.type)
+        if field is None:
+            break
+        spine.append(current)
+        current = current.child_by_field_name(field) if field else low.first(current)
+    if len(spine) >= SPINE_LIMIT:
+        low.too_deep = True
+        value: Expr = Opaque(node.start_byte, node.end_byte, ())
+    else:
+        value = low.expression(current)
+    for link in reversed(spine):
+        value = _link(low, link, value)
+    return value
+
+
+def _link(low: Lowering, node: Node, value: Expr) -> Expr:
+    """Build one link of a chain around what is inside it."""
+    match node.type:
+        case "member_expression":
+            name = node.child_by_field_name("property")
+            return Attribute(
+                node.start_byte,
+                node.end_byte,
+                value,
+                "" if name is None else low.text(name),
+            )
+        case "call_expression":
+            given = node.child_by_field_name("arguments")
+            if given is not None and given.type == "template_string":
+                return literals.lower_tagged(low, value, node, given)
+            return Call(node.start_byte, node.end_byte, value, arguments(low, given))
+        case "subscript_expression":
+            return Subscript(
+                node.start_byte,
+                node.end_byte,
+                value,
+                low.expression(node.child_by_field_name("index")),
+            )
+        case _:
+            return value
+
+
+def arguments(low: Lowering, node: Node | None) -> tuple[Argument, ...]:
+    """Lower the arguments between the parentheses of a call."""
+    if node is None:
+        return ()
+    return tuple(_argument(low, child) for child in low.children(node))
+
+
+def _argument(low: Lowering, node: Node) -> Argument:
+    if node.type == "spread_element":
+        return Argument(
+            node.start_byte, node.end_byte, low.expression(low.first(node)), None, 1
+        )
+    return Argument(node.start_byte, node.end_byte, low.expression(node))
+
+
+def lower_new(low: Lowering, node: Node) -> Expr:
+    """`new X(...)`, `new X`."""
+    callee = low.expression(node.child_by_field_name("constructor"))
+    return Call(
+        node.start_byte,
+        node.end_byte,
+        callee,
+        arguments(low, node.child_by_field_name("arguments")),
+        is_new=True,
+    )
+
+
+def lower_import_word(low: Lowering, node: Node) -> Expr:
+    """`import` as the callee of a dynamic import: the same as `require` to the analysis."""
+    return Name(node.start_byte, node.end_byte, "require")
+
+
+def lower_meta(low: Lowering, node: Node) -> Expr:
+    """`import.meta`, `new.target`."""
+    first, _, last = low.text(node).replace(" ", "").partition(".")
+    return Attribute(
+        node.start_byte,
+        node.end_byte,
+        Name(node.start_byte, node.start_byte + len(first), first),
+        last,
+    )
+
+
+def lower_spread(low: Lowering, node: Node) -> Expr:
+    """`...items` in an array."""
+    return Spread(node.start_byte, node.end_byte, low.expression(low.first(node)))
+
+
+def lower_object(low: Lowering, node: Node) -> Expr:
+    """`{a: 1, b, ...c, d() {}, get e() {}}`."""
+    return Mapping(
+        node.start_byte,
+        node.end_byte,
+        tuple(
+            entry
+            for child in low.children(node)
+            if (entry := _entry(low, child)) is not None
+        ),
+    )
+
+
+def _entry(low: Lowering, node: Node) -> Entry | None:
+    match node.type:
+        case "pair":
+            return Entry(
+                functions.key(low, node.child_by_field_name("key")),
+                low.expression(node.child_by_field_name("value")),
+            )
+        case "shorthand_property_identifier":
+            name = low.text(node)
+            return Entry(
+                Literal(node.start_byte, node.end_byte, name),
+                Name(node.start_byte, node.end_byte, name),
+            )
+        case "spread_element":
+            return Entry(None, low.expression(low.first(node)))
+        case "method_definition":
+            return _method_entry(low, node)
+        case _:
+            inner = lower_unknown(low, node)
+            return (
+                Entry(None, inner)
+                if isinstance(inner, Opaque) and inner.children
+                else None
+            )
+
+
+def _method_entry(low: Lowering, node: Node) -> Entry:
+    function = functions.method(low, node)
+    value: Expr = Lambda(node.start_byte, node.end_byte, function)
+    name = functions.key(low, node.child_by_field_name("name"))
+    if function.kind == "getter":
+        # Reading the member runs the getter: its result is what the object holds.
+        value = Call(node.start_byte, node.end_byte, value, ())
+    elif function.kind == "setter":
+        name = Literal(name.start, name.end, f"set {function.name}")
+    return Entry(name, value)
+
+
+EXPRESSIONS: dict[str, ExpressionHandler] = {
+    "identifier": name_at,
+    "this": name_at,
+    "super": name_at,
+    "property_identifier": name_at,
+    "private_property_identifier": name_at,
+    "type_identifier": name_at,
+    "shorthand_property_identifier": name_at,
+    "undefined": literals.lower_nothing,
+    "null": literals.lower_nothing,
+    "true": literals.lower_true,
+    "false": literals.lower_false,
+    "number": literals.lower_number,
+    "string": literals.lower_string,
+    "template_string": literals.lower_template,
+    "regex": literals.lower_text,
+    "member_expression": lower_chain,
+    "call_expression": lower_chain,
+    "subscript_expression": lower_chain,
+    "new_expression": lower_new,
+    "import": lower_import_word,
+    "meta_property": lower_meta,
+    "array": sequence_at,
+    "object": lower_object,
+    "spread_element": lower_spread,
+    "parenthesized_expression": operators.lower_inner,
+    "as_expression": operators.lower_inner,
+    "satisfies_expression": operators.lower_inner,
+    "non_null_expression": operators.lower_inner,
+    "type_assertion": operators.lower_inner,
+    "instantiation_expression": operators.lower_inner,
+    "binary_expression": operators.lower_binary,
+    "ternary_expression": operators.lower_conditional,
+    "unary_expression": operators.lower_unary,
+    "update_expression": operators.lower_update,
+    "assignment_expression": operators.lower_assignment,
+    "augmented_assignment_expression": operators.lower_augmented,
+    "sequence_expression": operators.lower_comma,
+    "await_expression": operators.lower_await,
+    "yield_expression": operators.lower_yield,
+    "arrow_function": functions.lower_function_value,
+    "function_expression": functions.lower_function_value,
+    "generator_function": functions.lower_function_value,
+    "class": classes.lower_class_value,
+    "jsx_element": jsx.lower_element,
+    "jsx_self_closing_element": jsx.lower_element,
+    "jsx_expression": jsx.lower_braces,
+    "jsx_text": jsx.lower_words,
+    "html_character_reference": jsx.lower_words,
+}
+"""Node kind -> what lowers it as an expression; other kinds become `Opaque` with their children."""

@@ -1,0 +1,196 @@
+"""What all lowering of the ECMAScript family shares: the grammar's tables, the depth counter, the text of nodes."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias
+
+from tree_sitter import Language, Node, Parser
+
+from auditor.languages.language import DEPTH_LIMIT
+from auditor.model.ir import Body, Evaluate, Expr, Name, Opaque, Sequence, Stmt
+
+ExpressionHandler: TypeAlias = "Callable[[Lowering, Node], Expr]"
+StatementHandler: TypeAlias = "Callable[[Lowering, Node, list[Stmt]], None]"
+TypeHandler: TypeAlias = "Callable[[Lowering, Node], Expr | None]"
+
+SPINE_LIMIT = 4000
+"""Links of one `a.b().c()...` chain that are kept; the IR nests once per link and has to be freed without deep recursion."""
+
+
+class Grammar:
+    """One tree-sitter grammar with its tables: node kind id -> what lowers it (every id of a kind's name is filled)."""
+
+    def __init__(
+        self,
+        language: Language,
+        expressions: dict[str, ExpressionHandler],
+        statements: dict[str, StatementHandler],
+        patterns: dict[str, ExpressionHandler],
+        types: dict[str, TypeHandler],
+    ) -> None:
+        self.parser = Parser(language)
+        names = [
+            language.node_kind_for_id(number) or ""
+            for number in range(language.node_kind_count)
+        ]
+        self.expressions = [expressions.get(name, lower_unknown) for name in names]
+        self.statements = [statements.get(name) for name in names]
+        self.patterns = [patterns.get(name) for name in names]
+        self.types = [types.get(name) for name in names]
+        self.ignored = frozenset(
+            number
+            for number, name in enumerate(names)
+            if name in ("comment", "html_comment")
+        )
+
+
+class Lowering:
+    """The state of lowering one file; lives as long as one of its lazy bodies."""
+
+    __slots__ = (
+        "depth",
+        "expressions_by_kind",
+        "grammar",
+        "ignored",
+        "source",
+        "statements_by_kind",
+        "too_deep",
+    )
+
+    def __init__(self, grammar: Grammar, source: bytes) -> None:
+        self.grammar = grammar
+        self.expressions_by_kind = grammar.expressions
+        self.statements_by_kind = grammar.statements
+        self.ignored = grammar.ignored
+        self.source = source
+        self.depth = 0
+        self.too_deep = False
+
+    def text(self, node: Node) -> str:
+        """Return the text of a node."""
+        return self.source[node.start_byte : node.end_byte].decode("utf-8", "replace")
+
+    def expression(self, node: Node | None) -> Expr:
+        """Lower an expression; what is missing or too deep becomes an `Opaque` without children."""
+        if node is None:
+            return Opaque(0, 0, ())
+        if self.depth >= DEPTH_LIMIT:
+            self.too_deep = True
+            return Opaque(node.start_byte, node.end_byte, ())
+        self.depth += 1
+        lowered = self.expressions_by_kind[node.kind_id](self, node)
+        self.depth -= 1
+        return lowered
+
+    def children(self, node: Node) -> Iterator[Node]:
+        """Yield the named children that are no comments."""
+        ignored = self.ignored
+        return (child for child in node.named_children if child.kind_id not in ignored)
+
+    def first(self, node: Node) -> Node | None:
+        """Return the first named child that is no comment."""
+        return next(self.children(node), None)
+
+    def field(self, node: Node, name: str) -> Expr | None:
+        """Lower the expression in a field, None where the field is empty."""
+        child = node.child_by_field_name(name)
+        return None if child is None else self.expression(child)
+
+    def statement(self, node: Node, out: list[Stmt]) -> None:
+        """Lower one statement to any number of statements at the end of `out`."""
+        if node.kind_id in self.ignored:
+            return
+        if self.depth >= DEPTH_LIMIT:
+            self.too_deep = True
+            return
+        handler = self.statements_by_kind[node.kind_id]
+        self.depth += 1
+        if handler is not None:
+            handler(self, node, out)
+        else:
+            out.append(
+                Evaluate(
+                    node.start_byte,
+                    node.end_byte,
+                    self.expressions_by_kind[node.kind_id](self, node),
+                )
+            )
+        self.depth -= 1
+
+    def statements(self, nodes: Iterable[Node]) -> tuple[Stmt, ...]:
+        """Lower statements in order."""
+        out: list[Stmt] = []
+        for node in nodes:
+            self.statement(node, out)
+        return tuple(out)
+
+    def block(self, node: Node | None) -> tuple[Stmt, ...]:
+        """Lower a block, or the single statement in its place."""
+        if node is None:
+            return ()
+        return self.statements(
+            node.named_children if node.type == "statement_block" else (node,)
+        )
+
+    def lazy(self, lower: Callable[[], tuple[Stmt, ...]]) -> Body:
+        """Return a body that is lowered when asked for, counting depth from its own beginning."""
+
+        def from_the_top() -> tuple[Stmt, ...]:
+            self.depth, before = 0, self.depth
+            statements = lower()
+            self.depth = before
+            return statements
+
+        return Body(from_the_top)
+
+    def pattern(self, node: Node | None) -> Expr:
+        """Lower what is assigned to: a name, a member, or a pattern that takes a value apart."""
+        if node is None:
+            return Opaque(0, 0, ())
+        handler = self.grammar.patterns[node.kind_id]
+        if handler is None:
+            return self.expression(node)
+        if self.depth >= DEPTH_LIMIT:
+            self.too_deep = True
+            return Opaque(node.start_byte, node.end_byte, ())
+        self.depth += 1
+        lowered = handler(self, node)
+        self.depth -= 1
+        return lowered
+
+    def type_(self, node: Node | None) -> Expr | None:
+        """Lower an annotation to the names it is made of, None where it names nothing."""
+        if node is None:
+            return None
+        handler = self.grammar.types[node.kind_id]
+        if handler is None:
+            return None
+        if self.depth >= DEPTH_LIMIT:
+            self.too_deep = True
+            return None
+        self.depth += 1
+        lowered = handler(self, node)
+        self.depth -= 1
+        return lowered
+
+
+def lower_unknown(low: Lowering, node: Node) -> Expr:
+    """Lower what has no meaning of its own to its children: data goes through, nothing more is known."""
+    return Opaque(
+        node.start_byte,
+        node.end_byte,
+        tuple(low.expression(child) for child in low.children(node)),
+    )
+
+
+def name_at(low: Lowering, node: Node) -> Name:
+    """Lower an identifier of any kind."""
+    return Name(node.start_byte, node.end_byte, low.text(node))
+
+
+def sequence_at(low: Lowering, node: Node) -> Sequence:
+    """Lower the children as the items of a sequence."""
+    return Sequence(
+        node.start_byte,
+        node.end_byte,
+        tuple(low.expression(child) for child in low.children(node)),
+    )

@@ -1,0 +1,223 @@
+"""JavaScript source -> Module, with the habits of Node, Deno, Bun and browsers."""
+
+import posixpath
+
+from auditor.languages.ecmascript import lower as lower_family
+from auditor.languages.language import Idioms, Language
+from auditor.model.ir import Module
+
+SUFFIXES = (
+    ".ts",
+    ".tsx",
+    ".js",
+    ".jsx",
+    ".mjs",
+    ".cjs",
+    ".mts",
+    ".cts",
+    ".vue",
+    ".svelte",
+    ".astro",
+    ".json",
+)
+"""What an import without a suffix may mean, in the order in which tools try."""
+_WRITTEN = {
+    ".js": (".ts", ".tsx", ".jsx"),
+    ".jsx": (".tsx",),
+    ".mjs": (".mts",),
+    ".cjs": (".cts",),
+}
+"""TypeScript files name the compiled file that they import."""
+_ALIASES = (
+    "@/",
+    "~/",
+    "#/",
+    "$lib/",
+    "$src/",
+    "@src/",
+    "@app/",
+    "src/",
+    "app/",
+    "lib/",
+    "server/",
+    "~~/",
+    "@@/",
+    "$/",
+)
+"""First parts that projects commonly map to a folder of sources; the settings that say so are not read here."""
+
+
+def lower(path: str, content: bytes) -> Module:
+    """Lower one JavaScript file; JSX and CommonJS need no switch, Flow falls back to TypeScript's grammar."""
+    return lower_family(path, content, "javascript", ("javascript", "tsx"))
+
+
+def module_paths(module: str, level: int, importer: str) -> tuple[str, ...]:
+    """Return the project paths an import may mean, best first."""
+    if module.startswith((".", "/")):
+        base = (
+            module[1:]
+            if module.startswith("/")
+            else posixpath.join(posixpath.dirname(importer), module)
+        )
+        joined = posixpath.normpath(base)
+        return (
+            () if joined.startswith("..") else _files("" if joined == "." else joined)
+        )
+    for alias in _ALIASES:
+        if module.startswith(alias):
+            rest = posixpath.normpath(module.removeprefix(alias))
+            if rest.startswith(".."):
+                return ()
+            folder = "" if alias[0] in "@~#$" else alias
+            roots = (
+                ("src/lib/", "lib/", "src/")
+                if alias == "$lib/"
+                else ("src/", "", "app/")
+                if not folder
+                else (folder,)
+            )
+            return tuple(
+                f"*/{root}{candidate}" for root in roots for candidate in _files(rest)
+            )
+    return ()
+
+
+def _files(base: str) -> tuple[str, ...]:
+    """Return the files that a path without, or with another, suffix may mean."""
+    stem, suffix = posixpath.splitext(base)
+    found = [base] if suffix in SUFFIXES else []
+    found += [stem + other for other in _WRITTEN.get(suffix, ())]
+    if base:
+        found += [base + other for other in SUFFIXES]
+    found += [posixpath.join(base, "index" + other) for other in SUFFIXES[:8]]
+    return tuple(found)
+
+
+_METHODS = ("get", "post", "put", "patch", "delete", "all", "use")
+_SERVERS = ("app", "router", "server", "fastify", "api", "route", "routes", "hono")
+_FRAMEWORKS = (
+    "express.default",
+    "express.Router",
+    "express",
+    "fastify.default",
+    "fastify",
+    "hono.Hono",
+    "koa-router.default",
+    "@koa/router.default",
+    "@elysiajs.Elysia",
+)
+
+IDIOMS = Idioms(
+    self_names=("this",),
+    super_names=("super",),
+    constructors=("constructor",),
+    environment_calls=("Deno.env.get", "Netlify.env.get", "env-var.get", "os.getenv"),
+    environment_mappings=(
+        "process.env",
+        "import.meta.env",
+        "Bun.env",
+        "node:process.env",
+        "process.default.env",
+        "node:process.default.env",
+        "$env/dynamic/private.env",
+        "$env/dynamic/public.env",
+        "$env/static/private",
+        "$env/static/public",
+        "cloudflare:workers.env",
+        "globalThis.process.env",
+        "window.process.env",
+        "bun.env",
+        "@env",
+        "astro:env/server",
+        "astro:env/client",
+        "std-env.env",
+    ),
+    settings_calls=(
+        "config.get",
+        "config.default.get",
+        "*.getOrThrow",
+        "configService.get",
+        "@nestjs/config.ConfigService.get",
+        "nconf.get",
+    ),
+    transparent_calls=(
+        "Object.freeze",
+        "Object.seal",
+        "Promise.resolve",
+        "structuredClone",
+        "String",
+        ".toString",
+        ".trim",
+        ".valueOf",
+        ".bind",
+        "react.memo",
+        "react.forwardRef",
+        "react.useCallback",
+        "react.cache",
+        "vue.ref",
+        "vue.reactive",
+        "vue.shallowRef",
+        "vue.readonly",
+        "vue.unref",
+        "vue.toRaw",
+        "vue.defineComponent",
+    ),
+    entry_points=(
+        *((f"{server}.{method}", "http") for server in _SERVERS for method in _METHODS),
+        *(
+            (f"{framework}.{method}", "http")
+            for framework in _FRAMEWORKS
+            for method in _METHODS
+        ),
+        *(
+            (f"@nestjs/common.{name}", "http")
+            for name in ("Get", "Post", "Put", "Patch", "Delete", "All", "Controller")
+        ),
+        ("@nestjs/microservices.MessagePattern", "queue"),
+        ("@nestjs/microservices.EventPattern", "queue"),
+        ("@nestjs/bullmq.Processor", "queue"),
+        ("@nestjs/bull.Process", "queue"),
+        ("bullmq.Worker", "queue"),
+        ("@nestjs/schedule.Cron", "cron"),
+        ("@nestjs/schedule.Interval", "cron"),
+        ("node-cron.schedule", "cron"),
+        ("node-cron.default.schedule", "cron"),
+        ("cron.schedule", "cron"),
+        ("Deno.serve", "http"),
+        ("Bun.serve", "http"),
+        ("http.createServer", "http"),
+        ("node:http.createServer", "http"),
+        ("addEventListener", "http"),
+        ("defineEventHandler", "http"),
+        ("defineCachedEventHandler", "http"),
+        ("h3.defineEventHandler", "http"),
+        ("convex.httpAction", "http"),
+        ("firebase-functions/v2/https.onRequest", "http"),
+        ("firebase-functions/v2/https.onCall", "http"),
+        ("commander.Command.action", "cli"),
+        ("program.action", "cli"),
+        ("yargs.command", "cli"),
+        ("test", "test"),
+        ("it", "test"),
+        ("describe", "test"),
+        ("beforeEach", "test"),
+        ("beforeAll", "test"),
+        ("vitest.test", "test"),
+        ("vitest.it", "test"),
+        ("vitest.describe", "test"),
+        ("node:test.test", "test"),
+        ("node:test.default", "test"),
+    ),
+)
+
+LANGUAGE = Language(
+    name="javascript",
+    suffixes=(".js", ".jsx", ".mjs", ".cjs"),
+    interpreters=("node", "nodejs", "bun"),
+    lower=lower,
+    version=1,
+    idioms=IDIOMS,
+    sdk_languages=("javascript",),
+    module_paths=module_paths,
+)
