@@ -1,0 +1,486 @@
+"""Go source -> Module."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from auditor.languages.go_expressions import BASIC_TYPES, EXPRESSIONS, GoFile, function_body, params, received
+from auditor.languages.language import Idioms, Language
+from auditor.languages.tree import File, Grammar, branch, declare, nothing
+from auditor.model.ir import (
+    Assign,
+    Binary,
+    Block,
+    Body,
+    Break,
+    Call,
+    Case,
+    Class,
+    Continue,
+    Define,
+    DefineClass,
+    Evaluate,
+    Expr,
+    Function,
+    If,
+    Import,
+    ImportBinding,
+    Literal,
+    Loop,
+    Module,
+    Name,
+    Opaque,
+    Return,
+    Sequence,
+    Stmt,
+    Switch,
+)
+
+
+def lower(path: str, content: bytes) -> Module:
+    """Lower one Go file; function bodies are lowered when first asked for."""
+    file = GoFile(_GRAMMAR.parse(content))
+    body = file.stmts(file.root.named_children)
+    package = next(
+        (
+            file.text(child.named_children[0])
+            for child in file.root.named_children
+            if child.type == "package_clause" and child.named_children
+        ),
+        "",
+    )
+    return Module(path=path, language="go", body=body, package=package, errors=file.errors(), too_deep=file.too_deep)
+
+
+# Imports -------------------------------------------------------------------------------------------------------------
+
+_VERSION = re.compile(r"v[2-9]\d*|v1\d+")
+
+
+def _imports(file: File, node: Any, out: list[Stmt]) -> None:
+    specs = [child for child in file.children(node) if child.type == "import_spec"]
+    for group in file.children(node):
+        if group.type == "import_spec_list":
+            specs.extend(child for child in file.children(group) if child.type == "import_spec")
+    for spec in specs:
+        binding = _binding(file, spec)
+        if binding is not None:
+            out.append(Import(spec.start_byte, spec.end_byte, (binding,)))
+
+
+def _binding(file: File, spec: Any) -> ImportBinding | None:
+    """Return what one import brings; the module path is without its major version, as the package's symbols are the same."""
+    path = file.text(spec.child_by_field_name("path")).strip('"`')
+    name = file.text(spec.child_by_field_name("name"))
+    module = unversioned(path)
+    if not path:
+        return None
+    if name == ".":
+        return ImportBinding("", module, None, wildcard=True, module_loaded=module)
+    used = file.qualifiers if isinstance(file, GoFile) else frozenset[str]()
+    return ImportBinding(name or _package_name(module, used), module, None, module_loaded=module)
+
+
+def unversioned(path: str) -> str:
+    """Return an import path without the element that names its major version (`/v2`)."""
+    parts = path.split("/")
+    for number, part in enumerate(parts):
+        if number > 1 and _VERSION.fullmatch(part):  # the first two elements are host and owner
+            return "/".join(parts[:number] + parts[number + 1 :])
+    return path
+
+
+def _package_name(module: str, used: frozenset[str]) -> str:
+    """Return the most likely package name: the path does not tell it, so of the usual forms the one this file uses."""
+    candidates = list(_package_names(module))
+    return next((name for name in candidates if name in used), candidates[0])
+
+
+def _package_names(module: str) -> Iterator[str]:
+    last = module.rsplit("/", 1)[-1]
+    last = re.sub(r"\.v\d+$", "", last)
+    yield last
+    bare = last
+    for affix in ("-go-sdk", "-sdk-go", "-go", "-golang", ".go", "-sdk", "-client"):
+        bare = bare.removesuffix(affix)
+    for affix in ("go-", "golang-", "go."):
+        bare = bare.removeprefix(affix)
+    yield bare
+    for name in (last, bare):
+        yield name.replace("-", "").replace(".", "")
+        yield name.replace("-", "_").replace(".", "_")
+        yield from (part for part in reversed(re.split(r"[-.]", name)) if part)
+    if last.startswith("go") or last.endswith("go"):
+        yield last.removeprefix("go").removesuffix("go") or last
+
+
+# Declarations --------------------------------------------------------------------------------------------------------
+
+
+def _values(file: File, node: Any, out: list[Stmt]) -> None:
+    for child in file.children(node):
+        if child.type == "var_spec_list":
+            _values(file, child, out)
+        elif child.type in {"var_spec", "const_spec"}:
+            annotation = child.child_by_field_name("type")
+            names = [Name(name.start_byte, name.end_byte, file.text(name)) for name in child.children_by_field_name("name")]
+            value = child.child_by_field_name("value")
+            values = [] if value is None else file.children(value)
+            lowered = file.expr(annotation) if annotation is not None else None
+            if len(values) == len(names) or not values:
+                for number, name in enumerate(names):
+                    out.append(declare(child, name, file.expr(values[number]) if values else None, lowered))
+            else:
+                out.append(declare(child, Sequence(child.start_byte, child.end_byte, tuple(names)), file.expr(value)))
+
+
+def _function(file: File, node: Any, out: list[Stmt]) -> None:
+    body = node.child_by_field_name("body")
+    receiver = params(file, node.child_by_field_name("receiver"))
+    result = node.child_by_field_name("result")
+    function = Function(
+        name=file.text(node.child_by_field_name("name")),
+        start=node.start_byte,
+        end=node.end_byte,
+        params=params(file, node.child_by_field_name("parameters")),
+        body=file.lazy(lambda: function_body(file, node, body)),
+        kind="method" if receiver else "function",
+        receiver=(receiver[0].name or "_") if receiver else None,
+        receiver_type=_last_name(receiver[0].annotation) if receiver else None,
+        returns=file.expr(result) if result is not None else None,
+        abstract=body is None,
+    )
+    out.append(Define(node.start_byte, node.end_byte, function))
+
+
+def _last_name(annotation: Expr | None) -> str | None:
+    return annotation.id if isinstance(annotation, Name) else None
+
+
+def _types(file: File, node: Any, out: list[Stmt]) -> None:
+    for child in file.children(node):
+        name, type_node = (child.child_by_field_name("name"), child.child_by_field_name("type"))
+        if type_node is None or name is None:
+            continue
+        if type_node.type in {"struct_type", "interface_type"}:
+            out.append(DefineClass(child.start_byte, child.end_byte, _class(file, child, type_node)))
+        elif child.type == "type_alias" or (type_node.type == "type_identifier" and file.text(type_node) in BASIC_TYPES):
+            # `type Role string`: converting to it keeps the text, so the name stands for the basic type
+            out.append(declare(child, Name(name.start_byte, name.end_byte, file.text(name)), file.expr(type_node)))
+        else:
+            bases = (
+                (file.expr(type_node),) if type_node.type in {"type_identifier", "qualified_type", "generic_type", "pointer_type"} else ()
+            )
+            class_ = Class(name=file.text(name), start=child.start_byte, end=child.end_byte, bases=bases, body=(), kind="struct")
+            out.append(DefineClass(child.start_byte, child.end_byte, class_))
+
+
+def _class(file: File, node: Any, type_node: Any) -> Class:
+    bases: list[Expr] = []
+    body: list[Stmt] = []
+    members = [
+        member
+        for group in file.children(type_node)
+        for member in (file.children(group) if group.type == "field_declaration_list" else [group])
+    ]
+    for member in members:
+        names, annotation = (member.children_by_field_name("name"), member.child_by_field_name("type"))
+        if member.type == "method_elem":
+            body.append(_signature(file, member))
+        elif member.type == "type_elem":
+            bases.extend(file.exprs(file.children(member)))
+        elif not names and annotation is not None:
+            bases.append(file.expr(annotation))
+        for name in names if member.type == "field_declaration" else []:
+            lowered = file.expr(annotation) if annotation is not None else None
+            body.append(declare(member, Name(name.start_byte, name.end_byte, file.text(name)), None, lowered))
+    kind = "interface" if type_node.type == "interface_type" else "struct"
+    name = file.text(node.child_by_field_name("name"))
+    return Class(name=name, start=node.start_byte, end=node.end_byte, bases=tuple(bases), body=tuple(body), kind=kind)
+
+
+def _signature(file: File, node: Any) -> Stmt:
+    result = node.child_by_field_name("result")
+    function = Function(
+        name=file.text(node.child_by_field_name("name")),
+        start=node.start_byte,
+        end=node.end_byte,
+        params=params(file, node.child_by_field_name("parameters")),
+        body=Body(tuple),
+        kind="method",
+        returns=file.expr(result) if result is not None else None,
+        abstract=True,
+    )
+    return Define(node.start_byte, node.end_byte, function)
+
+
+# Statements ----------------------------------------------------------------------------------------------------------
+
+
+def _assign(file: File, node: Any, out: list[Stmt]) -> None:
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    operator = file.text(node.child_by_field_name("operator")).removesuffix("=")
+    is_new = node.type in {"short_var_declaration", "receive_statement"} and ":=" in file.text(node)
+    if left is None:
+        out.append(Evaluate(node.start_byte, node.end_byte, file.expr(right)))
+        return
+    out.append(Assign(node.start_byte, node.end_byte, file.expr(left), file.expr(right), operator if operator != ":" else "", None, is_new))
+
+
+def _step(file: File, node: Any, out: list[Stmt]) -> None:
+    operand = next(iter(file.children(node)), None)
+    out.append(Assign(node.start_byte, node.end_byte, file.expr(operand), Literal(node.start_byte, node.end_byte, 1), "+"))
+
+
+def _send(file: File, node: Any, out: list[Stmt]) -> None:
+    channel = file.expr(node.child_by_field_name("channel"))
+    out.append(Assign(node.start_byte, node.end_byte, received(node, channel), file.expr(node.child_by_field_name("value"))))
+
+
+def _evaluate(file: File, node: Any, out: list[Stmt]) -> None:
+    for child in file.children(node):
+        out.append(Evaluate(child.start_byte, child.end_byte, file.expr(child)))
+
+
+def _return(file: File, node: Any, out: list[Stmt]) -> None:
+    values = file.children(node)
+    results = file.results if isinstance(file, GoFile) else ()
+    if values:
+        value: Expr | None = file.expr(values[0])
+    elif results:
+        names: tuple[Expr, ...] = tuple(Name(node.start_byte, node.end_byte, name) for name in results)
+        value = names[0] if len(names) == 1 else Sequence(node.start_byte, node.end_byte, names)
+    else:
+        value = None
+    out.append(Return(node.start_byte, node.end_byte, value))
+
+
+def _scoped(file: File, node: Any, statements: list[Stmt], out: list[Stmt]) -> None:
+    """Put statements behind the initialiser that shares their scope."""
+    initializer = node.child_by_field_name("initializer")
+    if initializer is None:
+        out.extend(statements)
+        return
+    first = file.stmts((initializer,))
+    out.append(Block(node.start_byte, node.end_byte, (*first, *statements)))
+
+
+def _if(file: File, node: Any, out: list[Stmt]) -> None:
+    alternative = node.child_by_field_name("alternative")
+    test = file.expr(node.child_by_field_name("condition"))
+    then = file.body(node.child_by_field_name("consequence"))
+    _scoped(file, node, [branch(node, test, then, file.body(alternative))], out)
+
+
+def _for(file: File, node: Any, out: list[Stmt]) -> None:
+    body = node.child_by_field_name("body")
+    clause = next((child for child in file.children(node) if body is None or child.id != body.id), None)
+    if clause is not None and clause.type == "range_clause":
+        out.append(_range(file, node, clause, body))
+    elif clause is not None and clause.type == "for_clause":
+        update = clause.child_by_field_name("update")
+        condition = clause.child_by_field_name("condition")
+        test = file.expr(condition) if condition is not None else None
+        initializer = clause.child_by_field_name("initializer")
+        before = file.stmts((initializer,)) if initializer is not None else ()
+        after = file.stmts((update,)) if update is not None else ()
+        loop = Loop(node.start_byte, node.end_byte, None, None, test, (*file.body(body), *after))
+        out.append(Block(node.start_byte, node.end_byte, (*before, loop)))
+    else:
+        test = file.expr(clause) if clause is not None else None
+        out.append(Loop(node.start_byte, node.end_byte, None, None, test, file.body(body)))
+
+
+def _range(file: File, node: Any, clause: Any, body: Any) -> Stmt:
+    """`for key, value := range x`: the value is bound; of an iterator with an error (`for chunk, err := range`) it comes first."""
+    left = clause.child_by_field_name("left")
+    names = [] if left is None else file.children(left)
+    iterable = file.expr(clause.child_by_field_name("right"))
+    before: list[Stmt] = []
+    value = names[-1] if names else None
+    if len(names) > 1 and "err" in file.text(names[1]).lower():
+        value = names[0]
+    before.extend(declare(name, file.expr(name), None) for name in names if name is not value and file.text(name) != "_")
+    target = file.expr(value) if value is not None else None
+    target = target if target is not None else Name(node.start_byte, node.start_byte, "_")
+    return Loop(node.start_byte, node.end_byte, target, iterable, None, (*before, *file.body(body)))
+
+
+def _switch(file: File, node: Any, out: list[Stmt]) -> None:
+    subject = node.child_by_field_name("value")
+    clauses = [child for child in file.children(node) if child.type in {"expression_case", "default_case"}]
+    if subject is None:
+        _scoped(file, node, list(_tests(file, node, clauses)), out)
+        return
+    cases = []
+    for clause in clauses:
+        values = clause.child_by_field_name("value")
+        falls = any(child.type == "fallthrough_statement" for child in _case_nodes(file, clause))
+        cases.append(
+            Case(file.exprs(file.children(values)) if values is not None else (), None, file.stmts(_case_nodes(file, clause)), falls)
+        )
+    _scoped(file, node, [Switch(node.start_byte, node.end_byte, file.expr(subject), tuple(cases))], out)
+
+
+def _case_nodes(file: File, clause: Any) -> list[Any]:
+    return [child for group in file.children(clause) if group.type == "statement_list" for child in group.named_children]
+
+
+def _tests(file: File, node: Any, clauses: list[Any]) -> tuple[Stmt, ...]:
+    """`switch { case a > b: }` is a chain of ifs; its default stands last wherever it was written."""
+    chain: tuple[Stmt, ...] = ()
+    for clause in sorted(clauses, key=lambda clause: clause.type != "default_case"):
+        if clause.type == "default_case":
+            chain = file.stmts(_case_nodes(file, clause))
+    for clause in reversed(clauses):
+        if clause.type == "expression_case":
+            values = clause.child_by_field_name("value")
+            tests = file.exprs(file.children(values)) if values is not None else ()
+            test = tests[0] if tests else Opaque(clause.start_byte, clause.end_byte, ())
+            for other in tests[1:]:
+                test = Binary(clause.start_byte, clause.end_byte, "or", test, other)
+            chain = (If(clause.start_byte, clause.end_byte, test, file.stmts(_case_nodes(file, clause)), chain),)
+    return chain or (Evaluate(node.start_byte, node.end_byte, Opaque(node.start_byte, node.end_byte, ())),)
+
+
+def _type_switch(file: File, node: Any, out: list[Stmt]) -> None:
+    subject = file.expr(node.child_by_field_name("value"))
+    alias = node.child_by_field_name("alias")
+    before = [] if alias is None else [declare(node, file.expr(alias), subject)]
+    cases = []
+    for clause in file.children(node):
+        if clause.type in {"type_case", "default_case"}:
+            types = file.exprs(clause.children_by_field_name("type"))
+            patterns = tuple(Call(type_.start, type_.end, type_, ()) for type_ in types)
+            cases.append(Case(patterns, None, file.stmts(_case_nodes(file, clause))))
+    statements: list[Stmt] = [*before, Switch(node.start_byte, node.end_byte, subject, tuple(cases))]
+    _scoped(file, node, statements, out)
+
+
+def _select(file: File, node: Any, out: list[Stmt]) -> None:
+    """Any case may run: each has a pattern nothing is known of, and starts with its own communication."""
+    cases = []
+    for clause in file.children(node):
+        communication = clause.child_by_field_name("communication")
+        first = file.stmts((communication,)) if communication is not None else ()
+        patterns: tuple[Expr, ...] = (Opaque(clause.start_byte, clause.start_byte, ()),) if communication is not None else ()
+        cases.append(Case(patterns, None, (*first, *file.stmts(_case_nodes(file, clause)))))
+    subject = Opaque(node.start_byte, node.start_byte, ())
+    out.append(Switch(node.start_byte, node.end_byte, subject, tuple(cases)))
+
+
+def _label(file: File, node: Any, out: list[Stmt]) -> None:
+    for child in file.children(node):
+        if child.type != "label_name":
+            file.stmt(child, out)
+
+
+_STATEMENTS = {
+    "package_clause": nothing,
+    "import_declaration": _imports,
+    "const_declaration": _values,
+    "var_declaration": _values,
+    "function_declaration": _function,
+    "method_declaration": _function,
+    "type_declaration": _types,
+    "short_var_declaration": _assign,
+    "assignment_statement": _assign,
+    "receive_statement": _assign,
+    "inc_statement": _step,
+    "dec_statement": _step,
+    "send_statement": _send,
+    "expression_statement": _evaluate,
+    "defer_statement": _evaluate,
+    "go_statement": _evaluate,
+    "return_statement": _return,
+    "if_statement": _if,
+    "for_statement": _for,
+    "expression_switch_statement": _switch,
+    "type_switch_statement": _type_switch,
+    "select_statement": _select,
+    "labeled_statement": _label,
+    "block": lambda file, node, out: out.append(Block(node.start_byte, node.end_byte, file.stmts(node.named_children))),
+    "break_statement": lambda _file, node, out: out.append(Break(node.start_byte, node.end_byte)),
+    "continue_statement": lambda _file, node, out: out.append(Continue(node.start_byte, node.end_byte)),
+    "goto_statement": nothing,
+    "fallthrough_statement": nothing,
+    "empty_statement": nothing,
+}
+
+_GRAMMAR = Grammar("tree_sitter_go", EXPRESSIONS, _STATEMENTS, skipped=("comment",))
+
+# Packages ------------------------------------------------------------------------------------------------------------
+
+_STANDARD = frozenset(
+    "C archive bufio bytes cmp compress container context crypto database debug embed encoding errors expvar flag fmt go hash html image"
+    " index io iter log maps math mime net os path plugin reflect regexp runtime slices sort strconv strings structs sync syscall testing"
+    " text time unicode unique unsafe weak".split()
+)
+
+
+def module_paths(module: str, level: int, importer: str) -> tuple[str, ...]:
+    """Return the folders (ending in `/`) that may hold an imported package, nearest to the module's root first.
+
+    The module's own path is not known here, so every tail of the import path is tried: `host/owner/name/a/b` may be `a/b/` of this project.
+    """
+    parts = module.split("/")
+    if parts[0] in _STANDARD or level:
+        return ()
+    first = 3 if "." in parts[0] else 1
+    tails = ["/".join(parts[number:]) for number in range(first, len(parts))]
+    del importer
+    return tuple(f"{tail}/" for tail in tails) + tuple(f"*/{tail}/" for tail in tails[:1])
+
+
+LANGUAGE = Language(
+    name="go",
+    suffixes=(".go",),
+    lower=lower,
+    version=1,
+    idioms=Idioms(
+        package_scope=True,
+        environment_calls=("os.Getenv", "os.LookupEnv"),
+        settings_calls=(
+            "github.com/spf13/viper.GetString",
+            "github.com/spf13/viper.Get",
+            "github.com/spf13/viper.GetStringSlice",
+            "*.GetString",
+        ),
+        transparent_calls=(
+            "*.String",
+            "*.F",
+            "*.Ptr",
+            "*.Pointer",
+            "*.To",
+            "*.NewOpt",
+            "*.Int",
+            "*.Float",
+            "*.Bool",
+            ".String",
+            "strings.TrimSpace",
+            "strings.TrimRight",
+            "strings.TrimSuffix",
+            "strings.TrimPrefix",
+            "strings.Trim",
+            "strings.ToLower",
+            "strings.NewReader",
+            "bytes.NewReader",
+            "bytes.NewBuffer",
+            "bytes.NewBufferString",
+            "net/url.Parse",
+            "encoding/json.Marshal",
+        ),
+        entry_points=(
+            ("net/http.HandleFunc", "http"),
+            ("net/http.Handle", "http"),
+            (".HandleFunc", "http"),
+            (".GET", "http"),
+            (".POST", "http"),
+            (".PUT", "http"),
+            (".Get", "http"),
+            (".Post", "http"),
+            ("github.com/spf13/cobra.Command", "cli"),
+        ),
+    ),
+    module_paths=module_paths,
+)
