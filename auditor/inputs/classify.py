@@ -27,22 +27,24 @@ class Named(Protocol):
         """Names after `#!`."""
 
 
-MANIFESTS: Final = frozenset(
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+MANIFESTS: Final = _words(
     "package.json pyproject.toml setup.py setup.cfg go.mod pom.xml build.gradle build.gradle.kts Cargo.toml composer.json Gemfile mix.exs "
-    "pubspec.yaml Package.swift build.sbt deno.json".split()
+    "pubspec.yaml Package.swift build.sbt deno.json"
 )
 """A folder with one of these is a component of its own."""
 
 MANIFEST_SUFFIXES: Final = (".csproj", ".fsproj", ".vbproj", ".gemspec", ".podspec", ".cabal")
 
-_TEST_FOLDERS: Final = frozenset(
-    "test tests testing __tests__ spec specs e2e integration_tests test_data testdata fixtures __mocks__ mocks cypress".split()
+_TEST_FOLDERS: Final = _words(
+    "test tests testing __tests__ spec specs e2e integration_tests test_data testdata fixtures __mocks__ mocks cypress"
 )
-_EXAMPLE_FOLDERS: Final = frozenset(
-    "example examples sample samples demo demos cookbook cookbooks tutorial tutorials quickstart quickstarts".split()
-)
-_DOCS_FOLDERS: Final = frozenset("doc docs documentation website".split())
-_GENERATED_FOLDERS: Final = frozenset("generated __generated__ gen-src dist".split())
+_EXAMPLE_FOLDERS: Final = _words("example examples sample samples demo demos cookbook cookbooks tutorial tutorials quickstart quickstarts")
+_DOCS_FOLDERS: Final = _words("doc docs documentation website")
+_GENERATED_FOLDERS: Final = _words("generated __generated__ gen-src dist")
 
 _TEST_NAME: Final = re.compile(r"^(?:test_.*|conftest|.*_test|.*_spec|.*[.-](?:test|spec|e2e|cy)|.*Tests?|.*IT|.*Spec)\.[A-Za-z]+$")
 _GENERATED_NAME: Final = re.compile(

@@ -12,7 +12,7 @@ _NESTED_LIMIT: Final = 8
 
 
 class _Lists(NamedTuple):
-    index: bytes
+    indexed: bytes
     changed: bytes
     untracked: bytes
 
@@ -27,7 +27,7 @@ def collect(top: str, below: tuple[str, ...], prefix: str, found: Collector, dep
     lists = _ask(top, below)
     tree = _Tree(top, prefix, found, depth)
     changed = set(lists.changed.split(b"\0"))
-    for record in lists.index.split(b"\0"):
+    for record in lists.indexed.split(b"\0"):
         head, tab, name = record.partition(b"\t")
         if tab:
             tree.tracked(head, name, name in changed)

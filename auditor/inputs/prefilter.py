@@ -84,7 +84,7 @@ class _Hyperscan:
     """Intel's vectorised matcher; each thread has its own scratch."""
 
     def __init__(self, texts: Sequence[bytes], cache_folder: str | None) -> None:
-        import hyperscan  # noqa: PLC0415  # has no wheel everywhere
+        import hyperscan  # has no wheel everywhere
 
         self._module = hyperscan
         self._database = self._load(texts, cache_folder)
@@ -127,7 +127,7 @@ class _AhoCorasick:
     """The engine for machines without a hyperscan wheel; slower, with the same answers."""
 
     def __init__(self, texts: Sequence[bytes]) -> None:
-        from ahocorasick_rs import BytesAhoCorasick  # noqa: PLC0415  # only where hyperscan is missing
+        from ahocorasick_rs import BytesAhoCorasick  # only where hyperscan is missing
 
         self._automaton = BytesAhoCorasick(list(texts))
 

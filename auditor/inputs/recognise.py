@@ -5,12 +5,17 @@ from typing import Final
 
 from auditor.inputs.limits import LIMITS
 
-BINARY_SUFFIXES: Final = frozenset(
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+BINARY_SUFFIXES: Final = _words(
     "png jpg jpeg gif webp avif ico bmp tif tiff psd heic svgz mp3 mp4 m4a m4v wav flac ogg ogv webm avi mov mkv woff woff2 ttf otf eot "
     "zip gz tgz bz2 xz zst lz4 7z rar tar jar war ear aar whl egg nupkg gem deb rpm apk ipa dmg iso img exe dll so dylib a lib o obj pdb "
     "class pyc pyo pyd wasm node bin dat db sqlite sqlite3 mdb parquet avro orc arrow feather npy npz h5 hdf5 pkl pickle pt pth onnx "
     "safetensors gguf ggml tflite pb model ckpt pdf doc docx xls xlsx ppt pptx odt ods odp keystore jks p12 pfx der crt swp ds_store "
-    "pack idx mo snap glb gltf fbx blend ai eps sketch fig map".split()
+    "pack idx mo snap glb gltf fbx blend ai eps sketch fig map"
 )
 """Suffixes of files that hold no text we read; not opened. `.map` files are text, but only repeat sources."""
 
