@@ -115,6 +115,11 @@ class Client(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Constructing it without this argument reaches the provider of `default_model` with none named in code."""
     sends: str | None = None
     """Capability, when constructing it already sends something."""
+    inner: tuple[str, ...] = ()
+    """Argument paths that may hold another client (`llm`, `model`, `#0`, `#0.llm`): its provider, endpoint and model are taken over by this
+    one, whatever SDK it is of. A string there is a model id. Also a receiver's: see `Call.gives`."""
+    pipes: bool = False
+    """An instance joined to others by `|` or `.pipe(x)`, first or last or between, gives something on which this client's calls are made."""
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -139,7 +144,12 @@ class Call(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """User ids and metadata: personal data by the side door."""
     state: bool = False
     gives: str | None = None
-    """What comes back is a client of this name (`GenerativeModel.start_chat`)."""
+    """What comes back is a client of this name (`GenerativeModel.start_chat`); where that client names nothing itself, provider, endpoint and
+    model are the receiver's (or this call's `model`, `endpoint`, `inner`). Data given to this call is sent with the later one."""
+    inner: tuple[str, ...] = ()
+    """As for clients: argument paths that hold the client which answers (`Runner.run(agent, ...)`); without one there, the receiver does."""
+    switches: dict[str, str] = {}
+    """As for clients: `#0=bedrock-runtime` -> provider id."""
     sends: bool = True
     """False: only makes a receiver or prepares."""
     implicit: str | None = None
@@ -173,3 +183,7 @@ class Sdk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """`by-model`: who answers for a string without known prefix: a provider id, or `by-pattern` (the catalogue's model patterns decide)."""
     generic: bool = False
     """True: the module's name is an ordinary word (`agents`, `ai`): an import alone is weak evidence."""
+    common: bool = False
+    """True: the package serves much else (a cloud's SDK, an HTTP client): neither a dependency on it nor its import is evidence."""
+    exceptions: tuple[str, ...] = ()
+    """Exception types that tie error handling to the SDK."""

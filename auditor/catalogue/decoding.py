@@ -1,0 +1,191 @@
+"""Bytes of one YAML file of `rules/` -> a record; what is wrong is named with file, line, field and the nearest right word."""
+
+import difflib
+import re
+from typing import Any, TypeVar, cast
+
+import msgspec
+import yaml
+
+from auditor.errors import RuleError
+
+T = TypeVar("T")
+
+SIZE_LIMIT = 4_000_000
+"""Bytes of one rule file; the largest shipped one has a few hundred thousand."""
+
+_UNKNOWN_FIELD = re.compile(r"Object contains unknown field `(.*?)`")
+_INVALID_VALUE = re.compile(r"Invalid enum value '(.*?)'")
+_WHERE = re.compile(r" - at `(?:key in )?\$(.*?)`$")
+_STEP = re.compile(r"\.([A-Za-z_][A-Za-z0-9_-]*)|\[(\d+)\]|\[\.\.\.\]")
+
+
+class _Loader(yaml.CSafeLoader):
+    """Scalars as written: no dates, no `yes` and `no`, no octal; a key given twice is an error."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """Return the mapping of `node`, refusing keys that are not plain words or stand there twice."""
+        mapping: dict[Any, Any] = {}
+        for key_node, value_node in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if not isinstance(key, str | int):
+                raise _refused("a key must be a word", key_node)
+            if key in mapping:
+                raise _refused(f"`{key}` is given twice", key_node)
+            mapping[key] = self.construct_object(value_node, deep=deep)
+        return mapping
+
+
+_Loader.yaml_implicit_resolvers = {}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|)$"), ["~", "n", ""])
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
+_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9][0-9]*)$"), list("-0123456789"))
+_Loader.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(r"^-?(?:0|[1-9][0-9]*)\.[0-9]+$"), list("-0123456789"))
+
+
+def parse_yaml(name: str, content: bytes) -> Any:
+    """Return the plain data of a YAML file.
+
+    Raises: RuleError when it is too large, is not YAML, repeats a key, or uses anchors (they can blow up in memory).
+    """
+    if len(content) > SIZE_LIMIT:
+        raise RuleError(f"{name}: {len(content)} bytes are more than the {SIZE_LIMIT} a rule file may have; split it")
+    try:
+        if b"&" in content or b"*" in content:
+            _refuse_anchors(content)
+        # The loader derives from the safe one: it builds plain data alone.
+        return yaml.load(content, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        raise RuleError(f"{name}:{line}: {error.problem or 'this is not YAML'}") from error
+    except (yaml.YAMLError, RecursionError, UnicodeDecodeError, ValueError) as error:
+        raise RuleError(f"{name}:1: this is not YAML: {str(error).splitlines()[0] if str(error) else type(error).__name__}") from error
+
+
+def decode(name: str, content: bytes, type_: type[T]) -> T:
+    """Return the record of `type_` that the YAML file `name` holds.
+
+    Raises: RuleError naming file, line, field, what is wrong, and the nearest right word.
+    """
+    return convert(name, content, parse_yaml(name, content), type_)
+
+
+def convert(name: str, content: bytes, plain: Any, type_: type[T]) -> T:
+    """Return plain data, read from `content`, as a record of `type_`.
+
+    Raises: RuleError as `decode` does.
+    """
+    try:
+        return msgspec.convert(plain, type_)
+    except msgspec.ValidationError as error:
+        raise RuleError(_explain(name, content, type_, str(error))) from error
+
+
+def line_of(content: bytes, path: str) -> int:
+    """Return the line (from 1) of the value at a path such as `.hosts[2].class`, or of its nearest parent."""
+    steps = [(match.group(1), match.group(2)) for match in _STEP.finditer(path)]
+    try:
+        node = yaml.compose(content, Loader=_Loader)
+    except (yaml.YAMLError, RecursionError):
+        return 1
+    line = _first_line(node)
+    for field, index in steps:
+        found = _descend(node, field, index)
+        if found is None:
+            return line
+        node, line = found
+    return line
+
+
+def nearest(word: str, words: tuple[str, ...]) -> str | None:
+    """Return the word that `word` was probably meant to be."""
+    close = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
+    return close[0] if close else None
+
+
+def _refused(problem: str, node: yaml.Node) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
+
+
+def _refuse_anchors(content: bytes) -> None:
+    for event in yaml.parse(content, Loader=_Loader):
+        if isinstance(event, yaml.AliasEvent):
+            mark = cast("yaml.error.Mark", event.start_mark)
+            raise yaml.MarkedYAMLError(None, None, "anchors and aliases are not allowed here; write the value out", mark)
+
+
+def _explain(name: str, content: bytes, type_: Any, message: str) -> str:
+    where = _WHERE.search(message)
+    path = where.group(1) if where else ""
+    what = message[: where.start()] if where else message
+    hint = ""
+    if unknown := _UNKNOWN_FIELD.search(what):
+        word = unknown.group(1)
+        known = _fields_at(type_, path)
+        path, what = f"{path}.{word}", f"`{word}` is not a field here"
+        near = nearest(word, known)
+        hint = f"; did you mean `{near}`?" if near else f"; fields are {', '.join(sorted(known))}" if known else ""
+    elif invalid := _INVALID_VALUE.search(what):
+        word = invalid.group(1)
+        known = _values_at(type_, path)
+        near = nearest(word, known)
+        what = f"`{word}` is not a value of this field"
+        hint = f"; did you mean `{near}`?" if near else f"; values are {', '.join(known)}" if known else ""
+    field = path.removeprefix(".") or "the file"
+    return f"{name}:{line_of(content, path)}: {field}: {what}{hint}"
+
+
+def _descend(node: Any, field: str | None, index: str | None) -> tuple[Any, int] | None:
+    if field is not None and isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == field:
+                return value, _first_line(key)
+    if index is not None and isinstance(node, yaml.SequenceNode) and int(index) < len(node.value):
+        child = node.value[int(index)]
+        return child, _first_line(child)
+    return None
+
+
+def _first_line(node: Any) -> int:
+    return int(node.start_mark.line) + 1 if node is not None else 1
+
+
+def _type_at(type_: Any, path: str) -> Any:
+    """Return the type description found by walking `path` from `type_`, or None."""
+    current: Any = msgspec.inspect.type_info(type_)
+    for match in _STEP.finditer(path):
+        current = _step_into(_plain(current), match.group(1))
+        if current is None:
+            return None
+    return _plain(current)
+
+
+def _plain(info: Any) -> Any:
+    """Take the optional apart: `X | None` is X."""
+    if isinstance(info, msgspec.inspect.UnionType):
+        some = [item for item in info.types if not isinstance(item, msgspec.inspect.NoneType)]
+        return some[0] if some else info
+    return info
+
+
+def _step_into(info: Any, field: str | None) -> Any:
+    match info:
+        case msgspec.inspect.StructType() if field is not None:
+            return next((item.type for item in info.fields if item.encode_name == field), None)
+        case msgspec.inspect.VarTupleType() | msgspec.inspect.ListType() | msgspec.inspect.SetType():
+            return info.item_type
+        case msgspec.inspect.DictType():
+            return info.value_type
+        case _:
+            return None
+
+
+def _fields_at(type_: Any, path: str) -> tuple[str, ...]:
+    info = _type_at(type_, path)
+    return tuple(field.encode_name for field in info.fields) if isinstance(info, msgspec.inspect.StructType) else ()
+
+
+def _values_at(type_: Any, path: str) -> tuple[str, ...]:
+    info = _type_at(type_, path)
+    return tuple(str(value) for value in info.values) if isinstance(info, msgspec.inspect.LiteralType) else ()

@@ -1,0 +1,228 @@
+"""Records of the whole of `rules/` -> one index that is encoded once and loaded in milliseconds."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+import msgspec
+
+from auditor.catalogue.decoding import decode, parse_yaml
+from auditor.catalogue.names import package_name
+from auditor.catalogue.needles import find_needles
+from auditor.catalogue.packs import parse_pack, parse_rule
+from auditor.catalogue.patterns import Pattern, literal_prefix, literal_tail
+from auditor.errors import RuleError
+from auditor.model.portability import Portability
+from auditor.model.provider import Host, Provider, Sdk
+from auditor.model.rule import Pack, Rule
+from auditor.model.words import Words
+
+T = TypeVar("T")
+
+FORMAT = 1
+"""Goes up whenever the same rules give another index; part of the digest, so that no cached index outlives its program."""
+
+SECTIONS = ("providers", "sdks", "packs", "flows")
+"""Folders of a rules tree; what lies elsewhere in it is a document or `portability.yaml`, `words.yaml`."""
+
+
+class Index(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything the catalogue answers from; parts that not every run needs stay encoded."""
+
+    digest: str
+    date: str
+    providers: bytes
+    sdks: dict[str, bytes]
+    rules: bytes
+    packs: bytes
+    portability: bytes
+    documents: dict[str, bytes]
+    needles: bytes
+    exact_hosts: dict[str, tuple[str, Host]]
+    suffix_hosts: dict[str, tuple[str, Host]]
+    pattern_hosts: dict[str, tuple[tuple[str, Host], ...]]
+    """Literal tail -> (provider id, host)."""
+    packages: dict[str, dict[str, str]]
+    frameworks: dict[str, dict[str, str]]
+    """Ecosystem -> compared name -> name as written, for packages that reach several providers."""
+    modules: dict[str, dict[str, str]]
+    environment: dict[str, str]
+    distinctive: tuple[str, ...]
+    """First words of settings that are no ordinary words: they identify a setting behind any prefix."""
+    closed_models: tuple[Pattern, ...]
+    open_models: tuple[Pattern, ...]
+    open_families: tuple[Pattern, ...]
+    closed_families: tuple[Pattern, ...]
+    model_ids: dict[str, tuple[str, int]]
+    """Lower-case id -> (provider id, place in the provider's `models`)."""
+    key_patterns: tuple[Pattern, ...]
+
+
+class Parts(msgspec.Struct, kw_only=True):
+    """The decoded files of one or several rules trees."""
+
+    providers: list[Provider] = []
+    sdks: dict[str, list[Sdk]] = {}
+    rules: list[Rule] = []
+    packs: list[Pack] = []
+    portability: Portability | None = None
+    words: Words = Words()
+    documents: dict[str, Any] = {}
+
+
+def digest_of(files: Mapping[str, bytes]) -> str:
+    """Return the SHA-256 of the names and bytes of a rules tree."""
+    total = hashlib.sha256(f"format {FORMAT}".encode())
+    for name in sorted(files):
+        total.update(f"\n{name}\n{len(files[name])}\n".encode())
+        total.update(files[name])
+    return total.hexdigest()
+
+
+def parse_files(files: Mapping[str, bytes]) -> Parts:
+    """Decode every file of the rules trees.
+
+    `files` maps display names (`rules/providers/openai.yaml`) to bytes; the part from the section's folder on says what it is.
+
+    Raises: RuleError for the first file that is wrong, or an id that is given twice.
+    """
+    parts = Parts()
+    owners: dict[tuple[str, str], str] = {}
+    for name in sorted(files):
+        if name.endswith((".yaml", ".yml")):
+            _parse_file(name, files[name], parts, owners)
+    return parts
+
+
+def compile_index(files: Mapping[str, bytes]) -> Index:
+    """Return the index of the rules trees.
+
+    Raises: RuleError as `parse_files` does.
+    """
+    parts = parse_files(files)
+    encode = msgspec.msgpack.encode
+    sdks = {language: tuple(sdks) for language, sdks in sorted(parts.sdks.items())}
+    hosts = [(provider.id, host) for provider in parts.providers for host in provider.hosts]
+    return Index(
+        digest=digest_of(files),
+        date=max(
+            [*(provider.checked_on for provider in parts.providers), *(sdk.checked_on for some in sdks.values() for sdk in some)],
+            default="",
+        ),
+        providers=encode({provider.id: provider for provider in parts.providers}),
+        sdks={language: encode(some) for language, some in sdks.items()},
+        rules=encode(tuple(parts.rules)),
+        packs=encode(tuple(parts.packs)),
+        portability=encode(parts.portability),
+        documents={name: encode(plain) for name, plain in sorted(parts.documents.items())},
+        needles=encode(find_needles(parts.providers, sdks, parts.words)),
+        exact_hosts={host.host.lower(): (owner, host) for owner, host in hosts if host.match == "exact"},
+        suffix_hosts={host.host.lower(): (owner, host) for owner, host in hosts if host.match == "suffix"},
+        pattern_hosts=_by_tail(hosts),
+        packages=_packages(parts.providers, sdks),
+        frameworks=_frameworks(parts.providers, sdks),
+        modules=_modules(parts.providers, sdks),
+        environment={name: provider.id for provider in parts.providers for name in provider.environment},
+        distinctive=_distinctive(parts.providers, parts.words),
+        closed_models=_patterns((pattern, provider.id) for provider in parts.providers for pattern in provider.closed_models),
+        open_models=_patterns((pattern, provider.id) for provider in parts.providers for pattern in provider.open_models),
+        open_families=_patterns((pattern, "") for pattern in parts.words.open_families),
+        closed_families=_patterns((pattern, "") for pattern in parts.words.closed_families),
+        model_ids={model.id.lower(): (provider.id, place) for provider in parts.providers for place, model in enumerate(provider.models)},
+        key_patterns=_patterns((pattern, provider.id) for provider in parts.providers for pattern in provider.key_patterns),
+    )
+
+
+def _parse_file(name: str, content: bytes, parts: Parts, owners: dict[tuple[str, str], str]) -> None:
+    steps = name.split("/")
+    section, rest = _section(steps)
+    match section, len(rest):
+        case "providers", 1:
+            provider = decode(name, content, Provider)
+            _claim(owners, ("provider", provider.id), name)
+            parts.providers.append(provider)
+        case "sdks", 2:
+            sdk = decode(name, content, Sdk)
+            _claim(owners, (f"sdk of {rest[0]}", sdk.package), name)
+            parts.sdks.setdefault(rest[0], []).append(sdk)
+        case "packs", 2 if rest[1].startswith("pack."):
+            pack = parse_pack(name, content)
+            _claim(owners, ("pack", pack.id), name)
+            parts.packs.append(pack)
+        case "packs", 2:
+            rule = parse_rule(name, content, pack=rest[0])
+            _claim(owners, ("rule", rule.id), name)
+            parts.rules.append(rule)
+        case "", _ if steps[-1] == "portability.yaml":
+            parts.portability = decode(name, content, Portability)
+        case "", _ if steps[-1] == "words.yaml":
+            parts.words = decode(name, content, Words)
+        case _:
+            parts.documents["/".join(steps[-len(rest) - 1 :]) if section else steps[-1]] = parse_yaml(name, content)
+
+
+def _section(steps: list[str]) -> tuple[str, list[str]]:
+    for place, step in enumerate(steps[:-1]):
+        if step in SECTIONS:
+            return step, steps[place + 1 :]
+    return "", []
+
+
+def _claim(owners: dict[tuple[str, str], str], key: tuple[str, str], name: str) -> None:
+    if key in owners:
+        raise RuleError(f"{name}:1: the {key[0]} `{key[1]}` is already described in {owners[key]}")
+    owners[key] = name
+
+
+def _by_tail(hosts: list[tuple[str, Host]]) -> dict[str, tuple[tuple[str, Host], ...]]:
+    tails: dict[str, list[tuple[str, Host]]] = {}
+    for owner, host in hosts:
+        if host.match == "pattern":
+            tails.setdefault(literal_tail(host.host), []).append((owner, host))
+    return {tail: tuple(some) for tail, some in sorted(tails.items())}
+
+
+def _packages(providers: Iterable[Provider], sdks: Mapping[str, tuple[Sdk, ...]]) -> dict[str, dict[str, str]]:
+    table: dict[str, dict[str, str]] = {}
+    for some in sdks.values():
+        for sdk in some:
+            if not sdk.common and not sdk.provider.startswith("by-") and sdk.provider != "local" and sdk.ecosystem:
+                table.setdefault(sdk.ecosystem, {})[package_name(sdk.ecosystem, sdk.package)] = sdk.provider
+    for provider in providers:
+        for ecosystem, names in provider.packages.items():
+            table.setdefault(ecosystem, {}).update({package_name(ecosystem, name): provider.id for name in names})
+    return table
+
+
+def _frameworks(providers: Iterable[Provider], sdks: Mapping[str, tuple[Sdk, ...]]) -> dict[str, dict[str, str]]:
+    table: dict[str, dict[str, str]] = {}
+    for some in sdks.values():
+        for sdk in some:
+            if sdk.provider.startswith("by-") and not sdk.common and sdk.ecosystem:
+                table.setdefault(sdk.ecosystem, {})[package_name(sdk.ecosystem, sdk.package)] = sdk.package
+    for provider in providers:
+        for ecosystem, names in provider.shared_packages.items():
+            table.setdefault(ecosystem, {}).update({package_name(ecosystem, name): name for name in names})
+    return table
+
+
+def _modules(providers: Iterable[Provider], sdks: Mapping[str, tuple[Sdk, ...]]) -> dict[str, dict[str, str]]:
+    table: dict[str, dict[str, str]] = {}
+    for language, some in sdks.items():
+        for sdk in some:
+            if not sdk.provider.startswith("by-") and sdk.provider != "local" and not sdk.common:
+                table.setdefault(language, {}).update(dict.fromkeys(sdk.modules, sdk.provider))
+    for provider in providers:
+        for language, names in provider.modules.items():
+            table.setdefault(language, {}).update(dict.fromkeys(names, provider.id))
+    return table
+
+
+def _distinctive(providers: Iterable[Provider], words: Words) -> tuple[str, ...]:
+    firsts = {name.split("_", 1)[0] for provider in providers for name in provider.environment}
+    ordinary = {word.upper() for word in words.ordinary}
+    return tuple(sorted(first for first in firsts if len(first) > 3 and first not in ordinary))
+
+
+def _patterns(pairs: Iterable[tuple[str, str]]) -> tuple[Pattern, ...]:
+    return tuple(Pattern(literal=literal_prefix(pattern), expression=pattern, subject=subject) for pattern, subject in pairs)
