@@ -37,11 +37,11 @@ Link = Callable[[File, Any, Expr], Expr]
 def fold(file: File, node: Any, links: Mapping[str, tuple[str, Link]], lone: Callable[[File, Any], Expr]) -> Expr:
     """Lower a chain (`a.b().c`, `x |> f |> g`, `s + t + u`) in a loop, from its innermost link outwards.
 
-    `links` gives for a kind of node the field that holds the link inside and what the link makes of it; `lone` lowers a node of
+    `links` gives for a kind of node the field that holds the link inside (empty: its first child) and what the link makes of it; `lone` lowers a node of
     these kinds that has nothing inside (a call without receiver).
     """
     outer: list[tuple[Any, Link]] = []
-    while (known := links.get(node.type)) is not None and (below := node.child_by_field_name(known[0])) is not None:
+    while (known := links.get(node.type)) is not None and (below := _below(node, known[0])) is not None:
         if len(outer) >= LONGEST_CHAIN:
             file.too_deep = True
             node = None
@@ -55,6 +55,10 @@ def fold(file: File, node: Any, links: Mapping[str, tuple[str, Link]], lone: Cal
     for link, make in reversed(outer):
         value = make(file, link, value)
     return value
+
+
+def _below(node: Any, field: str) -> Any:
+    return node.child_by_field_name(field) if field else node.named_child(0)
 
 
 def block_value(file: File, node: Any, nodes: Sequence[Any]) -> Expr:
