@@ -135,6 +135,8 @@ class EndpointEvidence(msgspec.Struct, frozen=True, kw_only=True, tag="endpoint"
     provider_id: str | None = None
     host_class: str = "api"
     """`api`, `web-chat`, `developer-tool`, `telemetry`, `storage`."""
+    target: Target | None = None
+    """What answers there, where whoever saw it could tell (a compose service, a variable folded to a private address); None: the host decides."""
     confidence: Confidence = "high"
     syntax: str = ""
     snippet: str = ""
@@ -213,6 +215,8 @@ class TrafficEvidence(msgspec.Struct, frozen=True, kw_only=True, tag="traffic"):
     per_day: tuple[tuple[str, int, int], ...] = ()
     """(date, count, sent bytes) in date order, for the time line."""
     source_format: str = ""
+    code: Literal["confirmed", "shadow", "unknown"] = "unknown"
+    """Whether the scanned code reaches the same provider; filled in by correlation."""
 
 
 Evidence = (

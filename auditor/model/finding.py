@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 
 from auditor.model.artifact import Context
-from auditor.model.evidence import Confidence, ViaStep, Weights
+from auditor.model.evidence import Confidence, TrafficEvidence, ViaStep, Weights
 from auditor.model.flow import Flow
 from auditor.model.location import Location
 
@@ -34,6 +34,9 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """SHA-256 (hex) of rule, provider, path, own syntax and ordinal among equals; never of a line number."""
     moved_fingerprint: str
     """The same without the path, so that a move can be told from a new call."""
+    place_fingerprint: str = ""
+    """The place alone (kind, path, enclosing function, symbol, ordinal), whatever answers there: by it a call whose model, target or rule changed is
+    `updated` rather than gone and new."""
     facts_digest: str
     """Digest of the resolved facts (model, endpoint, closed, data types): same place, other digest = updated."""
     rule_id: str
@@ -65,6 +68,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     guards: tuple[str, ...] = ()
     prompts: tuple[str, ...] = ()
     matches: tuple[RuleMatch, ...] = ()
+    possible: tuple[str, ...] = ()
+    """Ids of rules that would hold if the target, which cannot be told, were closed: the upper end of scores."""
     related: tuple[Location, ...] = ()
     flows: tuple[int, ...] = ()
     """Indices into `Report.flows` whose sink this finding is."""
@@ -74,6 +79,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """Types that reach it unsanitised, sorted."""
     direct: bool = True
     """False for a transitive dependency."""
+    construct: str = ""
+    """For `config`: which kind of construct (`terraform-resource`, `developer-tool`...)."""
     scope: str = ""
     """A dependency's scope (`runtime`, `development`...); empty for other kinds."""
 
@@ -83,3 +90,5 @@ class Correlated(msgspec.Struct, frozen=True, kw_only=True):
 
     findings: tuple[Finding, ...]
     flows: tuple[Flow, ...]
+    traffic: tuple[TrafficEvidence, ...] = ()
+    """Sorted, with `code` filled in; `Finding.traffic` holds indices into it."""

@@ -1,0 +1,52 @@
+"""A rule's message and a finding's facts -> one sentence for a person."""
+
+import re
+
+from auditor.correlation.identity import endpoint_of
+from auditor.matching.seen import Seen
+from auditor.model.evidence import CallEvidence, ConfigEvidence
+from auditor.model.rule import Rule
+
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+_NAME = re.compile(r"\{([a-z_]+)\}")
+
+
+def message(rule: Rule, seen: Seen) -> str:
+    """Return the rule's message for one piece of evidence; a part in square brackets goes when a name in it is empty."""
+    words = words_of(seen)
+    text = _OPTIONAL.sub(lambda part: _filled(part.group(1), words) if _is_full(part.group(1), words) else "", rule.message or rule.summary)
+    return " ".join(_filled(text, words).split())
+
+
+def words_of(seen: Seen) -> dict[str, str]:
+    """Return the value of each name, as a person reads it."""
+    facts = seen.facts
+    evidence = seen.evidence
+    target = evidence.target if isinstance(evidence, CallEvidence | ConfigEvidence) else None
+    return {
+        "provider": seen.provider.name if seen.provider else facts.provider or "",
+        "model": facts.model,
+        "capability": facts.capability,
+        "endpoint": endpoint_of(evidence) or "",
+        "host": facts.host,
+        "reason": target.reason if target else "",
+        "package": facts.package,
+        "symbol": facts.symbol,
+        "feature": ", ".join(facts.features),
+        "data_types": ", ".join(facts.data_types),
+        "sent": f"{facts.sent_bytes:,} bytes" if facts.sent_bytes else "",
+        "client": facts.symbol if facts.evidence == "traffic" else "",
+        "construct": facts.construct,
+    }
+
+
+def _is_full(text: str, words: dict[str, str]) -> bool:
+    return all(words.get(name) for name in _NAME.findall(text))
+
+
+def _filled(text: str, words: dict[str, str]) -> str:
+    return _NAME.sub(lambda name: words.get(name.group(1)) or _fallback(name.group(1)), text)
+
+
+def _fallback(name: str) -> str:
+    return {"provider": "An unnamed provider", "model": "a model not named here", "endpoint": "an address not named here"}.get(name, "")

@@ -1,0 +1,231 @@
+"""`When` of a rule -> tests on facts: one table of conditions, compiled once per rule."""
+
+import re
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from auditor.model.artifact import Artifact
+from auditor.model.rule import Rule, SeenFacts, When
+
+Test = Callable[[SeenFacts], bool]
+PlaceTest = Callable[[Artifact], bool]
+
+# condition -> (field of the facts, how it is compared)
+_CONDITIONS: dict[str, tuple[str, str]] = {
+    "target_kind": ("target_kind", "one-of"),
+    "weights": ("weights", "one-of"),
+    "provider": ("provider", "one-of"),
+    "not_provider": ("provider", "none-of"),
+    "has_provider": ("provider", "present"),
+    "provider_class": ("provider_class", "one-of"),
+    "openness": ("openness", "one-of"),
+    "capability": ("capability", "one-of"),
+    "not_capability": ("capability", "none-of"),
+    "package": ("package", "one-of"),
+    "symbol": ("symbol", "glob"),
+    "host": ("host", "glob"),
+    "model": ("model", "expression"),
+    "not_model": ("model", "not-expression"),
+    "feature": ("features", "prefix"),
+    "construct": ("construct", "one-of"),
+    "environment": ("environment", "one-of"),
+    "implicit": ("implicit", "equal"),
+    "state": ("state", "equal"),
+    "in_clear": ("in_clear", "equal"),
+    "direct": ("direct", "equal"),
+    "via": ("via", "equal"),
+    "outermost": ("outermost", "equal"),
+    "prompts": ("prompts", "equal"),
+    "scope": ("scope", "one-of"),
+    "host_class": ("host_class", "one-of"),
+    "entry_point": ("entry_point", "one-of"),
+    "guard": ("guards", "prefix"),
+    "lacks_guard": ("guards", "lacks"),
+    "data_type": ("data_types", "prefix"),
+    "flow_source": ("flow_sources", "prefix"),
+    "sanitized": ("sanitized", "equal"),
+    "model_status": ("model_status", "prefix"),
+    "after": ("declared_on", "from"),
+    "before": ("declared_on", "until"),
+    "term": ("terms", "prefix"),
+    "lacks_term": ("terms", "lacks"),
+    "competes": ("competes", "equal"),
+    "jurisdiction": ("jurisdiction", "one-of"),
+    "outside_jurisdiction": ("jurisdiction", "known-none-of"),
+    "traffic": ("traffic", "one-of"),
+    "relation": ("relations", "prefix"),
+    "stage": ("stages", "prefix"),
+    "lacks_stage": ("stages", "lacks"),
+    "sent_bytes_at_least": ("sent_bytes", "at-least"),
+    "count_at_least": ("count", "at-least"),
+    "confidence": ("confidence", "one-of"),
+}
+_BY_INDEX = frozenset({"evidence", "target"})
+_BY_PLACE = frozenset({"path", "component", "context"})
+
+
+class CompiledRule:
+    """One rule with its conditions as tests, cheapest first."""
+
+    __slots__ = ("_place", "_tests", "order", "rule", "specificity", "targets")
+
+    def __init__(self, rule: Rule, order: int) -> None:
+        self.rule = rule
+        self.order = order
+        self.targets = frozenset(rule.when.target)
+        self._tests = compile_tests(rule.when)
+        self._place = compile_place(rule.when)
+        self.specificity = len(given(rule.when))
+
+    def verdict(self, facts: SeenFacts) -> bool | None:
+        """Return True when the facts meet the rule, None when they may (the target cannot be told), else False."""
+        certain: bool | None = True
+        if self.targets and facts.target not in self.targets:
+            if facts.target != "unknown" or "closed" not in self.targets:
+                return False
+            certain = None
+        return certain if all(test(facts) for test in self._tests) else False
+
+    def is_placed(self, artifact: Artifact) -> bool:
+        """Tell whether the rule is for the place of the evidence."""
+        return all(test(artifact) for test in self._place)
+
+
+def given(when: When) -> tuple[str, ...]:
+    """Return the names of the conditions that a rule states, in the record's order."""
+    return tuple(name for name in When.__struct_fields__ if getattr(when, name) not in ((), None))
+
+
+def without(when: When, condition: str) -> When:
+    """Return the conditions but one: what a mutation check matches with."""
+    empty = () if isinstance(getattr(when, condition), tuple) else None
+    return msgspec.structs.replace(when, **{condition: empty})
+
+
+def compile_tests(when: When) -> tuple[Test, ...]:
+    """Return one test for each condition on facts."""
+    names = [name for name in given(when) if name in _CONDITIONS]
+    names.sort(key=lambda name: _CONDITIONS[name][1] in ("glob", "expression", "not-expression"))
+    return tuple(_TESTS[_CONDITIONS[name][1]](_CONDITIONS[name][0], getattr(when, name)) for name in names)
+
+
+def compile_place(when: When) -> tuple[PlaceTest, ...]:
+    """Return one test for each condition on the artifact."""
+    tests: list[PlaceTest] = []
+    if when.path:
+        paths = glob_expression(when.path, crosses=False)
+        tests.append(lambda artifact: paths.fullmatch(artifact.path) is not None)
+    if when.component:
+        components = glob_expression(when.component, crosses=False)
+        tests.append(lambda artifact: components.fullmatch(artifact.component) is not None)
+    if when.context:
+        contexts = frozenset(when.context)
+        tests.append(lambda artifact: artifact.context in contexts)
+    return tuple(tests)
+
+
+def glob_expression(globs: Iterable[str], *, crosses: bool = True) -> re.Pattern[str]:
+    """Return one expression for a list of globs; with `crosses` a star also crosses `/`, else only `**` does."""
+    star = ".*" if crosses else "[^/]*"
+    return re.compile("|".join(_one_glob(glob, star) for glob in globs), re.DOTALL)
+
+
+def _one_glob(glob: str, star: str) -> str:
+    parts: list[str] = []
+    position = 0
+    while position < len(glob):
+        if glob.startswith("**/", position):
+            parts.append("(?:.*/)?")
+            position += 3
+        elif glob.startswith("**", position):
+            parts.append(".*")
+            position += 2
+        else:
+            character = glob[position]
+            parts.append(star if character == "*" else "." if character == "?" else re.escape(character))
+            position += 1
+    return "".join(parts)
+
+
+def _one_of(field: str, values: tuple[str, ...]) -> Test:
+    allowed = frozenset(values)
+    return lambda facts: getattr(facts, field) in allowed
+
+
+def _none_of(field: str, values: tuple[str, ...]) -> Test:
+    refused = frozenset(values)
+    return lambda facts: getattr(facts, field) not in refused
+
+
+def _known_none_of(field: str, values: tuple[str, ...]) -> Test:
+    refused = frozenset(("", *values))
+    return lambda facts: getattr(facts, field) not in refused
+
+
+def _present(field: str, wanted: bool) -> Test:
+    return lambda facts: bool(getattr(facts, field)) is wanted
+
+
+def _equal(field: str, wanted: bool) -> Test:
+    return lambda facts: getattr(facts, field) is wanted
+
+
+def _prefix(field: str, patterns: tuple[str, ...]) -> Test:
+    exact, starts = split_patterns(patterns)
+    return lambda facts: any(value in exact or value.startswith(starts) for value in getattr(facts, field))
+
+
+def _lacks(field: str, values: tuple[str, ...]) -> Test:
+    refused = frozenset(values)
+    return lambda facts: refused.isdisjoint(getattr(facts, field))
+
+
+def _glob(field: str, globs: tuple[str, ...]) -> Test:
+    expression = glob_expression(globs)
+    return lambda facts: expression.fullmatch(getattr(facts, field)) is not None
+
+
+def _expression(field: str, pattern: str) -> Test:
+    expression = re.compile(pattern, re.IGNORECASE)
+    return lambda facts: expression.fullmatch(getattr(facts, field)) is not None
+
+
+def _not_expression(field: str, pattern: str) -> Test:
+    expression = re.compile(pattern, re.IGNORECASE)
+    return lambda facts: expression.fullmatch(getattr(facts, field)) is None
+
+
+def _from(field: str, date: str) -> Test:
+    return lambda facts: getattr(facts, field) >= date
+
+
+def _until(field: str, date: str) -> Test:
+    return lambda facts: "" < getattr(facts, field) < date
+
+
+def _at_least(field: str, least: int) -> Test:
+    return lambda facts: getattr(facts, field) >= least
+
+
+def split_patterns(patterns: Iterable[str]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the exact words, and the beginnings of those that end with `*`."""
+    patterns = tuple(patterns)
+    return frozenset(word for word in patterns if not word.endswith("*")), tuple(word[:-1] for word in patterns if word.endswith("*"))
+
+
+_TESTS: dict[str, Callable[..., Test]] = {
+    "one-of": _one_of,
+    "none-of": _none_of,
+    "known-none-of": _known_none_of,
+    "present": _present,
+    "equal": _equal,
+    "prefix": _prefix,
+    "lacks": _lacks,
+    "glob": _glob,
+    "expression": _expression,
+    "not-expression": _not_expression,
+    "from": _from,
+    "until": _until,
+    "at-least": _at_least,
+}

@@ -1,0 +1,66 @@
+"""Rules -> an index: facts meet only the rules that could hold, and equal facts are asked once."""
+
+from collections.abc import Iterable
+
+from auditor.matching.conditions import CompiledRule
+from auditor.model.rule import Rule, SeenFacts
+
+# Conditions with exact words, most telling first: a rule is filed under the words of the first one it states.
+_KEYS: tuple[tuple[str, str], ...] = (
+    ("provider", "provider"),
+    ("package", "package"),
+    ("construct", "construct"),
+    ("feature", "features"),
+    ("data_type", "data_types"),
+    ("model_status", "model_status"),
+    ("relation", "relations"),
+    ("capability", "capability"),
+    ("provider_class", "provider_class"),
+    ("environment", "environment"),
+)
+
+
+class RuleIndex:
+    """Compiled rules by kind of evidence and by one telling word; cost of a question: the rules filed there, once per distinct facts."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = tuple(CompiledRule(rule, order) for order, rule in enumerate(rules))
+        self._general: dict[str, list[CompiledRule]] = {}
+        self._keyed: dict[tuple[str, str, str], list[CompiledRule]] = {}
+        self._answers: dict[SeenFacts, tuple[tuple[CompiledRule, bool], ...]] = {}
+        for compiled in self.rules:
+            self._file(compiled)
+
+    def meeting(self, facts: SeenFacts) -> tuple[tuple[CompiledRule, bool], ...]:
+        """Return the rules that facts meet, in the rules' order, each with whether it is certain; places are not asked."""
+        answer = self._answers.get(facts)
+        if answer is None:
+            found = ((compiled, compiled.verdict(facts)) for compiled in self._candidates(facts))
+            answer = self._answers[facts] = tuple((compiled, verdict is True) for compiled, verdict in found if verdict is not False)
+        return answer
+
+    def _file(self, compiled: CompiledRule) -> None:
+        when = compiled.rule.when
+        kinds = when.evidence or ("*",)
+        for condition, field in _KEYS:
+            words = getattr(when, condition)
+            if words and not any(word.endswith("*") for word in words):
+                for kind in kinds:
+                    for word in words:
+                        self._keyed.setdefault((kind, field, word), []).append(compiled)
+                return
+        for kind in kinds:
+            self._general.setdefault(kind, []).append(compiled)
+
+    def _candidates(self, facts: SeenFacts) -> list[CompiledRule]:
+        found: dict[int, CompiledRule] = {}
+        for kind in (facts.evidence, "*"):
+            for compiled in self._general.get(kind, ()):
+                found[compiled.order] = compiled
+            for _, field in _KEYS:
+                value = getattr(facts, field)
+                for word in value if isinstance(value, tuple) else (value,):
+                    if word:
+                        for compiled in self._keyed.get((kind, field, word), ()):
+                            found[compiled.order] = compiled
+        return [found[order] for order in sorted(found)]

@@ -1,0 +1,42 @@
+"""Evidence, flows and rules -> matches: which rules each piece of evidence meets."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from auditor.matching.conditions import CompiledRule
+from auditor.matching.index import RuleIndex
+from auditor.matching.knowledge import Knowledge
+from auditor.matching.seen import Seen, see
+from auditor.matching.survey import Located, survey
+from auditor.model.flow import Flow
+from auditor.model.rule import Rule
+
+
+class Match(msgspec.Struct, frozen=True, kw_only=True):
+    """One piece of evidence with the rules it meets."""
+
+    seen: Seen
+    rules: tuple[CompiledRule, ...]
+    """Certain, in the rules' order."""
+    possible: tuple[CompiledRule, ...] = ()
+    """Would hold if the target, which cannot be told, were closed."""
+
+
+def match(located: Sequence[Located], flows: Sequence[Flow], rules: Iterable[Rule], knowledge: Knowledge) -> tuple[Match, ...]:
+    """Return a match for every piece of evidence that meets a rule, in the order given.
+
+    Cost: evidence by the rules filed under its kind and words; equal facts are asked once.
+    """
+    index = RuleIndex(rules)
+    project = survey(located, flows, knowledge)
+    found: list[Match] = []
+    for seen in see(located, flows, project, knowledge):
+        certain: list[CompiledRule] = []
+        possible: list[CompiledRule] = []
+        for compiled, is_certain in index.meeting(seen.facts):
+            if compiled.is_placed(seen.artifact):
+                (certain if is_certain else possible).append(compiled)
+        if certain:
+            found.append(Match(seen=seen, rules=tuple(certain), possible=tuple(possible)))
+    return tuple(found)

@@ -1,0 +1,350 @@
+"""Evidence -> facts in the words that rules ask for, filled in from the catalogue and from the project as a whole."""
+
+import datetime
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from auditor.matching.hosts import is_own_host
+from auditor.matching.knowledge import Knowledge
+from auditor.matching.survey import ECOSYSTEMS, Located, Survey, compared
+from auditor.model.artifact import Artifact
+from auditor.model.evidence import (
+    CallEvidence,
+    ConfigEvidence,
+    CredentialEvidence,
+    DependencyEvidence,
+    EndpointEvidence,
+    Evidence,
+    ImportEvidence,
+    ModelEvidence,
+    SettingEvidence,
+    Target,
+    TrafficEvidence,
+)
+from auditor.model.finding import FindingKind
+from auditor.model.flow import Flow
+from auditor.model.provider import Provider
+from auditor.model.rule import ModelStatus, Relation, SeenFacts, TargetWord, TrafficWord
+
+__all__ = ["Knowledge", "Seen", "closed_of", "complete", "model_status", "see"]
+
+_WORDS = {True: "closed", False: "open", None: "unknown"}
+_CREDENTIAL_WORDS = frozenset({"KEY", "APIKEY", "TOKEN", "SECRET", "PASSWORD", "CREDENTIAL", "CREDENTIALS"})
+_ENDPOINT_WORDS = frozenset({"URL", "URI", "HOST", "ENDPOINT", "BASE", "BASEURL"})
+_MODEL_WORDS = frozenset({"MODEL", "MODELS"})
+_KEY_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_PINNED = re.compile(r"(?:\d{4}-?\d{2}-?\d{2}|[-@]\d{3,4})(?:[-:@.]v?\d+(?::\d+)?)?$")
+
+# Classes in which "mixed" means that a customer may run the thing as well as rent it.
+_EITHER = frozenset({"observability", "vector-store", "developer-tool", "open-server"})
+
+
+class Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """One piece of evidence with its facts."""
+
+    evidence: Evidence
+    artifact: Artifact
+    facts: SeenFacts
+    provider: Provider | None
+    closed: bool | None
+    flows: tuple[int, ...] = ()
+    derived: bool = False
+    """True: read off a setting's name alone; gives way to evidence of the same kind on the same line."""
+
+
+def closed_of(provider: Provider | None) -> bool | None:
+    """Tell whether what a provider offers is a service of its own (True), something a customer runs (False), or either (None)."""
+    if provider is None:
+        return None
+    if provider.openness == "self-hosted":
+        return False
+    if provider.provider_class == "open-server":
+        return False
+    if provider.openness == "mixed" and provider.provider_class in _EITHER:
+        return None
+    return True
+
+
+def see(located: Sequence[Located], flows: Sequence[Flow], survey: Survey, knowledge: Knowledge) -> list[Seen]:
+    """Return the evidence that says something about models, in the order given; cost: one pass."""
+    found: list[Seen] = []
+    for index, (artifact, evidence) in enumerate(located):
+        seen = _see_one(artifact, evidence, survey, knowledge)
+        if seen is None:
+            continue
+        if index in survey.flows:
+            seen = _with_flows(seen, survey.flows[index], flows)
+        found.append(seen)
+    return found
+
+
+def complete(facts: SeenFacts, knowledge: Knowledge) -> SeenFacts:
+    """Return facts with what the catalogue knows of their provider, where they do not say otherwise."""
+    provider = knowledge.provider(facts.provider) if facts.provider else None
+    changes: dict[str, object] = {"declared_on": facts.declared_on or knowledge.date}
+    if provider is not None:
+        changes |= {
+            "provider_class": facts.provider_class or provider.provider_class,
+            "openness": facts.openness or provider.openness or "",
+            "jurisdiction": facts.jurisdiction or provider.jurisdiction or "",
+            "competes": facts.competes or provider.competes is not None,
+            "terms": facts.terms or tuple(sorted(provider.terms)),
+        }
+    if facts.model and not facts.model_status:
+        changes["model_status"] = model_status(provider, facts.model, facts.weights, knowledge.date)
+    return msgspec.structs.replace(facts, **changes)
+
+
+def model_status(provider: Provider | None, model: str, weights: str, date: str) -> tuple[ModelStatus, ...]:
+    """Return what is known of a model id's future at a date; only its own provider's list is asked."""
+    words: list[ModelStatus] = []
+    known = next((entry for entry in provider.models if entry.id.lower() == model.lower()), None) if provider else None
+    if known is not None and known.shutdown_on:
+        words.append(_shutdown_word(known.shutdown_on, date))
+    if weights != "open" and provider is not None:
+        words.append("pinned" if _PINNED.search(model) else "floating")
+    return tuple(words)
+
+
+def _shutdown_word(shutdown_on: str, date: str) -> ModelStatus:
+    try:
+        days = (datetime.date.fromisoformat(shutdown_on) - datetime.date.fromisoformat(date)).days
+    except ValueError:
+        return "announced"
+    if days <= 0:
+        return "shut-down"
+    if days < 90:
+        return "within-90-days"
+    return "within-365-days" if days < 365 else "announced"
+
+
+def _with_flows(seen: Seen, numbers: tuple[int, ...], flows: Sequence[Flow]) -> Seen:
+    ending = [flows[number] for number in numbers]
+    open_flows = [flow for flow in ending if not flow.sanitized_by]
+    facts = msgspec.structs.replace(
+        seen.facts,
+        data_types=tuple(sorted({kind for flow in open_flows for kind in flow.data_types})),
+        flow_sources=tuple(sorted({flow.source_kind for flow in open_flows})),
+        sanitized=bool(ending) and not open_flows,
+    )
+    return msgspec.structs.replace(seen, facts=facts, flows=numbers)
+
+
+def _see_one(artifact: Artifact, evidence: Evidence, survey: Survey, knowledge: Knowledge) -> Seen | None:
+    match evidence:
+        case CallEvidence():
+            return _seen_call(artifact, evidence, survey, knowledge)
+        case ImportEvidence():
+            return _seen_import(artifact, evidence, survey, knowledge)
+        case DependencyEvidence():
+            return _seen_dependency(artifact, evidence, survey, knowledge)
+        case SettingEvidence():
+            return _seen_setting(artifact, evidence, survey, knowledge)
+        case EndpointEvidence():
+            return _seen_endpoint(artifact, evidence, survey, knowledge)
+        case ModelEvidence():
+            return _seen_model(artifact, evidence, survey, knowledge)
+        case CredentialEvidence():
+            facts = SeenFacts(evidence="credential", symbol=evidence.kind, in_clear=evidence.in_clear, confidence=evidence.confidence)
+            return _seen(artifact, evidence, facts, evidence.provider_id, survey, knowledge)
+        case ConfigEvidence():
+            return _seen_config(artifact, evidence, survey, knowledge)
+        case TrafficEvidence():
+            return _seen_traffic(artifact, evidence, survey, knowledge)
+
+
+def _seen(
+    artifact: Artifact,
+    evidence: Evidence,
+    facts: SeenFacts,
+    provider_id: str | None,
+    survey: Survey,
+    knowledge: Knowledge,
+    *,
+    target: Target | None = None,
+    closed: bool | None = None,
+    derived: bool = False,
+) -> Seen:
+    provider = knowledge.provider(provider_id) if provider_id else None
+    if target is not None:
+        closed = target.closed
+    elif closed is None:
+        closed = closed_of(provider)
+    weights = (target.weights if target else None) or (knowledge.weights_of(facts.model) if facts.model else None)
+    facts = msgspec.structs.replace(
+        facts,
+        provider=provider_id,
+        target=target_word(closed),
+        target_kind=target.kind if target else facts.target_kind,
+        weights=weights or "unknown",
+        host=facts.host or (target.host if target else None) or "",
+        stages=survey.stages,
+        traffic=facts.traffic if facts.evidence == "traffic" else _wire_word(provider_id, survey),
+    )
+    return Seen(evidence=evidence, artifact=artifact, facts=complete(facts, knowledge), provider=provider, closed=closed, derived=derived)
+
+
+def target_word(closed: bool | None) -> TargetWord:
+    """Return the word that rules use for an answer to "is it closed?"."""
+    return "closed" if closed else "unknown" if closed is None else "open"
+
+
+def _wire_word(provider_id: str | None, survey: Survey) -> TrafficWord:
+    if not survey.has_traffic or provider_id is None:
+        return "unknown"
+    return "confirmed" if provider_id in survey.wire_providers else "silent"
+
+
+def _seen_call(artifact: Artifact, evidence: CallEvidence, survey: Survey, knowledge: Knowledge) -> Seen:
+    region = evidence.location.region
+    is_inner = region is not None and (evidence.location.path, region.start_line) in survey.inner
+    facts = SeenFacts(
+        evidence="client" if evidence.role == "client" else "call",
+        capability=evidence.capability or "",
+        package=evidence.package,
+        symbol=evidence.callee,
+        model=evidence.model or "",
+        features=tuple(sorted(evidence.features)),
+        implicit=evidence.implicit is not None,
+        state=evidence.state,
+        via=bool(evidence.via),
+        outermost=not is_inner,
+        prompts=bool(evidence.prompts),
+        entry_point=evidence.entry_point or "",
+        guards=tuple(sorted(evidence.guards)),
+        confidence=evidence.confidence,
+    )
+    return _seen(artifact, evidence, facts, evidence.provider_id, survey, knowledge, target=evidence.target)
+
+
+def _seen_import(artifact: Artifact, evidence: ImportEvidence, survey: Survey, knowledge: Knowledge) -> Seen:
+    declared = survey.declared.get(ECOSYSTEMS.get(artifact.language or "", ""))
+    undeclared = declared is not None and compared(evidence.package) not in declared
+    relations: tuple[Relation, ...] = ("undeclared",) if undeclared else ()
+    facts = SeenFacts(evidence="import", package=evidence.package, symbol=evidence.module, relations=relations)
+    closed = False if evidence.provider_id is None and knowledge.is_local(evidence.package) else None
+    return _seen(artifact, evidence, facts, evidence.provider_id, survey, knowledge, closed=closed)
+
+
+def _seen_dependency(artifact: Artifact, evidence: DependencyEvidence, survey: Survey, knowledge: Knowledge) -> Seen | None:
+    provider_id = knowledge.provider_of_package(evidence.ecosystem, evidence.name)
+    local = provider_id is None and knowledge.is_local(evidence.name)
+    if provider_id is None and not local and not knowledge.framework_of_package(evidence.ecosystem, evidence.name):
+        return None
+    name = compared(evidence.name)
+    unused = evidence.direct and survey.has_code and evidence.ecosystem in ECOSYSTEMS.values() and name not in survey.used_packages
+    if provider_id in survey.used_providers:
+        unused = False
+    relations: tuple[Relation, ...] = ("unused",) if unused else ()
+    facts = SeenFacts(
+        evidence="dependency",
+        package=evidence.name,
+        symbol=evidence.purl,
+        scope=evidence.scope,
+        direct=evidence.direct,
+        relations=relations,
+    )
+    return _seen(artifact, evidence, facts, provider_id, survey, knowledge, closed=False if local else None)
+
+
+def _seen_setting(artifact: Artifact, evidence: SettingEvidence, survey: Survey, knowledge: Knowledge) -> Seen | None:
+    provider_id = knowledge.provider_of_environment(evidence.key)
+    if provider_id is None:
+        return None
+    kind = setting_kind(evidence)
+    closed = None
+    relations: tuple[Relation, ...] = ()
+    if (
+        kind == "endpoint"
+        and evidence.role == "declared"
+        and evidence.key not in survey.read_keys
+        and provider_id not in survey.used_providers
+    ):
+        relations = ("unread",)
+    facts = SeenFacts(
+        evidence=kind,
+        symbol=evidence.key,
+        environment=evidence.environment,
+        model=(evidence.value or "") if kind == "model" else "",
+        relations=relations,
+    )
+    seen = _seen(artifact, evidence, facts, provider_id, survey, knowledge, closed=closed, derived=True)
+    if kind == "endpoint" and seen.closed:
+        # The name of a setting that re-aims a client does not tell where it aims.
+        facts = msgspec.structs.replace(seen.facts, target="unknown", confidence="low" if evidence.value else "medium")
+        return msgspec.structs.replace(seen, closed=None, facts=facts)
+    return seen
+
+
+def setting_kind(evidence: SettingEvidence) -> FindingKind:
+    """Return what a setting of a provider selects, by the words of its name."""
+    words = {word.upper() for word in _KEY_WORD.findall(evidence.key)}
+    if words & _CREDENTIAL_WORDS:
+        return "credential"
+    if words & _MODEL_WORDS and evidence.value:
+        return "model"
+    return "endpoint" if words & _ENDPOINT_WORDS else "config"
+
+
+def _seen_endpoint(artifact: Artifact, evidence: EndpointEvidence, survey: Survey, knowledge: Knowledge) -> Seen:
+    facts = SeenFacts(
+        evidence="endpoint",
+        symbol=evidence.key or evidence.host,
+        host=evidence.host,
+        host_class=evidence.host_class,
+        confidence=evidence.confidence,
+    )
+    closed = None
+    if evidence.target is None and is_own_host(evidence.host) is not None:
+        closed = False if is_own_host(evidence.host) else _closed_host(evidence, knowledge)
+    seen = _seen(artifact, evidence, facts, evidence.provider_id, survey, knowledge, target=evidence.target, closed=closed)
+    if evidence.target is None and closed is None:
+        return msgspec.structs.replace(seen, closed=None, facts=msgspec.structs.replace(seen.facts, target="unknown"))
+    return seen
+
+
+def _closed_host(evidence: EndpointEvidence, knowledge: Knowledge) -> bool | None:
+    """A public host of a provider is a service of its own, also of one whose program can be run at home; an unknown host may be either."""
+    provider = knowledge.provider(evidence.provider_id) if evidence.provider_id else None
+    if provider is None:
+        return None
+    return knowledge.provider_of_host(evidence.host) is not None or closed_of(provider)
+
+
+def _seen_model(artifact: Artifact, evidence: ModelEvidence, survey: Survey, knowledge: Knowledge) -> Seen:
+    facts = SeenFacts(evidence="model", symbol=evidence.key or "", model=evidence.name, confidence=evidence.confidence)
+    return _seen(artifact, evidence, facts, evidence.provider_id, survey, knowledge)
+
+
+def _seen_config(artifact: Artifact, evidence: ConfigEvidence, survey: Survey, knowledge: Knowledge) -> Seen:
+    facts = SeenFacts(
+        evidence="config",
+        capability=evidence.capability or "",
+        symbol=evidence.name,
+        construct=evidence.construct,
+        model=evidence.model or "",
+        features=tuple(sorted(evidence.features)),
+        confidence=evidence.confidence,
+    )
+    return _seen(artifact, evidence, facts, evidence.provider_id, survey, knowledge, target=evidence.target)
+
+
+def _seen_traffic(artifact: Artifact, evidence: TrafficEvidence, survey: Survey, knowledge: Knowledge) -> Seen:
+    code: TrafficWord = "unknown"
+    if survey.has_code and evidence.provider_id is not None:
+        code = "confirmed" if evidence.provider_id in survey.used_providers else "shadow"
+    facts = SeenFacts(
+        evidence="traffic",
+        capability=evidence.action,
+        symbol=evidence.client,
+        host=evidence.host,
+        host_class=evidence.host_class,
+        model=evidence.model or "",
+        data_types=tuple(sorted(kind for kind, _ in evidence.data_types)),
+        traffic=code,
+        count=evidence.count,
+        sent_bytes=evidence.sent_bytes or 0,
+    )
+    return _seen(artifact, evidence, facts, evidence.provider_id, survey, knowledge)
