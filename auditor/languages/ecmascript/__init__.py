@@ -50,7 +50,7 @@ def lower(
             best = (size, Lowering(known, content), root, errors)
         if not errors:
             break
-    assert best is not None  # noqa: S101 - every caller names a grammar
+    assert best is not None
     _, low, root, errors = best
     body = low.statements(root.named_children)
     return Module(

@@ -162,13 +162,15 @@ def _parameter(low: Lowering, node: Node, index: int) -> Param | None:
 
 def _bound(low: Lowering, pattern: Node, index: int, draft: Param) -> Param:
     """Return the parameter for what it binds: a name, a pattern, the rest, each perhaps with a default."""
-    kind, default = "normal", draft.default
+    kind = "normal"
+    default: Expr | None = draft.default
     if pattern.type == "rest_pattern":
         kind = "rest"
         pattern = low.first(pattern) or pattern
     target = low.pattern(pattern)
     if isinstance(target, AssignExpr):
-        target, default = target.target, target.value
+        default = target.value
+        target = target.target
     if isinstance(target, Name):
         return Param(
             target.id,
