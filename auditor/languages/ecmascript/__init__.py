@@ -3,11 +3,13 @@
 import sys
 from functools import cache
 from importlib import import_module
+from typing import TypeAlias
 
 from tree_sitter import Language, Node
 
 from auditor.languages.ecmascript.expressions import EXPRESSIONS
 from auditor.languages.ecmascript.lowering import Grammar, Lowering
+from auditor.languages.ecmascript.mending import mend
 from auditor.languages.ecmascript.patterns import PATTERNS
 from auditor.languages.ecmascript.statements import STATEMENTS
 from auditor.languages.ecmascript.types import TYPES
@@ -40,22 +42,37 @@ def lower(
 
     A `.js` file may hold Flow or TypeScript syntax, which TypeScript's grammar reads better than JavaScript's.
     """
-    best: tuple[int, Lowering, Node, tuple[tuple[int, int], ...]] | None = None
-    for name in grammars:
-        known = grammar(name)
-        root = known.parser.parse(content).root_node
-        errors = _errors(root)
-        size = sum(end - start + 1 for start, end in errors)
-        if best is None or size < best[0]:
-            best = (size, Lowering(known, content), root, errors)
-        if not errors:
-            break
-    assert best is not None
-    _, low, root, errors = best
+    known, root, errors = _parsed(content, grammars[0])
+    for name in grammars[1:]:
+        if errors:
+            other = _parsed(content, name)
+            if _size(other[2]) < _size(errors):
+                known, root, errors = other
+    low = Lowering(known, content)
     body = low.statements(root.named_children)
     return Module(
         path=path, language=language, body=body, errors=errors, too_deep=low.too_deep
     )
+
+
+_Parsed: TypeAlias = tuple[Grammar, Node, tuple[tuple[int, int], ...]]
+
+
+def _parsed(content: bytes, name: str) -> _Parsed:
+    """Parse, and once more with what the grammars are known not to read replaced by something as long."""
+    known = grammar(name)
+    root = known.parser.parse(content).root_node
+    errors = _errors(root)
+    if errors and (mended := mend(content, errors)) != content:
+        again = known.parser.parse(mended).root_node
+        left = _errors(again)
+        if _size(left) < _size(errors):
+            return known, again, left
+    return known, root, errors
+
+
+def _size(errors: tuple[tuple[int, int], ...]) -> int:
+    return sum(end - start + 1 for start, end in errors)
 
 
 def _errors(root: Node) -> tuple[tuple[int, int], ...]:

@@ -16,6 +16,10 @@ SPINE_LIMIT = 4000
 """Links of one `a.b().c()...` chain that are kept; the IR nests once per link and has to be freed without deep recursion."""
 
 
+_ERROR = 0xFFFF
+"""The kind id of what did not parse, in every grammar."""
+
+
 class Grammar:
     """One tree-sitter grammar with its tables: node kind id -> what lowers it (every id of a kind's name is filled)."""
 
@@ -28,18 +32,19 @@ class Grammar:
         types: dict[str, TypeHandler],
     ) -> None:
         self.parser = Parser(language)
-        names = [
-            language.node_kind_for_id(number) or ""
+        kinds = [
+            (number, language.node_kind_for_id(number) or "")
             for number in range(language.node_kind_count)
         ]
-        self.expressions = [expressions.get(name, lower_unknown) for name in names]
-        self.statements = [statements.get(name) for name in names]
-        self.patterns = [patterns.get(name) for name in names]
-        self.types = [types.get(name) for name in names]
+        kinds.append((_ERROR, "ERROR"))
+        self.expressions = {
+            number: expressions.get(name, lower_unknown) for number, name in kinds
+        }
+        self.statements = {number: statements.get(name) for number, name in kinds}
+        self.patterns = {number: patterns.get(name) for number, name in kinds}
+        self.types = {number: types.get(name) for number, name in kinds}
         self.ignored = frozenset(
-            number
-            for number, name in enumerate(names)
-            if name in ("comment", "html_comment")
+            number for number, name in kinds if name in ("comment", "html_comment")
         )
 
 
