@@ -13,6 +13,7 @@ PlaceTest = Callable[[Artifact], bool]
 
 # condition -> (field of the facts, how it is compared)
 _CONDITIONS: dict[str, tuple[str, str]] = {
+    "evidence": ("evidence", "one-of"),
     "target_kind": ("target_kind", "one-of"),
     "weights": ("weights", "one-of"),
     "provider": ("provider", "one-of"),
@@ -61,8 +62,6 @@ _CONDITIONS: dict[str, tuple[str, str]] = {
     "count_at_least": ("count", "at-least"),
     "confidence": ("confidence", "one-of"),
 }
-_BY_INDEX = frozenset({"evidence", "target"})
-_BY_PLACE = frozenset({"path", "component", "context"})
 
 
 class CompiledRule:
