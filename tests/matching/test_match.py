@@ -1,0 +1,216 @@
+import msgspec
+import pytest
+
+from auditor.catalogue.packs import rule_set
+from auditor.execution.knowledge import load_catalogue
+from auditor.matching import match
+from auditor.matching.hosts import is_own_host
+from auditor.matching.seen import Seen, closed_of, model_status, setting_kind
+from auditor.model.artifact import Artifact
+from auditor.model.evidence import (
+    ConfigEvidence,
+    CredentialEvidence,
+    DependencyEvidence,
+    EndpointEvidence,
+    Evidence,
+    ModelEvidence,
+    SettingEvidence,
+    TrafficEvidence,
+    ViaStep,
+)
+from auditor.model.flow import Flow
+from auditor.model.location import Location
+from auditor.model.rule import Rule
+from tests.builders import ACME, CLOSED, KNOWLEDGE, OPEN, OTHER, SERVER, UNKNOWN, artifact, at, call, flow, imported
+
+
+def shipped() -> tuple[Rule, ...]:
+    catalogue = load_catalogue()
+    return rule_set(catalogue.packs, catalogue.rules).rules
+
+
+RULES = shipped()
+
+
+def see(*evidence: Evidence, flows: tuple[Flow, ...] = (), where: Artifact | None = None) -> list[Seen]:
+    located = [(where or artifact(one.location.path), one) for one in evidence]
+    return [one.seen for one in match(located, flows, RULES, KNOWLEDGE)]
+
+
+def dependency(name: str, **fields: object) -> DependencyEvidence:
+    return DependencyEvidence(location=at("requirements.txt", 3), purl=f"pkg:pypi/{name}", name=name, ecosystem="pypi", **fields)  # type: ignore[arg-type]
+
+
+def test_a_dependency_takes_the_openness_of_its_provider() -> None:
+    closed, framework, own, local = see(dependency("acme"), dependency("chains"), dependency("server"), dependency("in-process"))
+    assert (closed.facts.provider, closed.closed) == ("acme", True)
+    assert (framework.facts.provider, framework.closed) == (None, None)
+    assert (own.facts.provider, own.closed) == ("server", False)
+    assert (local.facts.provider, local.closed) == (None, False)
+
+
+def test_a_package_the_catalogue_does_not_know_is_no_finding() -> None:
+    assert see(dependency("left-pad")) == []
+
+
+def test_a_declared_package_that_no_code_imports_is_unused() -> None:
+    assert see(dependency("acme"), imported(package="chains", provider=None))[0].facts.relations == ("unused",)
+    assert see(dependency("acme"), imported())[0].facts.relations == ()
+    assert see(dependency("acme", direct=False), imported(package="chains", provider=None))[0].facts.relations == ()
+
+
+def test_an_imported_package_that_no_manifest_declares_is_undeclared() -> None:
+    assert see(dependency("chains"), imported())[1].facts.relations == ("undeclared",)
+    assert see(dependency("acme"), imported())[1].facts.relations == ()
+    assert see(imported())[0].facts.relations == ()
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "kind"),
+    [
+        ("ACME_API_KEY", None, "credential"),
+        ("acme.apiKey", None, "credential"),
+        ("ACME_BASE_URL", None, "endpoint"),
+        ("acme.baseUrl", None, "endpoint"),
+        ("ACME_MODEL", "acme-1", "model"),
+        ("ACME_MODEL", None, "config"),
+        ("ACME_REGION", "eu", "config"),
+    ],
+)
+def test_the_words_of_a_setting_say_what_it_selects(key: str, value: str | None, kind: str) -> None:
+    assert setting_kind(SettingEvidence(location=at(), key=key, value=value)) == kind
+
+
+def test_a_setting_that_re_aims_a_closed_client_does_not_tell_where_it_aims() -> None:
+    (seen,) = see(SettingEvidence(location=at(".env"), key="ACME_BASE_URL", role="read"))
+    assert (seen.facts.evidence, seen.closed, seen.derived) == ("endpoint", None, True)
+    (own,) = see(SettingEvidence(location=at(".env"), key="SERVER_HOST", role="read"))
+    assert own.closed is False
+
+
+def test_a_setting_that_belongs_to_no_provider_is_no_finding() -> None:
+    assert see(SettingEvidence(location=at(".env"), key="DEBUG")) == []
+
+
+@pytest.mark.parametrize(
+    ("host", "provider", "closed"),
+    [
+        ("api.acme.ai", "acme", True),
+        ("localhost:11434", "server", False),
+        ("10.0.0.4", None, False),
+        ("vllm", "acme", False),
+        ("cloud.server.dev", "server", True),
+        ("llm.example.com", None, None),
+        ("${HOST}", None, None),
+    ],
+)
+def test_an_address_is_closed_where_a_provider_answers(host: str, provider: str | None, closed: bool | None) -> None:
+    (seen,) = see(EndpointEvidence(location=at(".env"), host=host, url=f"http://{host}", provider_id=provider))
+    assert seen.closed is closed
+
+
+def test_an_address_whose_target_was_resolved_keeps_it() -> None:
+    (seen,) = see(EndpointEvidence(location=at(".env"), host="llm.example.com", url="", target=OPEN))
+    assert seen.closed is False
+
+
+def test_own_hosts_are_loopback_private_and_cluster_names() -> None:
+    assert [is_own_host(host) for host in ("127.0.0.1", "[::1]:80", "ollama:11434", "x.svc.cluster.local", "192.168.1.2")] == [True] * 5
+    assert [is_own_host(host) for host in ("api.acme.ai", "8.8.8.8", "")] == [False, False, None]
+
+
+def test_a_credential_and_a_model_take_the_openness_of_their_provider() -> None:
+    key, model, open_model = see(
+        CredentialEvidence(location=at(".env", 1), kind="ACME_API_KEY", provider_id="acme"),
+        ModelEvidence(location=at(".env", 2), name="acme-1", provider_id="acme"),
+        ModelEvidence(location=at(".env", 3), name="llama-3"),
+    )
+    assert (key.closed, model.closed, open_model.closed) == (True, True, None)
+    assert (model.facts.weights, open_model.facts.weights) == ("closed", "open")
+
+
+def test_a_call_keeps_what_its_target_says_even_where_the_sdk_is_closed() -> None:
+    assert [seen.closed for seen in see(call(target=CLOSED), call(line=2, target=OPEN), call(line=3, target=UNKNOWN))] == [
+        True,
+        False,
+        None,
+    ]
+
+
+def test_a_configuration_keeps_its_target() -> None:
+    (seen,) = see(ConfigEvidence(location=at("main.tf"), construct="terraform-resource", name="r", provider_id="acme", target=OPEN))
+    assert seen.closed is False
+
+
+def test_a_call_that_another_reaches_through_a_wrapper_is_not_an_outermost_site() -> None:
+    via = (ViaStep(path="app/views.py", line=9, symbol="app.chat.ask"), ViaStep(path="app/chat.py", line=3, symbol="create"))
+    inner, outer = see(call(line=3), call("app/views.py", 9, via=via))
+    assert (inner.facts.outermost, outer.facts.outermost) == (False, True)
+    assert (inner.facts.via, outer.facts.via) == (False, True)
+
+
+def test_a_flow_belongs_to_the_innermost_call_that_holds_its_sink() -> None:
+    whole = call(line=3, location=Location(path="app/chat.py", region=at(line=3, end_line=6).region))
+    inside = call(line=4)
+    outer, inner = see(whole, inside, flows=(flow(line=4, data_types=("contact",)), flow(line=5)))
+    assert inner.facts.data_types == ("contact",)
+    assert outer.facts.data_types == ("health",)
+    assert outer.facts.flow_sources == ("request",)
+
+
+def test_a_sanitised_flow_brings_no_data_type() -> None:
+    (seen,) = see(call(line=3), flows=(flow(line=3, sanitized_by=("redact",)),))
+    assert (seen.facts.data_types, seen.facts.sanitized, seen.flows) == ((), True, (0,))
+
+
+def test_a_flow_without_a_place_belongs_to_no_call() -> None:
+    (seen,) = see(call(line=3), flows=(flow(line=3, sink=Location(path="app/chat.py")), flow("other.py", 3)))
+    assert seen.flows == ()
+
+
+def test_traffic_and_code_explain_each_other() -> None:
+    wire = TrafficEvidence(location=at("a.log"), host="api.acme.ai", provider_id="acme", sent_bytes=9)
+    shadow = TrafficEvidence(location=at("a.log", 2), host="api.other.ai", provider_id="other")
+    nobody = TrafficEvidence(location=at("a.log", 3), host="api.nobody.ai", provider_id=None)
+    logs = Artifact(path="a.log", kind="other")
+    located = [
+        (artifact(), call(line=3)),
+        (artifact(), call(line=4, provider_id=None, target=OPEN)),
+        *((logs, one) for one in (wire, shadow, nobody)),
+    ]
+    seen = [one.seen for one in match(located, (), RULES, KNOWLEDGE)]
+    assert [one.facts.traffic for one in seen] == ["confirmed", "unknown", "confirmed", "shadow", "unknown"]
+    quiet = [(artifact(), call(line=3)), (logs, shadow)]
+    assert next(one.seen.facts.traffic for one in match(quiet, (), RULES, KNOWLEDGE)) == "silent"
+
+
+def test_the_project_shows_the_stages_of_a_loop_of_its_own() -> None:
+    seen = see(call(line=1), call(line=2, target=OPEN), call(line=3, guards=("fallback",)), dependency("measure"))
+    assert seen[0].facts.stages == ("evaluate", "second-endpoint", "serve")
+
+
+@pytest.mark.parametrize(
+    ("model", "words"),
+    [
+        ("acme-1", ("shut-down", "floating")),
+        ("acme-2", ("within-90-days", "floating")),
+        ("acme-3", ("within-365-days", "floating")),
+        ("acme-4", ("announced", "floating")),
+        ("acme-5-2026-01-31", ("pinned",)),
+        ("acme-5-20260131-v1:0", ("pinned",)),
+        ("acme-pro-002", ("pinned",)),
+        ("acme-5", ("floating",)),
+    ],
+)
+def test_a_model_has_the_future_its_own_provider_announced(model: str, words: tuple[str, ...]) -> None:
+    assert model_status(ACME, model, "closed", "2026-11-24") == words
+    assert model_status(None, model, "closed", "2026-11-24") == ()
+
+
+def test_weights_that_can_be_kept_neither_float_nor_end() -> None:
+    assert model_status(OTHER, "llama-3", "open", "2026-11-24") == ()
+
+
+def test_what_can_be_rented_or_run_is_neither_closed_nor_open() -> None:
+    either = msgspec.structs.replace(OTHER, provider_class="vector-store")
+    assert [closed_of(provider) for provider in (ACME, OTHER, SERVER, either, None)] == [True, True, False, None, None]
