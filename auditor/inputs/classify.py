@@ -1,30 +1,10 @@
 """Paths of a listing -> artifacts: language, kind, context and component of each file."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, Protocol
+from collections.abc import Iterable, Mapping
+from typing import Final
 
 from auditor.model.artifact import Artifact, ArtifactKind, Context
-
-
-class Named(Protocol):
-    """What of a language decides which files are its own."""
-
-    @property
-    def name(self) -> str:
-        """Its name."""
-
-    @property
-    def suffixes(self) -> tuple[str, ...]:
-        """Suffixes of its files, with the dot."""
-
-    @property
-    def filenames(self) -> tuple[str, ...]:
-        """Whole names of its files."""
-
-    @property
-    def interpreters(self) -> tuple[str, ...]:
-        """Names after `#!`."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -72,36 +52,11 @@ _KIND_BY_NAME: Final = re.compile(
 
 
 class Classifier:
-    """Knows languages and components of one listing; one look at each path."""
+    """Knows the components of one listing; one look at each folder."""
 
-    def __init__(self, languages: Sequence[Named], paths: Iterable[str]) -> None:
-        self._by_suffix = {suffix: language.name for language in languages for suffix in language.suffixes}
-        self._by_name = {name: language.name for language in languages for name in language.filenames}
-        self._by_interpreter = {word: language.name for language in languages for word in language.interpreters}
+    def __init__(self, paths: Iterable[str]) -> None:
         self._manifest_folders = frozenset(_manifest_folders(paths))
         self._folders: dict[str, tuple[str, Context]] = {}
-
-    def language(self, path: str) -> str | None:
-        """Return the language the name tells."""
-        name = path[path.rfind("/") + 1 :]
-        found = self._by_name.get(name)
-        if found is not None:
-            return found
-        dot = name.rfind(".")
-        if dot < 0:
-            return None
-        return self._by_suffix.get(name[dot:]) or self._by_suffix.get(name[dot:].lower())
-
-    def language_of_content(self, path: str, head: bytes) -> str | None:
-        """Return the language of a file without suffix by the interpreter its first line asks for."""
-        if not head.startswith(b"#!") or "." in path[path.rfind("/") + 1 :]:
-            return None
-        words = head[2:200].split(b"\n", 1)[0].decode("ascii", "replace").replace("/", " ").split()
-        for word in words[1:] if words[:1] == ["env"] else words[::-1]:
-            found = self._by_interpreter.get(word) or self._by_interpreter.get(word.rstrip("0123456789."))
-            if found is not None:
-                return found
-        return None
 
     def artifact(self, path: str, language: str | None, *, digest: str, size_bytes: int, generated: bool = False) -> Artifact:
         """Return the record of one file."""

@@ -39,6 +39,10 @@ class Source(Protocol):
     def name(self) -> str:
         """A display name for what is scanned; never an absolute path."""
 
+    @property
+    def identity(self) -> str:
+        """What tells this source from others on this machine: for the cache, not for reports."""
+
     def list(self) -> Listing:
         """Return all files, sorted by path."""
 

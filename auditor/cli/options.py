@@ -1,0 +1,110 @@
+"""The flags that many commands share, and how they are laid over a settings file."""
+
+import os
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import msgspec
+import typer
+
+from auditor.config import Settings, decode_settings
+from auditor.errors import ConfigError, UsageError
+from auditor.inputs.roots import find_top
+
+Paths = Annotated[
+    list[str] | None, typer.Argument(metavar="[PATH]...", help="Files, folders or git repositories.  [default: .]", show_default=False)
+]
+ConfigFile = Annotated[
+    str | None, typer.Option("--config", "-c", metavar="FILE", help="Settings file; else the nearest auditor.toml or pyproject.toml.")
+]
+Rules = Annotated[
+    list[str] | None, typer.Option("--rules", metavar="DIR", help="Folder of further rules, beside the shipped ones. Repeatable.")
+]
+Packs = Annotated[list[str] | None, typer.Option("--pack", metavar="NAME", help="Rule pack to apply, instead of all. Repeatable.")]
+Jobs = Annotated[
+    int | None, typer.Option("--jobs", "-j", min=0, metavar="N", help="Processes; 0 for one per core.  [default: 0]", show_default=False)
+]
+Exclude = Annotated[list[str] | None, typer.Option("--exclude", metavar="GLOB", help="Leave files out, as in .gitignore. Repeatable.")]
+Providers = Annotated[list[str] | None, typer.Option("--provider", metavar="ID", help="Report this provider alone. Repeatable.")]
+Offline = Annotated[bool | None, typer.Option("--offline/--online", help="Open no connection.  [default: offline]", show_default=False)]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the cache.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but the result.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print every finding and note.")]
+Colors = Annotated[str | None, typer.Option("--color", metavar="WHEN", help="auto, always or never.  [default: auto]", show_default=False)]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit with 4 when something could not be looked at.")]
+Timings = Annotated[bool, typer.Option("--timings", help="Print what took longest, on stderr.")]
+Outputs = Annotated[
+    list[str] | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write a report; the name's end tells the format; - is stdout. Repeatable."),
+]
+Format = Annotated[str | None, typer.Option("--format", "-f", metavar="FORMAT", help="Format of the report, whatever the file's name.")]
+
+CONFIG_BYTES = 1_000_000
+
+
+def settings_for(paths: Sequence[str], config: str | None, **flags: object) -> Settings:
+    """Return the settings for a run on these paths: flags before file before defaults. A flag that is None or empty was not given.
+
+    Raises: ConfigError, UsageError.
+    """
+    settings = read_settings(config) if config is not None else find_settings(paths[0] if paths else ".")
+    given: dict[str, Any] = {}
+    for name, value in flags.items():
+        if value is None or value is False or value == []:
+            continue
+        given[name] = (*getattr(settings, name), *value) if isinstance(value, list) else value
+    if flags.get("offline") is False:
+        given["offline"] = False
+    changed = msgspec.structs.replace(settings, **given)
+    try:
+        return msgspec.convert(msgspec.to_builtins(changed), Settings)
+    except msgspec.ValidationError as error:
+        raise UsageError(f"a flag cannot have this value: {error}") from error
+
+
+def without_cache(settings: Settings) -> Settings:
+    """Return the settings with the cache off."""
+    return msgspec.structs.replace(settings, cache=False)
+
+
+def find_settings(path: str) -> Settings:
+    """Return the settings of the nearest settings file above a path, within its git work tree; the defaults when there is none.
+
+    Raises: ConfigError.
+    """
+    real = os.path.realpath(path)
+    folder = real if os.path.isdir(real) else os.path.dirname(real)
+    top = find_top(real) or folder
+    while True:
+        for name in ("auditor.toml", "pyproject.toml"):
+            candidate = os.path.join(folder, name)
+            if os.path.isfile(candidate):
+                settings = _decoded(candidate, name)
+                if settings is not None:
+                    return settings
+        if folder == top or len(folder) <= len(top):
+            return Settings()
+        folder = os.path.dirname(folder)
+
+
+def read_settings(path: str) -> Settings:
+    """Return the settings of one file.
+
+    Raises: ConfigError.
+    """
+    return _decoded(path, path) or Settings()
+
+
+def _decoded(real: str, shown: str) -> Settings | None:
+    try:
+        with open(real, "rb") as stream:
+            content = stream.read(CONFIG_BYTES + 1)
+    except OSError as error:
+        raise ConfigError(f"{shown}: cannot be read: {error.strerror}") from error
+    if len(content) > CONFIG_BYTES:
+        raise ConfigError(f"{shown}: larger than a settings file can be")
+    settings = decode_settings(content, shown)
+    if settings is None:
+        return None
+    folder = os.path.dirname(os.path.abspath(real))
+    return msgspec.structs.replace(settings, rules=tuple(os.path.join(folder, name) for name in settings.rules))

@@ -1,0 +1,162 @@
+"""`auditor scan`: paths and flags -> reports in files, a summary on stdout, an exit code."""
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from auditor.cli import options
+from auditor.cli.running import FAILED, INCOMPLETE, NOTHING_TO_SCAN, PASSED, complain
+from auditor.cli.terminal import ProgressLine
+from auditor.cli.writing import write_file, write_stdout
+from auditor.config import Settings
+from auditor.errors import UsageError
+from auditor.execution.watch import Watch
+from auditor.inputs.opening import open_source
+from auditor.model.finding import SEVERITIES
+from auditor.model.report import Report
+from auditor.pipeline import scan
+from auditor.reporters import format_of, reporter
+
+FailOnFlag = Annotated[
+    str | None,
+    typer.Option("--fail-on", metavar="SEVERITY", help="Exit with 1 when a finding is at least this severe.", show_default=False),
+]
+
+UNFINISHED = ("cannot be", "larger than", "gone while", "more than", "not in the object store")
+"""Beginnings of reasons that mean a file could not be looked at, rather than did not need to be."""
+
+
+def command(
+    paths: options.Paths = None,
+    output: options.Outputs = None,
+    format_: options.Format = None,
+    fail_on: FailOnFlag = None,
+    config: options.ConfigFile = None,
+    rules: options.Rules = None,
+    pack: options.Packs = None,
+    provider: options.Providers = None,
+    exclude: options.Exclude = None,
+    jobs: options.Jobs = None,
+    offline: options.Offline = None,
+    no_cache: options.NoCache = False,
+    quiet: options.Quiet = False,
+    verbose: options.Verbose = False,
+    color: options.Colors = None,
+    strict: options.Strict = False,
+    timings: options.Timings = False,
+) -> int:
+    """Reads code, manifests, settings and notebooks; prints a summary and writes the reports asked for.
+
+    Ends with 0 whatever it found, unless --fail-on says otherwise.
+    """
+    settings = options.settings_for(
+        paths or [],
+        config,
+        rules=rules,
+        packs=pack,
+        providers=provider,
+        exclude=exclude,
+        jobs=jobs,
+        offline=offline,
+        quiet=quiet,
+        verbose=verbose,
+        color=color,
+        strict=strict,
+        timings=timings,
+        fail_on=fail_on,
+    )
+    if no_cache:
+        settings = options.without_cache(settings)
+    wanted = outputs(output or [], format_)
+    progress = ProgressLine(silent=settings.quiet)
+    watch = Watch(progress)
+    try:
+        report = scan(open_source(paths, settings.exclude), settings, watch)
+    finally:
+        progress.clear()
+    publish(report, wanted, settings)
+    if settings.timings:
+        print_timings(watch)
+    return exit_code(report, settings)
+
+
+def outputs(paths: Sequence[str], format_: str | None) -> tuple[tuple[str, str], ...]:
+    """Return (path, format) of each report asked for; without any, the format on stdout.
+
+    Raises: UsageError, for a format that cannot be told.
+    """
+    if format_ is not None:
+        reporter(format_)
+    if not paths:
+        return (("-", format_),) if format_ is not None else ()
+    found = []
+    for path in paths:
+        named = format_of(path)
+        chosen = format_ if format_ is not None and (len(paths) == 1 or named is None) else named
+        if chosen is None and path == "-":
+            chosen = "terminal"
+        if chosen is None:
+            raise UsageError(f"{path}: its end tells no format; add -f FORMAT")
+        reporter(chosen)
+        found.append((path, chosen))
+    return tuple(found)
+
+
+def publish(report: Report, wanted: Sequence[tuple[str, str]], settings: Settings) -> None:
+    """Write the files, then print: the result asked for on stdout, or the summary.
+
+    Raises: UsageError, when a file cannot be written.
+    """
+    rendered = {name: reporter(name)(report) for name in sorted({name for _, name in wanted})}
+    for path, name in wanted:
+        if path != "-":
+            write_file(path, rendered[name])
+    printed = [name for path, name in wanted if path == "-"]
+    for name in printed:
+        write_stdout(rendered[name])
+    if not printed and not (settings.quiet and wanted):
+        from auditor.cli.summary import print_summary
+
+        print_summary(report, settings)
+    elif not settings.quiet:
+        for note in report.notifications:
+            if note.level != "note":
+                complain((f"{note.location.path}: " if note.location else "") + note.message, note.level)
+
+
+def exit_code(report: Report, settings: Settings) -> int:
+    """Return the code of a scan."""
+    if report.coverage.files_scanned == 0 and not report.traffic:
+        complain("nothing to scan: no file of a kind that is read was found")
+        return NOTHING_TO_SCAN
+    if settings.fail_on != "never":
+        worst = SEVERITIES[: SEVERITIES.index(settings.fail_on) + 1]
+        treated = {decision.fingerprint: decision.treatment for decision in report.decisions}
+        for finding in report.findings:
+            if (
+                finding.severity in worst
+                and finding.context in settings.contexts
+                and treated.get(finding.fingerprint, "counts") == "counts"
+            ):
+                return FAILED
+    if settings.strict and is_incomplete(report):
+        complain("the scan is incomplete; see what was skipped, and the notes")
+        return INCOMPLETE
+    return PASSED
+
+
+def is_incomplete(report: Report) -> bool:
+    """Whether something that should have been looked at was not."""
+    return any(note.level == "error" for note in report.notifications) or any(
+        item.reason.startswith(UNFINISHED) for item in report.coverage.skipped
+    )
+
+
+def print_timings(watch: Watch, count: int = 20) -> None:
+    """Print the slowest files on stderr."""
+    if watch.from_cache:
+        sys.stderr.write("timings: the whole result came from the cache\n")
+    for timing in sorted(watch.timings, reverse=True)[:count]:
+        sys.stderr.write(f"{timing.seconds * 1000:10.1f} ms  {timing.stage:8}  {timing.path}\n")

@@ -1,0 +1,57 @@
+"""Rendered reports -> files and stdout; files first, each written beside its place and then renamed."""
+
+import contextlib
+import os
+import stat
+import sys
+import tempfile
+
+from auditor.errors import UsageError
+
+
+def write_file(path: str, content: bytes) -> None:
+    """Put the content at `path` as a whole or not at all.
+
+    Raises: UsageError, when it cannot be written.
+    """
+    real = os.path.realpath(path)
+    try:
+        if os.path.exists(real) and not stat.S_ISREG(os.stat(real).st_mode):
+            with open(real, "wb") as stream:  # a pipe or `/dev/stdout`: there is nothing to rename
+                stream.write(content)
+            return
+        _replace(real, content)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
+
+
+def write_stdout(content: bytes) -> None:
+    """Write to stdout; a reader that goes away early is no error."""
+    try:
+        sys.stdout.flush()
+        buffer = getattr(sys.stdout, "buffer", None)
+        if buffer is None:
+            sys.stdout.write(content.decode("utf-8", "replace"))
+            return
+        buffer.write(content)
+        buffer.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _replace(real: str, content: bytes) -> None:
+    folder = os.path.dirname(real)
+    mask = os.umask(0)
+    os.umask(mask)
+    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".auditor-")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        mode = stat.S_IMODE(os.stat(real).st_mode) if os.path.exists(real) else 0o666 & ~mask
+        with contextlib.suppress(OSError):
+            os.chmod(temporary, mode)
+        os.replace(temporary, real)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise

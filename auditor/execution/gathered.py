@@ -1,0 +1,85 @@
+"""What the stages gave for each file -> everything that was seen, with the coverage that every report prints."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from auditor.execution.look import Survey
+from auditor.execution.workshop import Made
+from auditor.inputs.classify import Classifier
+from auditor.inputs.recognise import name_reason
+from auditor.inputs.source import Listing
+from auditor.model.artifact import Artifact
+from auditor.model.evidence import Evidence, TrafficEvidence
+from auditor.model.flow import Flow
+from auditor.model.report import Coverage, LanguageCoverage, Notification, Skipped
+
+
+class CodeResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What the analysis of one code file gave."""
+
+    evidence: tuple[Evidence, ...] = ()
+    flows: tuple[Flow, ...] = ()
+    notifications: tuple[Notification, ...] = ()
+    names: tuple[str, ...] = ()
+    """Names of wrappers it exports: files that mention one are analysed too."""
+
+
+class Gathered(NamedTuple):
+    """Everything that was seen, before anything of it is judged."""
+
+    located: Sequence[tuple[Artifact, Evidence]] = ()
+    flows: Sequence[Flow] = ()
+    traffic: Sequence[TrafficEvidence] = ()
+    coverage: Coverage = Coverage(files_seen=0, files_scanned=0, bytes_scanned=0)
+    notifications: Sequence[Notification] = ()
+
+
+def gather(listing: Listing, seen: Survey, parsed: Mapping[str, Made], analysed: Mapping[str, CodeResult]) -> Gathered:
+    """Join the results of all stages, in the order of paths."""
+    classifier = Classifier(entry.path for entry in listing.entries)
+    located: list[tuple[Artifact, Evidence]] = []
+    flows: list[Flow] = []
+    notifications = list(listing.notifications)
+    for file in seen.files:
+        results = [result for result in (parsed.get(file.path), analysed.get(file.path)) if result is not None]
+        if not results:
+            continue
+        verdict = file.verdict
+        artifact = classifier.artifact(
+            file.path, file.language, digest=file.digest, size_bytes=verdict.size_bytes, generated=verdict.generated
+        )
+        for result in results:
+            located.extend((artifact, evidence) for evidence in result.evidence)
+            notifications.extend(result.notifications)
+            if isinstance(result, CodeResult):
+                flows.extend(result.flows)
+    return Gathered(located=located, flows=flows, coverage=_coverage(listing, seen, analysed), notifications=notifications)
+
+
+def _coverage(listing: Listing, seen: Survey, analysed: Mapping[str, CodeResult]) -> Coverage:
+    scanned = [file for file in seen.files if not file.verdict.reason]
+    skipped = [*listing.skipped, *(Skipped(path=path, reason=reason) for path, reason in seen.skipped.items())]
+    skipped += [Skipped(path=file.path, reason=file.verdict.reason) for file in seen.files if file.verdict.reason]
+    skipped += [_unnamed(suffix, count) for suffix, count in seen.unnamed.items()]
+    languages: dict[str, list[int]] = {}
+    for file in scanned:
+        counts = languages.setdefault(file.language or "settings and manifests", [0, 0, 0])
+        counts[0] += 1
+        counts[1] += file.verdict.size_bytes
+        counts[2] += file.path in analysed
+    return Coverage(
+        files_seen=len(listing.entries) + sum(1 for item in listing.skipped if not item.path.endswith("/")),
+        files_scanned=len(scanned),
+        bytes_scanned=sum(file.verdict.size_bytes for file in scanned),
+        skipped=tuple(sorted(skipped, key=lambda item: (item.path, item.reason))),
+        by_language={
+            name: LanguageCoverage(files=count, bytes=size, parsed=trees) for name, (count, size, trees) in sorted(languages.items())
+        },
+    )
+
+
+def _unnamed(suffix: str, count: int) -> Skipped:
+    reason = name_reason("x" + suffix) or "no reader for files of this kind"
+    return Skipped(path="*" + suffix if suffix else "files without suffix", reason=f"{reason} ({count} file{'s' if count > 1 else ''})")

@@ -1,0 +1,144 @@
+"""A listing -> a verdict for each file: read once, searched for the catalogue's literals, and remembered by content."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from auditor.execution.store import Memory, Verdict
+from auditor.inputs.classify import kind
+from auditor.inputs.limits import LIMITS
+from auditor.inputs.prefilter import Matcher
+from auditor.inputs.recognise import bundle_reason, code_reason, is_generated, name_reason
+from auditor.inputs.source import Entry, Listing, Source, Unreadable
+from auditor.inputs.text import plain
+from auditor.model.artifact import ArtifactKind
+
+_SCRIPT = frozenset({"javascript", "typescript", "html"})
+
+
+class Reading(NamedTuple):
+    """How one file is read."""
+
+    path: str
+    language: str | None
+    limit: int
+
+
+class Looked(NamedTuple):
+    """One file that was read, with what its bytes told."""
+
+    path: str
+    digest: str
+    language: str | None
+    verdict: Verdict
+
+
+class Survey(NamedTuple):
+    """A whole listing after the first look."""
+
+    files: tuple[Looked, ...]
+    """Files that were read, by path; those with a reason are skipped."""
+    skipped: Mapping[str, str]
+    """Path or pattern -> reason, of files that were not read."""
+    unnamed: Mapping[str, int]
+    """Suffix -> number of files of kinds nobody reads."""
+
+
+def with_digests(listing: Listing, source: Source) -> tuple[Entry, ...]:
+    """Return the entries with the digests that only reading can give: those of files changed a moment ago."""
+    return tuple(entry if entry.digest else Entry(entry.path, _content_digest(source, entry.path)) for entry in listing.entries)
+
+
+def survey(
+    entries: Sequence[Entry],
+    memory: Memory,
+    *,
+    language_of: Callable[[str], str | None],
+    is_wanted: Callable[[str], bool],
+    look: Callable[[Sequence[Reading]], Iterable[Verdict | str]],
+) -> Survey:
+    """Look at each file whose verdict is not remembered yet, and remember it.
+
+    `look` reads files and returns a verdict for each, or why it could not be read. Cost: one look per new content.
+    """
+    found: list[tuple[Entry, str | None, Verdict | None]] = []
+    skipped: dict[str, str] = {}
+    unnamed: dict[str, int] = {}
+    new: list[Reading] = []
+    for entry in entries:
+        path = entry.path
+        language = language_of(path)
+        if language is None and not is_wanted(path):
+            reason = name_reason(path)
+            suffix = _suffix(path)
+            if suffix or reason:
+                unnamed[suffix] = unnamed.get(suffix, 0) + 1
+                continue
+        elif (reason := name_reason(path)) is not None:
+            skipped[path] = reason
+            continue
+        verdict = memory.verdicts.get(f"{entry.digest} {language or ''}")
+        if verdict is None:
+            new.append(Reading(path, language, LIMITS.of(_kind(path, language))))
+        found.append((entry, language, verdict))
+    answers = iter(look(new))
+    files = []
+    for entry, language, verdict in found:
+        answer = next(answers) if verdict is None else verdict
+        if isinstance(answer, str):
+            skipped[entry.path] = answer
+            continue
+        memory.verdicts[f"{entry.digest} {language or ''}"] = answer
+        if language is None and answer.language is None and not is_wanted(entry.path):
+            unnamed[""] = unnamed.get("", 0) + 1  # read for its first line alone, which names no language
+            continue
+        files.append(Looked(entry.path, entry.digest, language or answer.language, answer))
+    return Survey(tuple(files), skipped, unnamed)
+
+
+class Looker:
+    """Reads files of one source and searches them; one per process."""
+
+    def __init__(self, source: Source, matcher: Matcher, language_of_content: Callable[[str, bytes], str | None]) -> None:
+        self._source = source
+        self._matcher = matcher
+        self._language_of_content = language_of_content
+
+    def look(self, reading: Reading) -> Verdict | str:
+        """Return what the file's bytes tell, or why they could not be read."""
+        try:
+            raw = self._source.read(reading.path, reading.limit)
+        except Unreadable as error:
+            return error.reason
+        content = plain(raw)
+        if content is None:
+            return Verdict(len(raw), (), "binary")
+        language = reading.language
+        if language is None and content.startswith(b"#!"):
+            language = self._language_of_content(reading.path, content[: LIMITS.head_bytes])
+        reason = code_reason(content) if language is not None and not reading.path.endswith(".ipynb") else None
+        if reason is not None:
+            return Verdict(len(raw), (), reason)
+        needles = self._matcher.scan(content)
+        if not needles:
+            return Verdict(len(raw), (), "", False, language)
+        if language in _SCRIPT and (reason := bundle_reason(content)) is not None:
+            return Verdict(len(raw), (), reason)
+        return Verdict(len(raw), tuple(sorted(needles)), "", is_generated(content), language)
+
+
+def _content_digest(source: Source, path: str) -> str:
+    try:
+        return hashlib.sha256(source.read(path, LIMITS.record_bytes)).hexdigest()
+    except Unreadable as error:
+        return "unreadable " + error.reason
+
+
+def _kind(path: str, language: str | None) -> ArtifactKind:
+    return "code" if language is not None and not path.endswith(".ipynb") else kind(path, language)
+
+
+def _suffix(path: str) -> str:
+    name = path[path.rfind("/") + 1 :]
+    dot = name.rfind(".")
+    return name[dot:].lower() if dot > 0 else ""

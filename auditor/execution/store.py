@@ -1,0 +1,150 @@
+"""What earlier runs found out, by content: one packed file per project and one per whole result, each written beside and renamed.
+
+A file that is missing, cut short or from another version is the same as no file: everything is found out again.
+"""
+
+import contextlib
+import hashlib
+import os
+import tempfile
+import zlib
+from typing import Final
+
+import msgspec
+
+from auditor import __version__
+
+FORMAT: Final = 1
+"""Goes up whenever what is stored changes its shape."""
+
+KEPT_FILES: Final = 400
+"""Packed files kept in the folder; the oldest go first."""
+
+_CHECK_BYTES: Final = 8
+
+
+class Verdict(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What one look at a file's bytes told."""
+
+    size_bytes: int
+    needles: tuple[int, ...] = ()
+    """Numbers of the catalogue's literals that stand in it, sorted."""
+    reason: str = ""
+    """Why it is not worth more than this look; empty when it is."""
+    generated: bool = False
+    language: str | None = None
+    """Told by the first line, where the name does not tell."""
+
+
+class Outcome(msgspec.Struct, frozen=True, array_like=True):
+    """What was found out about one file, and what of other files that depended on."""
+
+    dependencies: tuple[tuple[str, str], ...]
+    """(path, digest or empty for a file that is not there), own path first."""
+    result: bytes
+    """MessagePack of what the stage that stored it makes."""
+
+
+class Memory(msgspec.Struct, array_like=True):
+    """All that is remembered of one project under one set of rules."""
+
+    verdicts: dict[str, Verdict] = {}
+    """By file digest and language."""
+    outcomes: dict[str, Outcome] = {}
+    """By stage and path."""
+    mentions: dict[str, dict[str, tuple[int, ...]]] = {}
+    """By digest of a set of names: file digest -> which of the names stand in it."""
+
+
+class Store:
+    """The cache of one project; a store without folder remembers nothing."""
+
+    def __init__(self, folder: str | None, identity: str, rules: str) -> None:
+        """`identity` tells projects apart, `rules` sets of rules and settings that change answers."""
+        self.folder = folder
+        self._name = digest_of(__version__, str(FORMAT), identity, rules)[:32]
+
+    def report(self, key: str) -> bytes | None:
+        """Return the whole result that was stored under this key."""
+        content = self._read("report")
+        return content[64:] if content is not None and content[:64] == key.encode("ascii") else None
+
+    def keep_report(self, key: str, content: bytes) -> None:
+        """Store a whole result in place of the project's last one."""
+        self._write("report", key.encode("ascii") + content)
+
+    def memory(self) -> Memory:
+        """Return what is remembered of single files."""
+        content = self._read("files")
+        if content is not None:
+            with contextlib.suppress(msgspec.DecodeError, msgspec.ValidationError):
+                return msgspec.msgpack.decode(content, type=Memory)
+        return Memory()
+
+    def keep_memory(self, memory: Memory) -> None:
+        """Store what is remembered of single files."""
+        self._write("files", msgspec.msgpack.encode(memory))
+
+    def _read(self, kind: str) -> bytes | None:
+        if self.folder is None:
+            return None
+        try:
+            with open(self._path(kind), "rb") as stream:
+                content = stream.read()
+        except OSError:
+            return None
+        if content[:_CHECK_BYTES] != _check(content[_CHECK_BYTES:]):
+            return None
+        return content[_CHECK_BYTES:]
+
+    def _write(self, kind: str, content: bytes) -> None:
+        """Write beside and rename; a full disk or a folder that cannot be written to costs only time in the next run."""
+        if self.folder is None:
+            return
+        temporary = None
+        try:
+            handle, temporary = tempfile.mkstemp(dir=self.folder, prefix="writing-")
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(_check(content))
+                stream.write(content)
+            os.replace(temporary, self._path(kind))
+            _forget_oldest(self.folder)
+        except OSError:
+            _remove(temporary)
+        except BaseException:  # Ctrl-C: leave nothing half-written behind
+            _remove(temporary)
+            raise
+
+    def _path(self, kind: str) -> str:
+        return os.path.join(self.folder or "", f"{kind}-{self._name}.bin")
+
+
+def digest_of(*parts: str) -> str:
+    """Return the SHA-256 of some texts, in hex; the bounds between them count."""
+    total = hashlib.sha256()
+    for part in parts:
+        encoded = part.encode("utf-8", "surrogatepass")
+        total.update(len(encoded).to_bytes(8, "big"))
+        total.update(encoded)
+    return total.hexdigest()
+
+
+def _check(content: bytes) -> bytes:
+    return zlib.crc32(content).to_bytes(4, "big") + (len(content) & 0xFFFFFFFF).to_bytes(4, "big")
+
+
+def _remove(path: str | None) -> None:
+    if path is not None:
+        with contextlib.suppress(OSError):
+            os.unlink(path)
+
+
+def _forget_oldest(folder: str) -> None:
+    """Keep the number of packed files bounded; asked rarely, as one listing costs little."""
+    names = [name for name in os.listdir(folder) if name.endswith(".bin")]
+    if len(names) <= KEPT_FILES:
+        return
+    with contextlib.suppress(OSError):
+        paths = sorted((os.path.join(folder, name) for name in names), key=os.path.getmtime)
+        for path in paths[: len(paths) - KEPT_FILES]:
+            os.unlink(path)

@@ -1,0 +1,139 @@
+"""One process's tools: reader, matcher, parsers and the project under analysis, each made when first needed."""
+
+import time
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+
+from auditor.catalogue.catalogue import Catalogue
+from auditor.execution.look import Looker, Reading
+from auditor.execution.store import Verdict
+from auditor.inputs.limits import LIMITS
+from auditor.inputs.prefilter import Matcher
+from auditor.inputs.source import Source, Unreadable
+from auditor.inputs.text import plain, utf8
+from auditor.languages import language_of
+from auditor.model.evidence import Evidence
+from auditor.model.location import Location
+from auditor.model.report import Notification
+
+Result = TypeVar("Result")
+
+
+class Plan(NamedTuple):
+    """What a process needs to make its tools; survives pickling."""
+
+    source: Source
+    catalogue: bytes
+    cache_folder: str | None
+
+
+class Made(msgspec.Struct, frozen=True, kw_only=True):
+    """What one parser made of one file."""
+
+    evidence: tuple[Evidence, ...] = ()
+    notifications: tuple[Notification, ...] = ()
+
+
+class Timed(NamedTuple):
+    """A packed result and how long it took to make; the time goes into no report."""
+
+    seconds: float
+    result: bytes
+
+
+class Workshop:
+    """The tools of one process."""
+
+    def __init__(self, plan: Plan, catalogue: Catalogue | None = None) -> None:
+        self.source = plan.source
+        self.cache_folder = plan.cache_folder
+        self.catalogue = Catalogue.from_bytes(plan.catalogue) if catalogue is None else catalogue
+        self.projects: dict[str, Any] = {}
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """The catalogue's needles, compiled."""
+        return Matcher(self.catalogue.needles(), cache_folder=self.cache_folder)
+
+    @cached_property
+    def looker(self) -> Looker:
+        """Reads and searches."""
+        return Looker(self.source, self.matcher, language_of)
+
+    def text(self, path: str, limit: int = LIMITS.record_bytes) -> bytes | None:
+        """Return a file as UTF-8, or None when it cannot be read as text."""
+        try:
+            content = plain(self.source.read(path, limit))
+        except Unreadable:
+            return None
+        return None if content is None else utf8(content)
+
+
+def open_workshop(plan: Plan) -> Workshop:
+    """Make the tools of a pool's process."""
+    return Workshop(plan)
+
+
+def look_at(workshop: Workshop, readings: Sequence[Reading]) -> list[Verdict | str]:
+    """Look at a batch of files."""
+    looker = workshop.looker
+    return [guarded(partial(looker.look, reading), str) for reading in readings]
+
+
+def parse_files(workshop: Workshop, paths: Sequence[str]) -> list[Timed]:
+    """Run the parser of each file; what one cannot read becomes a notification."""
+    return [_timed(partial(_parse_one, workshop, path), partial(_failed, path)) for path in paths]
+
+
+def _failed(path: str, reason: str) -> Made:
+    return Made(notifications=(failure(path, reason),))
+
+
+def failure(path: str, reason: str) -> Notification:
+    """Return the note for a file that a stage could not deal with."""
+    return Notification(level="error", code="file-failed", message=f"Not looked at in full: {reason}.", location=Location(path=path))
+
+
+def guarded(work: Callable[[], Result], failed: Callable[[str], Result]) -> Result:
+    """Do one item's work: whatever goes wrong with it spoils this item alone. The one blanket `except` of the program."""
+    try:
+        return work()
+    except (Exception, RecursionError, MemoryError) as error:  # noqa: BLE001
+        return failed(f"{type(error).__name__} in {_place(error)}")
+
+
+def _timed(work: Callable[[], Made], failed: Callable[[str], Made]) -> Timed:
+    start = time.perf_counter()
+    made = guarded(work, failed)
+    return Timed(time.perf_counter() - start, msgspec.msgpack.encode(made))
+
+
+def _parse_one(workshop: Workshop, path: str) -> Made:
+    from auditor.execution.formats import find_parser
+
+    content = workshop.text(path)
+    if content is None:
+        return Made()
+    parser = find_parser(path, content[: LIMITS.head_bytes])
+    if parser is None:
+        return Made()
+    made = list(parser.parse(path, content, workshop.catalogue))
+    return Made(
+        evidence=tuple(item for item in made if not isinstance(item, Notification)),
+        notifications=tuple(item for item in made if isinstance(item, Notification)),
+    )
+
+
+def _place(error: BaseException) -> str:
+    """Return the innermost place in our own code, without a path of this machine."""
+    trace = error.__traceback__
+    place = "an unknown place"
+    while trace is not None:
+        name = trace.tb_frame.f_globals.get("__name__", "")
+        if name.startswith("auditor"):
+            place = f"{name}, line {trace.tb_lineno}"
+        trace = trace.tb_next
+    return place

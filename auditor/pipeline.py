@@ -1,0 +1,106 @@
+"""The whole program on one screen: a source and settings -> a report."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from auditor import __version__
+from auditor.catalogue.catalogue import Catalogue
+from auditor.config import Settings
+from auditor.correlation import correlate
+from auditor.execution.folders import cache_folder
+from auditor.execution.gathered import Gathered, gather
+from auditor.execution.knowledge import load_catalogue
+from auditor.execution.look import with_digests
+from auditor.execution.runner import Runner
+from auditor.execution.store import Store, digest_of
+from auditor.execution.watch import Watch
+from auditor.inputs.opening import open_source
+from auditor.inputs.rules import rule_folders, rules_stamp
+from auditor.inputs.source import Entry, Listing, Source
+from auditor.matching import CatalogueKnowledge, match
+from auditor.model.report import Report
+
+
+def audit(paths: Sequence[str], settings: Settings | None = None) -> Report:
+    """Return the report on files, folders and repositories.
+
+    `jobs` 0 means one process here: the main module of another program may not be safe to import again.
+
+    Raises: AuditorError.
+    """
+    chosen = settings or Settings()
+    return scan(open_source(paths, chosen.exclude), chosen if chosen.jobs else msgspec.structs.replace(chosen, jobs=1))
+
+
+def scan(source: Source, settings: Settings, watch: Watch | None = None) -> Report:
+    """Return the report on one source: listed, looked at, understood, judged.
+
+    An unchanged source is answered by one look-up.
+
+    Raises: UsageError, RuleError.
+    """
+    watch = watch or Watch()
+    folder = cache_folder() if settings.cache else None
+    listing = source.list()
+    entries = with_digests(listing, source)
+    rules = rules_stamp(rule_folders(settings.rules))
+    store = Store(folder, source.identity, rules)
+    key = _key(listing, entries, settings)
+    stored = store.report(key)
+    if stored is not None:
+        watch.from_cache = True
+        return msgspec.msgpack.decode(stored, type=Report)
+    catalogue = load_catalogue(settings.rules, cache_folder=folder)
+    gathered = find_all(source, listing, entries, catalogue, settings, store, watch)
+    report = judge(gathered, catalogue, settings, root=source.name)
+    store.keep_report(key, msgspec.msgpack.encode(report))
+    return report
+
+
+def find_all(
+    source: Source, listing: Listing, entries: Sequence[Entry], catalogue: Catalogue, settings: Settings, store: Store, watch: Watch
+) -> Gathered:
+    """Return all evidence and flows of one source."""
+    memory = store.memory()
+    runner = Runner(source, catalogue, memory, jobs=settings.jobs, cache_folder=store.folder, watch=watch)
+    try:
+        seen = runner.look(entries)
+        seeds = runner.seeds(seen)
+        parsed = runner.parse(seen, seeds)
+        analysed = runner.analyse(seen, seeds, parsed)
+    except BaseException:
+        runner.close(at_once=True)
+        raise
+    runner.close()
+    store.keep_memory(memory)
+    return gather(listing, seen, parsed, analysed)
+
+
+def judge(gathered: Gathered, catalogue: Catalogue, settings: Settings, *, root: str) -> Report:
+    """Return the sealed report on what was gathered: matched, correlated, scored."""
+    rules = [rule for rule in catalogue.rules if not settings.packs or rule.pack in settings.packs]
+    matches = match(gathered.located, gathered.flows, rules, CatalogueKnowledge(catalogue))
+    correlated = correlate(matches, gathered.flows, gathered.traffic)
+    findings = tuple(finding for finding in correlated.findings if not settings.providers or finding.provider_id in settings.providers)
+    return Report(
+        tool_version=__version__,
+        rules_digest=catalogue.digest,
+        catalogue_date=catalogue.date,
+        root=root,
+        coverage=gathered.coverage,
+        findings=findings,
+        flows=correlated.flows,
+        traffic=correlated.traffic,
+        notifications=tuple(gathered.notifications),
+    )
+
+
+def _key(listing: Listing, entries: Sequence[Entry], settings: Settings) -> str:
+    """Return the digest of all that a report depends on, but the rules, of which the store knows."""
+    files = "\n".join(f"{path}\0{digest}" for path, digest in entries)
+    return digest_of(files, repr(listing.skipped), repr(listing.notifications), repr(_answering(settings)))
+
+
+def _answering(settings: Settings) -> tuple[object, ...]:
+    return (settings.exclude, settings.rules, settings.packs, settings.providers, settings.own_hosts, settings.contexts)
