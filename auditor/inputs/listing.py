@@ -151,7 +151,7 @@ class Collector:
         )
 
     def _own_length(self, path: str) -> int:
-        return max((len(prefix) for prefix in self.own if path.startswith(prefix)), default=0)
+        return max((len(prefix) - 1 for prefix in self.own if path.startswith(prefix)), default=0)
 
 
 def _third_party_reason(count: int) -> str:

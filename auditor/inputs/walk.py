@@ -37,6 +37,8 @@ def walk(base: str, start: str, prefix: str, found: Collector, nested: Callable[
     """
     root = os.path.join(base, start) if start else base
     rules = _outer_rules(base, start)
+    if start and _is_ignored(root + "/", rules):
+        rules = None  # the user named it: that is asking for what is in it
     pending = [_Folder(root, prefix + (shown(start) + "/" if start else ""), rules, 0)]
     while pending:
         folder = pending.pop()
