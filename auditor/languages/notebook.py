@@ -13,7 +13,6 @@ from auditor.model.ir import Module
 from auditor.model.location import LineTable, Location, Region
 
 _ALIASES = {
-    "": "python",
     "ipython": "python",
     "python3": "python",
     "c#": "csharp",
@@ -104,9 +103,8 @@ def _with_lines(cell: Cell) -> Iterator[tuple[Piece, int]]:
 
 def unpack(content: bytes) -> Unpacked:
     """Return the program in a notebook; any bytes give one, perhaps empty."""
-    kernel = read_language(content)
-    word = kernel.strip().lower()
-    language = _ALIASES.get(word, word)
+    language, kernel = (word.strip().lower() for word in read_language(content))
+    language = _ALIASES.get(language or kernel, language or "python")
     cells = read_cells(content)
     return Unpacked(content, language, cells, split(cells, language))
 

@@ -137,20 +137,18 @@ def _escape(unit: bytes) -> bytes:
     return str(text).encode("utf-8", "replace")
 
 
-def read_language(content: bytes) -> str:
-    """Return the kernel's word for its language; empty when the notebook says none."""
+def read_language(content: bytes) -> tuple[str, str]:
+    """Return the notebook's word for its language and the name of its kernel; empty where it says none."""
     found: dict[tuple[bytes, ...], str] = {}
     for path, start, end in _strings(content):
         if path[:1] == (b"metadata",) and len(path) == 3:
-            found[path] = _decoded(content[start:end]).decode("utf-8", "replace")
-    for key in (
-        (b"metadata", b"language_info", b"name"),
-        (b"metadata", b"kernelspec", b"language"),
-        (b"metadata", b"kernelspec", b"name"),
-    ):
-        if found.get(key):
-            return found[key]
-    return ""
+            found[path[1:]] = _decoded(content[start:end]).decode("utf-8", "replace")
+    language = (
+        found.get((b"language_info", b"name"))
+        or found.get((b"kernelspec", b"language"))
+        or ""
+    )
+    return language, found.get((b"kernelspec", b"name"), "")
 
 
 def _drafts(content: bytes) -> list[_Draft]:

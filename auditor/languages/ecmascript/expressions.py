@@ -38,23 +38,31 @@ _LINK_FIELDS = {
 
 
 def lower_chain(low: Lowering, node: Node) -> Expr:
-    """`a.b(c)[d].e()`: walked inwards and built outwards in loops, whatever its length."""
+    """`a.b(c)[d].e()`: walked inwards and built outwards in loops, whatever its length.
+
+    Links beyond the first `SPINE_LIMIT` are laid side by side: their arguments stay visible, their nesting does not.
+    """
     spine: list[Node] = []
     current: Node | None = node
-    while current is not None and len(spine) < SPINE_LIMIT:
+    while current is not None:
         field = _LINK_FIELDS.get(current.type)
         if field is None:
             break
         spine.append(current)
         current = current.child_by_field_name(field) if field else low.first(current)
-    if len(spine) >= SPINE_LIMIT:
-        low.too_deep = True
-        value: Expr = Opaque(node.start_byte, node.end_byte, ())
-    else:
-        value = low.expression(current)
-    for link in reversed(spine):
+    value = low.expression(current)
+    spine.reverse()
+    for link in spine[:SPINE_LIMIT]:
         value = _link(low, link, value)
-    return value
+    if len(spine) <= SPINE_LIMIT:
+        return value
+    low.too_deep = True
+    given = [
+        argument.value
+        for link in spine[SPINE_LIMIT:]
+        for argument in arguments(low, link.child_by_field_name("arguments"))
+    ]
+    return Opaque(node.start_byte, node.end_byte, (value, *given))
 
 
 def _link(low: Lowering, node: Node, value: Expr) -> Expr:

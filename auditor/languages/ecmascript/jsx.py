@@ -16,6 +16,8 @@ from auditor.model.ir import (
     Sequence,
 )
 
+_MEMBER_LIMIT = 32
+
 
 def lower_element(low: Lowering, node: Node) -> Expr:
     """An element with its attributes and children; a fragment is the sequence of its children."""
@@ -39,7 +41,7 @@ def lower_element(low: Lowering, node: Node) -> Expr:
 def _tag(low: Lowering, node: Node) -> Expr:
     """A component is a name or a member; `div` and `my:tag` are the page's own and no name of the program."""
     text = low.text(node)
-    first, *rest = text.split(".")
+    first, *rest = text.split(".")[:_MEMBER_LIMIT]
     if ":" in text or not (rest or first[:1].isupper() or first[:1] in "_$"):
         return Literal(node.start_byte, node.end_byte, text)
     value: Expr = Name(node.start_byte, node.start_byte + len(first.encode()), first)

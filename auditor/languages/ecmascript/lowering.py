@@ -1,6 +1,6 @@
 """What all lowering of the ECMAScript family shares: the grammar's tables, the depth counter, the text of nodes."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from tree_sitter import Language, Node, Parser
@@ -12,12 +12,13 @@ ExpressionHandler: TypeAlias = "Callable[[Lowering, Node], Expr]"
 StatementHandler: TypeAlias = "Callable[[Lowering, Node, list[Stmt]], None]"
 TypeHandler: TypeAlias = "Callable[[Lowering, Node], Expr | None]"
 
-SPINE_LIMIT = 4000
-"""Links of one `a.b().c()...` chain that are kept; the IR nests once per link and has to be freed without deep recursion."""
-
-
+SPINE_LIMIT = 300
+"""Links of one `a.b().c()...` chain that nest in the IR, which `analysis` walks by recursion."""
 _ERROR = 0xFFFF
 """The kind id of what did not parse, in every grammar."""
+
+
+_HOISTED = frozenset({"function_declaration", "generator_function_declaration"})
 
 
 class Grammar:
@@ -86,14 +87,18 @@ class Lowering:
         self.depth -= 1
         return lowered
 
-    def children(self, node: Node) -> Iterator[Node]:
-        """Yield the named children that are no comments."""
+    def children(self, node: Node) -> list[Node]:
+        """Return the named children that are no comments."""
         ignored = self.ignored
-        return (child for child in node.named_children if child.kind_id not in ignored)
+        return [child for child in node.named_children if child.kind_id not in ignored]
 
     def first(self, node: Node) -> Node | None:
         """Return the first named child that is no comment."""
-        return next(self.children(node), None)
+        ignored = self.ignored
+        for child in node.named_children:
+            if child.kind_id not in ignored:
+                return child
+        return None
 
     def field(self, node: Node, name: str) -> Expr | None:
         """Lower the expression in a field, None where the field is empty."""
@@ -122,11 +127,12 @@ class Lowering:
         self.depth -= 1
 
     def statements(self, nodes: Iterable[Node]) -> tuple[Stmt, ...]:
-        """Lower statements in order."""
+        """Lower the statements of a block: declared functions first, as they can be called above their declaration."""
+        hoisted: list[Stmt] = []
         out: list[Stmt] = []
         for node in nodes:
-            self.statement(node, out)
-        return tuple(out)
+            self.statement(node, hoisted if node.type in _HOISTED else out)
+        return (*hoisted, *out)
 
     def block(self, node: Node | None) -> tuple[Stmt, ...]:
         """Lower a block, or the single statement in its place."""

@@ -68,14 +68,10 @@ def _long_chain(
 
 
 def lower_conditional(low: Lowering, node: Node) -> Expr:
-    """`test ? then : orelse`, the chain of alternatives in a loop."""
+    """`test ? then : orelse`, the chain of alternatives in a loop; beyond the first ones they are laid side by side."""
     links: list[tuple[Node, Expr, Expr]] = []
     current: Node | None = node
-    while (
-        current is not None
-        and current.type == "ternary_expression"
-        and len(links) < _BALANCE_FROM
-    ):
+    while current is not None and current.type == "ternary_expression":
         test, then = (
             current.child_by_field_name("condition"),
             current.child_by_field_name("consequence"),
@@ -83,7 +79,15 @@ def lower_conditional(low: Lowering, node: Node) -> Expr:
         links.append((current, low.expression(test), low.expression(then)))
         current = current.child_by_field_name("alternative")
     value = low.expression(current)
-    for link, test_value, then_value in reversed(links):
+    rest = links[_BALANCE_FROM:]
+    if rest:
+        low.too_deep = True
+        value = Opaque(
+            rest[0][0].start_byte,
+            node.end_byte,
+            (*(part for _, asked, given in rest for part in (asked, given)), value),
+        )
+    for link, test_value, then_value in reversed(links[:_BALANCE_FROM]):
         value = Conditional(
             link.start_byte, link.end_byte, test_value, then_value, value
         )
@@ -166,7 +170,7 @@ def comma_parts(low: Lowering, node: Node) -> list[Node]:
     while pending:
         current = pending.pop()
         if current.type == "sequence_expression":
-            pending.extend(reversed(list(low.children(current))))
+            pending.extend(reversed(low.children(current)))
         else:
             parts.append(current)
     return parts
@@ -193,7 +197,7 @@ def lower_inner(low: Lowering, node: Node) -> Expr:
     """Parentheses, `x as T`, `x satisfies T`, `x!`, `<T>x`: what stands inside."""
     current: Node | None = node
     while current is not None and current.type in TRANSPARENT:
-        inner = list(low.children(current))
+        inner = low.children(current)
         current = (
             (inner[-1] if current.type == "type_assertion" else inner[0])
             if inner

@@ -9,7 +9,6 @@ from auditor.model.ir import (
     Assign,
     AssignExpr,
     Attribute,
-    Binary,
     Block,
     Break,
     Call,
@@ -252,16 +251,15 @@ def _switch(low: Lowering, node: Node, out: list[Stmt]) -> None:
     subject = low.expression(node.child_by_field_name("value"))
     body = node.child_by_field_name("body")
     cases = tuple(
-        _case(low, child, subject)
-        for child in (() if body is None else low.children(body))
+        _case(low, child) for child in (() if body is None else low.children(body))
     )
     out.append(Switch(node.start_byte, node.end_byte, subject, cases))
 
 
-def _case(low: Lowering, node: Node, subject: Expr) -> Case:
-    """One case: a constant is a pattern; any other value is compared by a guard, as a bare name as pattern would bind."""
+def _case(low: Lowering, node: Node) -> Case:
+    """One case. Any value is compared; `Unary` says so where the bare expression as a pattern would bind names."""
     value = node.child_by_field_name("value")
-    body = low.statements(child for child in node.children_by_field_name("body"))
+    body = low.statements(node.children_by_field_name("body"))
     if len(body) == 1 and isinstance(body[0], Block):
         body = body[0].body
     falls_through = not (
@@ -272,13 +270,9 @@ def _case(low: Lowering, node: Node, subject: Expr) -> Case:
     if value is None:
         return Case((), None, body, falls_through)
     test = low.expression(value)
-    if isinstance(test, Literal):
-        return Case((test,), None, body, falls_through)
-    if isinstance(subject, Literal) and subject.value is True:
-        return Case((), test, body, falls_through)
-    return Case(
-        (), Binary(test.start, test.end, "==", subject, test), body, falls_through
-    )
+    if not isinstance(test, Literal | Attribute):
+        test = Unary(test.start, test.end, "==", test)
+    return Case((test,), None, body, falls_through)
 
 
 def _try(low: Lowering, node: Node, out: list[Stmt]) -> None:

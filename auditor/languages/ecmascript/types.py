@@ -3,13 +3,17 @@
 What a type computes is dropped. `Promise<X>`, `Readonly<X>`, `X | undefined` say `X`; `A | B` is a `Binary`; `X[]` is `Array[X]`.
 """
 
+import re
+
 from tree_sitter import Node
 
 from auditor.languages.ecmascript import functions
 from auditor.languages.ecmascript.lowering import Lowering, TypeHandler, name_at
 from auditor.model.ir import (
+    Argument,
     Attribute,
     Binary,
+    Call,
     Entry,
     Expr,
     Literal,
@@ -34,6 +38,8 @@ _WRAPPERS = frozenset(
 )
 """Generic types whose value is, or carries, their argument."""
 _UNION_LIMIT = 16
+_MEMBER_LIMIT = 32
+_IMPORTED = re.compile(r"""import\(['"]([^'"]*)['"]\)\.(.+)""", re.DOTALL)
 
 
 def _inner(low: Lowering, node: Node) -> Expr | None:
@@ -42,12 +48,25 @@ def _inner(low: Lowering, node: Node) -> Expr | None:
 
 
 def _nested(low: Lowering, node: Node) -> Expr | None:
-    """`a.b.C`."""
-    first, *rest = low.text(node).split(".")
-    value: Expr = Name(
-        node.start_byte, node.start_byte + len(first.encode()), first.strip()
-    )
-    for name in rest:
+    """`a.b.C`, `import("m").C`."""
+    text = low.text(node)
+    imported = _IMPORTED.match(text)
+    if imported is not None:
+        module = Literal(node.start_byte, node.end_byte, imported[1])
+        argument = Argument(node.start_byte, node.end_byte, module)
+        value: Expr = Call(
+            node.start_byte,
+            node.end_byte,
+            Name(node.start_byte, node.start_byte, "require"),
+            (argument,),
+        )
+        rest = imported[2].split(".")
+    else:
+        first, *rest = text.split(".")
+        value = Name(
+            node.start_byte, node.start_byte + len(first.encode()), first.strip()
+        )
+    for name in rest[:_MEMBER_LIMIT]:
         value = Attribute(node.start_byte, node.end_byte, value, name.strip())
     return value
 
@@ -86,7 +105,7 @@ def _union(low: Lowering, node: Node) -> Expr | None:
     while pending and len(members) < _UNION_LIMIT:
         current = pending.pop()
         if current.type == node.type:
-            pending.extend(reversed(list(low.children(current))))
+            pending.extend(reversed(low.children(current)))
         else:
             members.append(current)
     named = [type_ for member in members if (type_ := low.type_(member)) is not None]
@@ -120,12 +139,6 @@ def _query(low: Lowering, node: Node) -> Expr | None:
     return None if inner is None else low.expression(inner)
 
 
-def _literal(low: Lowering, node: Node) -> Expr | None:
-    """`"gpt"`, `1`; null and undefined name nothing."""
-    value = low.expression(low.first(node))
-    return value if isinstance(value, Literal) and value.value is not None else None
-
-
 TYPES: dict[str, TypeHandler] = {
     "type_annotation": _inner,
     "type_identifier": name_at,
@@ -145,6 +158,5 @@ TYPES: dict[str, TypeHandler] = {
     "intersection_type": _union,
     "object_type": _object,
     "type_query": _query,
-    "literal_type": _literal,
 }
 """Node kind -> the expression a type comes to; other kinds name nothing."""
