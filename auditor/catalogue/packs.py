@@ -30,7 +30,7 @@ UNIT_FIELDS = frozenset(
         "traffic",
     }
 )
-"""What the unit of a metric may be made of."""
+"""What the unit of a metric may be made of, beside constant words such as `=vector-store`."""
 
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _METRIC = re.compile(r"[A-Z]{2}")
@@ -192,7 +192,7 @@ def _problems_of_score(rule: Rule) -> Iterable[tuple[str, str]]:
         if metric.grade < 0 or (metric.high_grade is not None and metric.high_grade < metric.grade):
             yield where, "grades are whole numbers from 0, and `high_grade` is not below `grade`"
         for field in metric.unit:
-            if field not in UNIT_FIELDS:
+            if field not in UNIT_FIELDS and not field.startswith("="):
                 near = nearest(field, tuple(sorted(UNIT_FIELDS)))
                 yield f"{where}.unit", f"`{field}` cannot make a unit{f'; did you mean `{near}`?' if near else ''}"
 

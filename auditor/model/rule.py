@@ -128,7 +128,7 @@ class Metric(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     high_grade: int | None = None
     """The grade at its worst, where it cannot be told; None: as `grade`."""
     unit: tuple[str, ...] = ()
-    """Finding fields that make the key of a unit; equal keys count once, with the largest grade. None: one unit in all."""
+    """Finding fields (or `=constant` words) that make the key of a unit; equal keys count once, with the largest grade. None: one unit in all."""
     times: Literal["sent-mebibytes"] | None = None
     """Multiply the grade by this quantity of the finding."""
     pack: str = ""
