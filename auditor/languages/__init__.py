@@ -22,28 +22,10 @@ class Registration(msgspec.Struct, frozen=True):
 
 
 LANGUAGES = (
-    Registration(
-        "python",
-        "python",
-        (".py", ".pyi", ".pyw"),
-        (),
-        ("python", "python2", "python3", "pypy3"),
-    ),
+    Registration("python", "python", (".py", ".pyi", ".pyw"), (), ("python", "python2", "python3", "pypy3")),
     Registration("jupyter", "notebook", (".ipynb",)),
-    Registration(
-        "javascript",
-        "javascript",
-        (".js", ".jsx", ".mjs", ".cjs"),
-        (),
-        ("node", "nodejs", "bun"),
-    ),
-    Registration(
-        "typescript",
-        "typescript",
-        (".ts", ".tsx", ".mts", ".cts"),
-        (),
-        ("deno", "ts-node", "tsx"),
-    ),
+    Registration("javascript", "javascript", (".js", ".jsx", ".mjs", ".cjs"), (), ("node", "nodejs", "bun")),
+    Registration("typescript", "typescript", (".ts", ".tsx", ".mts", ".cts"), (), ("deno", "ts-node", "tsx")),
     Registration("vue", "components", (".vue",), attribute="VUE"),
     Registration("svelte", "components", (".svelte",), attribute="SVELTE"),
     Registration("astro", "components", (".astro",), attribute="ASTRO"),
@@ -52,21 +34,9 @@ LANGUAGES = (
 """Every language, one line each; where two share a suffix the first has it. """
 
 _BY_NAME = {registration.name: registration for registration in LANGUAGES}
-_BY_SUFFIX = {
-    suffix: registration.name
-    for registration in reversed(LANGUAGES)
-    for suffix in registration.suffixes
-}
-_BY_FILENAME = {
-    filename: registration.name
-    for registration in reversed(LANGUAGES)
-    for filename in registration.filenames
-}
-_BY_INTERPRETER = {
-    interpreter: registration.name
-    for registration in reversed(LANGUAGES)
-    for interpreter in registration.interpreters
-}
+_BY_SUFFIX = {suffix: registration.name for registration in reversed(LANGUAGES) for suffix in registration.suffixes}
+_BY_FILENAME = {filename: registration.name for registration in reversed(LANGUAGES) for filename in registration.filenames}
+_BY_INTERPRETER = {interpreter: registration.name for registration in reversed(LANGUAGES) for interpreter in registration.interpreters}
 
 
 def language_of(path: str, start: bytes = b"") -> str | None:
@@ -87,9 +57,7 @@ def _by_shebang(start: bytes) -> str | None:
         name = word.rpartition("/")[2]
         if name == "env" or name.startswith("-") or "=" in name:
             continue
-        return _BY_INTERPRETER.get(name) or _BY_INTERPRETER.get(
-            name.rstrip("0123456789.")
-        )
+        return _BY_INTERPRETER.get(name) or _BY_INTERPRETER.get(name.rstrip("0123456789."))
     return None
 
 
@@ -97,8 +65,5 @@ def _by_shebang(start: bytes) -> str | None:
 def by_name(name: str) -> Language:
     """Return a language by its name; raises `KeyError` for a name that is not registered."""
     registration = _BY_NAME[name]
-    language: Language = getattr(
-        import_module(f"auditor.languages.{registration.module}"),
-        registration.attribute,
-    )
+    language: Language = getattr(import_module(f"auditor.languages.{registration.module}"), registration.attribute)
     return language

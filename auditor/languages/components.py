@@ -4,37 +4,22 @@ from collections.abc import Callable
 
 from auditor.languages import javascript
 from auditor.languages.ecmascript import lower as lower_family
-from auditor.languages.ecmascript.embedded import (
-    Script,
-    blank_around,
-    find_frontmatter,
-    find_scripts,
-)
+from auditor.languages.ecmascript.embedded import Script, blank_around, find_frontmatter, find_scripts
 from auditor.languages.language import Language
 from auditor.model.ir import Module
 
-_FALLBACKS = {
-    "javascript": ("javascript", "tsx"),
-    "typescript": ("typescript", "tsx"),
-    "tsx": ("tsx",),
-}
+_FALLBACKS = {"javascript": ("javascript", "tsx"), "typescript": ("typescript", "tsx"), "tsx": ("tsx",)}
 
 
-def _lowering(
-    name: str, find: Callable[[bytes], list[Script]]
-) -> Callable[[str, bytes], Module]:
+def _lowering(name: str, find: Callable[[bytes], list[Script]]) -> Callable[[str, bytes], Module]:
     """Return the lowering of files whose scripts `find` finds."""
 
     def lower(path: str, content: bytes) -> Module:
         scripts = find(content)
         if not scripts:
             return Module(path=path, language=name, body=())
-        grammar = max(
-            (script.grammar for script in scripts), key=list(_FALLBACKS).index
-        )
-        return lower_family(
-            path, blank_around(content, scripts), name, _FALLBACKS[grammar]
-        )
+        grammar = max((script.grammar for script in scripts), key=list(_FALLBACKS).index)
+        return lower_family(path, blank_around(content, scripts), name, _FALLBACKS[grammar])
 
     return lower
 
@@ -45,11 +30,7 @@ def _find_in_astro(content: bytes) -> list[Script]:
     return [*front, *(script for script in find_scripts(content) if script.start > end)]
 
 
-def _language(
-    name: str,
-    suffixes: tuple[str, ...],
-    find: Callable[[bytes], list[Script]] = find_scripts,
-) -> Language:
+def _language(name: str, suffixes: tuple[str, ...], find: Callable[[bytes], list[Script]] = find_scripts) -> Language:
     return Language(
         name=name,
         suffixes=suffixes,

@@ -6,44 +6,11 @@ from auditor.languages.ecmascript import lower as lower_family
 from auditor.languages.language import Idioms, Language
 from auditor.model.ir import Module
 
-SUFFIXES = (
-    ".ts",
-    ".tsx",
-    ".js",
-    ".jsx",
-    ".mjs",
-    ".cjs",
-    ".mts",
-    ".cts",
-    ".vue",
-    ".svelte",
-    ".astro",
-    ".json",
-)
+SUFFIXES = (".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte", ".astro", ".json")
 """What an import without a suffix may mean, in the order in which tools try."""
-_WRITTEN = {
-    ".js": (".ts", ".tsx", ".jsx"),
-    ".jsx": (".tsx",),
-    ".mjs": (".mts",),
-    ".cjs": (".cts",),
-}
+_WRITTEN = {".js": (".ts", ".tsx", ".jsx"), ".jsx": (".tsx",), ".mjs": (".mts",), ".cjs": (".cts",)}
 """TypeScript files name the compiled file that they import."""
-_ALIASES = (
-    "@/",
-    "~/",
-    "#/",
-    "$lib/",
-    "$src/",
-    "@src/",
-    "@app/",
-    "src/",
-    "app/",
-    "lib/",
-    "server/",
-    "~~/",
-    "@@/",
-    "$/",
-)
+_ALIASES = ("@/", "~/", "#/", "$lib/", "$src/", "@src/", "@app/", "src/", "app/", "lib/", "server/", "~~/", "@@/", "$/")
 """First parts that projects commonly map to a folder of sources; the settings that say so are not read here."""
 
 
@@ -55,31 +22,17 @@ def lower(path: str, content: bytes) -> Module:
 def module_paths(module: str, level: int, importer: str) -> tuple[str, ...]:
     """Return the project paths an import may mean, best first."""
     if module.startswith((".", "/")):
-        base = (
-            module[1:]
-            if module.startswith("/")
-            else posixpath.join(posixpath.dirname(importer), module)
-        )
+        base = module[1:] if module.startswith("/") else posixpath.join(posixpath.dirname(importer), module)
         joined = posixpath.normpath(base)
-        return (
-            () if joined.startswith("..") else _files("" if joined == "." else joined)
-        )
+        return () if joined.startswith("..") else _files("" if joined == "." else joined)
     for alias in _ALIASES:
         if module.startswith(alias):
             rest = posixpath.normpath(module.removeprefix(alias))
             if rest.startswith(".."):
                 return ()
             folder = "" if alias[0] in "@~#$" else alias
-            roots = (
-                ("src/lib/", "lib/", "src/")
-                if alias == "$lib/"
-                else ("src/", "", "app/")
-                if not folder
-                else (folder,)
-            )
-            return tuple(
-                f"*/{root}{candidate}" for root in roots for candidate in _files(rest)
-            )
+            roots = ("src/lib/", "lib/", "src/") if alias == "$lib/" else ("src/", "", "app/") if not folder else (folder,)
+            return tuple(f"*/{root}{candidate}" for root in roots for candidate in _files(rest))
     return ()
 
 
@@ -165,15 +118,8 @@ IDIOMS = Idioms(
     ),
     entry_points=(
         *((f"{server}.{method}", "http") for server in _SERVERS for method in _METHODS),
-        *(
-            (f"{framework}.{method}", "http")
-            for framework in _FRAMEWORKS
-            for method in _METHODS
-        ),
-        *(
-            (f"@nestjs/common.{name}", "http")
-            for name in ("Get", "Post", "Put", "Patch", "Delete", "All", "Controller")
-        ),
+        *((f"{framework}.{method}", "http") for framework in _FRAMEWORKS for method in _METHODS),
+        *((f"@nestjs/common.{name}", "http") for name in ("Get", "Post", "Put", "Patch", "Delete", "All", "Controller")),
         ("@nestjs/microservices.MessagePattern", "queue"),
         ("@nestjs/microservices.EventPattern", "queue"),
         ("@nestjs/bullmq.Processor", "queue"),

@@ -29,44 +29,22 @@ _ALIASES = {
 class Unpacked:
     """The program in a notebook; every offset below is one of `source`."""
 
-    __slots__ = (
-        "_content",
-        "_ends",
-        "_lines",
-        "_pieces",
-        "_starts",
-        "cells",
-        "installs",
-        "language",
-        "others",
-        "settings",
-        "source",
-    )
+    __slots__ = ("_content", "_ends", "_lines", "_pieces", "_starts", "cells", "installs", "language", "others", "settings", "source")
 
-    def __init__(
-        self, content: bytes, language: str, cells: list[Cell], parts: Split
-    ) -> None:
+    def __init__(self, content: bytes, language: str, cells: list[Cell], parts: Split) -> None:
         self.source: bytes = parts.sources.get(language, b"")
         """The cells in the notebook's language, in order; magics, shell lines and cells in other languages are blanked."""
         self.language = language
         """A registered name where the language is known to us, else the kernel's own word."""
-        self.others: tuple[tuple[str, bytes], ...] = tuple(
-            sorted(
-                (name, text) for name, text in parts.sources.items() if name != language
-            )
-        )
+        self.others: tuple[tuple[str, bytes], ...] = tuple(sorted((name, text) for name, text in parts.sources.items() if name != language))
         """Other languages in it (`%%bash`, `!command`, `%%javascript`) with as long a source each, all else blanked."""
         self.installs: tuple[Install, ...] = tuple(parts.installs)
         """Packages that the notebook installs."""
         self.settings: tuple[Setting, ...] = tuple(parts.settings)
         """Environment variables that `%env` sets."""
-        self.cells: tuple[tuple[int, int], ...] = tuple(
-            (cell.start, cell.end) for cell in cells
-        )
+        self.cells: tuple[tuple[int, int], ...] = tuple((cell.start, cell.end) for cell in cells)
         self._content = content
-        self._pieces = [
-            (piece, cell, line) for cell in cells for piece, line in _with_lines(cell)
-        ]
+        self._pieces = [(piece, cell, line) for cell in cells for piece, line in _with_lines(cell)]
         self._starts = [piece.start for piece, _, _ in self._pieces]
         self._lines: LineTable | None = None
 
@@ -119,12 +97,7 @@ def lower(path: str, content: bytes) -> Module:
 
 
 _IDIOMS: Idioms = msgspec.structs.replace(
-    PYTHON.idioms,
-    environment_calls=(
-        *PYTHON.idioms.environment_calls,
-        "google.colab.userdata.get",
-        "dbutils.secrets.get",
-    ),
+    PYTHON.idioms, environment_calls=(*PYTHON.idioms.environment_calls, "google.colab.userdata.get", "dbutils.secrets.get")
 )
 
 LANGUAGE = Language(

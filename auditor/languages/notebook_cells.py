@@ -10,16 +10,10 @@ from collections.abc import Iterator
 
 import msgspec
 
-_TOKEN = re.compile(
-    rb'"(?:[^"\\]*+(?:\\.[^"\\]*+)*+)"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL
-)
+_TOKEN = re.compile(rb'"(?:[^"\\]*+(?:\\.[^"\\]*+)*+)"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
 _UNIT = re.compile(rb"\\u([0-9a-fA-F]{4})|\\.|[^\\]+", re.DOTALL)
 _DEEPEST = 200
-_CELL_LANGUAGES = {
-    (b"vscode", b"languageId"),
-    (b"polyglot_notebook", b"kernelName"),
-    (b"dotnet_interactive", b"language"),
-}
+_CELL_LANGUAGES = {(b"vscode", b"languageId"), (b"polyglot_notebook", b"kernelName"), (b"dotnet_interactive", b"language")}
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -37,9 +31,7 @@ class Piece(msgspec.Struct, frozen=True):
         """Return the offset in the file of an offset of the unpacked source; the end of the string where it lies behind."""
         wanted = offset - self.start
         at = self.raw_start
-        for length, raw_length, divisible in _units(
-            content[self.raw_start : self.raw_end]
-        ):
+        for length, raw_length, divisible in _units(content[self.raw_start : self.raw_end]):
             if wanted < length or length == 0:
                 return at + (wanted if divisible else 0)
             wanted -= length
@@ -57,11 +49,7 @@ def _units(raw: bytes) -> Iterator[tuple[int, int, bool]]:
             continue
         code = int(match[1], 16)
         follows = raw[match.end() : match.end() + 4].lower()
-        if (
-            0xD800 <= code < 0xDC00
-            and follows[:3] in (b"\\ud",)
-            and follows[3:4] in (b"c", b"d", b"e", b"f")
-        ):
+        if 0xD800 <= code < 0xDC00 and follows[:3] in (b"\\ud",) and follows[3:4] in (b"c", b"d", b"e", b"f"):
             high = code
             continue
         if high:
@@ -143,11 +131,7 @@ def read_language(content: bytes) -> tuple[str, str]:
     for path, start, end in _strings(content):
         if path[:1] == (b"metadata",) and len(path) == 3:
             found[path[1:]] = _decoded(content[start:end]).decode("utf-8", "replace")
-    language = (
-        found.get((b"language_info", b"name"))
-        or found.get((b"kernelspec", b"language"))
-        or ""
-    )
+    language = found.get((b"language_info", b"name")) or found.get((b"kernelspec", b"language")) or ""
     return language, found.get((b"kernelspec", b"name"), "")
 
 
@@ -168,17 +152,9 @@ def _drafts(content: bytes) -> list[_Draft]:
     return list(drafts.values())
 
 
-def _cell_place(
-    path: tuple[bytes, ...],
-) -> tuple[tuple[bytes, ...], tuple[bytes, ...]] | None:
+def _cell_place(path: tuple[bytes, ...]) -> tuple[tuple[bytes, ...], tuple[bytes, ...]] | None:
     """Split a path into the cell and the member of it: `cells/3` or, in nbformat 3, `worksheets/0/cells/3`."""
-    depth = (
-        2
-        if path[:1] == (b"cells",)
-        else 4
-        if path[:1] == (b"worksheets",) and path[2:3] == (b"cells",)
-        else 0
-    )
+    depth = 2 if path[:1] == (b"cells",) else 4 if path[:1] == (b"worksheets",) and path[2:3] == (b"cells",) else 0
     return (path[:depth], path[depth:]) if depth and len(path) > depth else None
 
 

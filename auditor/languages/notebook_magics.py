@@ -46,24 +46,11 @@ _STRING = re.compile(
     re.DOTALL,
 )
 _MAGIC = re.compile(rb"[ \t]*(?P<mark>%%?|!!?)(?P<text>[^\n]*)")
-_ASSIGNED = re.compile(
-    rb"[ \t]*[A-Za-z_][\w.\[\]'\", ]*=[ \t]*(?P<mark>[%!])(?P<text>[^\n]*)"
-)
+_ASSIGNED = re.compile(rb"[ \t]*[A-Za-z_][\w.\[\]'\", ]*=[ \t]*(?P<mark>[%!])(?P<text>[^\n]*)")
 _QUESTION = re.compile(rb"[ \t]*(?:\?{1,2}[\w.*]+|[\w.*]+\?{1,2})[ \t]*\r?$")
-_IPYTHON = re.compile(
-    rb"""get_ipython\(\)\.(?:system|getoutput|run_line_magic)\(\s*(.+?)\s*\)\s*$"""
-)
+_IPYTHON = re.compile(rb"""get_ipython\(\)\.(?:system|getoutput|run_line_magic)\(\s*(.+?)\s*\)\s*$""")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:\[[^\]]*\])?")
-_INSTALLERS = {
-    "pip": "pypi",
-    "pip3": "pypi",
-    "uv": "pypi",
-    "conda": "conda",
-    "mamba": "conda",
-    "npm": "npm",
-    "yarn": "npm",
-    "pnpm": "npm",
-}
+_INSTALLERS = {"pip": "pypi", "pip3": "pypi", "uv": "pypi", "conda": "conda", "mamba": "conda", "npm": "npm", "yarn": "npm", "pnpm": "npm"}
 _WITH_VALUE = frozenset(
     {
         "-r",
@@ -135,9 +122,7 @@ def split(cells: list[Cell], language: str) -> Split:
     line_ends: list[int] = []
     for cell in cells:
         text = cell.text
-        line_ends.extend(
-            cell.start + match.start() for match in re.finditer(rb"\n", text)
-        )
+        line_ends.extend(cell.start + match.start() for match in re.finditer(rb"\n", text))
         line_ends.append(cell.end - 1)
         _split_cell(parts, cell, text, language)
     parts.close(line_ends)
@@ -165,12 +150,7 @@ def _split_cell(parts: Split, cell: Cell, text: bytes, language: str) -> None:
     parts.put(other, cell.start + rest, body)
     if other == "bash":
         for start, end in _lines(body):
-            _read_command(
-                parts,
-                body[start:end].decode("utf-8", "replace"),
-                cell.start + rest + start,
-                cell.start + rest + end,
-            )
+            _read_command(parts, body[start:end].decode("utf-8", "replace"), cell.start + rest + start, cell.start + rest + end)
 
 
 def _cell_language(cell: Cell, language: str) -> str:
@@ -213,19 +193,11 @@ def _split_python(parts: Split, base: int, text: bytes) -> None:
         if found is not None:
             begin = start + found.start("mark")
             kept[begin:end] = _placeholder(text[begin:end], b"pass" if magic else b"0")
-            _read_magic(
-                parts,
-                found["mark"].decode(),
-                line[found.start("text") :],
-                base + begin,
-                base + start + found.start("text"),
-            )
+            _read_magic(parts, found["mark"].decode(), line[found.start("text") :], base + begin, base + start + found.start("text"))
         elif _QUESTION.match(line):
             kept[start:end] = text[start:end].translate(_BLANK)
         elif (called := _IPYTHON.match(line.strip())) is not None:
-            words = " ".join(
-                re.findall(r"['\"]([^'\"]*)['\"]", called[1].decode("utf-8", "replace"))
-            )
+            words = " ".join(re.findall(r"['\"]([^'\"]*)['\"]", called[1].decode("utf-8", "replace")))
             _read_command(parts, words, base + start, base + end)
     parts.put("python", base, bytes(kept))
 
@@ -243,11 +215,7 @@ def _statement_starts(text: bytes) -> Iterator[int]:
     while start < len(text):
         yield start
         # Quotes and brackets of a command are the shell's.
-        start = (
-            _logical_end(text, start) + 1
-            if _MAGIC.match(text, start)
-            else _end_of_statement(text, start)
-        )
+        start = _logical_end(text, start) + 1 if _MAGIC.match(text, start) else _end_of_statement(text, start)
 
 
 def _end_of_statement(text: bytes, start: int) -> int:
@@ -258,11 +226,7 @@ def _end_of_statement(text: bytes, start: int) -> int:
             depth += 1
         elif match["close"]:
             depth = max(0, depth - 1)
-        elif (
-            match["line"]
-            and depth == 0
-            and not text[start : match.start()].rstrip(b"\r").endswith(b"\\")
-        ):
+        elif match["line"] and depth == 0 and not text[start : match.start()].rstrip(b"\r").endswith(b"\\"):
             return match.end()
     return len(text)
 
@@ -283,9 +247,7 @@ def _lines(text: bytes) -> Iterator[tuple[int, int]]:
         start = end + 1
 
 
-def _read_magic(
-    parts: Split, mark: str, raw: bytes, start: int, text_start: int
-) -> None:
+def _read_magic(parts: Split, mark: str, raw: bytes, start: int, text_start: int) -> None:
     text = raw.decode("utf-8", "replace")
     end = text_start + len(raw)
     if mark.startswith("!"):
@@ -296,13 +258,9 @@ def _read_magic(
     if word in ("pip", "conda", "mamba", "uv"):
         _read_command(parts, text, start, end)
     elif word in ("env", "set_env"):
-        key, equals, value = (
-            rest.partition("=") if "=" in rest else rest.strip().partition(" ")
-        )
+        key, equals, value = rest.partition("=") if "=" in rest else rest.strip().partition(" ")
         if key.strip().isidentifier() and equals:
-            parts.settings.append(
-                Setting(key.strip(), value.strip().strip("'\""), start, end)
-            )
+            parts.settings.append(Setting(key.strip(), value.strip().strip("'\""), start, end))
     elif word in ("sx", "system", "sh"):
         behind = raw.find(word.encode()) + len(word)
         parts.put("bash", text_start + behind, raw[behind:])
@@ -311,28 +269,14 @@ def _read_magic(
 
 def _read_command(parts: Split, text: str, start: int, end: int) -> None:
     """Find what a shell line installs."""
-    for command in re.split(
-        r"&&|\|\||;|\|", text.replace("\\\r\n", " ").replace("\\\n", " ")
-    ):
+    for command in re.split(r"&&|\|\||;|\|", text.replace("\\\r\n", " ").replace("\\\n", " ")):
         for ecosystem, requirement in _installed(command):
             name = _NAME.match(requirement)
             if name is not None:
-                bare = (
-                    requirement.rpartition("@")[0] or requirement
-                    if ecosystem == "npm"
-                    else name[0].partition("[")[0]
-                )
+                bare = requirement.rpartition("@")[0] or requirement if ecosystem == "npm" else name[0].partition("[")[0]
                 parts.installs.append(Install(ecosystem, bare, requirement, start, end))
             elif ecosystem == "npm" and requirement.startswith("@"):
-                parts.installs.append(
-                    Install(
-                        ecosystem,
-                        "@" + requirement[1:].partition("@")[0],
-                        requirement,
-                        start,
-                        end,
-                    )
-                )
+                parts.installs.append(Install(ecosystem, "@" + requirement[1:].partition("@")[0], requirement, start, end))
 
 
 def _installed(command: str) -> Iterator[tuple[str, str]]:
@@ -347,16 +291,12 @@ def _installed(command: str) -> Iterator[tuple[str, str]]:
         return
     ecosystem = _INSTALLERS[words[0]]
     verbs = ("install", "add", "i")
-    position = next(
-        (index for index, word in enumerate(words[:3]) if word in verbs), None
-    )
+    position = next((index for index, word in enumerate(words[:3]) if word in verbs), None)
     if position is None:
         return
     takes_value = False
     for word in words[position + 1 :]:
         if takes_value or word.startswith("-"):
             takes_value = not takes_value and word in _WITH_VALUE
-        elif ("/" not in word or ecosystem == "npm") and not word.startswith(
-            (".", "{", "$", "git+", "http")
-        ):
+        elif ("/" not in word or ecosystem == "npm") and not word.startswith((".", "{", "$", "git+", "http")):
             yield ecosystem, word

@@ -29,34 +29,16 @@ def _expression(node: Any) -> str:
         case ir.Subscript():
             return f"{shown(node.value)}[{shown(node.index)}]"
         case ir.Call():
-            given = ", ".join(
-                "..." * argument.spread + shown(argument.value)
-                for argument in node.arguments
-            )
+            given = ", ".join("..." * argument.spread + shown(argument.value) for argument in node.arguments)
             return f"{'new ' if node.is_new else ''}{shown(node.callee)}({given})"
         case ir.Literal():
             return json.dumps(node.value)
         case ir.Template():
-            return (
-                "`"
-                + "".join(
-                    part.value
-                    if isinstance(part, ir.Literal)
-                    else f"${{{shown(part)}}}"
-                    for part in node.parts
-                )
-                + "`"
-            )
+            return "`" + "".join(str(part.value) if isinstance(part, ir.Literal) else f"${{{shown(part)}}}" for part in node.parts) + "`"
         case ir.Sequence():
             return f"[{', '.join(map(shown, node.items))}]"
         case ir.Mapping():
-            return (
-                "{"
-                + ", ".join(
-                    f"{_key(entry)}{shown(entry.value)}" for entry in node.entries
-                )
-                + "}"
-            )
+            return "{" + ", ".join(f"{_key(entry)}{shown(entry.value)}" for entry in node.entries) + "}"
         case ir.Spread():
             return f"...{shown(node.value)}"
         case ir.Lambda():
@@ -83,11 +65,7 @@ def _expression(node: Any) -> str:
 def _key(entry: ir.Entry) -> str:
     if entry.key is None:
         return "..."
-    key = (
-        entry.key.value
-        if isinstance(entry.key, ir.Literal)
-        else f"[{shown(entry.key)}]"
-    )
+    key = entry.key.value if isinstance(entry.key, ir.Literal) else f"[{shown(entry.key)}]"
     return f"{key}: "
 
 
@@ -107,24 +85,13 @@ def _statement(node: Any) -> str:
             orelse = f" else {{{shown(node.orelse)}}}" if node.orelse else ""
             return f"if {shown(node.test)} {{{shown(node.then)}}}{orelse}"
         case ir.Loop():
-            head = (
-                f"for {shown(node.target)} of {shown(node.iterable)}"
-                if node.target is not None
-                else f"while {shown(node.test)}"
-            )
+            head = f"for {shown(node.target)} of {shown(node.iterable)}" if node.target is not None else f"while {shown(node.test)}"
             return f"{head} {{{shown(node.body)}}}"
         case ir.Try():
-            caught = "".join(
-                f" catch {handler.name or ''} {{{shown(handler.body)}}}"
-                for handler in node.handlers
-            )
-            return f"try {{{shown(node.body)}}}{caught}" + (
-                f" finally {{{shown(node.final)}}}" if node.final else ""
-            )
+            caught = "".join(f" catch {handler.name or ''} {{{shown(handler.body)}}}" for handler in node.handlers)
+            return f"try {{{shown(node.body)}}}{caught}" + (f" finally {{{shown(node.final)}}}" if node.final else "")
         case ir.Switch():
-            return (
-                f"switch {shown(node.subject)} {{{' '.join(map(_case, node.cases))}}}"
-            )
+            return f"switch {shown(node.subject)} {{{' '.join(map(_case, node.cases))}}}"
         case ir.Block():
             return f"{{{shown(node.body)}}}"
         case ir.Break():
@@ -145,53 +112,27 @@ def _statement(node: Any) -> str:
 
 
 def _case(case: ir.Case) -> str:
-    head = (
-        f"case {', '.join(map(shown, case.patterns))}" if case.patterns else "default"
-    )
+    head = f"case {', '.join(map(shown, case.patterns))}" if case.patterns else "default"
     return f"{head}{' (falls)' if case.falls_through else ''}: {{{shown(case.body)}}}"
 
 
 def _binding(binding: ir.ImportBinding) -> str:
-    words = [
-        word
-        for word, given in (
-            ("type", binding.type_only),
-            ("re-export", binding.exported),
-        )
-        if given
-    ]
-    member = (
-        ".*"
-        if binding.wildcard
-        else ""
-        if binding.member is None
-        else f".{binding.member}"
-    )
+    words = [word for word, given in (("type", binding.type_only), ("re-export", binding.exported)) if given]
+    member = ".*" if binding.wildcard else "" if binding.member is None else f".{binding.member}"
     return " ".join([*words, f"{binding.local}<-{binding.module}{member}"])
 
 
 def function(node: ir.Function) -> str:
     """Return a function with everything that is set on it."""
     words = [f"@{shown(decorator)}" for decorator in node.decorators]
-    words += (
-        ["async"] * node.is_async
-        + ["generator"] * node.is_generator
-        + ["abstract"] * node.abstract
-    )
+    words += ["async"] * node.is_async + ["generator"] * node.is_generator + ["abstract"] * node.abstract
     returns = f" -> {shown(node.returns)}" if node.returns is not None else ""
     params = ", ".join(map(_param, node.params))
-    return " ".join(
-        [
-            *words,
-            f"{node.kind} {node.name}({params}){returns} {{{shown(node.body.statements())}}}",
-        ]
-    )
+    return " ".join([*words, f"{node.kind} {node.name}({params}){returns} {{{shown(node.body.statements())}}}"])
 
 
 def _param(param: ir.Param) -> str:
-    words = [f"@{shown(decorator)}" for decorator in param.decorators] + [
-        "field"
-    ] * param.promotes
+    words = [f"@{shown(decorator)}" for decorator in param.decorators] + ["field"] * param.promotes
     words += [param.kind] if param.kind != "normal" else []
     pattern = f"={shown(param.pattern)}" if param.pattern is not None else ""
     note = f": {shown(param.annotation)}" if param.annotation is not None else ""

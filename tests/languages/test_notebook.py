@@ -14,24 +14,14 @@ from tests.languages.pseudocode import shown
 
 def notebook(*sources: str | list[str], language: str = "python", **cell: Any) -> bytes:
     """Return a notebook of nbformat 4 with one code cell per source."""
-    cells = [
-        {"cell_type": "code", "metadata": {}, "outputs": [], "source": source, **cell}
-        for source in sources
-    ]
-    metadata = {
-        "kernelspec": {"name": "my-environment", "language": language},
-        "language_info": {"name": language},
-    }
-    return json.dumps(
-        {"cells": cells, "metadata": metadata, "nbformat": 4}, indent=1
-    ).encode()
+    cells = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": source, **cell} for source in sources]
+    metadata = {"kernelspec": {"name": "my-environment", "language": language}, "language_info": {"name": language}}
+    return json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4}, indent=1).encode()
 
 
 def python_of(*lines: str) -> str:
     """Return the Python of a cell, stripped of trailing blanks."""
-    source = unpack(
-        notebook(list(lines) if len(lines) > 1 else lines[0])
-    ).source.decode()
+    source = unpack(notebook(list(lines) if len(lines) > 1 else lines[0])).source.decode()
     return "\n".join(line.rstrip() for line in source.rstrip().split("\n"))
 
 
@@ -48,10 +38,7 @@ def test_code_cells_are_joined_in_order_and_prose_is_left_out() -> None:
     unpacked = unpack(content)
     assert unpacked.source == b"a = 1\nb = 2\nask(a)\n"
     assert unpacked.language == "python"
-    assert [unpacked.source[start:end] for start, end in unpacked.cells] == [
-        b"a = 1\nb = 2\n",
-        b"ask(a)\n",
-    ]
+    assert [unpacked.source[start:end] for start, end in unpacked.cells] == [b"a = 1\nb = 2\n", b"ask(a)\n"]
 
 
 def test_members_of_a_cell_may_come_in_any_order() -> None:
@@ -66,15 +53,9 @@ def test_the_older_format_keeps_cells_in_worksheets() -> None:
 
 @pytest.mark.parametrize("indent", [1, None])
 @pytest.mark.parametrize("ascii_only", [True, False])
-def test_a_place_leads_back_to_the_same_text_in_the_file(
-    indent: int | None, ascii_only: bool
-) -> None:
+def test_a_place_leads_back_to_the_same_text_in_the_file(indent: int | None, ascii_only: bool) -> None:
     source = ["é = '😀\\\\n\\t'\n", "x = client.ask(\"ü\", '\\u0041')\n", "y = 2"]
-    content = json.dumps(
-        {"cells": [{"cell_type": "code", "source": source}]},
-        indent=indent,
-        ensure_ascii=ascii_only,
-    ).encode()
+    content = json.dumps({"cells": [{"cell_type": "code", "source": source}]}, indent=indent, ensure_ascii=ascii_only).encode()
     unpacked = unpack(content)
     start = unpacked.source.index(b"client.ask")
     end = unpacked.source.index(b"y = 2") - 1
@@ -88,9 +69,7 @@ def test_a_place_leads_back_to_the_same_text_in_the_file(
 def test_a_cell_in_one_string_has_one_line_in_the_file_and_many_of_its_own() -> None:
     content = notebook("import a\n\nask(1)")
     unpacked = unpack(content)
-    region, cell, line = unpacked.locate(
-        unpacked.source.index(b"ask"), unpacked.source.index(b"ask") + 6
-    )
+    region, cell, line = unpacked.locate(unpacked.source.index(b"ask"), unpacked.source.index(b"ask") + 6)
     assert content[region.start_byte : region.end_byte] == b"ask(1)"
     assert (cell, line) == (1, 3)
     assert region.start_line == region.end_line
@@ -106,14 +85,7 @@ def test_a_statement_over_several_lines_ends_on_its_last_line() -> None:
 
 
 def test_a_location_says_cell_and_line_in_words() -> None:
-    content = json.dumps(
-        {
-            "cells": [
-                {"cell_type": "markdown", "source": "x"},
-                {"cell_type": "code", "source": ["a\n", "b"]},
-            ]
-        }
-    ).encode()
+    content = json.dumps({"cells": [{"cell_type": "markdown", "source": "x"}, {"cell_type": "code", "source": ["a\n", "b"]}]}).encode()
     assert unpack(content).location("n.ipynb", 2, 3).logical == "cell 2 line 2"
 
 
@@ -126,10 +98,7 @@ MAGICS = [
     (("t = %timeit -o f()\n", "a"), "t = 0\na"),
     (("a = b % c\n", "d != e"), "a = b % c\nd != e"),
     (("a = (b\n", "% c)\n", "!d"), "a = (b\n% c)\n0"),
-    (
-        ('a = """\n', "%not magic\n", '!no shell\n"""\n', "b"),
-        'a = """\n%not magic\n!no shell\n"""\nb',
-    ),
+    (('a = """\n', "%not magic\n", '!no shell\n"""\n', "b"), 'a = """\n%not magic\n!no shell\n"""\nb'),
     (("a = 'it''s # %'  # ' \"\n", "%b c d"), "a = 'it''s # %'  # ' \"\npass"),
     (("a = b \\\n", "% c\n", "%dir"), "a = b \\\n% c\npass"),
     (("!echo ( \\\n", "  'x\n", "a = 1"), "pass\n\na = 1"),
@@ -149,18 +118,12 @@ MAGICS = [
 
 
 @pytest.mark.parametrize(("lines", "expected"), MAGICS)
-def test_magics_and_shell_lines_are_no_python(
-    lines: tuple[str, ...], expected: str
-) -> None:
+def test_magics_and_shell_lines_are_no_python(lines: tuple[str, ...], expected: str) -> None:
     assert python_of(*lines) == expected
 
 
 def test_other_languages_keep_their_place_in_a_source_of_their_own() -> None:
-    unpacked = unpack(
-        notebook(
-            ["!curl x\n", "ask(1)"], ["%%bash\n", "curl y"], ["%%js\n", "fetch(z)"]
-        )
-    )
+    unpacked = unpack(notebook(["!curl x\n", "ask(1)"], ["%%bash\n", "curl y"], ["%%js\n", "fetch(z)"]))
     others = dict(unpacked.others)
     assert sorted(others) == ["bash", "javascript"]
     assert all(len(source) == len(unpacked.source) for source in others.values())
@@ -173,33 +136,18 @@ INSTALLS = [
     ("%pip install openai", [("pypi", "openai", "openai")]),
     (
         "!pip install -q -U 'openai>=1.2' langchain[all]==0.3 # why",
-        [
-            ("pypi", "openai", "openai>=1.2"),
-            ("pypi", "langchain", "langchain[all]==0.3"),
-        ],
+        [("pypi", "openai", "openai>=1.2"), ("pypi", "langchain", "langchain[all]==0.3")],
     ),
-    (
-        "!pip3 install --upgrade --index-url https://x openai",
-        [("pypi", "openai", "openai")],
-    ),
-    (
-        "!python -m pip install openai && pip install anthropic",
-        [("pypi", "openai", "openai"), ("pypi", "anthropic", "anthropic")],
-    ),
+    ("!pip3 install --upgrade --index-url https://x openai", [("pypi", "openai", "openai")]),
+    ("!python -m pip install openai && pip install anthropic", [("pypi", "openai", "openai"), ("pypi", "anthropic", "anthropic")]),
     ("!{sys.executable} -m pip install openai", [("pypi", "openai", "openai")]),
     ("!uv pip install openai", [("pypi", "openai", "openai")]),
     ("%conda install -y -c conda-forge openai", [("conda", "openai", "openai")]),
-    (
-        "!npm install @scope/a@1 b",
-        [("npm", "@scope/a", "@scope/a@1"), ("npm", "b", "b")],
-    ),
+    ("!npm install @scope/a@1 b", [("npm", "@scope/a", "@scope/a@1"), ("npm", "b", "b")]),
     ("%%bash\npip install \\\n  openai", [("pypi", "openai", "openai")]),
     ("%sx pip install openai", [("pypi", "openai", "openai")]),
     ("get_ipython().system('pip install openai')", [("pypi", "openai", "openai")]),
-    (
-        "get_ipython().run_line_magic('pip', 'install openai')",
-        [("pypi", "openai", "openai")],
-    ),
+    ("get_ipython().run_line_magic('pip', 'install openai')", [("pypi", "openai", "openai")]),
     ("!pip install -r requirements.txt .", []),
     ("!pip install git+https://x/y ./z", []),
     ("!pip show openai", []),
@@ -211,21 +159,14 @@ INSTALLS = [
 
 
 @pytest.mark.parametrize(("source", "expected"), INSTALLS)
-def test_what_a_notebook_installs_is_listed(
-    source: str, expected: list[tuple[str, str, str]]
-) -> None:
-    found = [
-        (install.ecosystem, install.name, install.requirement)
-        for install in unpack(notebook(source)).installs
-    ]
+def test_what_a_notebook_installs_is_listed(source: str, expected: list[tuple[str, str, str]]) -> None:
+    found = [(install.ecosystem, install.name, install.requirement) for install in unpack(notebook(source)).installs]
     assert found == expected
 
 
 def test_an_install_leads_back_to_its_line() -> None:
     unpacked = unpack(notebook(["import a\n", "%pip install openai"]))
-    assert unpacked.locate(unpacked.installs[0].start, unpacked.installs[0].end)[
-        1:
-    ] == (1, 2)
+    assert unpacked.locate(unpacked.installs[0].start, unpacked.installs[0].end)[1:] == (1, 2)
 
 
 SETTINGS = [
@@ -239,12 +180,8 @@ SETTINGS = [
 
 
 @pytest.mark.parametrize(("source", "expected"), SETTINGS)
-def test_environment_variables_that_a_notebook_sets_are_listed(
-    source: str, expected: list[tuple[str, str]]
-) -> None:
-    assert [
-        (setting.key, setting.value) for setting in unpack(notebook(source)).settings
-    ] == expected
+def test_environment_variables_that_a_notebook_sets_are_listed(source: str, expected: list[tuple[str, str]]) -> None:
+    assert [(setting.key, setting.value) for setting in unpack(notebook(source)).settings] == expected
 
 
 KERNELS = [
@@ -267,29 +204,14 @@ def test_the_kernel_says_the_language(kernel: str, expected: str) -> None:
 
 
 def test_without_a_language_the_kernels_name_says_it() -> None:
-    assert (
-        unpack(b'{"cells": [], "metadata": {"kernelspec": {"name": "ir"}}}').language
-        == "r"
-    )
-    assert (
-        unpack(
-            b'{"cells": [], "metadata": {"kernelspec": {"name": "my-environment"}}}'
-        ).language
-        == "python"
-    )
+    assert unpack(b'{"cells": [], "metadata": {"kernelspec": {"name": "ir"}}}').language == "r"
+    assert unpack(b'{"cells": [], "metadata": {"kernelspec": {"name": "my-environment"}}}').language == "python"
 
 
 def test_a_notebook_in_another_language_has_no_python() -> None:
     content = notebook("ask(1)", language="typescript")
     assert lower("n.ipynb", content).body == ()
-    assert (
-        shown(
-            by_name(unpack(content).language)
-            .lower("n.ipynb", unpack(content).source)
-            .body
-        )
-        == "ask(1)"
-    )
+    assert shown(by_name(unpack(content).language).lower("n.ipynb", unpack(content).source).body) == "ask(1)"
 
 
 def test_a_cell_can_name_a_language_of_its_own() -> None:
@@ -307,17 +229,7 @@ def test_a_notebook_is_lowered_as_one_module_with_its_cells() -> None:
 
 
 @pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"{}",
-        b"[]",
-        b"null",
-        b'{"cells": 1}',
-        b'{"cells": [1, [2], {"source": 3}]}',
-        b"[" * 5_000,
-        b'"' * 99,
-    ],
+    "content", [b"", b"{}", b"[]", b"null", b'{"cells": 1}', b'{"cells": [1, [2], {"source": 3}]}', b"[" * 5_000, b'"' * 99]
 )
 def test_what_is_no_notebook_holds_nothing(content: bytes) -> None:
     unpacked = unpack(content)
@@ -330,24 +242,16 @@ def test_a_notebook_cut_off_is_read_as_far_as_it_goes() -> None:
     assert unpack(whole[: whole.index(b"ask") + 8]).source.startswith(b"a = 1\nask(a)")
 
 
-TEXT = st.lists(
-    st.text(alphabet=st.sampled_from("a=(\"'\n%!?\\#é😀 {\r\t"), max_size=30),
-    max_size=4,
-)
+TEXT = st.lists(st.text(alphabet=st.sampled_from("a=(\"'\n%!?\\#é😀 {\r\t"), max_size=30), max_size=4)
 
 
 @settings(max_examples=80, deadline=None)
 @given(st.lists(TEXT, max_size=4), st.booleans())
-def test_every_place_of_any_notebook_leads_into_the_file(
-    sources: list[list[str]], ascii_only: bool
-) -> None:
+def test_every_place_of_any_notebook_leads_into_the_file(sources: list[list[str]], ascii_only: bool) -> None:
     cells = [{"cell_type": "code", "source": source} for source in sources]
     content = json.dumps({"cells": cells}, ensure_ascii=ascii_only).encode()
     unpacked = unpack(content)
-    assert len(unpacked.source) in (
-        0,
-        sum(len("".join(source).encode()) + 1 for source in sources),
-    )
+    assert len(unpacked.source) in (0, sum(len("".join(source).encode()) + 1 for source in sources))
     for offset in range(0, len(unpacked.source), 7):
         region, cell, line = unpacked.locate(offset, offset + 5)
         assert 0 <= region.start_byte <= region.end_byte <= len(content)

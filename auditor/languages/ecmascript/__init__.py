@@ -35,9 +35,7 @@ def grammar(name: str) -> Grammar:
     return Grammar(language, EXPRESSIONS, STATEMENTS, PATTERNS, TYPES)
 
 
-def lower(
-    path: str, content: bytes, language: str, grammars: tuple[str, ...]
-) -> Module:
+def lower(path: str, content: bytes, language: str, grammars: tuple[str, ...]) -> Module:
     """Lower one file; of several grammars the first that parses it without an error, else the one with the fewest.
 
     A `.js` file may hold Flow or TypeScript syntax, which TypeScript's grammar reads better than JavaScript's.
@@ -50,9 +48,7 @@ def lower(
                 known, root, errors = other
     low = Lowering(known, content)
     body = low.statements(root.named_children)
-    return Module(
-        path=path, language=language, body=body, errors=errors, too_deep=low.too_deep
-    )
+    return Module(path=path, language=language, body=body, errors=errors, too_deep=low.too_deep)
 
 
 _Parsed: TypeAlias = tuple[Grammar, Node, tuple[tuple[int, int], ...]]

@@ -8,25 +8,12 @@ from typing import NamedTuple
 
 _OPEN = re.compile(rb"<script(?=[\s>])", re.IGNORECASE)
 _CLOSE = re.compile(rb"</script\s*>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(
-    rb"""([^\s=>"'/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?"""
-)
+_ATTRIBUTE = re.compile(rb"""([^\s=>"'/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
-_FRONTMATTER = re.compile(
-    rb"\s*---[ \t]*\r?\n(.*?)(?:^---[ \t]*\r?$|\Z)", re.DOTALL | re.MULTILINE
-)
+_FRONTMATTER = re.compile(rb"\s*---[ \t]*\r?\n(.*?)(?:^---[ \t]*\r?$|\Z)", re.DOTALL | re.MULTILINE)
 _BLANK = bytes(byte if byte in b"\r\n" else 0x20 for byte in range(256))
 """Translation that leaves line ends alone and makes spaces of all else."""
-_DATA_TYPES = (
-    b"json",
-    b"template",
-    b"html",
-    b"plain",
-    b"glsl",
-    b"importmap",
-    b"speculationrules",
-    b"shader",
-)
+_DATA_TYPES = (b"json", b"template", b"html", b"plain", b"glsl", b"importmap", b"speculationrules", b"shader")
 _TYPESCRIPT = (b"ts", b"typescript", b"tsx")
 _LONGEST_TAG = 2000
 
@@ -77,20 +64,11 @@ def _end_of_tag(content: bytes, at: int) -> int:
 
 def _grammar_of(tag: bytes) -> str | None:
     """Return the grammar of a script by its attributes; None for data that only stands in a script element."""
-    attributes = {
-        match[1].lower(): (match[2] or match[3] or match[4] or b"").lower()
-        for match in _ATTRIBUTE.finditer(tag)
-    }
+    attributes = {match[1].lower(): (match[2] or match[3] or match[4] or b"").lower() for match in _ATTRIBUTE.finditer(tag)}
     if any(word in attributes.get(b"type", b"") for word in _DATA_TYPES):
         return None
     written_in = attributes.get(b"lang", b"")
-    return (
-        "tsx"
-        if written_in == b"tsx"
-        else "typescript"
-        if written_in in _TYPESCRIPT
-        else "javascript"
-    )
+    return "tsx" if written_in == b"tsx" else "typescript" if written_in in _TYPESCRIPT else "javascript"
 
 
 def find_frontmatter(content: bytes) -> list[Script]:

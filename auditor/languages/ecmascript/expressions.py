@@ -3,28 +3,8 @@
 from tree_sitter import Node
 
 from auditor.languages.ecmascript import classes, functions, jsx, literals, operators
-from auditor.languages.ecmascript.lowering import (
-    SPINE_LIMIT,
-    ExpressionHandler,
-    Lowering,
-    lower_unknown,
-    name_at,
-    sequence_at,
-)
-from auditor.model.ir import (
-    Argument,
-    Attribute,
-    Call,
-    Entry,
-    Expr,
-    Lambda,
-    Literal,
-    Mapping,
-    Name,
-    Opaque,
-    Spread,
-    Subscript,
-)
+from auditor.languages.ecmascript.lowering import SPINE_LIMIT, ExpressionHandler, Lowering, lower_unknown, name_at, sequence_at
+from auditor.model.ir import Argument, Attribute, Call, Entry, Expr, Lambda, Literal, Mapping, Name, Opaque, Spread, Subscript
 
 _LINK_FIELDS = {
     "member_expression": "object",
@@ -57,11 +37,7 @@ def lower_chain(low: Lowering, node: Node) -> Expr:
     if len(spine) <= SPINE_LIMIT:
         return value
     low.too_deep = True
-    given = [
-        argument.value
-        for link in spine[SPINE_LIMIT:]
-        for argument in arguments(low, link.child_by_field_name("arguments"))
-    ]
+    given = [argument.value for link in spine[SPINE_LIMIT:] for argument in arguments(low, link.child_by_field_name("arguments"))]
     return Opaque(node.start_byte, node.end_byte, (value, *given))
 
 
@@ -70,24 +46,14 @@ def _link(low: Lowering, node: Node, value: Expr) -> Expr:
     match node.type:
         case "member_expression":
             name = node.child_by_field_name("property")
-            return Attribute(
-                node.start_byte,
-                node.end_byte,
-                value,
-                "" if name is None else low.text(name),
-            )
+            return Attribute(node.start_byte, node.end_byte, value, "" if name is None else low.text(name))
         case "call_expression":
             given = node.child_by_field_name("arguments")
             if given is not None and given.type == "template_string":
                 return literals.lower_tagged(low, value, node, given)
             return Call(node.start_byte, node.end_byte, value, arguments(low, given))
         case "subscript_expression":
-            return Subscript(
-                node.start_byte,
-                node.end_byte,
-                value,
-                low.expression(node.child_by_field_name("index")),
-            )
+            return Subscript(node.start_byte, node.end_byte, value, low.expression(node.child_by_field_name("index")))
         case _:
             return value
 
@@ -101,22 +67,14 @@ def arguments(low: Lowering, node: Node | None) -> tuple[Argument, ...]:
 
 def _argument(low: Lowering, node: Node) -> Argument:
     if node.type == "spread_element":
-        return Argument(
-            node.start_byte, node.end_byte, low.expression(low.first(node)), None, 1
-        )
+        return Argument(node.start_byte, node.end_byte, low.expression(low.first(node)), None, 1)
     return Argument(node.start_byte, node.end_byte, low.expression(node))
 
 
 def lower_new(low: Lowering, node: Node) -> Expr:
     """`new X(...)`, `new X`."""
     callee = low.expression(node.child_by_field_name("constructor"))
-    return Call(
-        node.start_byte,
-        node.end_byte,
-        callee,
-        arguments(low, node.child_by_field_name("arguments")),
-        is_new=True,
-    )
+    return Call(node.start_byte, node.end_byte, callee, arguments(low, node.child_by_field_name("arguments")), is_new=True)
 
 
 def lower_import_word(low: Lowering, node: Node) -> Expr:
@@ -127,12 +85,7 @@ def lower_import_word(low: Lowering, node: Node) -> Expr:
 def lower_meta(low: Lowering, node: Node) -> Expr:
     """`import.meta`, `new.target`."""
     first, _, last = low.text(node).replace(" ", "").partition(".")
-    return Attribute(
-        node.start_byte,
-        node.end_byte,
-        Name(node.start_byte, node.start_byte + len(first), first),
-        last,
-    )
+    return Attribute(node.start_byte, node.end_byte, Name(node.start_byte, node.start_byte + len(first), first), last)
 
 
 def lower_spread(low: Lowering, node: Node) -> Expr:
@@ -143,40 +96,24 @@ def lower_spread(low: Lowering, node: Node) -> Expr:
 def lower_object(low: Lowering, node: Node) -> Expr:
     """`{a: 1, b, ...c, d() {}, get e() {}}`."""
     return Mapping(
-        node.start_byte,
-        node.end_byte,
-        tuple(
-            entry
-            for child in low.children(node)
-            if (entry := _entry(low, child)) is not None
-        ),
+        node.start_byte, node.end_byte, tuple(entry for child in low.children(node) if (entry := _entry(low, child)) is not None)
     )
 
 
 def _entry(low: Lowering, node: Node) -> Entry | None:
     match node.type:
         case "pair":
-            return Entry(
-                functions.key(low, node.child_by_field_name("key")),
-                low.expression(node.child_by_field_name("value")),
-            )
+            return Entry(functions.key(low, node.child_by_field_name("key")), low.expression(node.child_by_field_name("value")))
         case "shorthand_property_identifier":
             name = low.text(node)
-            return Entry(
-                Literal(node.start_byte, node.end_byte, name),
-                Name(node.start_byte, node.end_byte, name),
-            )
+            return Entry(Literal(node.start_byte, node.end_byte, name), Name(node.start_byte, node.end_byte, name))
         case "spread_element":
             return Entry(None, low.expression(low.first(node)))
         case "method_definition":
             return _method_entry(low, node)
         case _:
             inner = lower_unknown(low, node)
-            return (
-                Entry(None, inner)
-                if isinstance(inner, Opaque) and inner.children
-                else None
-            )
+            return Entry(None, inner) if isinstance(inner, Opaque) and inner.children else None
 
 
 def _method_entry(low: Lowering, node: Node) -> Entry:

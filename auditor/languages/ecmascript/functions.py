@@ -4,21 +4,7 @@ from tree_sitter import Node
 
 from auditor.languages.ecmascript.literals import string_value
 from auditor.languages.ecmascript.lowering import Lowering
-from auditor.model.ir import (
-    Assign,
-    AssignExpr,
-    Body,
-    Define,
-    Expr,
-    Function,
-    Lambda,
-    Literal,
-    Name,
-    Opaque,
-    Param,
-    Return,
-    Stmt,
-)
+from auditor.model.ir import Assign, AssignExpr, Body, Define, Expr, Function, Lambda, Literal, Name, Opaque, Param, Return, Stmt
 
 _PROMOTING = frozenset({"accessibility_modifier", "readonly", "override_modifier"})
 """Words before a constructor's parameter that make it a field too."""
@@ -34,9 +20,7 @@ def lower_declaration(low: Lowering, node: Node, out: list[Stmt]) -> None:
     out.append(Define(node.start_byte, node.end_byte, function_value(low, node)))
 
 
-def function_value(
-    low: Lowering, node: Node, name: str = "", kind: str = ""
-) -> Function:
+def function_value(low: Lowering, node: Node, name: str = "", kind: str = "") -> Function:
     """Lower a function; `name` is what it is bound to, where that is known."""
     own = node.child_by_field_name("name")
     return Function(
@@ -62,9 +46,7 @@ def _body(low: Lowering, node: Node) -> Body:
     body = node.child_by_field_name("body")
     if body is None or body.type == "statement_block":
         return low.lazy(lambda: low.block(body))
-    return low.lazy(
-        lambda: (Return(body.start_byte, body.end_byte, low.expression(body)),)
-    )
+    return low.lazy(lambda: (Return(body.start_byte, body.end_byte, low.expression(body)),))
 
 
 def method(low: Lowering, node: Node, decorators: tuple[Expr, ...] = ()) -> Function:
@@ -145,11 +127,7 @@ def _parameter(low: Lowering, node: Node, index: int) -> Param | None:
     if pattern is None or pattern.type == "this":
         return None
     modifiers = {child.type for child in node.children}
-    decorators = tuple(
-        low.expression(low.first(child))
-        for child in low.children(node)
-        if child.type == "decorator"
-    )
+    decorators = tuple(low.expression(low.first(child)) for child in low.children(node) if child.type == "decorator")
     draft = Param(
         "",
         low.field(node, "value"),
@@ -172,37 +150,14 @@ def _bound(low: Lowering, pattern: Node, index: int, draft: Param) -> Param:
         default = target.value
         target = target.target
     if isinstance(target, Name):
-        return Param(
-            target.id,
-            default,
-            draft.annotation,
-            kind,
-            None,
-            draft.promotes,
-            draft.decorators,
-        )
-    return Param(
-        f"${index}",
-        default,
-        draft.annotation,
-        kind,
-        target,
-        draft.promotes,
-        draft.decorators,
-    )
+        return Param(target.id, default, draft.annotation, kind, None, draft.promotes, draft.decorators)
+    return Param(f"${index}", default, draft.annotation, kind, target, draft.promotes, draft.decorators)
 
 
-def named_function(
-    low: Lowering, name: str, node: Node, kind: str = "function"
-) -> Function | None:
+def named_function(low: Lowering, name: str, node: Node, kind: str = "function") -> Function | None:
     """Return the function that `name = <node>` binds, None when the value is no function."""
     if node.type in ("arrow_function", "function_expression", "generator_function"):
-        return function_value(
-            low,
-            node,
-            name,
-            "lambda" if node.type == "arrow_function" and kind == "function" else kind,
-        )
+        return function_value(low, node, name, "lambda" if node.type == "arrow_function" and kind == "function" else kind)
     return None
 
 
@@ -218,12 +173,4 @@ def field_assignment(low: Lowering, node: Node) -> Assign:
     if name is not None:
         target = Name(name.start_byte, name.end_byte, target.id)
     value = low.field(node, "value")
-    return Assign(
-        node.start_byte,
-        node.end_byte,
-        target,
-        value,
-        "",
-        low.type_(node.child_by_field_name("type")),
-        declares=True,
-    )
+    return Assign(node.start_byte, node.end_byte, target, value, "", low.type_(node.child_by_field_name("type")), declares=True)

@@ -3,38 +3,20 @@
 from tree_sitter import Node
 
 from auditor.languages.ecmascript.lowering import Lowering
-from auditor.model.ir import (
-    Argument,
-    Attribute,
-    Call,
-    Entry,
-    Expr,
-    Literal,
-    Mapping,
-    Name,
-    Opaque,
-    Sequence,
-)
+from auditor.model.ir import Argument, Attribute, Call, Entry, Expr, Literal, Mapping, Name, Opaque, Sequence
 
 _MEMBER_LIMIT = 32
 
 
 def lower_element(low: Lowering, node: Node) -> Expr:
     """An element with its attributes and children; a fragment is the sequence of its children."""
-    opening = (
-        node.child_by_field_name("open_tag") if node.type == "jsx_element" else node
-    )
+    opening = node.child_by_field_name("open_tag") if node.type == "jsx_element" else node
     children = _children(low, node) if node.type == "jsx_element" else []
     tag = None if opening is None else opening.child_by_field_name("name")
     if opening is None or tag is None:
         return Sequence(node.start_byte, node.end_byte, tuple(children))
-    attributes = Mapping(
-        opening.start_byte, opening.end_byte, tuple(_attributes(low, opening, tag))
-    )
-    given = (
-        Argument(attributes.start, attributes.end, attributes),
-        *(Argument(child.start, child.end, child) for child in children),
-    )
+    attributes = Mapping(opening.start_byte, opening.end_byte, tuple(_attributes(low, opening, tag)))
+    given = (Argument(attributes.start, attributes.end, attributes), *(Argument(child.start, child.end, child) for child in children))
     return Call(node.start_byte, node.end_byte, _tag(low, tag), given)
 
 
@@ -57,11 +39,7 @@ def _attributes(low: Lowering, opening: Node, tag: Node) -> list[Entry]:
             entries.append(_attribute(low, child))
         elif child.type == "jsx_expression":
             spread = low.first(child)
-            inner = (
-                low.first(spread)
-                if spread is not None and spread.type == "spread_element"
-                else spread
-            )
+            inner = low.first(spread) if spread is not None and spread.type == "spread_element" else spread
             if inner is not None:
                 entries.append(Entry(None, low.expression(inner)))
     return entries
@@ -70,12 +48,7 @@ def _attributes(low: Lowering, opening: Node, tag: Node) -> list[Entry]:
 def _attribute(low: Lowering, node: Node) -> Entry:
     name, *value = low.children(node)
     key = Literal(name.start_byte, name.end_byte, low.text(name))
-    return Entry(
-        key,
-        low.expression(value[0])
-        if value
-        else Literal(name.start_byte, name.end_byte, value=True),
-    )
+    return Entry(key, low.expression(value[0]) if value else Literal(name.start_byte, name.end_byte, value=True))
 
 
 def _children(low: Lowering, node: Node) -> list[Expr]:
@@ -84,9 +57,7 @@ def _children(low: Lowering, node: Node) -> list[Expr]:
         if child.type in ("jsx_opening_element", "jsx_closing_element"):
             continue
         value = low.expression(child)
-        if not (isinstance(value, Literal) and value.value == "") and not (
-            isinstance(value, Opaque) and not value.children
-        ):
+        if not (isinstance(value, Literal) and value.value == "") and not (isinstance(value, Opaque) and not value.children):
             lowered.append(value)
     return lowered
 

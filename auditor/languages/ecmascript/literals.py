@@ -7,21 +7,8 @@ from tree_sitter import Node
 from auditor.languages.ecmascript.lowering import Lowering
 from auditor.model.ir import Argument, Call, Expr, Literal, Sequence, Template
 
-_ESCAPE = re.compile(
-    r"\\(?:u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|(\r\n|[\s\S]))"
-)
-_SINGLE = {
-    "n": "\n",
-    "t": "\t",
-    "r": "\r",
-    "b": "\b",
-    "f": "\f",
-    "v": "\v",
-    "0": "\0",
-    "\n": "",
-    "\r\n": "",
-    "\r": "",
-}
+_ESCAPE = re.compile(r"\\(?:u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|(\r\n|[\s\S]))")
+_SINGLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": "", "\r\n": "", "\r": ""}
 _LONGEST_NUMBER = 400
 """Characters; Python refuses to read integers of more than 4,300 digits."""
 
@@ -64,16 +51,8 @@ def _number(text: str) -> int | float | None:
         return None
     try:
         if digits.startswith("0") and digits[1:].isdigit():
-            return (
-                int(digits, 8)
-                if digits.isdigit() and not set(digits) & {"8", "9"}
-                else int(digits)
-            )
-        return (
-            int(digits, 0)
-            if digits.isalnum() and ("e" not in digits or digits.startswith("0x"))
-            else float(digits)
-        )
+            return int(digits, 8) if digits.isdigit() and not set(digits) & {"8", "9"} else int(digits)
+        return int(digits, 0) if digits.isalnum() and ("e" not in digits or digits.startswith("0x")) else float(digits)
     except ValueError:
         return None
 
@@ -103,11 +82,7 @@ def lower_template(low: Lowering, node: Node) -> Expr:
     parts = _template_parts(low, node)
     if not parts:
         return Literal(node.start_byte, node.end_byte, "")
-    if (
-        len(parts) == 1
-        and isinstance(parts[0], Literal)
-        and isinstance(parts[0].value, str)
-    ):
+    if len(parts) == 1 and isinstance(parts[0], Literal) and isinstance(parts[0].value, str):
         return Literal(node.start_byte, node.end_byte, parts[0].value)
     return Template(node.start_byte, node.end_byte, tuple(parts))
 
@@ -116,19 +91,9 @@ def lower_tagged(low: Lowering, tag: Expr, node: Node, template: Node) -> Call:
     """``tag`text ${value}` `` is a call: the texts first, then each value."""
     parts = _template_parts(low, template)
     values = [part for part in parts if not isinstance(part, Literal)]
-    texts = Sequence(
-        template.start_byte,
-        template.end_byte,
-        tuple(part for part in parts if isinstance(part, Literal)),
-    )
+    texts = Sequence(template.start_byte, template.end_byte, tuple(part for part in parts if isinstance(part, Literal)))
     return Call(
-        node.start_byte,
-        node.end_byte,
-        tag,
-        (
-            Argument(texts.start, texts.end, texts),
-            *(Argument(v.start, v.end, v) for v in values),
-        ),
+        node.start_byte, node.end_byte, tag, (Argument(texts.start, texts.end, texts), *(Argument(v.start, v.end, v) for v in values))
     )
 
 
@@ -149,8 +114,4 @@ def _template_parts(low: Lowering, node: Node) -> list[Expr]:
 
 def _add_text(low: Lowering, parts: list[Expr], start: int, end: int) -> None:
     if end > start:
-        parts.append(
-            Literal(
-                start, end, unescape(low.source[start:end].decode("utf-8", "replace"))
-            )
-        )
+        parts.append(Literal(start, end, unescape(low.source[start:end].decode("utf-8", "replace"))))

@@ -33,34 +33,19 @@ class Grammar:
         types: dict[str, TypeHandler],
     ) -> None:
         self.parser = Parser(language)
-        kinds = [
-            (number, language.node_kind_for_id(number) or "")
-            for number in range(language.node_kind_count)
-        ]
+        kinds = [(number, language.node_kind_for_id(number) or "") for number in range(language.node_kind_count)]
         kinds.append((_ERROR, "ERROR"))
-        self.expressions = {
-            number: expressions.get(name, lower_unknown) for number, name in kinds
-        }
+        self.expressions = {number: expressions.get(name, lower_unknown) for number, name in kinds}
         self.statements = {number: statements.get(name) for number, name in kinds}
         self.patterns = {number: patterns.get(name) for number, name in kinds}
         self.types = {number: types.get(name) for number, name in kinds}
-        self.ignored = frozenset(
-            number for number, name in kinds if name in ("comment", "html_comment")
-        )
+        self.ignored = frozenset(number for number, name in kinds if name in ("comment", "html_comment"))
 
 
 class Lowering:
     """The state of lowering one file; lives as long as one of its lazy bodies."""
 
-    __slots__ = (
-        "depth",
-        "expressions_by_kind",
-        "grammar",
-        "ignored",
-        "source",
-        "statements_by_kind",
-        "too_deep",
-    )
+    __slots__ = ("depth", "expressions_by_kind", "grammar", "ignored", "source", "statements_by_kind", "too_deep")
 
     def __init__(self, grammar: Grammar, source: bytes) -> None:
         self.grammar = grammar
@@ -117,13 +102,7 @@ class Lowering:
         if handler is not None:
             handler(self, node, out)
         else:
-            out.append(
-                Evaluate(
-                    node.start_byte,
-                    node.end_byte,
-                    self.expressions_by_kind[node.kind_id](self, node),
-                )
-            )
+            out.append(Evaluate(node.start_byte, node.end_byte, self.expressions_by_kind[node.kind_id](self, node)))
         self.depth -= 1
 
     def statements(self, nodes: Iterable[Node]) -> tuple[Stmt, ...]:
@@ -138,9 +117,7 @@ class Lowering:
         """Lower a block, or the single statement in its place."""
         if node is None:
             return ()
-        return self.statements(
-            node.named_children if node.type == "statement_block" else (node,)
-        )
+        return self.statements(node.named_children if node.type == "statement_block" else (node,))
 
     def lazy(self, lower: Callable[[], tuple[Stmt, ...]]) -> Body:
         """Return a body that is lowered when asked for, counting depth from its own beginning."""
@@ -186,11 +163,7 @@ class Lowering:
 
 def lower_unknown(low: Lowering, node: Node) -> Expr:
     """Lower what has no meaning of its own to its children: data goes through, nothing more is known."""
-    return Opaque(
-        node.start_byte,
-        node.end_byte,
-        tuple(low.expression(child) for child in low.children(node)),
-    )
+    return Opaque(node.start_byte, node.end_byte, tuple(low.expression(child) for child in low.children(node)))
 
 
 def name_at(low: Lowering, node: Node) -> Name:
@@ -200,8 +173,4 @@ def name_at(low: Lowering, node: Node) -> Name:
 
 def sequence_at(low: Lowering, node: Node) -> Sequence:
     """Lower the children as the items of a sequence."""
-    return Sequence(
-        node.start_byte,
-        node.end_byte,
-        tuple(low.expression(child) for child in low.children(node)),
-    )
+    return Sequence(node.start_byte, node.end_byte, tuple(low.expression(child) for child in low.children(node)))

@@ -4,19 +4,7 @@ from tree_sitter import Node
 
 from auditor.languages.ecmascript.lowering import Lowering
 from auditor.languages.language import DEPTH_LIMIT
-from auditor.model.ir import (
-    AssignExpr,
-    Await,
-    Binary,
-    BlockExpr,
-    Conditional,
-    Evaluate,
-    Expr,
-    Literal,
-    Opaque,
-    Unary,
-    Yield,
-)
+from auditor.model.ir import AssignExpr, Await, Binary, BlockExpr, Conditional, Evaluate, Expr, Literal, Opaque, Unary, Yield
 
 OPERATORS = {"&&": "and", "||": "or", "===": "==", "!==": "!=", "!": "not"}
 """Tokens that the IR spells differently."""
@@ -51,18 +39,13 @@ def _operator(low: Lowering, node: Node) -> str:
     return OPERATORS.get(text, text)
 
 
-def _long_chain(
-    low: Lowering, node: Node, operators: list[str], operands: list[Expr]
-) -> Expr:
+def _long_chain(low: Lowering, node: Node, operators: list[str], operands: list[Expr]) -> Expr:
     operator = operators[0]
     if operator not in _ASSOCIATIVE or any(other != operator for other in operators):
         low.too_deep = low.too_deep or len(operands) > DEPTH_LIMIT
         return Opaque(node.start_byte, node.end_byte, tuple(operands))
     while len(operands) > 1:
-        pairs = [
-            Binary(left.start, right.end, operator, left, right)
-            for left, right in zip(operands[::2], operands[1::2], strict=False)
-        ]
+        pairs = [Binary(left.start, right.end, operator, left, right) for left, right in zip(operands[::2], operands[1::2], strict=False)]
         operands = [*pairs, operands[-1]] if len(operands) % 2 else [*pairs]
     return operands[0]
 
@@ -72,25 +55,16 @@ def lower_conditional(low: Lowering, node: Node) -> Expr:
     links: list[tuple[Node, Expr, Expr]] = []
     current: Node | None = node
     while current is not None and current.type == "ternary_expression":
-        test, then = (
-            current.child_by_field_name("condition"),
-            current.child_by_field_name("consequence"),
-        )
+        test, then = (current.child_by_field_name("condition"), current.child_by_field_name("consequence"))
         links.append((current, low.expression(test), low.expression(then)))
         current = current.child_by_field_name("alternative")
     value = low.expression(current)
     rest = links[_BALANCE_FROM:]
     if rest:
         low.too_deep = True
-        value = Opaque(
-            rest[0][0].start_byte,
-            node.end_byte,
-            (*(part for _, asked, given in rest for part in (asked, given)), value),
-        )
+        value = Opaque(rest[0][0].start_byte, node.end_byte, (*(part for _, asked, given in rest for part in (asked, given)), value))
     for link, test_value, then_value in reversed(links[:_BALANCE_FROM]):
-        value = Conditional(
-            link.start_byte, link.end_byte, test_value, then_value, value
-        )
+        value = Conditional(link.start_byte, link.end_byte, test_value, then_value, value)
     return value
 
 
@@ -98,21 +72,12 @@ def lower_unary(low: Lowering, node: Node) -> Expr:
     """`!x`, `-x`, `typeof x`, `void x`, `delete x`."""
     operator = _operator(low, node)
     operand = low.expression(node.child_by_field_name("argument"))
-    if (
-        operator == "-"
-        and isinstance(operand, Literal)
-        and isinstance(operand.value, int | float)
-    ):
+    if operator == "-" and isinstance(operand, Literal) and isinstance(operand.value, int | float):
         return Literal(node.start_byte, node.end_byte, -operand.value)
     if operator == "void":
         nothing = Literal(node.start_byte, node.end_byte, None)
         return BlockExpr(
-            node.start_byte,
-            node.end_byte,
-            (
-                Evaluate(operand.start, operand.end, operand),
-                Evaluate(nothing.start, nothing.end, nothing),
-            ),
+            node.start_byte, node.end_byte, (Evaluate(operand.start, operand.end, operand), Evaluate(nothing.start, nothing.end, nothing))
         )
     return Unary(node.start_byte, node.end_byte, operator, operand)
 
@@ -121,24 +86,13 @@ def lower_update(low: Lowering, node: Node) -> Expr:
     """`x++`, `--x`."""
     operator = _operator(low, node)[:1] or "+"
     one = Literal(node.start_byte, node.end_byte, 1)
-    return AssignExpr(
-        node.start_byte,
-        node.end_byte,
-        low.expression(node.child_by_field_name("argument")),
-        one,
-        operator,
-    )
+    return AssignExpr(node.start_byte, node.end_byte, low.expression(node.child_by_field_name("argument")), one, operator)
 
 
 def lower_assignment(low: Lowering, node: Node) -> Expr:
     """`target = value` as a value; a chain `a = b = c` nests to the right and counts as depth."""
     target = low.pattern(node.child_by_field_name("left"))
-    return AssignExpr(
-        node.start_byte,
-        node.end_byte,
-        target,
-        low.expression(node.child_by_field_name("right")),
-    )
+    return AssignExpr(node.start_byte, node.end_byte, target, low.expression(node.child_by_field_name("right")))
 
 
 def lower_augmented(low: Lowering, node: Node) -> Expr:
@@ -146,20 +100,13 @@ def lower_augmented(low: Lowering, node: Node) -> Expr:
     token = _operator(low, node).removesuffix("=")
     target = low.expression(node.child_by_field_name("left"))
     value = low.expression(node.child_by_field_name("right"))
-    return AssignExpr(
-        node.start_byte, node.end_byte, target, value, OPERATORS.get(token, token)
-    )
+    return AssignExpr(node.start_byte, node.end_byte, target, value, OPERATORS.get(token, token))
 
 
 def lower_comma(low: Lowering, node: Node) -> Expr:
     """`a, b`: both run, the last is the value."""
     return BlockExpr(
-        node.start_byte,
-        node.end_byte,
-        tuple(
-            Evaluate(part.start, part.end, part)
-            for part in map(low.expression, comma_parts(low, node))
-        ),
+        node.start_byte, node.end_byte, tuple(Evaluate(part.start, part.end, part) for part in map(low.expression, comma_parts(low, node)))
     )
 
 
@@ -185,12 +132,7 @@ def lower_yield(low: Lowering, node: Node) -> Expr:
     """`yield value`, `yield* values`."""
     value = low.first(node)
     delegated = any(child.type == "*" for child in node.children)
-    return Yield(
-        node.start_byte,
-        node.end_byte,
-        None if value is None else low.expression(value),
-        delegated,
-    )
+    return Yield(node.start_byte, node.end_byte, None if value is None else low.expression(value), delegated)
 
 
 def lower_inner(low: Lowering, node: Node) -> Expr:
@@ -198,11 +140,7 @@ def lower_inner(low: Lowering, node: Node) -> Expr:
     current: Node | None = node
     while current is not None and current.type in TRANSPARENT:
         inner = low.children(current)
-        current = (
-            (inner[-1] if current.type == "type_assertion" else inner[0])
-            if inner
-            else None
-        )
+        current = (inner[-1] if current.type == "type_assertion" else inner[0]) if inner else None
     return low.expression(current)
 
 

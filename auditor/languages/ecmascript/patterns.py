@@ -9,16 +9,7 @@ from tree_sitter import Node
 
 from auditor.languages.ecmascript import functions
 from auditor.languages.ecmascript.lowering import ExpressionHandler, Lowering, name_at
-from auditor.model.ir import (
-    AssignExpr,
-    Entry,
-    Expr,
-    Literal,
-    Mapping,
-    Name,
-    Sequence,
-    Spread,
-)
+from auditor.model.ir import AssignExpr, Entry, Expr, Literal, Mapping, Name, Sequence, Spread
 
 
 def lower_array_pattern(low: Lowering, node: Node) -> Expr:
@@ -44,21 +35,12 @@ def lower_object_pattern(low: Lowering, node: Node) -> Expr:
 def _entries(low: Lowering, node: Node) -> Iterator[Entry]:
     for child in low.children(node):
         match child.type:
-            case (
-                "shorthand_property_identifier_pattern"
-                | "shorthand_property_identifier"
-            ):
-                yield Entry(
-                    Literal(child.start_byte, child.end_byte, low.text(child)),
-                    name_at(low, child),
-                )
+            case "shorthand_property_identifier_pattern" | "shorthand_property_identifier":
+                yield Entry(Literal(child.start_byte, child.end_byte, low.text(child)), name_at(low, child))
             case "object_assignment_pattern":
                 yield _with_default(low, child)
             case "pair_pattern" | "pair":
-                yield Entry(
-                    functions.key(low, child.child_by_field_name("key")),
-                    low.pattern(child.child_by_field_name("value")),
-                )
+                yield Entry(functions.key(low, child.child_by_field_name("key")), low.pattern(child.child_by_field_name("value")))
             case "rest_pattern" | "spread_element":
                 yield Entry(None, low.pattern(low.first(child)))
 
@@ -67,21 +49,13 @@ def _with_default(low: Lowering, node: Node) -> Entry:
     target = low.pattern(node.child_by_field_name("left"))
     name = target.id if isinstance(target, Name) else ""
     default = low.expression(node.child_by_field_name("right"))
-    return Entry(
-        Literal(target.start, target.end, name),
-        AssignExpr(node.start_byte, node.end_byte, target, default),
-    )
+    return Entry(Literal(target.start, target.end, name), AssignExpr(node.start_byte, node.end_byte, target, default))
 
 
 def lower_default(low: Lowering, node: Node) -> Expr:
     """`target = default` inside a pattern or a parameter list."""
     target = low.pattern(node.child_by_field_name("left"))
-    return AssignExpr(
-        node.start_byte,
-        node.end_byte,
-        target,
-        low.expression(node.child_by_field_name("right")),
-    )
+    return AssignExpr(node.start_byte, node.end_byte, target, low.expression(node.child_by_field_name("right")))
 
 
 def lower_rest(low: Lowering, node: Node) -> Expr:

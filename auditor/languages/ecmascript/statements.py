@@ -46,21 +46,15 @@ def _expression_statement(low: Lowering, node: Node, out: list[Stmt]) -> None:
 
 def _effect(low: Lowering, node: Node, out: list[Stmt]) -> None:
     """Lower an expression that stands for its effect: an assignment becomes a statement."""
-    if (
-        node.type == "internal_module"
-    ):  # the grammar takes a namespace for an expression
+    if node.type == "internal_module":  # the grammar takes a namespace for an expression
         classes.lower_namespace(low, node, out)
         return
-    if node.type == "assignment_expression" and modules.lower_assigned_export(
-        low, node, out
-    ):
+    if node.type == "assignment_expression" and modules.lower_assigned_export(low, node, out):
         return
     value = low.expression(node)
     match value:
         case AssignExpr():
-            out.append(
-                Assign(value.start, value.end, value.target, value.value, value.op)
-            )
+            out.append(Assign(value.start, value.end, value.target, value.value, value.op))
         case Unary(op="delete"):
             out.append(Delete(value.start, value.end, value.operand))
         case _:
@@ -90,39 +84,17 @@ def _declarator(low: Lowering, node: Node, out: list[Stmt]) -> None:
     lowered = None if value is None else low.expression(value)
     if lowered is not None and modules.lower_required(node, target, lowered, out):
         return
-    out.append(
-        Assign(
-            node.start_byte,
-            node.end_byte,
-            target,
-            lowered,
-            "",
-            low.type_(node.child_by_field_name("type")),
-            declares=True,
-        )
-    )
+    out.append(Assign(node.start_byte, node.end_byte, target, lowered, "", low.type_(node.child_by_field_name("type")), declares=True))
 
 
 def _return(low: Lowering, node: Node, out: list[Stmt]) -> None:
     value = low.first(node)
-    out.append(
-        Return(
-            node.start_byte,
-            node.end_byte,
-            None if value is None else low.expression(value),
-        )
-    )
+    out.append(Return(node.start_byte, node.end_byte, None if value is None else low.expression(value)))
 
 
 def _throw(low: Lowering, node: Node, out: list[Stmt]) -> None:
     value = low.first(node)
-    out.append(
-        Raise(
-            node.start_byte,
-            node.end_byte,
-            None if value is None else low.expression(value),
-        )
-    )
+    out.append(Raise(node.start_byte, node.end_byte, None if value is None else low.expression(value)))
 
 
 def _if(low: Lowering, node: Node, out: list[Stmt]) -> None:
@@ -131,9 +103,7 @@ def _if(low: Lowering, node: Node, out: list[Stmt]) -> None:
     current: Node | None = node
     while current is not None and current.type == "if_statement":
         test = low.expression(current.child_by_field_name("condition"))
-        links.append(
-            (current, test, low.block(current.child_by_field_name("consequence")))
-        )
+        links.append((current, test, low.block(current.child_by_field_name("consequence"))))
         current = _else(low, current)
     orelse = low.block(current)
     for link, test, then in reversed(links[_CHAIN_LIMIT:]):
@@ -153,29 +123,10 @@ def _for_in(low: Lowering, node: Node, out: list[Stmt]) -> None:
     iterable = low.expression(node.child_by_field_name("right"))
     operator = node.child_by_field_name("operator")
     if operator is not None and operator.type == "in":
-        keys = Attribute(
-            iterable.start,
-            iterable.end,
-            Name(iterable.start, iterable.start, "Object"),
-            "keys",
-        )
-        iterable = Call(
-            iterable.start,
-            iterable.end,
-            keys,
-            (Argument(iterable.start, iterable.end, iterable),),
-        )
+        keys = Attribute(iterable.start, iterable.end, Name(iterable.start, iterable.start, "Object"), "keys")
+        iterable = Call(iterable.start, iterable.end, keys, (Argument(iterable.start, iterable.end, iterable),))
     target = low.pattern(node.child_by_field_name("left"))
-    out.append(
-        Loop(
-            node.start_byte,
-            node.end_byte,
-            target,
-            iterable,
-            None,
-            low.block(node.child_by_field_name("body")),
-        )
-    )
+    out.append(Loop(node.start_byte, node.end_byte, target, iterable, None, low.block(node.child_by_field_name("body"))))
 
 
 def _for(low: Lowering, node: Node, out: list[Stmt]) -> None:
@@ -188,16 +139,7 @@ def _for(low: Lowering, node: Node, out: list[Stmt]) -> None:
     if step is not None:
         for part in operators.comma_parts(low, step):
             _effect(low, part, body)
-    out.append(
-        Loop(
-            node.start_byte,
-            node.end_byte,
-            None,
-            None,
-            _condition(low, node),
-            tuple(body),
-        )
-    )
+    out.append(Loop(node.start_byte, node.end_byte, None, None, _condition(low, node), tuple(body)))
 
 
 def _condition(low: Lowering, node: Node) -> Expr:
@@ -213,46 +155,21 @@ def _condition(low: Lowering, node: Node) -> Expr:
 
 
 def _while(low: Lowering, node: Node, out: list[Stmt]) -> None:
-    out.append(
-        Loop(
-            node.start_byte,
-            node.end_byte,
-            None,
-            None,
-            _condition(low, node),
-            low.block(node.child_by_field_name("body")),
-        )
-    )
+    out.append(Loop(node.start_byte, node.end_byte, None, None, _condition(low, node), low.block(node.child_by_field_name("body"))))
 
 
 def _do(low: Lowering, node: Node, out: list[Stmt]) -> None:
     """`do {...} while (x)`: a round, then out unless x."""
     test = _condition(low, node)
-    leave = If(
-        test.start,
-        test.end,
-        Unary(test.start, test.end, "not", test),
-        (Break(test.start, test.end),),
-    )
+    leave = If(test.start, test.end, Unary(test.start, test.end, "not", test), (Break(test.start, test.end),))
     body = (*low.block(node.child_by_field_name("body")), leave)
-    out.append(
-        Loop(
-            node.start_byte,
-            node.end_byte,
-            None,
-            None,
-            Literal(node.start_byte, node.start_byte, value=True),
-            body,
-        )
-    )
+    out.append(Loop(node.start_byte, node.end_byte, None, None, Literal(node.start_byte, node.start_byte, value=True), body))
 
 
 def _switch(low: Lowering, node: Node, out: list[Stmt]) -> None:
     subject = low.expression(node.child_by_field_name("value"))
     body = node.child_by_field_name("body")
-    cases = tuple(
-        _case(low, child) for child in (() if body is None else low.children(body))
-    )
+    cases = tuple(_case(low, child) for child in (() if body is None else low.children(body)))
     out.append(Switch(node.start_byte, node.end_byte, subject, cases))
 
 
@@ -262,9 +179,7 @@ def _case(low: Lowering, node: Node) -> Case:
     body = low.statements(node.children_by_field_name("body"))
     if len(body) == 1 and isinstance(body[0], Block):
         body = body[0].body
-    falls_through = not (
-        body and isinstance(body[-1], Break | Return | Raise | Continue)
-    )
+    falls_through = not (body and isinstance(body[-1], Break | Return | Raise | Continue))
     if body and isinstance(body[-1], Break):
         body = body[:-1]
     if value is None:
@@ -276,22 +191,10 @@ def _case(low: Lowering, node: Node) -> Case:
 
 
 def _try(low: Lowering, node: Node, out: list[Stmt]) -> None:
-    handler, final = (
-        node.child_by_field_name("handler"),
-        node.child_by_field_name("finalizer"),
-    )
+    handler, final = (node.child_by_field_name("handler"), node.child_by_field_name("finalizer"))
     handlers = () if handler is None else (_catch(low, handler),)
     last = () if final is None else low.block(final.child_by_field_name("body"))
-    out.append(
-        Try(
-            node.start_byte,
-            node.end_byte,
-            low.block(node.child_by_field_name("body")),
-            handlers,
-            (),
-            last,
-        )
-    )
+    out.append(Try(node.start_byte, node.end_byte, low.block(node.child_by_field_name("body")), handlers, (), last))
 
 
 def _catch(low: Lowering, node: Node) -> Handler:
@@ -302,13 +205,7 @@ def _catch(low: Lowering, node: Node) -> Handler:
     target = low.pattern(parameter)
     if isinstance(target, Name):
         return Handler((), target.id, body)
-    taken = Assign(
-        target.start,
-        target.end,
-        target,
-        Name(target.start, target.end, _CAUGHT),
-        declares=True,
-    )
+    taken = Assign(target.start, target.end, target, Name(target.start, target.end, _CAUGHT), declares=True)
     return Handler((), _CAUGHT, (taken, *body))
 
 
@@ -325,16 +222,7 @@ def _labeled(low: Lowering, node: Node, out: list[Stmt]) -> None:
         out.append(Block(node.start_byte, node.end_byte, inside))
         return
     always = Literal(node.start_byte, node.start_byte, value=True)
-    out.append(
-        Loop(
-            node.start_byte,
-            node.end_byte,
-            None,
-            None,
-            always,
-            (*inside, Break(node.end_byte, node.end_byte)),
-        )
-    )
+    out.append(Loop(node.start_byte, node.end_byte, None, None, always, (*inside, Break(node.end_byte, node.end_byte))))
 
 
 def _block(low: Lowering, node: Node, out: list[Stmt]) -> None:
@@ -344,11 +232,7 @@ def _block(low: Lowering, node: Node, out: list[Stmt]) -> None:
 def _with(low: Lowering, node: Node, out: list[Stmt]) -> None:
     value = low.expression(node.child_by_field_name("object"))
     out.append(Evaluate(value.start, value.end, value))
-    out.append(
-        Block(
-            node.start_byte, node.end_byte, low.block(node.child_by_field_name("body"))
-        )
-    )
+    out.append(Block(node.start_byte, node.end_byte, low.block(node.child_by_field_name("body"))))
 
 
 def _break(low: Lowering, node: Node, out: list[Stmt]) -> None:
@@ -370,20 +254,11 @@ def _broken(low: Lowering, node: Node, out: list[Stmt]) -> None:
             continue
         before = len(out)
         low.statement(child, out)
-        out[before:] = [
-            statement for statement in out[before:] if not _says_nothing(statement)
-        ]
+        out[before:] = [statement for statement in out[before:] if not _says_nothing(statement)]
 
 
 _FRAGMENTS = frozenset(
-    {
-        "identifier",
-        "property_identifier",
-        "type_identifier",
-        "statement_identifier",
-        "escape_sequence",
-        "string_fragment",
-    }
+    {"identifier", "property_identifier", "type_identifier", "statement_identifier", "escape_sequence", "string_fragment"}
 )
 
 

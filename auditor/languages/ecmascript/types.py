@@ -9,32 +9,10 @@ from tree_sitter import Node
 
 from auditor.languages.ecmascript import functions
 from auditor.languages.ecmascript.lowering import Lowering, TypeHandler, name_at
-from auditor.model.ir import (
-    Argument,
-    Attribute,
-    Binary,
-    Call,
-    Entry,
-    Expr,
-    Literal,
-    Mapping,
-    Name,
-    Subscript,
-)
+from auditor.model.ir import Argument, Attribute, Binary, Call, Entry, Expr, Literal, Mapping, Name, Subscript
 
 _WRAPPERS = frozenset(
-    {
-        "Promise",
-        "PromiseLike",
-        "Awaited",
-        "Readonly",
-        "Partial",
-        "Required",
-        "NonNullable",
-        "InstanceType",
-        "DeepPartial",
-        "Observable",
-    }
+    {"Promise", "PromiseLike", "Awaited", "Readonly", "Partial", "Required", "NonNullable", "InstanceType", "DeepPartial", "Observable"}
 )
 """Generic types whose value is, or carries, their argument."""
 _UNION_LIMIT = 16
@@ -54,18 +32,11 @@ def _nested(low: Lowering, node: Node) -> Expr | None:
     if imported is not None:
         module = Literal(node.start_byte, node.end_byte, imported[1])
         argument = Argument(node.start_byte, node.end_byte, module)
-        value: Expr = Call(
-            node.start_byte,
-            node.end_byte,
-            Name(node.start_byte, node.start_byte, "require"),
-            (argument,),
-        )
+        value: Expr = Call(node.start_byte, node.end_byte, Name(node.start_byte, node.start_byte, "require"), (argument,))
         rest = imported[2].split(".")
     else:
         first, *rest = text.split(".")
-        value = Name(
-            node.start_byte, node.start_byte + len(first.encode()), first.strip()
-        )
+        value = Name(node.start_byte, node.start_byte + len(first.encode()), first.strip())
     for name in rest[:_MEMBER_LIMIT]:
         value = Attribute(node.start_byte, node.end_byte, value, name.strip())
     return value
@@ -86,16 +57,7 @@ def _generic(low: Lowering, node: Node) -> Expr | None:
 def _array(low: Lowering, node: Node) -> Expr | None:
     """`T[]`."""
     item = _inner(low, node)
-    return (
-        None
-        if item is None
-        else Subscript(
-            node.start_byte,
-            node.end_byte,
-            Name(node.start_byte, node.start_byte, "Array"),
-            item,
-        )
-    )
+    return None if item is None else Subscript(node.start_byte, node.end_byte, Name(node.start_byte, node.start_byte, "Array"), item)
 
 
 def _union(low: Lowering, node: Node) -> Expr | None:
@@ -124,12 +86,7 @@ def _object(low: Lowering, node: Node) -> Expr | None:
         name = child.child_by_field_name("name")
         if child.type == "property_signature" and name is not None:
             type_ = low.type_(child.child_by_field_name("type"))
-            entries.append(
-                Entry(
-                    functions.key(low, name),
-                    type_ or Literal(child.start_byte, child.end_byte, None),
-                )
-            )
+            entries.append(Entry(functions.key(low, name), type_ or Literal(child.start_byte, child.end_byte, None)))
     return Mapping(node.start_byte, node.end_byte, tuple(entries))
 
 
