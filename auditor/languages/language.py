@@ -38,8 +38,12 @@ class Idioms(msgspec.Struct, frozen=True, kw_only=True):
     """Symbols, or `*.method` / `.method` for methods of any receiver, whose result is their only argument (or receiver): `aws.String`, `.to_string`, `Some`."""
     global_constants: bool = False
     """Capitalised names that are not bound are symbols of their own (Ruby, PHP, Elixir): no import names them."""
+    global_names: bool = False
+    """Every name that is bound nowhere is a symbol of its own: a shell's commands, functions of SQL and of C, PowerShell's cmdlets."""
     implicit_self: bool = False
     """A bare name that is bound nowhere may be a field or method of the current class (Java, C#, Kotlin, Ruby, Swift, Dart, Scala)."""
+    assignment_declares: bool = False
+    """A plain assignment makes a local name unless `Outer` says otherwise (Python, Ruby, PHP, Elixir)."""
     package_scope: bool = False
     """Files of one folder or package see each other's top-level names without an import (Go, Java, Kotlin, C#, Swift)."""
     entry_points: tuple[tuple[str, str], ...] = ()
@@ -61,6 +65,8 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
     """Names after `#!` that select the language for files without suffix."""
     sdk_languages: tuple[str, ...] = ()
     """Folders of `rules/sdks/` whose signatures apply, own name first; empty: just the own name. (TypeScript uses javascript's, Kotlin and Scala java's too.)"""
-    module_paths: Callable[[str, int, str], tuple[str, ...]] = lambda module, level, importer: ()
+    module_paths: Callable[[str, int, str], tuple[str, ...]] = (
+        lambda module, level, importer: ()
+    )
     """(module as imported, level, path of the importing file) -> project paths to try, best first, relative to the root with `/`.
     A candidate starting with `*/` may stand under any folder of the project (source roots, Maven modules)."""

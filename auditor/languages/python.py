@@ -13,8 +13,6 @@ from auditor.languages.language import DEPTH_LIMIT, Idioms, Language
 from auditor.languages.python_expressions import Expressions
 from auditor.model import ir
 
-_COMPOUND = {"operator", "="}
-
 
 @cache
 def _grammar() -> Grammar:
@@ -67,7 +65,11 @@ class _Statements(Expressions):
             elif child.type == "ERROR":
                 out.extend(self.block(child))
             elif child.type in _EXPRESSION_KINDS:
-                out.append(ir.Evaluate(child.start_byte, child.end_byte, self.expression(child)))
+                out.append(
+                    ir.Evaluate(
+                        child.start_byte, child.end_byte, self.expression(child)
+                    )
+                )
         self.depth -= 1
         return tuple(out)
 
@@ -81,12 +83,25 @@ class _Statements(Expressions):
                 yield from self._assignment(child)
             elif child.type == "augmented_assignment":
                 operator = child.child_by_field_name("operator")
-                left, right = child.child_by_field_name("left"), child.child_by_field_name("right")
+                left, right = (
+                    child.child_by_field_name("left"),
+                    child.child_by_field_name("right"),
+                )
                 if left is not None and right is not None:
-                    op = self.text(operator).rstrip("=") if operator is not None else "+"
-                    yield ir.Assign(child.start_byte, child.end_byte, self.expression(left), self.expression(right), op)
+                    op = (
+                        self.text(operator).rstrip("=") if operator is not None else "+"
+                    )
+                    yield ir.Assign(
+                        child.start_byte,
+                        child.end_byte,
+                        self.expression(left),
+                        self.expression(right),
+                        op,
+                    )
             elif child.type != "comment":
-                yield ir.Evaluate(child.start_byte, child.end_byte, self.expression(child))
+                yield ir.Evaluate(
+                    child.start_byte, child.end_byte, self.expression(child)
+                )
 
     def _assignment(self, node: Tree) -> Iterator[ir.Stmt]:
         targets: list[Tree] = []
@@ -101,7 +116,14 @@ class _Statements(Expressions):
         lowered = self.expression(value) if value is not None else None
         note = self.annotation(annotation)
         for target in targets:
-            yield ir.Assign(node.start_byte, node.end_byte, self.expression(target), lowered, "", note)
+            yield ir.Assign(
+                node.start_byte,
+                node.end_byte,
+                self.expression(target),
+                lowered,
+                "",
+                note,
+            )
 
     def _import(self, node: Tree) -> Iterator[ir.Stmt]:
         bindings = []
@@ -111,7 +133,10 @@ class _Statements(Expressions):
                 head = module.partition(".")[0]
                 bindings.append(ir.ImportBinding(head, head, module_loaded=module))
             elif child.type == "aliased_import":
-                name, alias = child.child_by_field_name("name"), child.child_by_field_name("alias")
+                name, alias = (
+                    child.child_by_field_name("name"),
+                    child.child_by_field_name("alias"),
+                )
                 if name is not None and alias is not None:
                     bindings.append(ir.ImportBinding(self.text(alias), self.text(name)))
         yield ir.Import(node.start_byte, node.end_byte, tuple(bindings))
@@ -129,11 +154,20 @@ class _Statements(Expressions):
                 name = self.text(child)
                 bindings.append(ir.ImportBinding(name, module, name, level=level))
             elif child.type == "aliased_import":
-                name_node, alias = child.child_by_field_name("name"), child.child_by_field_name("alias")
+                name_node, alias = (
+                    child.child_by_field_name("name"),
+                    child.child_by_field_name("alias"),
+                )
                 if name_node is not None and alias is not None:
-                    bindings.append(ir.ImportBinding(self.text(alias), module, self.text(name_node), level=level))
+                    bindings.append(
+                        ir.ImportBinding(
+                            self.text(alias), module, self.text(name_node), level=level
+                        )
+                    )
             elif child.type == "wildcard_import":
-                bindings.append(ir.ImportBinding("", module, wildcard=True, level=level))
+                bindings.append(
+                    ir.ImportBinding("", module, wildcard=True, level=level)
+                )
         yield ir.Import(node.start_byte, node.end_byte, tuple(bindings))
 
     def _return(self, node: Tree) -> Iterator[ir.Stmt]:
@@ -154,7 +188,13 @@ class _Statements(Expressions):
 
     def _branch(self, node: Tree, orelse: tuple[ir.Stmt, ...]) -> ir.If:
         test = self.expression(node.child_by_field_name("condition"))
-        return ir.If(node.start_byte, node.end_byte, test, self.block(node.child_by_field_name("consequence")), orelse)
+        return ir.If(
+            node.start_byte,
+            node.end_byte,
+            test,
+            self.block(node.child_by_field_name("consequence")),
+            orelse,
+        )
 
     def _for(self, node: Tree) -> Iterator[ir.Stmt]:
         yield ir.Loop(
@@ -170,11 +210,17 @@ class _Statements(Expressions):
     def _while(self, node: Tree) -> Iterator[ir.Stmt]:
         test = self.expression(node.child_by_field_name("condition"))
         body = self.block(node.child_by_field_name("body"))
-        yield ir.Loop(node.start_byte, node.end_byte, None, None, test, body, self._else(node))
+        yield ir.Loop(
+            node.start_byte, node.end_byte, None, None, test, body, self._else(node)
+        )
 
     def _else(self, node: Tree) -> tuple[ir.Stmt, ...]:
         alternative = node.child_by_field_name("alternative")
-        return self.block(alternative.child_by_field_name("body")) if alternative is not None else ()
+        return (
+            self.block(alternative.child_by_field_name("body"))
+            if alternative is not None
+            else ()
+        )
 
     def _try(self, node: Tree) -> Iterator[ir.Stmt]:
         handlers: list[ir.Handler] = []
@@ -186,8 +232,20 @@ class _Statements(Expressions):
             elif child.type == "else_clause":
                 orelse = self.block(child.child_by_field_name("body"))
             elif child.type == "finally_clause":
-                final = self.block(next((part for part in child.named_children if part.type == "block"), None))
-        yield ir.Try(node.start_byte, node.end_byte, self.block(node.child_by_field_name("body")), tuple(handlers), orelse, final)
+                final = self.block(
+                    next(
+                        (part for part in child.named_children if part.type == "block"),
+                        None,
+                    )
+                )
+        yield ir.Try(
+            node.start_byte,
+            node.end_byte,
+            self.block(node.child_by_field_name("body")),
+            tuple(handlers),
+            orelse,
+            final,
+        )
 
     def _handler(self, node: Tree) -> ir.Handler:
         types: tuple[ir.Expr, ...] = ()
@@ -210,16 +268,29 @@ class _Statements(Expressions):
             if clause.type != "with_clause":
                 continue
             for item in clause.named_children:
-                value = item.child_by_field_name("value") or (item.named_children[0] if item.named_children else None)
+                value = item.child_by_field_name("value") or (
+                    item.named_children[0] if item.named_children else None
+                )
                 if value is None:
                     continue
                 if value.type == "as_pattern":
                     parts = value.named_children
-                    target = parts[-1].named_children[0] if parts[-1].named_children else parts[-1]
-                    items.append(ir.WithItem(self.expression(parts[0]), self.expression(target)))
+                    target = (
+                        parts[-1].named_children[0]
+                        if parts[-1].named_children
+                        else parts[-1]
+                    )
+                    items.append(
+                        ir.WithItem(self.expression(parts[0]), self.expression(target))
+                    )
                 else:
                     items.append(ir.WithItem(self.expression(value)))
-        yield ir.With(node.start_byte, node.end_byte, tuple(items), self.block(node.child_by_field_name("body")))
+        yield ir.With(
+            node.start_byte,
+            node.end_byte,
+            tuple(items),
+            self.block(node.child_by_field_name("body")),
+        )
 
     def _match(self, node: Tree) -> Iterator[ir.Stmt]:
         cases: list[ir.Case] = []
@@ -227,13 +298,30 @@ class _Statements(Expressions):
         for child in body.named_children if body is not None else node.named_children:
             if child.type != "case_clause":
                 continue
-            patterns = tuple(self.pattern(part) for part in child.named_children if part.type == "case_pattern")
+            patterns = tuple(
+                self.pattern(part)
+                for part in child.named_children
+                if part.type == "case_pattern"
+            )
             guard = child.child_by_field_name("guard")
-            test = self.expression(guard.named_children[0]) if guard is not None and guard.named_children else None
+            test = (
+                self.expression(guard.named_children[0])
+                if guard is not None and guard.named_children
+                else None
+            )
             if len(patterns) > 1:  # `case a, b:` takes a sequence apart
                 patterns = (ir.Sequence(child.start_byte, child.end_byte, patterns),)
-            cases.append(ir.Case(patterns, test, self.block(child.child_by_field_name("consequence"))))
-        yield ir.Switch(node.start_byte, node.end_byte, self.expression(node.child_by_field_name("subject")), tuple(cases))
+            cases.append(
+                ir.Case(
+                    patterns, test, self.block(child.child_by_field_name("consequence"))
+                )
+            )
+        yield ir.Switch(
+            node.start_byte,
+            node.end_byte,
+            self.expression(node.child_by_field_name("subject")),
+            tuple(cases),
+        )
 
     def _delete(self, node: Tree) -> Iterator[ir.Stmt]:
         for child in node.named_children:
@@ -243,16 +331,29 @@ class _Statements(Expressions):
         for child in node.named_children:
             yield ir.Evaluate(child.start_byte, child.end_byte, self.expression(child))
 
+    def _outer(self, node: Tree) -> Iterator[ir.Stmt]:
+        yield ir.Outer(
+            node.start_byte,
+            node.end_byte,
+            tuple(self.text(child) for child in node.named_children),
+        )
+
     def _break(self, node: Tree) -> Iterator[ir.Stmt]:
         yield ir.Break(node.start_byte, node.end_byte)
 
     def _continue(self, node: Tree) -> Iterator[ir.Stmt]:
         yield ir.Continue(node.start_byte, node.end_byte)
 
-    def _function(self, node: Tree, decorators: tuple[ir.Expr, ...] = ()) -> Iterator[ir.Stmt]:
-        yield ir.Define(node.start_byte, node.end_byte, self._make_function(node, decorators))
+    def _function(
+        self, node: Tree, decorators: tuple[ir.Expr, ...] = ()
+    ) -> Iterator[ir.Stmt]:
+        yield ir.Define(
+            node.start_byte, node.end_byte, self._make_function(node, decorators)
+        )
 
-    def _make_function(self, node: Tree, decorators: tuple[ir.Expr, ...]) -> ir.Function:
+    def _make_function(
+        self, node: Tree, decorators: tuple[ir.Expr, ...]
+    ) -> ir.Function:
         body = node.child_by_field_name("body")
         return ir.Function(
             name=self.text(node.child_by_field_name("name")),
@@ -264,12 +365,21 @@ class _Statements(Expressions):
             kind=_kind(decorators),
             returns=self.annotation(node.child_by_field_name("return_type")),
             is_async=node.children[0].type == "async",
-            is_generator=_has_yield(body),
         )
 
-    def _class(self, node: Tree, decorators: tuple[ir.Expr, ...] = ()) -> Iterator[ir.Stmt]:
+    def _class(
+        self, node: Tree, decorators: tuple[ir.Expr, ...] = ()
+    ) -> Iterator[ir.Stmt]:
         supers = node.child_by_field_name("superclasses")
-        bases = tuple(self.expression(part) for part in supers.named_children if part.type != "keyword_argument") if supers else ()
+        bases = (
+            tuple(
+                self.expression(part)
+                for part in supers.named_children
+                if part.type != "keyword_argument"
+            )
+            if supers
+            else ()
+        )
         body = self.block(node.child_by_field_name("body"))
         class_ = ir.Class(
             name=self.text(node.child_by_field_name("name")),
@@ -282,7 +392,11 @@ class _Statements(Expressions):
         yield ir.DefineClass(node.start_byte, node.end_byte, class_)
 
     def _decorated(self, node: Tree) -> Iterator[ir.Stmt]:
-        decorators = tuple(self.expression(part.named_children[0]) for part in node.named_children if part.type == "decorator" and part.named_children)
+        decorators = tuple(
+            self.expression(part.named_children[0])
+            for part in node.named_children
+            if part.type == "decorator" and part.named_children
+        )
         definition = node.child_by_field_name("definition")
         if definition is None:
             return
@@ -295,7 +409,13 @@ class _Statements(Expressions):
 
 def _kind(decorators: tuple[ir.Expr, ...]) -> str:
     for decorator in decorators:
-        name = decorator.id if isinstance(decorator, ir.Name) else decorator.name if isinstance(decorator, ir.Attribute) else ""
+        name = (
+            decorator.id
+            if isinstance(decorator, ir.Name)
+            else decorator.name
+            if isinstance(decorator, ir.Attribute)
+            else ""
+        )
         if name in ("property", "cached_property", "getter"):
             return "getter"
         if name == "setter":
@@ -305,18 +425,6 @@ def _kind(decorators: tuple[ir.Expr, ...]) -> str:
         if name == "classmethod":
             return "class"
     return "function"
-
-
-def _has_yield(body: Tree | None) -> bool:
-    """Tell whether the function itself yields, leaving nested functions out."""
-    stack = list(body.named_children) if body is not None else []
-    while stack:
-        node = stack.pop()
-        if node.type == "yield":
-            return True
-        if node.type not in ("function_definition", "lambda", "class_definition", "string"):
-            stack.extend(node.named_children)
-    return False
 
 
 _STATEMENTS: dict[str, Callable[[Any, Tree], Iterator[ir.Stmt]]] = {
@@ -334,6 +442,8 @@ _STATEMENTS: dict[str, Callable[[Any, Tree], Iterator[ir.Stmt]]] = {
     "match_statement": _Statements._match,
     "delete_statement": _Statements._delete,
     "assert_statement": _Statements._assert,
+    "global_statement": _Statements._outer,
+    "nonlocal_statement": _Statements._outer,
     "break_statement": _Statements._break,
     "continue_statement": _Statements._continue,
     "function_definition": _Statements._function,
@@ -342,7 +452,18 @@ _STATEMENTS: dict[str, Callable[[Any, Tree], Iterator[ir.Stmt]]] = {
     "print_statement": _Statements._print,
     "exec_statement": _Statements._print,
 }
-_EXPRESSION_KINDS = frozenset({"call", "assignment", "identifier", "attribute", "subscript", "await", "string", "binary_operator"})
+_EXPRESSION_KINDS = frozenset(
+    {
+        "call",
+        "assignment",
+        "identifier",
+        "attribute",
+        "subscript",
+        "await",
+        "string",
+        "binary_operator",
+    }
+)
 
 LANGUAGE = Language(
     name="python",
@@ -352,14 +473,32 @@ LANGUAGE = Language(
     version=1,
     idioms=Idioms(
         self_is_first_parameter=True,
+        assignment_declares=True,
         class_names=("cls",),
         super_names=("super",),
         constructors=("__init__", "__post_init__"),
         class_call_constructs=True,
-        environment_calls=("os.getenv", "os.environ.get", "os.environ.setdefault", "os.environ.pop", "environ.Env", "decouple.config"),
+        environment_calls=(
+            "os.getenv",
+            "os.environ.get",
+            "os.environ.setdefault",
+            "os.environ.pop",
+            "environ.Env",
+            "decouple.config",
+        ),
         environment_mappings=("os.environ",),
         settings_calls=("streamlit.secrets.get",),
-        transparent_calls=("str", "typing.cast", ".strip", ".rstrip", ".lstrip", "pydantic.SecretStr", ".get_secret_value", "yarl.URL", "httpx.URL"),
+        transparent_calls=(
+            "str",
+            "typing.cast",
+            ".strip",
+            ".rstrip",
+            ".lstrip",
+            "pydantic.SecretStr",
+            ".get_secret_value",
+            "yarl.URL",
+            "httpx.URL",
+        ),
         entry_points=(
             (".route", "http"),
             (".get", "http"),
@@ -383,9 +522,20 @@ LANGUAGE = Language(
 def _module_paths(module: str, level: int, importer: str) -> tuple[str, ...]:
     parts = module.replace(".", "/")
     if level:
-        folder = importer.split("/")[:-level] if level <= importer.count("/") + 1 else []
+        folder = (
+            importer.split("/")[:-level] if level <= importer.count("/") + 1 else []
+        )
         base = "/".join([*folder, parts] if parts else folder)
-        return (f"{base}.py", f"{base}/__init__.py", f"{base}.pyi") if base else ("__init__.py",)
+        return (
+            (f"{base}.py", f"{base}/__init__.py", f"{base}.pyi")
+            if base
+            else ("__init__.py",)
+        )
     folder_of = importer.rpartition("/")[0]
     near = f"{folder_of}/{parts}" if folder_of else parts
-    return (f"{near}.py", f"{near}/__init__.py", f"*/{parts}.py", f"*/{parts}/__init__.py")
+    return (
+        f"{near}.py",
+        f"{near}/__init__.py",
+        f"*/{parts}.py",
+        f"*/{parts}/__init__.py",
+    )

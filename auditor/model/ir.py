@@ -317,6 +317,12 @@ class Continue(Node, frozen=True, gc=False):
     """`continue`."""
 
 
+class Outer(Node, frozen=True, gc=False):
+    """`global x`, `nonlocal x`: assignments to these names write the enclosing scope's."""
+
+    names: tuple[str, ...]
+
+
 class Delete(Node, frozen=True, gc=False):
     """`del target`, `delete target`, `unset`."""
 
@@ -386,6 +392,7 @@ Stmt = (
     | Block
     | Break
     | Continue
+    | Outer
     | Delete
     | Import
     | ExportStmt

@@ -1,0 +1,209 @@
+"""One file of a project -> its evidence and flows: every function run by itself, with what its callers may pass."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from auditor.analysis.evaluator import BudgetExceeded, Frame
+from auditor.analysis.evidence import calls_of, imports_of
+from auditor.analysis.facts import Collected, Reach
+from auditor.analysis.flowing import flows_of
+from auditor.analysis.interpreter import Interpreter
+from auditor.analysis.literals import literals_of
+from auditor.analysis.modules import ModuleState
+from auditor.analysis.project import Project
+from auditor.analysis.trail import Trail
+from auditor.analysis.values import Answer, FunctionValue, Object, Value
+from auditor.model.evidence import CallEvidence, Evidence, ModelEvidence
+from auditor.model.flow import Flow
+from auditor.model.location import Location
+from auditor.model.report import Notification
+
+ROOT_BUDGET = 6_000
+FILE_BUDGET = 400_000
+"""Work for all functions of one file."""
+
+
+class FileAnalysis(msgspec.Struct, frozen=True, kw_only=True):
+    """What one file gave. Evidence of other files is what only a caller here could tell about them (see `merge`)."""
+
+    evidence: tuple[Evidence, ...] = ()
+    flows: tuple[Flow, ...] = ()
+    notifications: tuple[Notification, ...] = ()
+    wrappers: tuple[str, ...] = ()
+    """Names by which callers in other files reach a provider through this file."""
+    dependencies: tuple[str, ...] = ()
+    """Paths whose content decided something here."""
+
+
+class Root(msgspec.Struct, frozen=True, kw_only=True):
+    """One function run by itself."""
+
+    found: Collected
+    work: int
+    wrapper: bool
+    """A parameter of its own reaches a provider call, or it returns an answer: its callers are callers of the provider."""
+    cut: bool
+    """The budget was spent before the end."""
+    paths: frozenset[str]
+
+
+class Analyst:
+    """Analyses the files of one project; the answer for a file does not depend on which others were analysed before."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.run = Interpreter(project)
+        self._roots: dict[tuple[str, int], Root] = {}
+
+    def analyse(self, path: str) -> FileAnalysis:
+        """Analyse one file; what it cannot deal with becomes a notification."""
+        project = self.project
+        project.files.used.clear()
+        state = project.load(self.run, path)
+        if state.module is None:
+            return FileAnalysis()
+        found = [state.found]
+        wrappers: set[str] = set()
+        used: set[str] = set(project.files.used)
+        budget = FILE_BUDGET
+        cut = path in project.limits
+        for function in list(state.functions):
+            root = self._root(function)
+            used |= root.paths
+            found.append(root.found)
+            budget -= root.work
+            cut = cut or root.cut or budget <= 0
+            if root.wrapper:
+                wrappers.add(function.function.name or function.qualified.rpartition(".")[2])
+            if budget <= 0:
+                break
+        facts = [fact for part in found for fact in part.facts]
+        reaches = [reach for part in found for reach in part.reaches if reach.path == path]
+        calls = list(calls_of(project, facts, list(self._wrapper_calls(reaches))))
+        literals = [item for item in literals_of(project, state) if not _inside(item, calls)]
+        project.files.used |= used
+        return FileAnalysis(
+            evidence=(*imports_of(project, state), *calls, *literals),
+            flows=tuple(flows_of(project, found)),
+            notifications=tuple(_notes(state, cut=cut)),
+            wrappers=tuple(sorted(wrappers - {"<lambda>", ""})),
+            dependencies=tuple(sorted(project.files.used)),
+        )
+
+    def _root(self, function: FunctionValue) -> Root:
+        """Run one function by itself from the state its module left, and take back whatever it changed."""
+        key = (function.module, function.function.start)
+        known = self._roots.get(key)
+        if known is not None:
+            return known
+        run, project = self.run, self.project
+        self._roots[key] = Root(found=Collected(), work=0, wrapper=False, cut=False, paths=frozenset())  # what a cycle sees
+        kept = (run.trail, run.work, run.budget, run.raised, run.stack, run.frames, run.invoked, project.sinks.current, project.files.used)
+        found = project.sinks.current = Collected()
+        project.files.used = set()
+        run.trail, run.work, run.budget, run.raised, run.stack, run.frames, run.invoked = Trail(), 0, ROOT_BUDGET, [], [], [], set()
+        mark = run.trail.mark()
+        cut = False
+        result: list[Value] = []
+        try:
+            self._alone(function, result)
+        except BudgetExceeded:
+            cut = True
+        run.trail.undo(mark)
+        work, paths = run.work, frozenset(project.files.used)
+        run.trail, run.work, run.budget, run.raised, run.stack, run.frames, run.invoked, project.sinks.current, project.files.used = kept
+        sent = [fact for fact in found.facts if fact.role == "call"]
+        answers = any(_holds_answer(value) for value in result)
+        wrapper = bool(sent) and (any(fact.symbolic for fact in sent) or answers)
+        root = self._roots[key] = Root(found=found, work=work, wrapper=wrapper, cut=cut, paths=paths)
+        return root
+
+    def _alone(self, function: FunctionValue, result: list[Value], depth: int = 0) -> None:
+        """Run a function with typical arguments, then the functions it makes and nothing has called: handlers, callbacks."""
+        run, project = self.run, self.project
+        state = project.module(function.module)
+        run.frames.append(Frame(state, function.scope))
+        bound = function
+        if function.cls is not None and function.bound is None and function.function.kind not in ("static", "class"):
+            bound = function.bind(project.typical(run, function.cls))
+        frame = Frame(state, Object("scope", function.module), bound)
+        frame.scope.parent = function.scope
+        run.frames[-1] = frame
+        run.bind(bound, project.generic_arguments(run, bound), frame)
+        run.run_body(bound, frame)
+        result.append(frame.result)
+        made = [atom for value in (*frame.scope.fields.values(), frame.result) for atom in value if isinstance(atom, FunctionValue)]
+        for inner in sorted(made, key=lambda atom: atom.function.start):
+            if inner.scope is frame.scope and inner.function.start not in run.invoked and depth < 4:
+                run.invoked.add(inner.function.start)
+                self._alone(inner, [], depth + 1)
+        run.frames.pop()
+
+    def _wrapper_calls(self, reaches: list[Reach]) -> Iterator[Reach]:
+        for reach in reaches:
+            state = self.project.module(reach.module)
+            function = next((known for known in state.functions if known.function.start == reach.function), None)
+            if function is not None and self._root(function).wrapper:
+                yield reach
+
+
+def merge(results: list[tuple[str, FileAnalysis]]) -> dict[str, tuple[Evidence, ...]]:
+    """Put the evidence of all files together, by the path it is about.
+
+    What a file's own analysis says of an expression stands; callers elsewhere are asked only where it could not tell.
+    """
+    own: dict[str, list[Evidence]] = {}
+    told: dict[tuple[object, ...], CallEvidence] = {}
+    for path, result in results:
+        for item in result.evidence:
+            if item.location.path == path:
+                own.setdefault(path, []).append(item)
+            elif isinstance(item, CallEvidence) and item.target.closed is not None:
+                key = (item.location.path, item.location.region, item.role)
+                told[key] = item if key not in told or repr(item) < repr(told[key]) else told[key]
+    out: dict[str, tuple[Evidence, ...]] = {}
+    for path, items in own.items():
+        out[path] = tuple(_better(item, told) for item in items)
+    return out
+
+
+def _better(item: Evidence, told: dict[tuple[object, ...], CallEvidence]) -> Evidence:
+    if not isinstance(item, CallEvidence) or item.target.closed is not None:
+        return item
+    other = told.get((item.location.path, item.location.region, item.role))
+    return msgspec.structs.replace(other, enclosing=item.enclosing, entry_point=item.entry_point) if other is not None else item
+
+
+def _inside(item: Evidence, calls: list[CallEvidence]) -> bool:
+    """Tell whether a model id is an argument of a call that was found, which names it already."""
+    region = item.location.region
+    if not isinstance(item, ModelEvidence) or region is None:
+        return False
+    for call in calls:
+        around = call.location.region
+        if around is not None and around.start_byte <= region.start_byte and region.end_byte <= around.end_byte and item.name in (call.model, *call.models):
+            return True
+    return False
+
+
+def _notes(state: ModuleState, *, cut: bool) -> Iterator[Notification]:
+    if state.module is not None and state.module.errors:
+        region = state.lines.region(*state.module.errors[0])
+        text = "Parts of this file did not parse; what is in them was not analysed."
+        yield Notification(level="note", code="syntax-error", message=text, location=Location(path=state.path, region=region))
+    if state.module is not None and state.module.too_deep:
+        text = "Something in this file is nested too deep; what is in it was not analysed."
+        yield Notification(level="note", code="too-deep", message=text, location=Location(path=state.path))
+    if cut:
+        text = "Too much work for the bound on one function or file: some calls or flows may be missing."
+        yield Notification(level="warning", code="budget-exceeded", message=text, location=Location(path=state.path))
+
+
+def _holds_answer(value: Value, depth: int = 3) -> bool:
+    for atom in value:
+        if isinstance(atom, Answer):
+            return True
+        if isinstance(atom, Object) and depth > 0 and any(_holds_answer(held, depth - 1) for held in atom.fields.values()):
+            return True
+    return False

@@ -1,0 +1,115 @@
+"""What the everyday functions of the languages' own libraries do with values: copy, join, call, tell about."""
+
+from typing import TYPE_CHECKING, Any
+
+from auditor.analysis import containers
+from auditor.analysis.arguments import Arguments
+from auditor.analysis.containers import ANY
+from auditor.analysis.values import EMPTY, Const, Object, Partial, Unknown, Value, join_all
+
+if TYPE_CHECKING:
+    from auditor.analysis.calls import Calls
+
+COPIES = frozenset({"list", "tuple", "set", "frozenset", "sorted", "reversed", "iter", "Array.from", "copy.copy", "copy.deepcopy", "structuredClone", "array_values",
+                    "Promise.all", "Promise.allSettled", "asyncio.gather", "Promise.race", "Promise.resolve", "array_merge", "itertools.chain", "Set", "Array.of",
+                    "Stream.of", "Arrays.asList", "List.of", "Set.of", "java.util.List.of", "java.util.Arrays.asList", "listOf", "mutableListOf", "Object.values",
+                    "arrayListOf", "setOf", "collections.deque", "Enum.to_list", "Array", "append", "Object.freeze", "vec!"})  # fmt: skip
+"""Give a list of what they were given, one list argument taken apart."""
+MERGES = frozenset({"dict", "Object.assign", "array_merge_recursive", "collections.OrderedDict", "Map.merge", "Object.fromEntries", "collections.ChainMap"})
+PASSES = frozenset({"asyncio.run", "str", "repr", "bytes", "String", "asyncio.wait_for", "asyncio.create_task", "asyncio.ensure_future", "next", "await", "Box.new",
+                    "Arc.new", "Rc.new", "std.sync.Arc.new", "contextlib.closing", "contextlib.aclosing", "typing.cast", "Promise.resolve"})  # fmt: skip
+"""Give their first argument back."""
+NEUTRAL = frozenset({"len", "isinstance", "type", "hash", "bool", "id", "callable", "hasattr", "issubclass", "any", "all", "range", "strlen", "count", "is_array",
+                     "empty", "isset", "is_null", "sizeof", "is_string", "cap", "Array.isArray", "Number.isInteger", "Boolean", "isNaN"})  # fmt: skip
+"""Tell about data without carrying it."""
+_PARTIAL = frozenset({"functools.partial", "partial"})
+_GETATTR = frozenset({"getattr", "Reflect.get", "operator.attrgetter"})
+_SETATTR = frozenset({"setattr", "Reflect.set"})
+_HIGHER = frozenset({"map", "filter", "array_map", "array_filter", "Enum.map", "Enum.filter", "starmap"})
+_FOLDS = frozenset({"functools.reduce", "reduce", "array_reduce", "Enum.reduce"})
+_CALLS_BACK = frozenset({"call_user_func", "call_user_func_array", "apply", "asyncio.to_thread", "setTimeout", "queueMicrotask", "setImmediate"})
+_PAIRS = frozenset({"Object.entries", "enumerate", "array_entries"})
+_ZIP = frozenset({"zip", "itertools.zip_longest"})
+
+
+def call(evaluator: "Calls", name: str, arguments: Arguments, site: Any) -> Value | None:  # noqa: PLR0911 - one table
+    """Return what a library function gives; None for a name that is none."""
+    start = getattr(site, "start", id(site))
+    first = arguments.positional[0] if arguments.positional else EMPTY
+    if name in NEUTRAL:
+        return frozenset((Unknown("call", name),))
+    if name in PASSES and first:
+        return first
+    if name in COPIES:
+        return _copied(evaluator, arguments, start)
+    if name in MERGES:
+        return _merged(evaluator, arguments, start)
+    if name in _PARTIAL and first:
+        given = Arguments(arguments.positional[1:], arguments.named, arguments.unpacked, arguments.mappings)
+        return frozenset((Partial(first, given),))
+    if name in _GETATTR and len(arguments.positional) >= 2:
+        names = [atom.value for atom in arguments.positional[1] if isinstance(atom, Const)]
+        if len(names) == 1 and isinstance(names[0], str):
+            return evaluator.attribute(first, names[0], evaluator.frames[-1], site)
+        return None
+    if name in _SETATTR and len(arguments.positional) >= 3:
+        for atom in first:
+            if isinstance(atom, Object):
+                containers.write(evaluator, atom, arguments.positional[1], arguments.positional[2], certain=len(first) == 1)
+        return EMPTY
+    return _called_back(evaluator, name, arguments, site, start)
+
+
+def _called_back(evaluator: "Calls", name: str, arguments: Arguments, site: Any, start: int) -> Value | None:
+    if len(arguments.positional) < (1 if name in _CALLS_BACK or name in _PAIRS else 2):
+        return None
+    first = arguments.positional[0]
+    if name in _HIGHER:
+        given = [containers.spread(value) for value in arguments.positional[1:]]
+        callback = first
+        if name.startswith("Enum.") or name == "array_filter":  # the collection comes first there
+            callback, given = arguments.positional[1], [containers.spread(first)]
+        result = evaluator.call_value(callback, Arguments(tuple(given)), site)
+        made = evaluator.make("list", start)
+        evaluator.reset(made)
+        evaluator.trail.write(made.fields, ANY, join_all(given) if "ilter" in name else result)
+        return frozenset((made,))
+    if name in _FOLDS:
+        held = join_all([containers.spread(value) for value in arguments.positional[1:]])
+        return join_all([held, evaluator.call_value(first, Arguments((held, held)), site)])
+    if name in _CALLS_BACK:
+        return evaluator.call_value(first, Arguments(tuple(containers.spread(value) for value in arguments.positional[1:]), arguments.named), site)
+    if name in _PAIRS:
+        return join_all([containers.pairs(evaluator, atom, start) for atom in first if isinstance(atom, Object)]) or first
+    if name in _ZIP:
+        inner = containers.list_of(evaluator, (start, "tuple"), [containers.spread(value) for value in arguments.positional])
+        made = evaluator.make("list", start)
+        evaluator.reset(made)
+        evaluator.trail.write(made.fields, ANY, frozenset((inner,)))
+        return frozenset((made,))
+    return None
+
+
+def _copied(evaluator: "Calls", arguments: Arguments, start: int) -> Value:
+    values = list(arguments.positional)
+    made = evaluator.make("list", (start, "copy"))
+    evaluator.reset(made)
+    if len(values) == 1 and len(values[0]) == 1:
+        (atom,) = values[0]
+        if isinstance(atom, Object) and atom.kind == "list":
+            for key, held in list(atom.fields.items()):
+                evaluator.trail.write(made.fields, key, held)
+            return frozenset((made,))
+    held = join_all([containers.spread(value) for value in (*values, *arguments.unpacked)])
+    evaluator.trail.write(made.fields, ANY, held)
+    return frozenset((made,))
+
+
+def _merged(evaluator: "Calls", arguments: Arguments, start: int) -> Value:
+    made = evaluator.make("map", (start, "merge"))
+    evaluator.reset(made)
+    for value in (*arguments.positional, *arguments.mappings):
+        containers.extend(evaluator, made, value)
+    for name, value in arguments.named:
+        evaluator.trail.write(made.fields, name, value)
+    return frozenset((made,))

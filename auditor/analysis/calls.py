@@ -1,0 +1,602 @@
+"""Calls of one module -> values: project functions are run, foreign ones looked up in the SDK descriptions."""
+
+from typing import Any
+
+from auditor.analysis import containers, texts
+from auditor.analysis.arguments import Arguments, own_field
+from auditor.analysis.containers import ANY
+from auditor.analysis.evaluator import Evaluator, Frame
+from auditor.analysis.signatures import CallHit, ClientHit
+from auditor.analysis.values import (
+    CARRIED,
+    DYNAMIC,
+    EMPTY,
+    NONE,
+    Answer,
+    Chain,
+    ClassValue,
+    Const,
+    Data,
+    FunctionValue,
+    ImportRef,
+    ModuleValue,
+    Object,
+    Parameter,
+    Partial,
+    Symbol,
+    Unknown,
+    Value,
+    join,
+    join_all,
+)
+from auditor.model import ir
+
+CALL_DEPTH = 16
+CALLEE_LIMIT = 8
+RECURSION_LIMIT = 2
+
+
+class CallSite:
+    """One call under way: where it stands, what runs, and what it was given."""
+
+    __slots__ = ("arguments", "function", "node", "path")
+
+    def __init__(self, path: str, node: Any, function: FunctionValue, arguments: Arguments) -> None:
+        self.path = path
+        self.node = node
+        self.function = function
+        self.arguments = arguments
+
+
+class Indirect:
+    """Stands for a call that the code does not spell: something unknown calls a function back."""
+
+
+class Calls(Evaluator):
+    """Evaluates calls."""
+
+    def __init__(self, project: Any) -> None:
+        super().__init__(project)
+        self.stack: list[CallSite] = []
+        self.invoked: set[int] = set()
+        """Start bytes of the functions that have run in this root."""
+
+    # The call expression ---------------------------------------------------------------------------------------------
+
+    def call(self, node: ir.Call, frame: Frame) -> Value:
+        """Evaluate a call expression."""
+        special = self.project.special_call(self, node, frame)
+        if special is not None:
+            return special
+        chain = _spine(node)
+        if len(chain) > 40:  # a fluent chain: from the inside out, without recursion
+            value = self.evaluate(_receiver(chain[-1]), frame)
+            for link in reversed(chain):
+                value = self._method_call(link, value, frame)
+            return value
+        callee = node.callee
+        if isinstance(callee, ir.Attribute):
+            return self._method_call(node, self.evaluate(callee.value, frame), frame)
+        value = self.evaluate(callee, frame)
+        return self.call_value(value, self.arguments(node, frame), node)
+
+    def _method_call(self, node: ir.Call, receiver: Value, frame: Frame) -> Value:
+        callee = node.callee
+        name = callee.name if isinstance(callee, ir.Attribute) else ""
+        if not isinstance(callee, ir.Attribute):
+            return self.call_value(receiver, self.arguments(node, frame), node)
+        arguments = self.arguments(node, frame)
+        if f".{name}" in frame.module.idioms.transparent_calls and not arguments.named and len(arguments.positional) <= 1:
+            known = self._transparent(receiver, name, arguments)
+            if known:
+                return known
+        out: list[Value] = []
+        for atom in _ordered(receiver):
+            known = self._builtin(atom, name, arguments, node)
+            if known is not None:
+                out.append(known)
+                continue
+            member = self.attribute(frozenset((atom,)), name, frame, callee)
+            out.append(self.call_value(member or frozenset((Unknown("call", name),)), arguments, node, receiver=atom))
+        return join_all(out) if out else self._unknown_call(name, EMPTY, arguments, node)
+
+    def _transparent(self, receiver: Value, name: str, arguments: Arguments) -> Value:
+        folded = texts.concatenated([receiver])
+        if folded and not arguments.positional:
+            made = [texts.method(name, str(atom.value), ()) for atom in folded if isinstance(atom, Const)]
+            return join(frozenset(Const(text) for text in made if text is not None), self.deep(receiver)) if all(made) else receiver
+        return receiver
+
+    def _builtin(self, atom: Any, name: str, arguments: Arguments, node: ir.Call) -> Value | None:
+        """Return what a method of a container or string gives; None when it is neither."""
+        if isinstance(atom, Object) and (atom.kind in ("list", "map") or self._is_plain(atom)):
+            if name in atom.fields and any(isinstance(held, FunctionValue) for held in atom.fields[name]):
+                return None
+            return containers.call(self, atom, name, arguments, node.start)
+        if isinstance(atom, Const) and atom.value is not None:
+            return self._text_method(atom, name, arguments)
+        if isinstance(atom, Data | Answer | Parameter) and name in containers.UNTAINTED:
+            return frozenset((Unknown("call", name),))
+        if isinstance(atom, Data) or (isinstance(atom, Answer)):
+            cleaned = self.project.flows.cleaner(self, name, frozenset((atom,)), arguments)
+            return cleaned if cleaned is not None else self._data_method(atom, name, arguments, node)
+        return None
+
+    def _data_method(self, atom: Any, name: str, arguments: Arguments, node: ir.Call) -> Value:
+        callbacks = [value for value in arguments.all() if any(isinstance(held, FunctionValue | Partial) for held in value)]
+        results = [self.call_value(callback, Arguments((frozenset((atom,)), DYNAMIC)), Indirect()) for callback in callbacks]
+        if name in ("get", "getParameter", "fetch", "dig", "getlist", "pluck", "input") and arguments.positional:
+            fields = [str(held.value) for held in arguments.positional[0] if isinstance(held, Const)]
+            if len(fields) == 1:
+                return self.attribute(frozenset((atom,)), fields[0], self.frames[-1], node)
+        return join_all([frozenset((atom,)), *results, *(self.deep(value) for value in arguments.all())])
+
+    def _is_plain(self, atom: Object) -> bool:
+        """Tell whether a foreign object is of no SDK: a collection or builder of some library."""
+        return atom.kind == "foreign" and atom.client is None and not atom.inner and self.project.is_everyday(atom)
+
+    def _text_method(self, atom: Const, name: str, arguments: Arguments) -> Value:
+        if isinstance(atom.value, str):
+            if name in ("format", "Format", "formatted", "join", "Join", "%") and tuple(arguments.all()):
+                return self.text_of([frozenset((atom,)), *(containers.spread(value) for value in arguments.all())])
+            made = texts.method(name, atom.value, arguments.positional)
+            if made is not None:
+                return frozenset((Const(made, atom.origin),))
+        held = join_all([self.deep(value) for value in arguments.all()])
+        return join(held, frozenset((Unknown("call", name),)))
+
+    def arguments(self, node: ir.Call, frame: Frame) -> Arguments:
+        """Evaluate the arguments of a call."""
+        positional: list[Value] = []
+        named: list[tuple[str, Value]] = []
+        unpacked: list[Value] = []
+        mappings: list[Value] = []
+        for argument in node.arguments:
+            value = self.evaluate(argument.value, frame)
+            if argument.spread == 1:
+                known = self._known_items(value)
+                positional.extend(known) if known is not None and not unpacked else unpacked.append(value)
+            elif argument.spread == 2:
+                mappings.append(value)
+            elif argument.name is not None:
+                named.append((argument.name, value))
+            else:
+                positional.append(value)
+        return Arguments(tuple(positional), tuple(named), tuple(unpacked), tuple(mappings))
+
+    def _known_items(self, value: Value) -> list[Value] | None:
+        if len(value) != 1:
+            return None
+        (atom,) = value
+        if isinstance(atom, Object) and atom.kind == "list" and ANY not in atom.fields and containers.LENGTH in atom.fields:
+            return [held for key, held in sorted(atom.fields.items()) if key != containers.LENGTH]
+        return None
+
+    # What is called --------------------------------------------------------------------------------------------------
+
+    def call_value(self, callee: Value, arguments: Arguments, site: Any, receiver: Any = None) -> Value:
+        """Call whatever a value can be; beyond `CALLEE_LIMIT` callees the rest is counted as unknown."""
+        out: list[Value] = []
+        for count, atom in enumerate(_ordered(callee)):
+            if count >= CALLEE_LIMIT:
+                out.append(self._unknown_call("too many callees", EMPTY, arguments, site))
+                break
+            out.append(self._call_atom(atom, arguments, site, receiver))
+        return join_all(out) if out else self._unknown_call("", EMPTY, arguments, site)
+
+    def _call_atom(self, atom: Any, arguments: Arguments, site: Any, receiver: Any) -> Value:  # noqa: PLR0911 - one line an atom
+        match atom:
+            case FunctionValue():
+                return self.call_function(atom, arguments, site)
+            case ClassValue():
+                return self.instantiate(atom, arguments, site)
+            case Symbol():
+                return self.call_symbol(atom.name, arguments, site)
+            case Chain():
+                return self.call_chain(atom, arguments, site)
+            case Partial():
+                given: Arguments = atom.given
+                merged = Arguments(given.positional + arguments.positional, given.named + arguments.named, arguments.unpacked, arguments.mappings)
+                return self.call_value(atom.callee, merged, site)
+            case Object():
+                return self._call_object(atom, arguments, site)
+            case ImportRef():
+                return self.call_value(self.project.resolve(self, atom), arguments, site)
+            case ModuleValue():  # `const f = require('./f')` where the module is a function
+                return self.call_value(self.project.module_member(self, atom.path, "default"), arguments, site)
+            case _:
+                return self._unknown_call(getattr(atom, "name", ""), frozenset((atom,)), arguments, site)
+
+    def _call_object(self, instance: Object, arguments: Arguments, site: Any) -> Value:
+        if instance.kind == "instance":
+            for name in ("__call__", "call", "invoke", "apply"):
+                method = self.class_member(instance.cls, name) if instance.cls is not None else EMPTY
+                functions = [atom.bind(instance) for atom in method if isinstance(atom, FunctionValue)]
+                if functions:
+                    return join_all([self.call_function(function, arguments, site) for function in functions])
+        return self.call_chain(Chain(instance, ("__call__",)), arguments, site)
+
+    def _unknown_call(self, name: str, callee: Value, arguments: Arguments, site: Any) -> Value:
+        cleaned = self.project.flows.cleaner(self, name, join_all(list(arguments.all())), arguments)
+        if cleaned is not None:
+            return cleaned
+        held = join_all([self.deep(callee), *(self.deep(value) for value in arguments.all())])
+        self._call_back(arguments, held)
+        return join(held, frozenset((Unknown("call", name),)))
+
+    def _call_back(self, arguments: Arguments, held: Value) -> None:
+        """Run functions given to something unknown with what the unknown got."""
+        for value in arguments.all():
+            for atom in _ordered(value):
+                if isinstance(atom, FunctionValue) and len(self.stack) < CALL_DEPTH // 2:
+                    wanted = len(atom.function.params)
+                    self.call_function(atom, Arguments(tuple(join(held, DYNAMIC) for _ in range(min(wanted, 4)))), Indirect())
+
+    # Project functions and classes -----------------------------------------------------------------------------------
+
+    def call_function(self, function: FunctionValue, arguments: Arguments, site: Any) -> Value:
+        """Run a project function on these arguments."""
+        running = sum(1 for entry in self.stack if entry.function.function is function.function)
+        if len(self.stack) >= CALL_DEPTH or running >= RECURSION_LIMIT or function.function.abstract:
+            if function.function.abstract:
+                concrete = self.project.overrides(self, function)
+                if concrete:
+                    return join_all([self.call_function(other, arguments, site) for other in concrete])
+            return join(join_all([self.deep(value) for value in arguments.all()]), frozenset((Unknown("too-deep", function.qualified),)))
+        self.spend(4)
+        module = self.project.module(function.module)
+        scope = Object("scope", function.module)
+        scope.parent = function.scope
+        frame = Frame(module, scope, function)
+        path = self.frames[-1].module.path if self.frames else function.module
+        self.invoked.add(function.function.start)
+        self.stack.append(CallSite(path, site, function, arguments))
+        self.frames.append(frame)
+        try:
+            self.bind(function, arguments, frame)
+            self.run_body(function, frame)
+        finally:
+            self.frames.pop()
+            self.stack.pop()
+        return frame.result
+
+    def run_body(self, function: FunctionValue, frame: Frame) -> None:
+        """Run a function's statements in a prepared frame; `frame.result` is what it returns."""
+        body = function.function.body.statements()
+        self.execute(body, frame)
+        for changes in frame.exits:
+            for fields, key, value in changes.values():
+                self.trail.add(fields, key, value)
+        if frame.yields:
+            made = self.make("list", function.function.start)
+            self.trail.add(made.fields, ANY, join_all(frame.yields))
+            frame.result = join(frame.result - NONE, frozenset((made,)))
+        elif not frame.result:
+            frame.result = NONE
+
+    def bind(self, function: FunctionValue, arguments: Arguments, frame: Frame) -> None:
+        """Give the parameters of a function their values."""
+        params = function.function.params
+        fields = frame.scope.fields
+        positional = list(arguments.positional)
+        named = dict(arguments.named)
+        rest = [containers.spread(value) for value in arguments.unpacked]
+        if frame.module.idioms.self_is_first_parameter and params and function.cls is not None and function.function.kind != "static":
+            if function.bound is not None or function.function.kind == "class":
+                owner: Value = frozenset((function.bound,)) if function.function.kind != "class" and function.bound is not None else frozenset((function.cls,))
+                positional.insert(0, owner)
+        elif function.function.receiver is not None and function.bound is not None:
+            self.trail.write(fields, function.function.receiver, frozenset((function.bound,)))
+        for param in params:
+            value = self._parameter(param, positional, named, rest, arguments)
+            if value is None:
+                value = self.evaluate(param.default, frame) if param.default is not None else EMPTY
+            if not value and param.annotation is not None:
+                value = self.project.declared(self, param.annotation, frame)
+            self.trail.write(fields, param.name, value or (NONE if param.default is not None else DYNAMIC))
+            if param.pattern is not None:
+                self.assign(param.pattern, value, frame, declares=True)
+            if param.promotes and frame.instance is not None:
+                self.trail.write(frame.instance.fields, param.name, value)
+
+    def _parameter(self, param: ir.Param, positional: list[Value], named: dict[str, Value], rest: list[Value], given: Arguments) -> Value | None:
+        if param.kind == "rest":
+            made = containers.list_of(self, (id(param), len(self.stack)), list(positional))
+            for value in rest:
+                self.trail.remove(made.fields, containers.LENGTH)
+                self.trail.add(made.fields, ANY, value)
+            positional.clear()
+            return frozenset((made,))
+        if param.kind == "keyword_rest":
+            made = self.make("map", (id(param), len(self.stack)))
+            self.reset(made)
+            for name, value in named.items():
+                self.trail.write(made.fields, name, value)
+            for value in given.mappings:
+                containers.extend(self, made, value)
+            return frozenset((made,))
+        if param.name in named:
+            return named.pop(param.name)
+        if param.kind == "block":
+            return named.pop("&", positional.pop(0) if positional else NONE)
+        if positional and param.kind == "normal":
+            return positional.pop(0)
+        found = join_all([own_field(atom, param.name) for value in given.mappings for atom in value if isinstance(atom, Object)])
+        return found or (join_all(rest) if rest and param.kind == "normal" else None)
+
+    def instantiate(self, cls: ClassValue, arguments: Arguments, site: Any) -> Value:
+        """Make an instance of a project class and run its constructor."""
+        start = getattr(site, "start", id(site))
+        instance = self.make("instance", (start, cls.name))
+        instance.cls = cls
+        self.reset(instance)
+        self.initialise(instance, cls, arguments, site)
+        return frozenset((instance,))
+
+    def initialise(self, instance: Object, cls: ClassValue, arguments: Arguments, site: Any) -> None:
+        """Run field initialisers and the constructor of an instance, those of its bases included."""
+        self.project.field_defaults(self, instance, cls)
+        constructor = self.constructor(cls)
+        if constructor is not None:
+            self.call_function(constructor.bind(instance), arguments, site)
+        else:
+            self._fields_from_arguments(instance, cls, arguments)
+        symbol = self.foreign_base(cls)
+        if symbol and instance.client is None:
+            self._adopt(instance, cls, symbol, arguments, site)
+
+    def _adopt(self, instance: Object, cls: ClassValue, symbol: str, arguments: Arguments, site: Any) -> None:
+        """An instance of a project class derived from an SDK's class is a client too."""
+        hit = self.project.signatures(cls.module).client(symbol)
+        if hit is not None:
+            instance.client, instance.symbol = hit.client, symbol
+            for name, value in arguments.named:
+                if name not in instance.fields:
+                    self.trail.write(instance.fields, name, value)
+            for name, value in cls.attributes.fields.items():
+                if name not in instance.fields and not any(isinstance(atom, FunctionValue) for atom in value):
+                    self.trail.write(instance.fields, name, value)
+            self.project.sinks.client(self, instance, hit, arguments, site)
+
+    def constructor(self, cls: ClassValue, depth: int = 0) -> FunctionValue | None:
+        """Return the constructor a class has or inherits."""
+        names = self.project.module(cls.module).idioms.constructors
+        for name, value in cls.attributes.fields.items():
+            for atom in value:
+                if isinstance(atom, FunctionValue) and (atom.function.kind == "constructor" or name in names):
+                    return atom
+        for base in cls.bases:
+            for atom in base:
+                if isinstance(atom, ClassValue) and atom is not cls and depth < 8:
+                    found = self.constructor(atom, depth + 1)
+                    if found is not None:
+                        return found
+        return None
+
+    def _fields_from_arguments(self, instance: Object, cls: ClassValue, arguments: Arguments) -> None:
+        """A class without constructor takes its fields by name or in order of declaration (dataclasses, records, models)."""
+        declared = [stmt.target.id for stmt in cls.class_.body if isinstance(stmt, ir.Assign) and isinstance(stmt.target, ir.Name)]
+        for name, value in zip(declared, arguments.positional, strict=False):
+            self.trail.write(instance.fields, name, value)
+        for name, value in arguments.named:
+            self.trail.write(instance.fields, name, value)
+        for value in arguments.mappings:
+            containers.extend(self, instance, value)
+
+    # Foreign functions and methods ----------------------------------------------------------------------------------
+
+    def call_symbol(self, name: str, arguments: Arguments, site: Any) -> Value:
+        """Call an imported or builtin name."""
+        project = self.project
+        frame = self.frames[-1]
+        known = project.builtin_call(self, name, arguments, site)
+        if known is not None:
+            return known
+        signatures = project.signatures(frame.module.path)
+        hit = signatures.client(name)
+        constructs = hit
+        if hit is None and frame.module.idioms.constructor_calls:
+            owner, _, last = name.rpartition(".")
+            constructs = signatures.client(owner) if last in frame.module.idioms.constructor_calls else None
+        call = signatures.function(name)
+        if call is not None and constructs is None:
+            return self._sending_function(call, name, arguments, site)
+        cleaned = project.flows.cleaner(self, name, join_all(list(arguments.all())), arguments)
+        if cleaned is not None and constructs is None:
+            return cleaned
+        made = self.make("foreign", (getattr(site, "start", id(site)), name))
+        self.reset(made)
+        made.symbol = name
+        self._fill(made, name.rpartition(".")[2], arguments)
+        if constructs is not None:
+            made.client = constructs.client
+        result = self.constructed(made, arguments, site)
+        sourced = project.flows.called(self, name, arguments, site)
+        return join(result, sourced) if sourced else result
+
+    def _fill(self, made: Object, last: str, arguments: Arguments) -> None:
+        for index, value in enumerate(arguments.positional):
+            self.trail.write(made.fields, f"#{index}", value)
+        if len(arguments.positional) == 1 and not arguments.named:
+            self.trail.write(made.fields, last, arguments.positional[0])
+        for name, value in arguments.named:
+            self.trail.write(made.fields, name, value)
+        for value in arguments.mappings:
+            containers.extend(self, made, value)
+        for value in arguments.positional:
+            for atom in value:
+                if isinstance(atom, Object) and atom.kind == "map":
+                    for key, held in list(atom.fields.items()):
+                        self.trail.add(made.fields, key, held)
+        for value in arguments.unpacked:
+            self.trail.add(made.fields, ANY, containers.spread(value))
+        self._configure(made, arguments)
+
+    def _configure(self, made: Object, arguments: Arguments) -> None:
+        """Run functions given to a constructor or builder on the object that is being made: `b -> b.url(u)`."""
+        for value in (*arguments.positional, *(held for _name, held in arguments.named)):
+            for atom in _ordered(value):
+                if isinstance(atom, FunctionValue) and len(self.stack) < CALL_DEPTH // 2:
+                    held = self.deep(join_all(list(arguments.all())))
+                    self.call_function(atom, Arguments((frozenset((made,)), *(join(held, DYNAMIC) for _ in atom.function.params[1:3]))), Indirect())
+
+    def constructed(self, instance: Object, arguments: Arguments, site: Any) -> Value:
+        """Finish a foreign object: remember the clients handed to it, and report it when it is one itself."""
+        inner = [client for value in arguments.all() for client in clients_in(value)]
+        instance.inner = tuple(dict.fromkeys(inner))
+        if instance.client is None:
+            hit = self.project.signatures(self.frames[-1].module.path).client(instance.symbol)
+            instance.client = hit.client if hit is not None else None
+        if instance.client is not None:
+            hit = self.project.signatures(self.frames[-1].module.path).client(instance.symbol) or self._hit(instance)
+            if hit is not None:
+                self.project.sinks.client(self, instance, hit, arguments, site)
+        return frozenset((instance,))
+
+    def _hit(self, instance: Object) -> ClientHit | None:
+        return self.project.signatures(self.frames[-1].module.path).by_name(instance.client.name) if instance.client is not None else None
+
+    def _sending_function(self, call: CallHit, name: str, arguments: Arguments, site: Any) -> Value:
+        if not call.call.sends:
+            return self._factory(call, None, name, arguments, site)
+        self.project.sinks.send(self, call, None, (name,), arguments, site)
+        return self._answer(call, None, name, arguments, site)
+
+    def _factory(self, call: CallHit, receiver: Object | None, name: str, arguments: Arguments, site: Any) -> Value:
+        """Make what a non-sending call of an SDK gives: a client of its own, or a view of the receiver."""
+        made = self.make("foreign", (getattr(site, "start", id(site)), name))
+        self.reset(made)
+        made.symbol = name if receiver is None else f"{receiver.symbol}.{name}"
+        made.parent = receiver
+        self._fill(made, name.rpartition(".")[2], arguments)
+        for path in call.call.model:
+            value = arguments.get(path)
+            if value:
+                self.trail.write(made.fields, "#model", value)
+        made.inner = tuple(dict.fromkeys([client for value in arguments.all() for client in clients_in(value)]))
+        signatures = self.project.signatures(self.frames[-1].module.path)
+        hit = signatures.by_name(call.call.gives) if call.call.gives else None
+        if hit is not None:
+            made.client = hit.client
+        elif receiver is not None:
+            made.client = receiver.client
+        return frozenset((made,))
+
+    def _answer(self, call: CallHit, receiver: Object | None, name: str, arguments: Arguments, site: Any) -> Value:
+        frame = self.frames[-1]
+        answer = Answer(frame.module.path, getattr(site, "start", 0))
+        held = join_all([self.deep(value) for value in arguments.all()])
+        if call.call.gives:
+            return join(self._factory(call, receiver, name, arguments, site), frozenset((answer,)))
+        made = self.make("foreign", (getattr(site, "start", id(site)), "answer"))
+        self.reset(made)
+        made.symbol = "answer"
+        self.trail.write(made.fields, ANY, join(held, frozenset((answer,))))
+        self._call_back(arguments, join(held, frozenset((answer,))))
+        return join(frozenset((made, answer)), held)
+
+    def call_chain(self, chain: Chain, arguments: Arguments, site: Any) -> Value:
+        """Call a method of a foreign object, or of something unknown."""
+        root = chain.root
+        if not isinstance(root, Object):
+            self.project.sinks.guess(self, chain, arguments, site)
+            return self._unknown_call(chain.names[-1], frozenset((root,)) if isinstance(root, CARRIED) else EMPTY, arguments, site)
+        signatures = self.project.signatures(self.frames[-1].module.path)
+        hit = signatures.by_name(root.client.name) if root.client is not None else None
+        call = signatures.method(hit, chain.names) if hit is not None else None
+        if call is None and root.kind == "foreign":
+            call = signatures.function(".".join((root.symbol, *chain.names)))
+        if call is not None:
+            if not call.call.sends:
+                return self._factory(call, root, ".".join(chain.names), arguments, site)
+            self.project.sinks.send(self, call, root, chain.names, arguments, site)
+            return self._answer(call, root, ".".join(chain.names), arguments, site)
+        inner = self._inner_call(root, chain, arguments, site)
+        if inner is not None:
+            return inner
+        return self._derived(root, chain, arguments, site)
+
+    def _inner_call(self, root: Object, chain: Chain, arguments: Arguments, site: Any) -> Value | None:
+        """A pipeline or wrapper of a foreign library answers to the calls of the clients handed to it."""
+        signatures = self.project.signatures(self.frames[-1].module.path)
+        out = []
+        for client in root.inner[:CALLEE_LIMIT]:
+            hit = signatures.by_name(client.client.name) if client.client is not None else None
+            call = signatures.method(hit, chain.names) if hit is not None else None
+            if call is not None and call.call.sends:
+                self.project.sinks.send(self, call, client, chain.names, arguments, site, through=root)
+                out.append(self._answer(call, client, ".".join(chain.names), arguments, site))
+        return join_all(out) if out else None
+
+    def _derived(self, root: Object, chain: Chain, arguments: Arguments, site: Any) -> Value:
+        """A method that no description knows: a builder step, or an operation whose result holds what went in."""
+        last = chain.names[-1]
+        symbol = ".".join((root.symbol, *chain.names)) if root.symbol else last
+        cleaned = self.project.flows.cleaner(self, symbol, join_all([frozenset((root,)), *arguments.all()]), arguments)
+        if cleaned is not None:
+            return cleaned
+        made = self.make("foreign", (getattr(site, "start", id(site)), symbol))
+        self.reset(made)
+        made.symbol, made.parent, made.client, made.inner = symbol, root, root.client, root.inner
+        if root.kind == "instance":
+            made.cls = root.cls
+        self._fill(made, last, arguments)
+        extra = [client for value in arguments.all() for client in clients_in(value)]
+        made.inner = tuple(dict.fromkeys((*root.inner, *extra)))
+        if len(arguments.positional) == 1 and root.kind == "foreign" and not chain.names[:-1]:
+            self.trail.add(root.fields, last, arguments.positional[0])  # setters: the statement `b.setUrl(u);` changes b itself
+        sourced = self.project.flows.called(self, symbol, arguments, site)
+        return join(frozenset((made,)), sourced) if sourced else frozenset((made,))
+
+
+def clients_in(value: Value) -> list[Object]:
+    """Return the client objects a value holds, those inside chains and lists too."""
+    out: list[Object] = []
+    for atom in value:
+        if isinstance(atom, Chain):
+            atom = atom.root  # noqa: PLW2901 - the object the chain hangs on
+        if isinstance(atom, Object):
+            if atom.client is not None:
+                out.append(atom)
+            elif atom.kind in ("list", "map"):
+                for held in atom.fields.values():
+                    out.extend(inner for inner in held if isinstance(inner, Object) and inner.client is not None)
+            out.extend(atom.inner)
+    return sorted(dict.fromkeys(out), key=lambda client: (client.path, client.symbol, str(client.node)))[:8]
+
+
+def _ordered(value: Value) -> list[Any]:
+    """Return atoms in an order that does not depend on the hash seed or on addresses."""
+    return sorted(value, key=_order) if len(value) > 1 else list(value)
+
+
+def _order(atom: Any) -> tuple[str, str]:
+    if isinstance(atom, Object):
+        return ("Object", f"{atom.path}:{atom.kind}:{atom.symbol}:{atom.node}")
+    if isinstance(atom, FunctionValue):
+        return ("Function", f"{atom.module}:{atom.function.start}")
+    if isinstance(atom, ClassValue):
+        return ("Class", f"{atom.module}:{atom.class_.start}")
+    if isinstance(atom, Chain):
+        return ("Chain", f"{_order(atom.root)}:{atom.names}")
+    if isinstance(atom, Partial):
+        return ("Partial", "")
+    return (type(atom).__name__, repr(atom))
+
+
+def _spine(node: ir.Call) -> list[ir.Call]:
+    """Return the calls of a fluent chain, outermost first."""
+    out = []
+    inner: ir.Expr = node
+    while isinstance(inner, ir.Call) and isinstance(inner.callee, ir.Attribute):
+        out.append(inner)
+        inner = inner.callee.value
+    return out
+
+
+def _receiver(node: ir.Call) -> ir.Expr:
+    assert isinstance(node.callee, ir.Attribute)
+    return node.callee.value
+
+
+__all__ = ["CallSite", "Calls", "Data", "clients_in"]

@@ -1,0 +1,247 @@
+"""What the everyday methods of lists, maps and strings do, by the names they go by in the languages we read.
+
+One table for all languages: a name means the same wherever a receiver is a container. What is not listed passes data on.
+"""
+
+from typing import TYPE_CHECKING
+
+from auditor.analysis.arguments import Arguments, number
+from auditor.analysis.values import EMPTY, Const, FunctionValue, Object, Partial, Unknown, Value, carried, join, join_all
+
+if TYPE_CHECKING:
+    from auditor.analysis.evaluator import Evaluator
+
+LENGTH = "#length"
+ANY = "*"
+
+_ADD = frozenset({"append", "push", "add", "Add", "push_back", "emplace_back", "offer", "enqueue", "Enqueue", "addLast", "appendleft", "unshift",
+                  "addFirst", "Push", "put_nowait", "<<", "prepend", "addElement", "emplace"})  # fmt: skip
+_EXTEND = frozenset({"extend", "addAll", "AddRange", "update", "putAll", "merge", "merge!", "assign", "push_all", "addEntries", "concat!", "append_all"})
+_JOINED = frozenset({"concat", "Concat", "plus", "union", "merge_with", "merged", "plusElement"})
+_GET = frozenset({"get", "Get", "fetch", "getOrDefault", "GetValueOrDefault", "dig", "elementAt", "ElementAt", "at", "getItem", "get_mut", "getProperty",
+                  "getAttribute", "nth", "TryGetValue", "getOrElse", "getOrNull", "charAt", "opt", "optString", "getString"})  # fmt: skip
+_SET = frozenset({"put", "set", "Set", "store", "setItem", "setProperty", "setAttribute", "insert", "Insert", "setdefault", "putIfAbsent", "TryAdd",
+                  "setValue", "[]="})  # fmt: skip
+_TAKE = frozenset({"pop", "shift", "poll", "remove", "first", "last", "peek", "First", "Last", "FirstOrDefault", "LastOrDefault", "Single", "Pop", "Peek",
+                   "Dequeue", "popleft", "popitem", "removeFirst", "removeLast", "getFirst", "getLast", "head", "next", "Next", "find", "pick", "sample",
+                   "recv", "receive", "element", "get_nowait", "nextElement", "firstOrNull", "lastOrNull", "findFirst", "findAny"})  # fmt: skip
+_VALUES = frozenset({"values", "Values", "iterator", "toArray", "ToArray", "ToList", "toList", "to_a", "to_list", "slice", "reversed", "sorted", "reverse", "sort",
+                     "copy", "clone", "Clone", "stream", "iter", "into_iter", "collect", "unique", "uniq", "distinct", "Distinct", "flat", "flatten", "Reverse",
+                     "toMutableList", "list", "all", "asList", "listIterator", "values_list", "subList", "take", "Take", "Skip", "drop", "cloned", "iter_mut",
+                     "deepcopy", "toSorted", "toReversed", "OrderBy", "sort_by", "splice", "compact", "elements", "each_slice", "limit", "skip"})  # fmt: skip
+_KEYS = frozenset({"keys", "Keys", "keySet", "each_key"})
+_PAIRS = frozenset({"items", "entries", "entrySet", "each_pair", "to_pairs", "enumerate", "with_index", "each_with_index", "withIndex"})
+_CLEAR = frozenset({"clear", "Clear", "removeAll", "drain"})
+_EACH = frozenset({"map", "Select", "flatMap", "SelectMany", "collect_concat", "flat_map", "mapNotNull", "filter_map", "mapTo", "map!", "mapIndexed",
+                   "parallelMap", "then", "thenApply", "let", "run", "thenCompose", "also", "apply", "tap"})  # fmt: skip
+_SIFT = frozenset({"filter", "Where", "select", "reject", "takeWhile", "dropWhile", "find_all", "sortBy", "sorted_by", "min_by", "max_by", "partition",
+                   "filterNot", "find", "detect", "findLast", "sortWith", "group_by", "groupBy", "GroupBy", "filterNotNull", "retain"})  # fmt: skip
+_VISIT = frozenset({"forEach", "ForEach", "each", "for_each", "each_with_object", "forEachIndexed", "foreach", "onEach", "thenAccept"})
+_FOLD = frozenset({"reduce", "inject", "fold", "Aggregate", "reduceRight", "foldl", "foldLeft", "foldRight"})
+
+KNOWN = _ADD | _EXTEND | _JOINED | _GET | _SET | _TAKE | _VALUES | _KEYS | _PAIRS | _CLEAR | _EACH | _SIFT | _VISIT | _FOLD
+UNTAINTED = frozenset({"length", "size", "len", "count", "Count", "Length", "isEmpty", "is_empty", "empty?", "any", "contains", "Contains", "includes",
+                       "include?", "has", "indexOf", "IndexOf", "index", "startswith", "endswith", "startsWith", "endsWith", "StartsWith", "EndsWith",
+                       "start_with?", "end_with?", "isdigit", "isalpha", "isalnum", "equals", "Equals", "equalsIgnoreCase", "compareTo", "hashCode",
+                       "GetHashCode", "containsKey", "ContainsKey", "key?", "has_key?", "nil?", "present?", "blank?", "test", "is_some", "is_none", "is_ok",
+                       "is_err", "hasOwnProperty", "isdisjoint", "issubset", "every", "some", "All", "Any", "anyMatch", "allMatch", "noneMatch",
+                       "bytesize", "getClass", "GetType", "is_a?", "isinstance"})  # fmt: skip
+"""Methods whose answer tells about data without carrying it."""
+
+
+def items(instance: Object) -> Value:
+    """Return whatever a container holds, keys left out."""
+    return join_all([value for key, value in instance.fields.items() if key != LENGTH])
+
+
+def list_of(evaluator: "Evaluator", site: object, values: list[Value]) -> Object:
+    """Make a list with known items."""
+    made = evaluator.make("list", site)
+    evaluator.reset(made)
+    for index, value in enumerate(values):
+        evaluator.trail.write(made.fields, str(index), value)
+    evaluator.trail.write(made.fields, LENGTH, frozenset((Const(len(values)),)))
+    return made
+
+
+def append(evaluator: "Evaluator", instance: Object, value: Value) -> None:
+    """Add one item at the end."""
+    length = number(instance.fields.get(LENGTH, EMPTY))
+    if length is None:
+        evaluator.trail.add(instance.fields, ANY, value)
+        return
+    evaluator.trail.write(instance.fields, str(length), value)
+    evaluator.trail.write(instance.fields, LENGTH, frozenset((Const(length + 1),)))
+
+
+def extend(evaluator: "Evaluator", instance: Object, value: Value) -> None:
+    """Add everything another container holds, fields of maps by their keys."""
+    for atom in value:
+        if isinstance(atom, Object) and atom.kind == "map" and LENGTH not in instance.fields:
+            for key, held in list(atom.fields.items()):
+                (evaluator.trail.add if len(value) > 1 else evaluator.trail.write)(instance.fields, key, held)
+        elif isinstance(atom, Object):
+            evaluator.trail.remove(instance.fields, LENGTH)
+            evaluator.trail.add(instance.fields, ANY, items(atom))
+    loose = carried(value)
+    if loose:
+        evaluator.trail.remove(instance.fields, LENGTH)
+        evaluator.trail.add(instance.fields, ANY, loose)
+
+
+def read(instance: Object, key: Value) -> Value:
+    """Return what a container holds under a key; everything when the key is not known."""
+    names = key_names(key, instance)
+    if names is None:
+        return items(instance)
+    found = [instance.fields[name] for name in names if name in instance.fields]
+    if ANY in instance.fields:
+        found.append(instance.fields[ANY])
+    return join_all(found)
+
+
+def write(evaluator: "Evaluator", instance: Object, key: Value, value: Value, *, certain: bool) -> None:
+    """Set one item; overwrites only when container and key are certain."""
+    names = key_names(key, instance)
+    if names is None:
+        evaluator.trail.add(instance.fields, ANY, value)
+    elif certain and len(names) == 1:
+        evaluator.trail.write(instance.fields, names[0], value)
+    else:
+        for name in names:
+            evaluator.trail.add(instance.fields, name, value)
+
+
+def key_names(key: Value, instance: Object) -> list[str] | None:
+    """Return the field names a key stands for; None when it is not constant."""
+    names = []
+    for atom in key:
+        if not isinstance(atom, Const) or atom.value is None:
+            return None
+        value = atom.value
+        if isinstance(value, int) and not isinstance(value, bool) and value < 0:
+            length = number(instance.fields.get(LENGTH, EMPTY))
+            if length is None:
+                return None
+            value += length
+        names.append(str(value))
+    return sorted(set(names)) or None
+
+
+def call(evaluator: "Evaluator", instance: Object, name: str, arguments: Arguments, site: object) -> Value | None:  # noqa: C901, PLR0911, PLR0912 - one table
+    """Return the result of a container's method; None for a name that is none."""
+    first = arguments.positional[0] if arguments.positional else EMPTY
+    if name in UNTAINTED and name not in instance.fields:
+        return frozenset((Unknown("call", name),))
+    if name in _ADD:
+        for value in arguments.positional:
+            append(evaluator, instance, value)
+        return frozenset((instance,))
+    if name in _EXTEND:
+        for value in arguments.all():
+            extend(evaluator, instance, value)
+        for key, value in arguments.named:
+            evaluator.trail.write(instance.fields, key, value)
+        return frozenset((instance,))
+    if name in _JOINED:
+        made = evaluator.make("list", site)
+        evaluator.reset(made)
+        evaluator.trail.write(made.fields, ANY, join_all([items(instance), *(spread(value) for value in arguments.all())]))
+        return frozenset((made,))
+    if name in _SET and len(arguments.positional) >= 2:
+        write(evaluator, instance, first, arguments.positional[1], certain=True)
+        return join(frozenset((instance,)), arguments.positional[1]) if name == "setdefault" else frozenset((instance,))
+    if name in _GET and arguments.positional:
+        found = read(instance, first)
+        default = arguments.positional[1] if len(arguments.positional) > 1 and not isinstance(_single(arguments.positional[1]), FunctionValue) else EMPTY
+        return found or default or frozenset((Const(None),))
+    if name in _CLEAR:
+        evaluator.reset(instance)
+        return EMPTY
+    if name == "pop" and arguments.positional and instance.kind == "map":
+        found = read(instance, first)
+        for key in key_names(first, instance) or ():
+            evaluator.trail.remove(instance.fields, key)
+        return found
+    if name in _EACH or name in _SIFT or name in _VISIT or name in _FOLD:
+        return _higher(evaluator, instance, name, arguments, site)
+    if name in _TAKE:
+        return _take(evaluator, instance, name)
+    if name in _VALUES:
+        if name in ("copy", "clone", "Clone", "deepcopy"):
+            return frozenset((_copy(evaluator, instance, site),))
+        made = evaluator.make("list", site)
+        evaluator.reset(made)
+        evaluator.trail.write(made.fields, ANY, items(instance))
+        return frozenset((made,))
+    if name in _KEYS:
+        return frozenset((list_of(evaluator, site, [frozenset(Const(key) for key in instance.fields if key not in (LENGTH, ANY))]),))
+    if name in _PAIRS:
+        return pairs(evaluator, instance, site)
+    return None
+
+
+def _take(evaluator: "Evaluator", instance: Object, name: str) -> Value:
+    length = number(instance.fields.get(LENGTH, EMPTY))
+    if length and name in ("pop", "last", "Last", "Pop", "removeLast", "getLast"):
+        held = instance.fields.get(str(length - 1), EMPTY)
+        if name in ("pop", "Pop", "removeLast"):
+            evaluator.trail.remove(instance.fields, str(length - 1))
+            evaluator.trail.write(instance.fields, LENGTH, frozenset((Const(length - 1),)))
+        return held
+    if length and name in ("first", "First", "peek", "head", "getFirst"):
+        return instance.fields.get("0", EMPTY)
+    return items(instance)
+
+
+def _copy(evaluator: "Evaluator", instance: Object, site: object) -> Object:
+    made = evaluator.make(instance.kind, site)
+    evaluator.reset(made)
+    for key, value in list(instance.fields.items()):
+        evaluator.trail.write(made.fields, key, value)
+    return made
+
+
+def pairs(evaluator: "Evaluator", instance: Object, site: object) -> Value:
+    """Return a list of (key, value) lists."""
+    keys: Value = frozenset(Const(key) for key in instance.fields if key not in (LENGTH, ANY))
+    pair = list_of(evaluator, (site, "pair"), [keys or frozenset((Unknown("call", "key"),)), items(instance)])
+    made = evaluator.make("list", site)
+    evaluator.reset(made)
+    evaluator.trail.write(made.fields, ANY, frozenset((pair,)))
+    return frozenset((made,))
+
+
+def _higher(evaluator: "Evaluator", instance: Object, name: str, arguments: Arguments, site: object) -> Value:
+    held = items(instance)
+    callbacks = [value for value in arguments.all() if any(isinstance(atom, FunctionValue | Partial) for atom in value)]
+    if not callbacks:
+        return join(held, frozenset((Unknown("call", name),)))
+    callback = callbacks[-1]
+    if name in _FOLD:
+        start = join_all([value for value in arguments.positional if value is not callback])
+        total = evaluator.call_value(callback, Arguments((join(start, held), held)), site)
+        return join_all([start, total, evaluator.call_value(callback, Arguments((join(total, start), held)), site)])
+    given = Arguments((held, frozenset((Unknown("call", "index"),))))
+    result = evaluator.call_value(callback, given, site)
+    if name in _VISIT:
+        return frozenset((instance,))
+    made = evaluator.make("list", site)
+    evaluator.reset(made)
+    evaluator.trail.write(made.fields, ANY, spread(result) if name in ("flatMap", "flat_map", "SelectMany") else result if name in _EACH else held)
+    return frozenset((made,)) if name != "find" else held
+
+
+def spread(value: Value) -> Value:
+    """Return what iterating over a value gives."""
+    out = []
+    for atom in value:
+        if isinstance(atom, Object) and atom.kind in ("list", "map"):
+            out.append(items(atom))
+        else:
+            out.append(frozenset((atom,)))
+    return join_all(out)
+
+
+def _single(value: Value) -> object:
+    return next(iter(value)) if len(value) == 1 else None

@@ -1,0 +1,599 @@
+"""Expressions of one module -> values, with every effect written through the trail."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from auditor.analysis import containers, texts
+from auditor.analysis.arguments import Arguments, own_field
+from auditor.analysis.containers import ANY, LENGTH
+from auditor.analysis.trail import Trail
+from auditor.analysis.values import (
+    CARRIED,
+    DYNAMIC,
+    EMPTY,
+    NONE,
+    Answer,
+    Chain,
+    ClassValue,
+    Const,
+    Data,
+    FunctionValue,
+    ImportRef,
+    ModuleValue,
+    Object,
+    Parameter,
+    Partial,
+    Symbol,
+    Unknown,
+    Value,
+    carried,
+    join,
+    join_all,
+    truth,
+)
+from auditor.model import ir
+
+if TYPE_CHECKING:
+    from auditor.analysis.project import ModuleState, Project
+
+CHAIN_LIMIT = 8
+DEEP_LIMIT = 300
+"""Objects looked into for the data they hold."""
+_COMPARISONS = frozenset({"==", "!=", "===", "!==", "<", ">", "<=", ">=", "in", "not in", "is", "is not", "instanceof", "compare", "=~", "<=>", "not"})
+_CHOICES = frozenset({"or", "||", "??", "?:", "and", "&&"})
+
+
+class BudgetExceeded(Exception):
+    """The work allowed for one root is spent."""
+
+
+class Frame:
+    """One activation of a function, or of a module's or class's body."""
+
+    __slots__ = ("cls", "exits", "function", "instance", "loops", "module", "outer_names", "result", "scope", "sites", "yields")
+
+    def __init__(self, module: "ModuleState", scope: Object, function: FunctionValue | None = None) -> None:
+        self.module = module
+        self.scope = scope
+        self.function = function
+        self.instance: Object | None = function.bound if function is not None else None
+        self.result: Value = EMPTY
+        self.yields: list[Value] = []
+        self.exits: list[Any] = []
+        self.loops: list[list[Any]] = []
+        self.outer_names: set[str] = set()
+        self.cls: ClassValue | None = None
+        """The class whose body this is."""
+        self.sites: dict[object, Object] = {}
+        """What was made where in this activation: a loop makes the same object again."""
+
+
+class Evaluator:
+    """Evaluates expressions; statements and calls are in the classes built on it."""
+
+    def __init__(self, project: "Project") -> None:
+        self.project = project
+        self.trail = Trail()
+        self.work = 0
+        self.budget = 0
+        self.raised: list[Value] = []
+        self.frames: list[Frame] = []
+
+    # Objects ---------------------------------------------------------------------------------------------------------
+
+    def make(self, kind: str, site: object) -> Object:
+        """Return the object made at a site in the present activation; a loop makes the same one again."""
+        frame = self.frames[-1]
+        key = (site, kind)
+        found = frame.sites.get(key)
+        if found is None:
+            found = frame.sites[key] = Object(kind, frame.module.path, site)
+        return found
+
+    def reset(self, instance: Object) -> None:
+        """Take every field away."""
+        for name in list(instance.fields):
+            self.trail.remove(instance.fields, name)
+
+    def spend(self, amount: int = 1) -> None:
+        """Count work; raises when the root's budget is spent."""
+        self.work += amount
+        if self.work > self.budget:
+            raise BudgetExceeded
+
+    def deep(self, value: Value) -> Value:
+        """Return all data, parameters and answers in a value and in the objects it refers to."""
+        out = set()
+        seen: set[int] = set()
+        stack = list(value)
+        while stack and len(seen) < DEEP_LIMIT:
+            atom = stack.pop()
+            if isinstance(atom, CARRIED):
+                out.add(atom)
+            elif isinstance(atom, Chain):
+                if isinstance(atom.root, Object):
+                    stack.append(atom.root)
+                elif isinstance(atom.root, Parameter):
+                    out.add(atom.root)
+            elif isinstance(atom, Object) and id(atom) not in seen and atom.kind != "scope":
+                seen.add(id(atom))
+                for held in atom.fields.values():
+                    stack.extend(held)
+                if atom.parent is not None:
+                    stack.append(atom.parent)
+        self.spend(len(seen) // 4)
+        return frozenset(out)
+
+    # Names -----------------------------------------------------------------------------------------------------------
+
+    def evaluate(self, node: ir.Expr | None, frame: Frame) -> Value:
+        """Return what an expression can be."""
+        if node is None:
+            return EMPTY
+        self.spend()
+        handler = _HANDLERS.get(type(node))
+        return handler(self, node, frame) if handler is not None else DYNAMIC
+
+    def lookup(self, name: str, frame: Frame) -> Value:
+        """Return what a bare name stands for, from the innermost scope outwards."""
+        scope: Object | None = frame.scope
+        while scope is not None:
+            held = scope.fields.get(name)
+            if held is not None:
+                return self._loaded(scope, name, held, frame)
+            scope = scope.parent
+        return self.project.unbound(self, name, frame)
+
+    def _loaded(self, scope: Object, name: str, held: Value, frame: Frame) -> Value:
+        if any(isinstance(atom, ImportRef) for atom in held):
+            held = join_all([self.project.resolve(self, atom) if isinstance(atom, ImportRef) else frozenset((atom,)) for atom in held])
+            scope.fields[name] = held
+        elif held == NONE and scope is frame.module.scope:
+            return self.project.late_global(self, frame.module, name) or held
+        return held
+
+    def _name(self, node: ir.Name, frame: Frame) -> Value:
+        name = node.id
+        idioms = frame.module.idioms
+        if name in idioms.self_names and frame.instance is not None:
+            return frozenset((frame.instance,))
+        if frame.function is not None and frame.function.cls is not None:
+            if name in idioms.class_names and name not in frame.scope.fields:
+                return frozenset((frame.function.cls,))
+            if name in idioms.super_names:
+                return join_all(list(frame.function.cls.bases))
+        return self.lookup(name, frame)
+
+    # Attributes ------------------------------------------------------------------------------------------------------
+
+    def _attribute(self, node: ir.Attribute, frame: Frame) -> Value:
+        return self.attribute(self.evaluate(node.value, frame), node.name, frame, node)
+
+    def attribute(self, value: Value, name: str, frame: Frame, node: ir.Expr) -> Value:
+        """Return a member of everything a value can be."""
+        out = [self._member(atom, name, frame, node) for atom in value]
+        found = join_all(out) if out else DYNAMIC
+        sensitive = self.project.flows.member(self, name, value, frame, node)
+        return join(found, sensitive) if sensitive else found
+
+    def _member(self, atom: Any, name: str, frame: Frame, node: ir.Expr) -> Value:
+        if isinstance(atom, Object):
+            return self._object_member(atom, name, frame)
+        if isinstance(atom, Symbol):
+            return self.project.symbol_member(self, atom, name, frame, node)
+        if isinstance(atom, ModuleValue):
+            return self.project.module_member(self, atom.path, name)
+        if isinstance(atom, ClassValue):
+            return self.class_member(atom, name)
+        if isinstance(atom, Data):
+            return frozenset((Data(atom.source, atom.cleaned, (*atom.access[-2:], name)),))
+        if isinstance(atom, Chain):
+            return self._chain_member(atom, name)
+        if isinstance(atom, Parameter | Unknown):
+            return frozenset((Chain(atom, (name,)),))
+        if isinstance(atom, ImportRef):
+            return self.attribute(self.project.resolve(self, atom), name, frame, node)
+        if isinstance(atom, Const):
+            return EMPTY if atom.value is None else frozenset((Unknown("call", name),))
+        return frozenset((atom,))
+
+    def _chain_member(self, chain: Chain, name: str) -> Value:
+        if len(chain.names) >= CHAIN_LIMIT:
+            return frozenset((chain,))
+        return frozenset((Chain(chain.root, (*chain.names, name)),))
+
+    def _object_member(self, instance: Object, name: str, frame: Frame) -> Value:
+        if instance.kind == "instance":
+            return self.instance_member(instance, name)
+        held = own_field(instance, name) if instance.kind == "foreign" else instance.fields.get(name, EMPTY)
+        if held:
+            return held
+        if name in ("length", "size", "Count", "Length"):
+            return instance.fields.get(LENGTH, frozenset((Unknown("call", name),)))
+        if instance.kind == "map" and ANY in instance.fields:
+            return join(instance.fields[ANY], frozenset((Chain(instance, (name,)),)))
+        return frozenset((Chain(instance, (name,)),))
+
+    def instance_member(self, instance: Object, name: str) -> Value:
+        """Return a field, property or method of an instance of a project class."""
+        held = instance.fields.get(name)
+        if held is None or held == NONE:
+            late = self.project.late_field(self, instance, name)
+            held = join(held, late) if held and late else late or held
+        if held:
+            return held
+        if instance.cls is None:
+            return frozenset((Chain(instance, (name,)),))
+        found = self.class_member(instance.cls, name)
+        bound = [self._bound(atom, instance) for atom in found]
+        if bound:
+            return join_all(bound)
+        return frozenset((Chain(instance, (name,)),))
+
+    def _bound(self, atom: Any, instance: Object) -> Value:
+        if isinstance(atom, FunctionValue) and atom.cls is not None:
+            kind = atom.function.kind
+            if kind == "static":
+                return frozenset((atom,))
+            method = atom.bind(instance)
+            return self.call_function(method, Arguments(), method.function) if kind == "getter" else frozenset((method,))
+        if isinstance(atom, Symbol):
+            return frozenset((Chain(instance, (atom.name.rpartition(".")[2],)),))
+        return frozenset((atom,))
+
+    def class_member(self, cls: ClassValue, name: str, depth: int = 0) -> Value:
+        """Return a member of a class, looked for in its bases too."""
+        held = cls.attributes.fields.get(name)
+        if held is not None:
+            return held
+        if depth > 8:
+            return EMPTY
+        for base in cls.bases:
+            for atom in base:
+                found = EMPTY
+                if isinstance(atom, ClassValue) and atom is not cls:
+                    found = self.class_member(atom, name, depth + 1)
+                if found:
+                    return found
+        return EMPTY
+
+    def foreign_base(self, cls: ClassValue, depth: int = 0) -> str:
+        """Return the symbol of the first imported class among a class's bases, or an empty string."""
+        for base in cls.bases:
+            for atom in sorted(base, key=repr):
+                if isinstance(atom, Symbol) and self.project.signatures(cls.module).client(atom.name) is not None:
+                    return atom.name
+                if isinstance(atom, ClassValue) and atom is not cls and depth < 8:
+                    found = self.foreign_base(atom, depth + 1)
+                    if found:
+                        return found
+        return ""
+
+    # Displays, operators ---------------------------------------------------------------------------------------------
+
+    def _subscript(self, node: ir.Subscript, frame: Frame) -> Value:
+        value = self.evaluate(node.value, frame)
+        if isinstance(node.index, ir.Slice):
+            for part in node.index.parts:
+                self.evaluate(part, frame)
+            return self._sliced(value, node)
+        key = self.evaluate(node.index, frame)
+        return join_all([self._item(atom, key, frame, node) for atom in value]) if value else DYNAMIC
+
+    def _item(self, atom: Any, key: Value, frame: Frame, node: ir.Subscript) -> Value:
+        if isinstance(atom, Object) and atom.kind in ("list", "map"):
+            return containers.read(atom, key)
+        if isinstance(atom, Symbol):
+            return self.project.symbol_item(self, atom, key, frame, node)
+        names = containers.key_names(key, atom) if isinstance(atom, Object) else [str(part.value) for part in key if isinstance(part, Const)]
+        if isinstance(atom, Data | Parameter | Unknown | Object | Chain) and names and len(names) == 1:
+            found = self.attribute(frozenset((atom,)), names[0], frame, node)
+            return join(found, carried(frozenset((atom,)))) if isinstance(atom, Parameter) else found
+        if isinstance(atom, ClassValue):  # a generic type with its parameters
+            return frozenset((atom,))
+        return self.deep(frozenset((atom,))) or DYNAMIC
+
+    def _sliced(self, value: Value, node: ir.Expr) -> Value:
+        out = []
+        for atom in value:
+            if isinstance(atom, Object) and atom.kind == "list":
+                made = self.make("list", node.start)
+                self.reset(made)
+                self.trail.write(made.fields, ANY, containers.items(atom))
+                out.append(frozenset((made,)))
+            else:
+                out.append(frozenset((atom,)) if isinstance(atom, CARRIED) else self.deep(frozenset((atom,))))
+        return join_all(out) or DYNAMIC
+
+    def _literal(self, node: ir.Literal, _frame: Frame) -> Value:
+        return frozenset((Const(node.value),))
+
+    def _template(self, node: ir.Template, frame: Frame) -> Value:
+        return self.text_of([self.evaluate(part, frame) for part in node.parts])
+
+    def text_of(self, parts: list[Value]) -> Value:
+        """Return the string made of parts: folded where all are constant, with all the data in them."""
+        folded = texts.concatenated(parts)
+        held = join_all([self.deep(part) for part in parts])
+        if folded and not any(isinstance(atom, Unknown) for part in parts for atom in part):
+            return join(folded, held)
+        return join(join(folded, held), frozenset((texts.partly(parts),)))
+
+    def _sequence(self, node: ir.Sequence, frame: Frame) -> Value:
+        if not any(isinstance(item, ir.Spread) for item in node.items):
+            return frozenset((containers.list_of(self, node.start, [self.evaluate(item, frame) for item in node.items]),))
+        made = containers.list_of(self, node.start, [])
+        for item in node.items:
+            if isinstance(item, ir.Spread):
+                containers.extend(self, made, self.evaluate(item.value, frame))
+            else:
+                containers.append(self, made, self.evaluate(item, frame))
+        return frozenset((made,))
+
+    def _mapping(self, node: ir.Mapping, frame: Frame) -> Value:
+        made = self.make("map", node.start)
+        self.reset(made)
+        for entry in node.entries:
+            value = self.evaluate(entry.value, frame)
+            if entry.key is None:
+                containers.extend(self, made, value)
+                continue
+            key = self.evaluate(entry.key, frame) if not isinstance(entry.key, ir.Name) else frozenset((Const(entry.key.id),))
+            containers.write(self, made, key, value, certain=True)
+        if node.type_ is None:
+            return frozenset((made,))
+        return self.typed_literal(node, made, frame)
+
+    def typed_literal(self, node: ir.Mapping, made: Object, frame: Frame) -> Value:
+        """Return the instance a struct literal makes."""
+        out = []
+        for atom in self.evaluate(node.type_, frame):
+            if isinstance(atom, ClassValue):
+                instance = self.make("instance", node.start)
+                instance.cls = atom
+                self.reset(instance)
+                containers.extend(self, instance, frozenset((made,)))
+                out.append(frozenset((instance,)))
+            elif isinstance(atom, Symbol | Chain):
+                name = atom.name if isinstance(atom, Symbol) else ".".join(atom.names)
+                foreign = self.make("foreign", node.start)
+                foreign.symbol = name
+                self.reset(foreign)
+                containers.extend(self, foreign, frozenset((made,)))
+                out.append(self.constructed(foreign, Arguments(named=tuple(sorted(made.fields.items()))), node))
+        return join_all(out) or frozenset((made,))
+
+    def _lambda(self, node: ir.Lambda, frame: Frame) -> Value:
+        function = self.closure(node.function, frame)
+        self.project.defined(function, frame)
+        return frozenset((function,))
+
+    def closure(self, function: ir.Function, frame: Frame, name: str = "") -> FunctionValue:
+        """Return a function defined in the present scope."""
+        outer = frame.function.qualified if frame.function is not None else frame.cls.name if frame.cls is not None else ""
+        name = function.name or name or "<lambda>"
+        made = FunctionValue(function, frame.module.path, frame.scope, f"{outer}.{name}" if outer else name)
+        if frame.function is not None:
+            made.bound, made.cls = frame.instance, frame.function.cls
+        return made
+
+    def _binary(self, node: ir.Binary, frame: Frame) -> Value:
+        spine: list[ir.Binary] = []
+        left: ir.Expr = node
+        while isinstance(left, ir.Binary):
+            spine.append(left)
+            left = left.left
+        value = self.evaluate(left, frame)
+        for link in reversed(spine):
+            value = self._operate(link.op, value, link, frame)
+        return value
+
+    def _operate(self, op: str, left: Value, link: ir.Binary, frame: Frame) -> Value:
+        if op in _CHOICES:
+            return self._choice(op, left, link.right, frame)
+        right = self.evaluate(link.right, frame)
+        return self.operate(op, left, right, link)
+
+    def _choice(self, op: str, left: Value, right: ir.Expr, frame: Frame) -> Value:
+        known = truth(left)
+        if op in ("or", "||", "?:", "??"):
+            if known is True:
+                return left
+            kept = frozenset(atom for atom in left if not (isinstance(atom, Const) and not atom.value))
+            return join(kept, self.evaluate(right, frame))
+        return left if known is False else join(carried(left), self.evaluate(right, frame))
+
+    def operate(self, op: str, left: Value, right: Value, site: ir.Node) -> Value:
+        """Return the result of an arithmetic, joining or comparing operator."""
+        if op in _COMPARISONS:
+            return texts.compared(op, left, right)
+        if op == "|" and any(isinstance(atom, Object) and atom.kind == "foreign" for atom in (*left, *right)):
+            return self.piped(left, right, site)
+        if op in ("+", ".", "<>", "..", "++", "&", "/") and (folded := texts.concatenated([left, right] if op != "/" else [left, frozenset((Const("/"),)), right])):
+            return join(folded, join(self.deep(left), self.deep(right)))
+        if op == "<<":
+            for atom in left:
+                if isinstance(atom, Object) and atom.kind in ("list", "map", "foreign"):
+                    containers.append(self, atom, right)
+            return left
+        objects = [atom for atom in (*left, *right) if isinstance(atom, Object) and atom.kind in ("list", "map")]
+        if objects and op in ("+", "|", "++", "<>", "-"):
+            made = self.make(objects[0].kind, site.start)
+            self.reset(made)
+            containers.extend(self, made, left)
+            if op != "-":
+                containers.extend(self, made, right)
+            return frozenset((made,))
+        if op == "%" and texts.is_text(left):
+            return self.text_of([left, right])
+        folded_number = texts.computed(op, left, right)
+        held = join(self.deep(left), self.deep(right))
+        return folded_number or join(held, frozenset((texts.partly([left, right]),)))
+
+    def piped(self, left: Value, right: Value, site: ir.Node) -> Value:
+        """Return a pipeline of foreign objects: it answers to the calls of the clients in it."""
+        chain = self.make("foreign", site.start)
+        self.reset(chain)
+        parts = [atom for atom in (*left, *right) if isinstance(atom, Object)]
+        inner = [client for part in parts for client in ((part,) if part.client is not None else part.inner)]
+        chain.inner = tuple(dict.fromkeys(inner))
+        chain.symbol = next((part.symbol for part in parts if part.kind == "foreign" and part.symbol), "")
+        self.trail.write(chain.fields, ANY, join(left, right))
+        return frozenset((chain,))
+
+    def _unary(self, node: ir.Unary, frame: Frame) -> Value:
+        value = self.evaluate(node.operand, frame)
+        if node.op in ("not", "!"):
+            known = truth(value)
+            return frozenset((Const(not known),)) if known is not None else frozenset((Unknown("call", "not"),))
+        if node.op == "-":
+            negated = [Const(-atom.value) for atom in value if isinstance(atom, Const) and isinstance(atom.value, int | float)]
+            if len(negated) == len(value):
+                return frozenset(negated)
+        if node.op in ("typeof", "void", "sizeof", "defined?"):
+            return frozenset((Unknown("call", node.op),))
+        return value
+
+    def _conditional(self, node: ir.Conditional, frame: Frame) -> Value:
+        known = truth(self.evaluate(node.test, frame))
+        if known is not None:
+            return self.evaluate(node.then if known else node.orelse, frame)
+        out: list[Value] = []
+
+        def run(part: ir.Expr) -> Callable[[], bool]:
+            def evaluate() -> bool:
+                out.append(self.evaluate(part, frame))
+                return False
+
+            return evaluate
+
+        self.trail.branch([run(node.then), run(node.orelse)])
+        return join_all(out)
+
+    def _through(self, node: Any, frame: Frame) -> Value:
+        return self.evaluate(node.value, frame)
+
+    def _yield(self, node: ir.Yield, frame: Frame) -> Value:
+        value = self.evaluate(node.value, frame)
+        frame.yields.append(containers.spread(value) if node.delegated else value)
+        return frozenset((Unknown("call", "yield"),))
+
+    def _assign_expression(self, node: ir.AssignExpr, frame: Frame) -> Value:
+        value = self.evaluate(node.value, frame)
+        if node.op:
+            value = self.operate(node.op, self.evaluate(node.target, frame), value, node)
+        self.assign(node.target, value, frame, declares=False)
+        return value
+
+    def _comprehension(self, node: ir.Comprehension, frame: Frame) -> Value:
+        inner = Frame(frame.module, Object("scope"), frame.function)
+        inner.scope.parent, inner.instance = frame.scope, frame.instance
+        for generator in node.generators:
+            self.assign(generator.target, containers.spread(self.iterated(self.evaluate(generator.iterable, inner), node)), inner, declares=True)
+            for condition in generator.conditions:
+                self.evaluate(condition, inner)
+        value = self.evaluate(node.element, inner)
+        made = self.make("map" if node.key is not None else "list", node.start)
+        self.reset(made)
+        if node.key is not None:
+            containers.write(self, made, self.evaluate(node.key, inner), value, certain=False)
+        else:
+            self.trail.write(made.fields, ANY, value)
+        return frozenset((made,))
+
+    def _block(self, node: ir.BlockExpr, frame: Frame) -> Value:
+        body = node.body
+        if not body:
+            return NONE
+        last = body[-1]
+        self.execute(body[:-1], frame)
+        if isinstance(last, ir.Evaluate):
+            return self.evaluate(last.value, frame)
+        if isinstance(last, ir.If):
+            return self._conditional(ir.Conditional(last.start, last.end, last.test, _as_block(last, last.then), _as_block(last, last.orelse)), frame)
+        self.execute((last,), frame)
+        return NONE
+
+    def _opaque(self, node: ir.Opaque, frame: Frame) -> Value:
+        values = [self.evaluate(child, frame) for child in node.children]
+        if len(values) == 1:
+            return values[0]
+        return join(join_all([self.deep(value) for value in values]), DYNAMIC)
+
+    def _slice(self, node: ir.Slice, frame: Frame) -> Value:
+        for part in node.parts:
+            self.evaluate(part, frame)
+        return DYNAMIC
+
+    def iterated(self, value: Value, _site: ir.Node) -> Value:
+        """Return a value whose items are what a loop over it gives: keys for maps."""
+        out = []
+        for atom in value:
+            if isinstance(atom, Object) and atom.kind == "map":
+                keys = frozenset(Const(key) for key in atom.fields if key not in (LENGTH, ANY))
+                out.append(keys or frozenset((Unknown("call", "key"),)))
+            elif isinstance(atom, Object) and atom.kind == "list":
+                out.append(frozenset((atom,)))
+            elif isinstance(atom, Object | Chain):
+                out.append(join(self.deep(frozenset((atom,))), frozenset((Unknown("call", "item"),))))
+            else:
+                out.append(frozenset((atom,)))
+        return join_all(out)
+
+    def _call(self, node: ir.Call, frame: Frame) -> Value:
+        return self.call(node, frame)
+
+    # Given by the classes built on this one ----------------------------------------------------------------------------
+
+    def call(self, node: ir.Call, frame: Frame) -> Value:
+        """Evaluate a call expression."""
+        raise NotImplementedError
+
+    def call_value(self, callee: Value, arguments: Arguments, site: Any) -> Value:
+        """Call whatever a value can be."""
+        raise NotImplementedError
+
+    def call_function(self, function: FunctionValue, arguments: Arguments, site: Any) -> Value:
+        """Run a project function."""
+        raise NotImplementedError
+
+    def constructed(self, instance: Object, arguments: Arguments, site: Any) -> Value:
+        """Finish a foreign object: is it a client?"""
+        raise NotImplementedError
+
+    def assign(self, target: ir.Expr, value: Value, frame: Frame, *, declares: bool) -> None:
+        """Bind or overwrite a target."""
+        raise NotImplementedError
+
+    def execute(self, body: tuple[ir.Stmt, ...], frame: Frame) -> int:
+        """Run statements."""
+        raise NotImplementedError
+
+
+def _as_block(node: ir.Node, body: tuple[ir.Stmt, ...]) -> ir.Expr:
+    return ir.BlockExpr(node.start, node.end, body)
+
+
+_HANDLERS: dict[type, Callable[[Any, Any, Frame], Value]] = {
+    ir.Name: Evaluator._name,
+    ir.Attribute: Evaluator._attribute,
+    ir.Subscript: Evaluator._subscript,
+    ir.Slice: Evaluator._slice,
+    ir.Call: Evaluator._call,
+    ir.Literal: Evaluator._literal,
+    ir.Template: Evaluator._template,
+    ir.Sequence: Evaluator._sequence,
+    ir.Mapping: Evaluator._mapping,
+    ir.Spread: Evaluator._through,
+    ir.Lambda: Evaluator._lambda,
+    ir.Binary: Evaluator._binary,
+    ir.Unary: Evaluator._unary,
+    ir.Conditional: Evaluator._conditional,
+    ir.Await: Evaluator._through,
+    ir.Yield: Evaluator._yield,
+    ir.AssignExpr: Evaluator._assign_expression,
+    ir.Comprehension: Evaluator._comprehension,
+    ir.BlockExpr: Evaluator._block,
+    ir.Opaque: Evaluator._opaque,
+}
+__all__ = ["Answer", "BudgetExceeded", "Evaluator", "Frame", "Partial"]

@@ -1,0 +1,186 @@
+"""Facts that runs found -> evidence: one piece an expression, all runs put together."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from auditor.analysis.facts import Reach, SendFact
+from auditor.analysis.modules import ModuleState
+from auditor.model import ir
+from auditor.model.evidence import CallEvidence, Confidence, ImportEvidence, Target
+from auditor.model.location import Location
+
+SNIPPET_LENGTH = 160
+_TOKENS = re.compile(r"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|\w+|[^\s\w]")
+_COMMENTS = re.compile(r"(?m)(?:^|(?<=\s))(?:#|//)[^\n\"']*$|/\*.*?\*/", re.DOTALL)
+_SECRET = re.compile(r"(?i)((?:key|token|secret|password|passwd|authorization|bearer)[\w\-]*[\"']?\s*[:=(,]\s*(?:bearer\s+)?[\"'`])([^\"'`\s]{6,})([\"'`])")
+_LONG_TOKEN = re.compile(r"\b(?:sk|pk|rk|gsk|hf|xai|pplx|AIza|r8|key)[-_][\w-]{12,}|\bAIza[\w-]{20,}")
+_RANK: dict[str, int] = {"high": 2, "medium": 1, "low": 0}
+
+
+def syntax_of(content: bytes, start: int, end: int) -> str:
+    """Return a digest of an expression's tokens: white space, comments and trailing commas are left out."""
+    text = _COMMENTS.sub(" ", content[start:end].decode("utf-8", "replace"))
+    tokens = _TOKENS.findall(text)
+    kept = [token for index, token in enumerate(tokens) if not (token == "," and index + 1 < len(tokens) and tokens[index + 1] in ")]}")]
+    return hashlib.sha256("\0".join(kept).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def snippet_of(state: ModuleState, start: int) -> str:
+    """Return the line an expression starts on, without anything that could be a secret."""
+    line = state.lines.position(start)[0]
+    return redacted(state.lines.line(line).strip())[:SNIPPET_LENGTH]
+
+
+def redacted(text: str) -> str:
+    """Return text with values of keys and tokens taken out."""
+    return _LONG_TOKEN.sub("***", _SECRET.sub(r"\1***\3", text))
+
+
+def imports_of(project: Any, state: ModuleState) -> Iterator[ImportEvidence]:
+    """Yield the imports of SDK modules in a file, once a statement and SDK."""
+    if state.module is None or state.language is None:
+        return
+    signatures = project.signatures(state.path)
+    for statement in _imports(state.module.body):
+        seen: set[str] = set()
+        for binding in statement.bindings:
+            if binding.level:
+                continue
+            module = binding.module_loaded or binding.module
+            name = f"{module}.{binding.member}" if binding.member and binding.member != "default" else module
+            sdk = signatures.sdk(name)
+            if sdk is None or sdk.common or sdk.package in seen:
+                continue
+            if project.files.find(state.language.module_paths(module, 0, state.path), state.path) is not None:
+                continue  # a module of the project that has the SDK's name
+            seen.add(sdk.package)
+            state.sdks.add(sdk.package)
+            provider = sdk.provider if sdk.provider not in ("by-model", "by-config", "local") else None
+            hit = signatures.client(name) if binding.member else None
+            if hit is not None and hit.client.provider not in (None, "by-model", "by-config", "local", "none"):
+                provider = hit.client.provider
+            if provider is None:
+                provider = project.catalogue.provider_of_module(state.language.sdk_languages[0] if state.language.sdk_languages else state.language.name, module)
+            yield ImportEvidence(
+                location=Location(path=state.path, region=state.lines.region(statement.start, statement.end)),
+                module=module,
+                provider_id=provider,
+                package=sdk.package,
+                syntax=hashlib.sha256(f"import {name}".encode()).hexdigest()[:16],
+                snippet=snippet_of(state, statement.start),
+            )
+
+
+def _imports(body: tuple[ir.Stmt, ...]) -> Iterator[ir.Import]:
+    """Yield import statements at any depth outside functions, and in functions as far as they were lowered."""
+    stack = list(reversed(body))
+    while stack:
+        statement = stack.pop()
+        match statement:
+            case ir.Import():
+                yield statement
+            case ir.If():
+                stack.extend((*statement.then, *statement.orelse))
+            case ir.Try():
+                stack.extend((*statement.body, *statement.orelse, *statement.final))
+                for handler in statement.handlers:
+                    stack.extend(handler.body)
+            case ir.With() | ir.Block() | ir.Loop():
+                stack.extend(statement.body)
+            case ir.DefineClass():
+                stack.extend(statement.class_.body)
+            case ir.Define():
+                stack.extend(statement.function.body.statements())
+            case _:
+                pass
+
+
+def calls_of(project: Any, facts: list[SendFact], reaches: list[Reach]) -> Iterator[CallEvidence]:
+    """Yield one piece of evidence for each expression that sends or makes a client, callers of wrappers after the direct calls."""
+    groups: dict[tuple[str, int, str], list[SendFact]] = {}
+    for fact in facts:
+        groups.setdefault((fact.path, fact.start, fact.role), []).append(fact)
+    direct = set()
+    for key in sorted(groups):
+        direct.add((key[0], key[1]))
+        yield _joined(project, groups[key])
+    callers: dict[int, list[Reach]] = {}
+    for reach in reaches:
+        if (reach.path, reach.start) not in direct:
+            callers.setdefault(reach.start, []).append(reach)
+    for start in sorted(callers):
+        yield _caller(project, callers[start])
+
+
+def _joined(project: Any, facts: list[SendFact], site: Reach | None = None) -> CallEvidence:
+    """Put together what several runs saw of one expression."""
+    own = [fact for fact in facts if fact.depth == 0] or facts
+    best = [fact for fact in own if fact.target.closed is not None and not _open_question(fact)] or [fact for fact in facts if fact.target.closed is not None] or own
+    target, provider = _common(best)
+    lead = best[0]
+    path, start, end = (lead.path, lead.start, lead.end) if site is None else (site.path, site.start, site.end)
+    state = project.module(path)
+    models = tuple(sorted({model for fact in (best if any(fact.models for fact in best) else facts) for model in fact.models}))
+    return CallEvidence(
+        location=Location(path=path, region=state.lines.region(start, end)),
+        role=lead.role,  # type: ignore[arg-type] - one of two words
+        callee=lead.callee if site is None else site.name,
+        provider_id=provider,
+        package=lead.package,
+        target=target,
+        capability=lead.capability,
+        model=models[0] if len(models) == 1 and not lead.deployment else None,
+        models=models if len(models) > 1 and not lead.deployment else (),
+        features=tuple(sorted({feature for fact in own for feature in fact.features})),
+        state=any(fact.state for fact in own),
+        implicit=next((fact.implicit for fact in own if fact.implicit), None),
+        via=site.via if site is not None else (),
+        reached=lead.callee if site is not None else None,
+        enclosing=site.enclosing if site is not None else lead.enclosing,
+        entry_point=site.entry_point if site is not None else lead.entry_point,
+        data=tuple(sorted({name for fact in own for name in fact.data})),
+        guards=tuple(sorted(set.intersection(*(set(fact.guards) for fact in own)))),
+        prompts=tuple(sorted({prompt for fact in own for prompt in fact.prompts})),
+        confidence=_confidence(best, site),
+        syntax=syntax_of(state.content, start, end),
+        snippet=snippet_of(state, start),
+    )
+
+
+def _open_question(fact: SendFact) -> bool:
+    return fact.target.kind == "unresolved" and fact.symbolic
+
+
+def _common(facts: list[SendFact]) -> tuple[Target, str | None]:
+    """Agree on target and provider: alike in all runs, or said to differ."""
+    closed = {fact.target.closed for fact in facts}
+    providers = {fact.provider_id for fact in facts}
+    provider = providers.pop() if len(providers) == 1 else None
+    if len(closed) == 1:
+        lead = facts[0].target
+        if provider is None and len({fact.provider_id for fact in facts}) > 1:
+            names = ", ".join(sorted({fact.provider_id or "an endpoint of the customer's" for fact in facts}))
+            return msgspec.structs.replace(lead, reason=f"one of several answers ({names}): {lead.reason}", host=None, endpoint=None), None
+        return lead, provider
+    shut = next(fact for fact in facts if fact.target.closed is not False)
+    reasons = "; or ".join(dict.fromkeys(fact.target.reason for fact in facts))
+    return Target(closed=None, kind="unresolved", reason=f"differs by path: {reasons}"[:400], weights=shut.target.weights), provider
+
+
+def _confidence(facts: list[SendFact], site: Reach | None) -> Confidence:
+    best = max((fact.confidence for fact in facts), key=lambda word: _RANK[word])
+    if site is not None and best == "high" and len(site.via) > 3:
+        return "medium"
+    return best
+
+
+def _caller(project: Any, reaches: list[Reach]) -> CallEvidence:
+    shortest = min(reaches, key=lambda reach: (len(reach.via), reach.fact.path, reach.fact.start))
+    same = [reach.fact for reach in reaches]
+    return _joined(project, same, shortest)
+
+

@@ -1,0 +1,81 @@
+"""What one run found out about one expression, before the runs are put together."""
+
+import msgspec
+
+from auditor.analysis.values import Data, Source
+from auditor.model.evidence import Confidence, Target, ViaStep
+
+
+class SendFact(msgspec.Struct, frozen=True, kw_only=True):
+    """A provider call, or the construction of a client, as one run saw it."""
+
+    path: str
+    start: int
+    end: int
+    role: str
+    """`call` or `client`."""
+    callee: str
+    package: str
+    provider_id: str | None
+    target: Target
+    capability: str | None
+    models: tuple[str, ...] = ()
+    model_unknown: bool = False
+    deployment: bool = False
+    features: tuple[str, ...] = ()
+    state: bool = False
+    implicit: str | None = None
+    data: tuple[str, ...] = ()
+    guards: tuple[str, ...] = ()
+    prompts: tuple[str, ...] = ()
+    confidence: Confidence = "high"
+    enclosing: str = ""
+    entry_point: str | None = None
+    symbolic: bool = False
+    """Something that decides is a parameter that this run does not know."""
+    depth: int = 0
+    """How many project calls lie between the root and this one."""
+
+
+class Reach(msgspec.Struct, frozen=True, kw_only=True):
+    """A call of a project function that ends in a provider call."""
+
+    path: str
+    start: int
+    end: int
+    module: str
+    function: int
+    """Byte offset of the function that was called, in `module`."""
+    name: str
+    via: tuple[ViaStep, ...]
+    fact: SendFact
+    enclosing: str
+    entry_point: str | None
+
+
+class Received(msgspec.Struct, frozen=True, kw_only=True):
+    """Data that reached a data-bearing argument."""
+
+    data: Data
+    path: str
+    start: int
+    end: int
+    argument: str
+    provider_id: str | None
+    closed: bool | None
+    capability: str | None
+    calls: tuple[tuple[str, int], ...] = ()
+    """(path, byte offset) of the project calls on the way, outermost first."""
+
+
+class Collected:
+    """What one root found: a module's body, or one function run by itself."""
+
+    __slots__ = ("facts", "reaches", "received", "steps")
+
+    def __init__(self) -> None:
+        self.facts: list[SendFact] = []
+        self.reaches: list[Reach] = []
+        self.received: list[Received] = []
+        self.steps: dict[Source, list[tuple[str, int, str]]] = {}
+        """Source -> (path, byte offset, what) of the assignments its data passed, in order."""

@@ -1,0 +1,483 @@
+"""Statements of one module -> the state they leave: order, branches, loops and exceptions."""
+
+from collections.abc import Callable
+from typing import Any
+
+from auditor.analysis import containers
+from auditor.analysis.arguments import Arguments
+from auditor.analysis.calls import Calls
+from auditor.analysis.evaluator import Frame
+from auditor.analysis.trail import Changes
+from auditor.analysis.values import (
+    CARRIED,
+    DYNAMIC,
+    EMPTY,
+    NONE,
+    Chain,
+    ClassValue,
+    Const,
+    FunctionValue,
+    ImportRef,
+    ModuleValue,
+    Object,
+    Symbol,
+    Unknown,
+    Value,
+    join,
+    join_all,
+    truth,
+)
+from auditor.model import ir
+
+NEXT, LEAVES, BREAKS = 0, 1, 2
+"""How a run of statements ends: it goes on, it leaves the function, it leaves this round of the loop."""
+LOOP_ROUNDS = 3
+
+
+class Interpreter(Calls):
+    """Runs statements."""
+
+    def execute(self, body: tuple[ir.Stmt, ...], frame: Frame) -> int:
+        """Run statements in order; what stands behind an exit is dead and not run."""
+        for statement in body:
+            self.spend()
+            handler = _HANDLERS.get(type(statement))
+            status = handler(self, statement, frame) if handler is not None else NEXT
+            if status:
+                return status
+        return NEXT
+
+    # Simple statements -----------------------------------------------------------------------------------------------
+
+    def _assign(self, node: ir.Assign, frame: Frame) -> int:
+        if node.value is None:
+            value = self.project.declared(self, node.annotation, frame) if node.annotation is not None else EMPTY
+            if isinstance(node.target, ir.Name) and (node.declares or value):
+                self.trail.write(frame.scope.fields, node.target.id, value or NONE)
+            return NEXT
+        if isinstance(node.value, ir.Lambda) and isinstance(node.target, ir.Name | ir.Attribute):
+            function = self.closure(node.value.function, frame, node.target.id if isinstance(node.target, ir.Name) else node.target.name)
+            self.project.defined(function, frame)
+            value: Value = frozenset((function,))
+        else:
+            value = self.evaluate(node.value, frame)
+        if node.op:
+            op = node.op
+            old = self.evaluate(node.target, frame)
+            value = self._choose(op, old, value) if op in ("||", "or", "??", "&&") else self.operate(op, old, value, node)
+        elif node.annotation is not None and not any(isinstance(atom, Object) for atom in value):
+            value = join(value, self.project.declared(self, node.annotation, frame))
+        self.assign(node.target, value, frame, declares=node.declares)
+        self.project.flows.assigned(self, node, value, frame)
+        return NEXT
+
+    def _choose(self, op: str, old: Value, value: Value) -> Value:
+        kept = frozenset(atom for atom in old if not (isinstance(atom, Const) and not atom.value))
+        return join(kept, value) if op != "&&" else value
+
+    def assign(self, target: ir.Expr, value: Value, frame: Frame, *, declares: bool) -> None:
+        """Bind or overwrite a target; patterns take the value apart."""
+        match target:
+            case ir.Name():
+                self._assign_name(target.id, value, frame, declares=declares)
+            case ir.Attribute():
+                self._assign_member(self.evaluate(target.value, frame), target.name, value)
+            case ir.Subscript():
+                self._assign_item(target, value, frame)
+            case ir.Sequence():
+                self._unpack(target, value, frame, declares=declares)
+            case ir.Mapping():
+                self._destructure(target, value, frame, declares=declares)
+            case ir.Spread():
+                self.assign(target.value, value, frame, declares=declares)
+            case ir.AssignExpr():  # a pattern with a default or another name
+                default = self.evaluate(target.value, frame) if not value or value == NONE else value
+                self.assign(target.target, default, frame, declares=declares)
+            case ir.Call():
+                for argument in target.arguments:
+                    self.assign(argument.value, self._part(value, argument.name), frame, declares=declares)
+            case ir.Opaque():
+                for child in target.children:
+                    self.assign(child, value, frame, declares=declares)
+            case _:
+                pass
+
+    def _part(self, value: Value, name: str | None) -> Value:
+        if name is None:
+            return join(self.deep(value), DYNAMIC)
+        return join_all([self._member(atom, name, self.frames[-1], ir.Name(0, 0, name)) for atom in value]) or DYNAMIC
+
+    def _assign_name(self, name: str, value: Value, frame: Frame, *, declares: bool) -> None:
+        scope = frame.scope
+        if name in frame.outer_names or not (declares or frame.module.idioms.assignment_declares):
+            outer: Object | None = scope.parent if name in frame.outer_names else scope
+            while outer is not None:
+                if name in outer.fields:
+                    self.trail.write(outer.fields, name, value)
+                    return
+                outer = outer.parent
+            if name in frame.outer_names:
+                scope = frame.module.scope
+            elif self._assign_implicit(name, value, frame):
+                return
+        self.trail.write(scope.fields, name, value)
+
+    def _assign_implicit(self, name: str, value: Value, frame: Frame) -> bool:
+        """A bare name of a method can be a field of the instance where the language lets it."""
+        instance = frame.instance
+        if not frame.module.idioms.implicit_self or instance is None or instance.cls is None:
+            return False
+        if name not in instance.fields and not self.project.declares_field(instance.cls, name):
+            return False
+        self.trail.write(instance.fields, name, value)
+        return True
+
+    def _assign_member(self, owner: Value, name: str, value: Value) -> None:
+        certain = len(owner) == 1
+        for atom in owner:
+            if isinstance(atom, Object):
+                (self.trail.write if certain else self.trail.add)(atom.fields, name, value)
+            elif isinstance(atom, ClassValue):
+                self.trail.write(atom.attributes.fields, name, value)
+            elif isinstance(atom, ModuleValue):
+                self.trail.write(self.project.module(atom.path).scope.fields, name, value)
+            elif isinstance(atom, Symbol):
+                self.trail.write(self.project.symbol_object(atom.name).fields, name, value)
+            elif isinstance(atom, Chain) and isinstance(atom.root, Object):
+                self.trail.write(atom.root.fields, name, value)
+
+    def _assign_item(self, target: ir.Subscript, value: Value, frame: Frame) -> None:
+        owner = self.evaluate(target.value, frame)
+        key = self.evaluate(target.index, frame)
+        for atom in owner:
+            if isinstance(atom, Object):
+                containers.write(self, atom, key, value, certain=len(owner) == 1)
+            elif isinstance(atom, Symbol):
+                for part in key:
+                    if isinstance(part, Const):
+                        self.trail.write(self.project.symbol_object(atom.name).fields, str(part.value), value)
+
+    def _unpack(self, target: ir.Sequence, value: Value, frame: Frame, *, declares: bool) -> None:
+        count = len(target.items)
+        for index, item in enumerate(target.items):
+            if isinstance(item, ir.Spread):
+                self.assign(item.value, self._rest(value, index, count), frame, declares=declares)
+            else:
+                self.assign(item, join_all([self._nth(atom, index, item) for atom in value]) or DYNAMIC, frame, declares=declares)
+
+    def _nth(self, atom: Any, index: int, site: ir.Node) -> Value:
+        if isinstance(atom, Object) and atom.kind in ("list", "map"):
+            found = containers.read(atom, frozenset((Const(index),)))
+            return found or (NONE if containers.LENGTH in atom.fields else containers.items(atom))
+        if isinstance(atom, Object) and atom.kind == "foreign":
+            if str(index) in atom.fields or f"#{index}" in atom.fields:
+                return atom.fields.get(str(index), EMPTY)
+            return frozenset((atom,))
+        return frozenset((atom,)) if isinstance(atom, CARRIED) else self.deep(frozenset((atom,))) or DYNAMIC
+
+    def _rest(self, value: Value, index: int, count: int) -> Value:
+        made = self.make("list", (index, count, "rest"))
+        self.reset(made)
+        held = []
+        for atom in value:
+            if isinstance(atom, Object) and atom.kind == "list" and containers.LENGTH in atom.fields:
+                held.extend(item for key, item in atom.fields.items() if key.isdigit() and int(key) >= index)
+            else:
+                held.append(containers.spread(frozenset((atom,))))
+        self.trail.write(made.fields, containers.ANY, join_all(held))
+        return frozenset((made,))
+
+    def _destructure(self, target: ir.Mapping, value: Value, frame: Frame, *, declares: bool) -> None:
+        taken = set()
+        for entry in target.entries:
+            if entry.key is None:
+                rest = self.make("map", target.start)
+                self.reset(rest)
+                containers.extend(self, rest, value)
+                for name in taken:
+                    self.trail.remove(rest.fields, name)
+                self.assign(entry.value, frozenset((rest,)), frame, declares=declares)
+                continue
+            name = entry.key.id if isinstance(entry.key, ir.Name) else str(entry.key.value) if isinstance(entry.key, ir.Literal) else ""
+            taken.add(name)
+            part = self.attribute(value, name, frame, entry.value) if name else DYNAMIC
+            absent = all(isinstance(atom, Object) and atom.kind == "map" and name not in atom.fields and containers.ANY not in atom.fields for atom in value)
+            self.assign(entry.value, NONE if absent and value else part, frame, declares=declares)
+
+    def _evaluate(self, node: ir.Evaluate, frame: Frame) -> int:
+        self.evaluate(node.value, frame)
+        return NEXT
+
+    def _return(self, node: ir.Return, frame: Frame) -> int:
+        value = self.evaluate(node.value, frame) if node.value is not None else NONE
+        frame.result = join(frame.result, value)
+        return LEAVES
+
+    def _raise(self, node: ir.Raise, frame: Frame) -> int:
+        if node.value is not None:
+            self.raised.append(self.evaluate(node.value, frame))
+        return LEAVES
+
+    def _break(self, _node: ir.Node, _frame: Frame) -> int:
+        return BREAKS
+
+    def _outer(self, node: ir.Outer, frame: Frame) -> int:
+        frame.outer_names.update(node.names)
+        return NEXT
+
+    def _delete(self, node: ir.Delete, frame: Frame) -> int:
+        target = node.target
+        if isinstance(target, ir.Name):
+            self.trail.remove(frame.scope.fields, target.id)
+        elif isinstance(target, ir.Attribute):
+            for atom in self.evaluate(target.value, frame):
+                if isinstance(atom, Object):
+                    self.trail.remove(atom.fields, target.name)
+        elif isinstance(target, ir.Subscript):
+            key = self.evaluate(target.index, frame)
+            for atom in self.evaluate(target.value, frame):
+                if isinstance(atom, Object):
+                    for name in containers.key_names(key, atom) or ():
+                        self.trail.remove(atom.fields, name)
+        return NEXT
+
+    # Control flow ----------------------------------------------------------------------------------------------------
+
+    def alternatives(self, runs: list[Callable[[], int]], frame: Frame) -> int:
+        """Run alternatives from the same state and join those that go on; the state of exits waits for the end of loop or function."""
+        statuses: list[int] = []
+
+        def run(alternative: Callable[[], int]) -> Callable[[], bool]:
+            def leaves() -> bool:
+                status = alternative()
+                statuses.append(status)
+                return status != NEXT
+
+            return leaves
+
+        all_leave, left = self.trail.branch([run(alternative) for alternative in runs])
+        exits = [status for status in statuses if status != NEXT]
+        for status, changes in zip(exits, left, strict=True):
+            if status == BREAKS and frame.loops:
+                frame.loops[-1].append(changes)
+            else:
+                frame.exits.append(changes)
+        if not all_leave:
+            return NEXT
+        return BREAKS if BREAKS in exits else LEAVES
+
+    def _if(self, node: ir.If, frame: Frame) -> int:
+        chain: list[ir.If] = []
+        current: ir.If = node
+        while True:  # `elif` chains in a loop: generated code has thousands
+            chain.append(current)
+            if len(current.orelse) == 1 and isinstance(current.orelse[0], ir.If) and len(chain) < 400:
+                current = current.orelse[0]
+            else:
+                break
+        runs: list[Callable[[], int]] = []
+        for link in chain:
+            known = truth(self.evaluate(link.test, frame))
+            if known is not False:
+                runs.append(lambda link=link: self.execute(link.then, frame))  # type: ignore[misc] - bound at once
+            if known is True:
+                break
+        else:
+            runs.append(lambda: self.execute(chain[-1].orelse, frame))
+        return runs[0]() if len(runs) == 1 else self.alternatives(runs, frame)
+
+    def _loop(self, node: ir.Loop, frame: Frame) -> int:
+        value = self.evaluate(node.iterable, frame) if node.iterable is not None else EMPTY
+        endless = node.test is not None and truth(self.evaluate(node.test, frame)) is True
+        if node.test is not None and truth(self.evaluate(node.test, frame)) is False:
+            return NEXT
+        frame.loops.append([])
+        for round_number in range(LOOP_ROUNDS):
+            mark = self.trail.mark()
+            before = self.work
+
+            def body() -> int:
+                if node.target is not None:
+                    self.assign(node.target, containers.spread(self.iterated(value, node)), frame, declares=True)
+                elif node.test is not None:
+                    self.evaluate(node.test, frame)
+                status = self.execute(node.body, frame)
+                return NEXT if status == BREAKS else status
+
+            runs = [body] if endless and round_number == 0 else [lambda: NEXT, body]
+            status = self.alternatives(runs, frame)
+            if status == LEAVES:
+                frame.loops.pop()
+                return LEAVES
+            if not self._changed(mark) or self.work - before > self.budget // 4:
+                break
+        breaks = frame.loops.pop()
+        if breaks:
+            self.trail.merge([{}, *breaks])
+        self.execute(node.orelse, frame)
+        return NEXT
+
+    def _changed(self, mark: int) -> bool:
+        first: Changes = {}
+        for fields, key, old in self.trail._log[mark:]:
+            first.setdefault((id(fields), key), (fields, key, old if old is not None else EMPTY))
+        return any(fields.get(key, EMPTY) != old for fields, key, old in first.values())
+
+    def _try(self, node: ir.Try, frame: Frame) -> int:
+        raised_before = len(self.raised)
+        mark = self.trail.mark()
+        status = self.execute(node.body, frame)
+        changes = self.trail.changes(mark)
+        self.trail.undo(mark)
+        thrown = join_all(self.raised[raised_before:])
+
+        def passed() -> int:
+            for fields, key, value in changes.values():
+                self.trail.write(fields, key, value)
+            return status or self.execute(node.orelse, frame)
+
+        def caught(handler: ir.Handler) -> Callable[[], int]:
+            def run() -> int:
+                self.trail.merge([{}, changes])
+                if handler.name:
+                    self.trail.write(frame.scope.fields, handler.name, thrown or frozenset((Unknown("call", "exception"),)))
+                return self.execute(handler.body, frame)
+
+            return run
+
+        if node.handlers:
+            del self.raised[raised_before:]
+            ended = self.alternatives([passed, *(caught(handler) for handler in node.handlers)], frame)
+        else:
+            ended = passed()
+        if node.final:
+            final = self.execute(node.final, frame)
+            return final or ended
+        return ended
+
+    def _with(self, node: ir.With, frame: Frame) -> int:
+        for item in node.items:
+            value = self.evaluate(item.context, frame)
+            if item.target is not None:
+                self.assign(item.target, self._entered(value), frame, declares=True)
+        return self.execute(node.body, frame)
+
+    def _entered(self, value: Value) -> Value:
+        out = []
+        for atom in value:
+            method = self.instance_member(atom, "__enter__") if isinstance(atom, Object) and atom.kind == "instance" else EMPTY
+            functions = [held for held in method if isinstance(held, FunctionValue)]
+            if functions:
+                out.append(join_all([self.call_function(function, Arguments(), function.function) for function in functions]))
+            elif isinstance(atom, Object) and atom.kind == "list":  # a generator used as a context manager
+                out.append(containers.items(atom))
+            else:
+                out.append(frozenset((atom,)))
+        return join_all(out) or DYNAMIC
+
+    def _switch(self, node: ir.Switch, frame: Frame) -> int:
+        subject = self.evaluate(node.subject, frame) if node.subject is not None else frozenset((Const(True),))
+        runs: list[Callable[[], int]] = []
+        exhaustive = False
+        for index, case in enumerate(node.cases):
+            meets = self._meets(case, subject, frame)
+            if meets is False:
+                continue
+            runs.append(lambda index=index: self._case(node, index, subject, frame))  # type: ignore[misc] - bound at once
+            if meets is True:
+                exhaustive = True
+                break
+        if not exhaustive:
+            runs.append(lambda: NEXT)
+        status = runs[0]() if len(runs) == 1 else self.alternatives(runs, frame)
+        return status
+
+    def _meets(self, case: ir.Case, subject: Value, frame: Frame) -> bool | None:
+        if not case.patterns:
+            return True if case.guard is None else None
+        answers = []
+        for pattern in case.patterns:
+            if isinstance(pattern, ir.Literal | ir.Attribute) or (isinstance(pattern, ir.Unary)):
+                answers.append(truth(self.operate("==", subject, self.evaluate(pattern, frame), pattern)))
+            elif isinstance(pattern, ir.Name) and pattern.id == "_":
+                answers.append(True)
+            else:
+                answers.append(None)
+        if any(answer is True for answer in answers) and case.guard is None:
+            return True
+        return False if all(answer is False for answer in answers) else None
+
+    def _case(self, node: ir.Switch, index: int, subject: Value, frame: Frame) -> int:
+        case = node.cases[index]
+        for pattern in case.patterns:
+            if not isinstance(pattern, ir.Literal | ir.Attribute | ir.Unary) and not (isinstance(pattern, ir.Name) and pattern.id == "_"):
+                self.assign(pattern, subject, frame, declares=True)
+        if case.guard is not None:
+            self.evaluate(case.guard, frame)
+        status = NEXT
+        while True:
+            status = self.execute(node.cases[index].body, frame)
+            if status or not node.cases[index].falls_through or index + 1 >= len(node.cases):
+                break
+            index += 1
+        return NEXT if status == BREAKS else status
+
+    def _scope_block(self, node: ir.Block, frame: Frame) -> int:
+        return self.execute(node.body, frame)
+
+    # Definitions -----------------------------------------------------------------------------------------------------
+
+    def _define(self, node: ir.Define, frame: Frame) -> int:
+        function = self.closure(node.function, frame)
+        value: Value = frozenset((function,))
+        if node.function.decorators:
+            value = self.project.decorated(self, function, frame)
+        if node.function.receiver_type is not None:
+            self.project.attach_method(self, node.function, function, frame)
+        else:
+            self.trail.write(frame.scope.fields, node.function.name, value)
+        self.project.defined(function, frame)
+        return NEXT
+
+    def _define_class(self, node: ir.DefineClass, frame: Frame) -> int:
+        self.project.define_class(self, node.class_, frame)
+        return NEXT
+
+    def _import(self, node: ir.Import, frame: Frame) -> int:
+        for binding in node.bindings:
+            if binding.wildcard:
+                self.project.import_all(self, binding, frame)
+            elif binding.local:
+                reference = ImportRef(binding.module, binding.member, binding.level, frame.module.path)
+                self.trail.write(frame.scope.fields, binding.local, frozenset((reference,)))
+                if binding.exported:
+                    self.trail.write(frame.module.exports.fields, binding.local, frozenset((reference,)))
+        return NEXT
+
+    def _export(self, node: ir.ExportStmt, frame: Frame) -> int:
+        for export in node.exports:
+            self.trail.write(frame.module.exports.fields, export.name, self.evaluate(export.value, frame))
+        return NEXT
+
+
+_HANDLERS: dict[type, Callable[[Any, Any, Frame], int]] = {
+    ir.Assign: Interpreter._assign,
+    ir.Evaluate: Interpreter._evaluate,
+    ir.Return: Interpreter._return,
+    ir.Raise: Interpreter._raise,
+    ir.If: Interpreter._if,
+    ir.Loop: Interpreter._loop,
+    ir.Try: Interpreter._try,
+    ir.With: Interpreter._with,
+    ir.Switch: Interpreter._switch,
+    ir.Block: Interpreter._scope_block,
+    ir.Break: Interpreter._break,
+    ir.Continue: Interpreter._break,
+    ir.Outer: Interpreter._outer,
+    ir.Delete: Interpreter._delete,
+    ir.Define: Interpreter._define,
+    ir.DefineClass: Interpreter._define_class,
+    ir.Import: Interpreter._import,
+    ir.ExportStmt: Interpreter._export,
+}
+__all__ = ["CARRIED", "Interpreter"]

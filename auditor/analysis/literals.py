@@ -1,0 +1,189 @@
+"""Strings and names in code -> hosts, model ids and key names written down, with the place that holds them."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from auditor.analysis import target
+from auditor.analysis.evidence import snippet_of
+from auditor.analysis.modules import ModuleState
+from auditor.model import ir
+from auditor.model.evidence import CredentialEvidence, EndpointEvidence, Evidence, ModelEvidence
+from auditor.model.location import Location
+
+_URL = re.compile(r"(?i)\b(?:https?|wss?)://[^\s\"'<>`\\]+")
+_HOST = re.compile(r"(?i)^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?(?:/\S*)?$")
+_ENVIRONMENT = re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$")
+_MODEL_KEYS = re.compile(r"(?i)(?:^|_|-|\b)(?:model|engine|deployment|llm|embedder|embedding)s?(?:$|_|-|\b|name|id)")
+_SECRET_NAMES = re.compile(r"(?i)(?:key|token|secret|credential|password)")
+
+
+class Written(NamedTuple):
+    """One string or name with the place that holds it."""
+
+    text: str
+    start: int
+    end: int
+    holder: str
+    """The variable, argument, key or callee nearest to it."""
+    read: bool
+    """It is what an environment or settings look-up is asked for."""
+
+
+def literals_of(project: Any, state: ModuleState) -> Iterator[Evidence]:
+    """Yield endpoints, models and key names written in a file; comments are no part of the tree, documentation strings are left out."""
+    if state.module is None:
+        return
+    seen: set[tuple[str, int, str]] = set()
+    for written in _written(state.module.body):
+        for evidence in _judge(project, state, written):
+            place = (type(evidence).__name__, written.start, _what(evidence))
+            if place not in seen:
+                seen.add(place)
+                yield evidence
+
+
+def _what(evidence: Evidence) -> str:
+    return getattr(evidence, "host", "") or getattr(evidence, "name", "") or getattr(evidence, "kind", "")
+
+
+def _judge(project: Any, state: ModuleState, written: Written) -> Iterator[Evidence]:
+    text = written.text
+    if not 3 < len(text) < 2000:
+        return
+    location = Location(path=state.path, region=state.lines.region(written.start, written.end))
+    catalogue = project.catalogue
+    if _ENVIRONMENT.match(text):
+        provider = catalogue.provider_of_environment(text)
+        if provider is not None and _SECRET_NAMES.search(text):
+            confidence = "high" if written.read else "low"
+            yield CredentialEvidence(
+                location=location, kind=text, provider_id=provider, confidence=confidence, syntax=_digest("key", text), snippet=snippet_of(state, written.start)
+            )
+        return
+    yield from _hosts(catalogue, state, written, location)
+    if " " in text or "\n" in text or len(text) > 120 or "://" in text:
+        return
+    providers = catalogue.providers_of_model(text)
+    if providers:
+        selects = bool(_MODEL_KEYS.search(written.holder))
+        yield ModelEvidence(
+            location=location, name=text, key=written.holder or None, provider_id=providers[0], confidence="medium" if selects else "low",
+            syntax=_digest("model", written.holder, text), snippet=snippet_of(state, written.start),
+        )  # fmt: skip
+
+
+def _hosts(catalogue: Any, state: ModuleState, written: Written, location: Location) -> Iterator[Evidence]:
+    text = written.text
+    urls = _URL.findall(text) or ([text] if _HOST.match(text) else [])
+    for url in urls[:8]:
+        host, shown = target.host_of(url)
+        found = catalogue.provider_of_host(host) if host else None
+        if found is None:
+            continue
+        whole = text.strip() == url or text.startswith(url)
+        api = found[1].host_class == "api"
+        yield EndpointEvidence(
+            location=location, host=host, url=shown, key=written.holder or None, provider_id=found[0], host_class=found[1].host_class,
+            confidence="high" if whole and api else "low", syntax=_digest("endpoint", written.holder, shown), snippet=snippet_of(state, written.start),
+        )  # fmt: skip
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _written(body: tuple[ir.Stmt, ...]) -> Iterator[Written]:
+    """Yield every string and every member name that could be a variable's, with its holder; documentation strings are left out."""
+    stack: list[tuple[Any, str, bool]] = [(statement, "", False) for statement in reversed(body)]
+    while stack:
+        node, holder, read = stack.pop()
+        if isinstance(node, ir.Literal):
+            if isinstance(node.value, str):
+                yield Written(node.value, node.start, node.end, holder, read)
+            continue
+        if isinstance(node, ir.Attribute):
+            if node.name.isupper() and "_" in node.name:
+                yield Written(node.name, node.start, node.end, holder, True)
+            stack.append((node.value, holder, False))
+            continue
+        if isinstance(node, ir.Evaluate) and isinstance(node.value, ir.Literal):
+            continue
+        stack.extend(reversed(list(_children(node, holder))))
+
+
+def _children(node: Any, holder: str) -> Iterator[tuple[Any, str, bool]]:
+    match node:
+        case ir.Assign():
+            name = _spelled(node.target)
+            yield node.target, "", False
+            if node.value is not None:
+                yield node.value, name, False
+        case ir.AssignExpr():
+            yield node.value, _spelled(node.target), False
+        case ir.Call():
+            callee = _spelled(node.callee)
+            yield node.callee, holder, False
+            for index, argument in enumerate(node.arguments):
+                asks = index == 0 and not isinstance(argument.value, ir.Mapping)
+                yield argument.value, argument.name or callee, asks and argument.name is None
+        case ir.Subscript():
+            yield node.value, holder, False
+            yield node.index, holder, True
+        case ir.Mapping():
+            for entry in node.entries:
+                name = _spelled(entry.key) if entry.key is not None else holder
+                if isinstance(entry.key, ir.Literal):
+                    yield entry.key, "", False
+                yield entry.value, name or holder, False
+        case ir.Template():
+            text = "".join(part.value if isinstance(part, ir.Literal) and isinstance(part.value, str) else "\ufffc" for part in node.parts)
+            yield ir.Literal(node.start, node.end, text), holder, False
+            for part in node.parts:
+                if not isinstance(part, ir.Literal):
+                    yield part, holder, False
+        case ir.Define():
+            yield from _function_parts(node.function)
+        case ir.Lambda():
+            yield from _function_parts(node.function)
+        case ir.DefineClass():
+            for part in (*node.class_.decorators, *node.class_.bases, *node.class_.body):
+                yield part, "", False
+        case ir.Import() | ir.Outer() | ir.Break() | ir.Continue() | ir.Name():
+            return
+        case _:
+            yield from _fields(node, holder)
+
+
+def _function_parts(function: ir.Function) -> Iterator[tuple[Any, str, bool]]:
+    for decorator in function.decorators:
+        yield decorator, "", False
+    for param in function.params:
+        if param.default is not None:
+            yield param.default, param.name, False
+    for statement in function.body.statements():
+        yield statement, "", False
+
+
+def _fields(node: Any, holder: str) -> Iterator[tuple[Any, str, bool]]:
+    for name in getattr(node, "__struct_fields__", ()):
+        value = getattr(node, name)
+        if isinstance(value, tuple):
+            for part in value:
+                if hasattr(part, "__struct_fields__"):
+                    yield part, holder, False
+        elif hasattr(value, "__struct_fields__"):
+            yield value, holder, False
+
+
+def _spelled(node: Any) -> str:
+    if isinstance(node, ir.Name):
+        return node.id
+    if isinstance(node, ir.Attribute):
+        return node.name
+    if isinstance(node, ir.Literal) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ir.Subscript):
+        return _spelled(node.index)
+    return ""

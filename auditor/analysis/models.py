@@ -1,0 +1,96 @@
+"""The model of a call: from the call, from its client, from a default; and the provider a model string names."""
+
+from typing import Any
+
+import msgspec
+
+from auditor.analysis.arguments import Arguments, own_field
+from auditor.analysis.values import EMPTY, Const, Object, Symbol, Unknown, Value, strings
+from auditor.model.evidence import Weights
+from auditor.model.provider import Call, Client, Sdk
+
+MODEL_LIMIT = 8
+
+
+class ModelChoice(msgspec.Struct, frozen=True, kw_only=True):
+    """Which models can be meant."""
+
+    models: tuple[str, ...] = ()
+    unknown: bool = False
+    """Something else can be meant too."""
+    deployment: bool = False
+    """The string names a deployment and tells nothing about the model."""
+    provider: str | None = None
+    """Whom the model string names, for SDKs where it decides."""
+
+    def weights(self, catalogue: Any) -> Weights | None:
+        """Tell whether the customer could run the models; None when they differ or one is not known."""
+        answers = {catalogue.weights_of(model) for model in self.models}
+        return answers.pop() if len(answers) == 1 else None
+
+
+def choose(catalogue: Any, sdk: Sdk, client: Client | None, call: Call | None, instance: Object | None, arguments: Arguments) -> ModelChoice:
+    """Find the model of a call or construction; an SDK's default counts only when nothing is given."""
+    value = _given(client, call, instance, arguments)
+    models = tuple(text for text in strings(value) if text and len(text) < 200 and "\n" not in text)[:MODEL_LIMIT]
+    constants = tuple(sorted(atom.name.rpartition(".")[2] for atom in value if isinstance(atom, Symbol) and "." in atom.name))
+    unknown = any(isinstance(atom, Unknown) for atom in value)
+    if not models and not unknown and not constants:
+        default = (call.default_model if call is not None else None) or (client.default_model if client is not None else None)
+        models = (default,) if default else ()
+    if client is not None and client.deployment:
+        return ModelChoice(models=models, unknown=unknown, deployment=True)
+    decides = _decides(sdk, client, call)
+    provider = _provider(catalogue, sdk, models) if decides else None
+    shown = tuple(_bare(sdk, model) for model in models) if decides else models or constants
+    return ModelChoice(models=shown, unknown=unknown or not shown, provider=provider)
+
+
+def _decides(sdk: Sdk, client: Client | None, call: Call | None) -> bool:
+    said = (call.provider if call is not None else None) or (client.provider if client is not None else None) or sdk.provider
+    return said == "by-model"
+
+
+def _given(client: Client | None, call: Call | None, instance: Object | None, arguments: Arguments) -> Value:
+    for path in call.model if call is not None else ():
+        value = arguments.get(path)
+        if value and value != frozenset((Const(None),)):
+            return value
+    if instance is not None:
+        value = own_field(instance, "#model")
+        if value:
+            return value
+    for path in client.model if client is not None else ():
+        value = arguments.get(path) if call is None else EMPTY
+        value = value or (own_field(instance, path) if instance is not None else EMPTY)
+        if value and value != frozenset((Const(None),)):
+            return value
+    return EMPTY
+
+
+def _provider(catalogue: Any, sdk: Sdk, models: tuple[str, ...]) -> str | None:
+    found = {_provider_of(catalogue, sdk, model) for model in models}
+    return found.pop() if len(found) == 1 else None
+
+
+def _provider_of(catalogue: Any, sdk: Sdk, model: str) -> str | None:
+    prefix = _prefix(sdk, model)
+    if prefix is not None:
+        return sdk.model_prefixes[prefix]
+    if sdk.unprefixed == "by-pattern" or sdk.unprefixed is None:
+        candidates = catalogue.providers_of_model(model)
+        return candidates[0] if candidates else None
+    return sdk.unprefixed
+
+
+def _prefix(sdk: Sdk, model: str) -> str | None:
+    for separator in sdk.model_separators:
+        head, found, _rest = model.partition(separator)
+        if found and head in sdk.model_prefixes:
+            return head
+    return None
+
+
+def _bare(sdk: Sdk, model: str) -> str:
+    prefix = _prefix(sdk, model)
+    return model[len(prefix) + 1 :] if prefix is not None else model

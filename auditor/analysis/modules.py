@@ -1,0 +1,123 @@
+"""Paths of a project -> modules: which file an import means, and each file lowered at most once."""
+
+from collections.abc import Callable, Iterator
+
+from auditor.analysis.facts import Collected
+from auditor.analysis.values import FunctionValue, Object, Value
+from auditor.languages import by_name, language_of
+from auditor.languages.language import Idioms, Language
+from auditor.model import ir
+from auditor.model.location import LineTable
+from auditor.model.provider import Sdk
+
+MODULE_BYTES = 4_000_000
+
+
+class ModuleState:
+    """One file of the project as the analysis goes on: its tree of statements, its scope, what it defines."""
+
+    def __init__(self, path: str, content: bytes, language: Language | None, module: ir.Module | None) -> None:
+        self.path = path
+        self.content = content
+        self.language = language
+        self.module = module
+        self.idioms = language.idioms if language is not None else Idioms()
+        self.scope = Object("scope", path)
+        self.exports = Object("scope", path)
+        self.functions: list[FunctionValue] = []
+        """Every function met while the module's and its classes' bodies ran, in order."""
+        self.wildcards: list[ir.ImportBinding] = []
+        self.made: dict[int, Value] = {}
+        """Start byte of a definition -> its value, so that running it again makes nothing new."""
+        self.state = "new"
+        """`new`, `running`, `done`."""
+        self.sdks: set[str] = set()
+        self.lines = LineTable(content)
+        self.late: set[str] = set()
+        self.found = Collected()
+        """What the run of the module's body found."""
+
+    def imports_sdk(self, sdk: Sdk) -> bool:
+        """Tell whether the file itself imports an SDK."""
+        return sdk.package in self.sdks
+
+
+class Files:
+    """Finds the files that imports mean."""
+
+    def __init__(self, read: Callable[[str], bytes | None], paths: tuple[str, ...]) -> None:
+        self._read = read
+        self._paths = frozenset(paths)
+        self._by_name: dict[str, list[str]] = {}
+        self._by_folder: dict[str, list[str]] = {}
+        for path in paths:
+            folder, _, name = path.rpartition("/")
+            self._by_name.setdefault(name, []).append(path)
+            self._by_folder.setdefault(folder, []).append(path)
+        self._modules: dict[str, ModuleState] = {}
+        self.used: set[str] = set()
+        """Paths that decided something: read, or looked for and not found."""
+
+    def module(self, path: str) -> ModuleState:
+        """Return a file's module, lowered when first asked for; an empty one when it cannot be read."""
+        found = self._modules.get(path)
+        self.used.add(path)
+        if found is None:
+            found = self._modules[path] = self._load(path)
+        return found
+
+    def _load(self, path: str) -> ModuleState:
+        content = self._read(path) or b""
+        name = language_of(path, content[:200])
+        if name is None or len(content) > MODULE_BYTES:
+            return ModuleState(path, b"", None, None)
+        language = by_name(name)
+        return ModuleState(path, content, language, language.lower(path, content))
+
+    def find(self, candidates: tuple[str, ...], importer: str) -> str | None:
+        """Return the first candidate that exists; `*/x` may stand under any folder, the one nearest to the importer wins."""
+        for candidate in candidates:
+            if candidate.startswith("*/"):
+                found = self._anywhere(candidate[2:], importer)
+                if found is not None:
+                    return found
+            else:
+                path = _normal(candidate)
+                if path in self._paths and path != importer:
+                    return path
+        return None
+
+    def _anywhere(self, tail: str, importer: str) -> str | None:
+        tail = _normal(tail)
+        name = tail.rpartition("/")[2]
+        fitting = [path for path in self._by_name.get(name, ()) if (path == tail or path.endswith("/" + tail)) and path != importer]
+        return max(fitting, key=lambda path: (_shared(path, importer), -path.count("/"), path)) if fitting else None
+
+    def folder(self, path: str) -> Iterator[str]:
+        """Yield the other files of a file's folder, in order."""
+        for other in self._by_folder.get(path.rpartition("/")[0], ()):
+            if other != path:
+                yield other
+
+    def named(self, name: str) -> list[str]:
+        """Return the files of that name."""
+        return self._by_name.get(name, [])
+
+
+def _shared(path: str, other: str) -> int:
+    count = 0
+    for left, right in zip(path.split("/"), other.split("/"), strict=False):
+        if left != right:
+            break
+        count += 1
+    return count
+
+
+def _normal(path: str) -> str:
+    parts: list[str] = []
+    for part in path.split("/"):
+        if part == ".." and parts:
+            parts.pop()
+        elif part not in ("", ".", ".."):
+            parts.append(part)
+    return "/".join(parts)

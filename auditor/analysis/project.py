@@ -1,0 +1,709 @@
+"""One project under analysis: modules, classes and settings as the interpreter asks for them."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from auditor.analysis import builtins, containers
+from auditor.analysis.arguments import Arguments
+from auditor.analysis.calls import Indirect
+from auditor.analysis.evaluator import BudgetExceeded, Frame
+from auditor.analysis.facts import Collected
+from auditor.analysis.flows import Flows
+from auditor.analysis.interpreter import Interpreter
+from auditor.analysis.modules import Files, ModuleState
+from auditor.analysis.settings import Settings
+from auditor.analysis.signatures import CallHit, ClientHit, Signatures
+from auditor.analysis.sinks import Sinks
+from auditor.analysis.trail import Trail
+from auditor.analysis.values import (
+    DYNAMIC,
+    EMPTY,
+    NONE,
+    Chain,
+    ClassValue,
+    Const,
+    FunctionValue,
+    ImportRef,
+    ModuleValue,
+    Object,
+    Parameter,
+    Symbol,
+    Unknown,
+    Value,
+    join,
+    join_all,
+    strings,
+)
+from auditor.model import ir
+
+MODULE_BUDGET = 60_000
+LATE_BUDGET = 4_000
+SYMBOL_DEPTH = 12
+CLASS_PARTS = frozenset({"Optional", "Union", "List", "Annotated", "ClassVar", "Final", "Type", "Sequence", "Awaitable", "Promise"})
+
+
+class Project:
+    """Everything the analysis of one tree shares; asks `read` for files when it needs them."""
+
+    def __init__(self, read: Callable[[str], bytes | None], paths: tuple[str, ...], catalogue: Any, settings: Settings) -> None:
+        self.files = Files(read, paths)
+        self.catalogue = catalogue
+        self.settings = settings
+        self.flows = Flows(catalogue)
+        self.sinks = Sinks(self)
+        self._signatures: dict[str, Signatures] = {}
+        self._symbols: dict[str, Object] = {}
+        self._guesses: dict[str, dict[tuple[str, ...], tuple[CallHit, ClientHit]]] = {}
+        self._paths_of_apis: dict[str, str] = catalogue.api_paths() if hasattr(catalogue, "api_paths") else {}
+        self._subclasses: dict[str, list[ClassValue]] = {}
+        self.limits: set[str] = set()
+
+    # Modules and names -----------------------------------------------------------------------------------------------
+
+    def module(self, path: str) -> ModuleState:
+        """Return a module without running it."""
+        return self.files.module(path)
+
+    def line(self, path: str, offset: int) -> int:
+        """Return the line of a byte offset in a module."""
+        return self.files.module(path).lines.position(offset)[0]
+
+    def signatures(self, path: str) -> Signatures:
+        """Return the SDK look-ups for the language of a file."""
+        language = self.files.module(path).language
+        if language is None:
+            return self._of_language(("",))
+        return self._of_language(language.sdk_languages or (language.name,))
+
+    def _of_language(self, names: tuple[str, ...]) -> Signatures:
+        key = ",".join(names)
+        found = self._signatures.get(key)
+        if found is None:
+            found = self._signatures[key] = Signatures(tuple(sdk for name in names for sdk in self.catalogue.sdks(name)))
+        return found
+
+    @contextmanager
+    def apart(self, run: Interpreter, budget: int) -> Iterator[None]:
+        """Do something whose effects stay, whatever branch the interpreter is in: load a module, make a typical instance."""
+        kept = (run.trail, run.work, run.budget, run.raised, run.stack, run.frames, self.sinks.current)
+        run.trail, run.work, run.budget, run.raised, run.stack = Trail(), 0, budget, [], []
+        run.frames = list(run.frames)
+        self.sinks.current = Collected()  # what is found here is found again when its own function is run
+        try:
+            yield
+        except BudgetExceeded:
+            self.limits.add(run.frames[-1].module.path if run.frames else "")
+        finally:
+            run.trail, run.work, run.budget, run.raised, run.stack, run.frames, self.sinks.current = kept
+
+    def load(self, run: Interpreter, path: str) -> ModuleState:
+        """Run a module's body once; a module that is being run is returned as far as it got."""
+        state = self.files.module(path)
+        if state.state != "new" or state.module is None:
+            return state
+        state.state = "running"
+        with self.apart(run, MODULE_BUDGET):
+            frame = Frame(state, state.scope)
+            run.frames.append(frame)
+            self.sinks.current = state.found
+            self._hoist(run, state, frame)
+            run.execute(state.module.body, frame)
+        state.state = "done"
+        return state
+
+    def _hoist(self, run: Interpreter, state: ModuleState, frame: Frame) -> None:
+        """Make imports, classes and functions known before the first statement runs, as most languages do."""
+        if state.module is None or state.idioms.assignment_declares and not state.idioms.global_constants:
+            return
+        body = list(_flat(state.module.body))
+        for statement in body:
+            if isinstance(statement, ir.Import):
+                run.execute((statement,), frame)
+        for statement in body:
+            if isinstance(statement, ir.DefineClass) and statement.class_.kind != "extension":
+                self._declare_class(statement.class_, frame)
+        for statement in body:
+            if isinstance(statement, ir.Define):
+                run.execute((statement,), frame)
+
+    def resolve(self, run: Interpreter, reference: ImportRef) -> Value:
+        """Return what an import gives: a project module or a member of one, else a symbol."""
+        state = self.files.module(reference.importer)
+        language = state.language
+        path = None
+        if language is not None:
+            path = self.files.find(language.module_paths(reference.module, reference.level, reference.importer), reference.importer)
+            if reference.member is not None and reference.level and not reference.module:
+                inner = self.files.find(language.module_paths(reference.member, reference.level, reference.importer), reference.importer)
+                path = inner and None or path
+                if inner is not None:
+                    return frozenset((ModuleValue(inner),))
+        if path is not None and self.signatures(reference.importer).sdk(reference.module) is not None and not reference.level and "/" not in path:
+            path = None  # a file called like the SDK beside the importer's root shadows nothing
+        if path is None:
+            name = reference.module if reference.member is None else f"{reference.module}.{reference.member}"
+            sdk = self.signatures(reference.importer).sdk(name)
+            if sdk is not None:
+                state.sdks.add(sdk.package)
+            return frozenset((Symbol(name),))
+        if reference.member is None:
+            return frozenset((ModuleValue(path),))
+        found = self.module_member(run, path, reference.member)
+        if language is not None and all(isinstance(atom, Unknown) for atom in found):
+            inner = self.files.find(language.module_paths(f"{reference.module}.{reference.member}", reference.level, reference.importer), reference.importer)
+            if inner is not None:
+                return frozenset((ModuleValue(inner),))
+        return found
+
+    def module_member(self, run: Interpreter, path: str, name: str, depth: int = 0) -> Value:
+        """Return an exported name of a project module."""
+        state = self.load(run, path)
+        held = state.exports.fields.get(name) or state.scope.fields.get(name)
+        if held is None and name == "default" and state.exports.fields:
+            return frozenset((ModuleValue(path),))
+        if held is not None:
+            if any(isinstance(atom, ImportRef) for atom in held) and depth < 12:
+                parts = [self.resolve(run, atom) if isinstance(atom, ImportRef) else frozenset((atom,)) for atom in held]
+                held = state.scope.fields[name] = join_all(parts)
+            return (self.late_global(run, state, name) or held) if held == NONE else held
+        for binding in state.wildcards:
+            if depth < 6:
+                found = self._wildcard_member(run, state, binding, name, depth)
+                if found:
+                    return found
+        folder = path.rpartition("/")[0]
+        if state.language is not None and depth < 6:
+            inner = self.files.find(state.language.module_paths(name, 1, f"{folder}/_" if folder else "_"), path)
+            if inner is not None and path.endswith("__init__.py"):
+                return frozenset((ModuleValue(inner),))
+        if state.idioms.package_scope and depth == 0:
+            return self._package_name(run, state, name) or frozenset((Unknown("call", name),))
+        return frozenset((Unknown("call", name),))
+
+    def import_all(self, run: Interpreter, binding: ir.ImportBinding, frame: Frame) -> None:
+        """Remember a wildcard import; names are looked up in it when they are bound nowhere else."""
+        frame.module.wildcards.append(binding)
+        sdk = self.signatures(frame.module.path).sdk(binding.module)
+        if sdk is not None:
+            frame.module.sdks.add(sdk.package)
+
+    def _wildcard_member(self, run: Interpreter, state: ModuleState, binding: ir.ImportBinding, name: str, depth: int = 0) -> Value:
+        if state.language is not None:
+            path = self.files.find(state.language.module_paths(binding.module, binding.level, state.path), state.path)
+            if path is not None:
+                found = self.module_member(run, path, name, depth + 1)
+                if not all(isinstance(atom, Unknown) for atom in found):
+                    return found
+        symbol = f"{binding.module}.{name}"
+        return frozenset((Symbol(symbol),)) if self.signatures(state.path).knows(symbol) else EMPTY
+
+    def unbound(self, run: Interpreter, name: str, frame: Frame) -> Value:
+        """Return what a name means that no scope binds."""
+        state = frame.module
+        if state.idioms.implicit_self and frame.function is not None and frame.function.cls is not None:
+            found = self._implicit_member(run, name, frame)
+            if found:
+                return found
+        for binding in state.wildcards:
+            found = self._wildcard_member(run, state, binding, name)
+            if found:
+                return found
+        if state.idioms.package_scope or state.idioms.global_constants:
+            found = self._package_name(run, state, name)
+            if found:
+                return found
+        return frozenset((Symbol(name),))
+
+    def _implicit_member(self, run: Interpreter, name: str, frame: Frame) -> Value:
+        assert frame.function is not None
+        cls = frame.function.cls
+        instance = frame.instance
+        if instance is not None and cls is not None and (name in instance.fields or self.declares_field(cls, name)):
+            return run.instance_member(instance, name)
+        found = run.class_member(cls, name) if cls is not None else EMPTY
+        if not found:
+            return EMPTY
+        return join_all([run._bound(atom, instance) for atom in found]) if instance is not None else found
+
+    def _package_name(self, run: Interpreter, state: ModuleState, name: str) -> Value:
+        """Look a name up in the files that share the package: the folder's, or a file called like the class."""
+        if not name or not name[0].isalpha():
+            return EMPTY
+        suffix = state.path.rpartition(".")[2]
+        nearby = list(self.files.folder(state.path)) if state.idioms.package_scope else []
+        candidates = [path for path in self.files.named(f"{name}.{suffix}") if path != state.path]
+        if name[:1].isupper():
+            candidates += [path for path in self.files.named(f"{_snake(name)}.{suffix}") if path != state.path]
+        word = name.encode()
+        for path in dict.fromkeys([*candidates, *(path for path in nearby if path.endswith("." + suffix))]):
+            other = self.files.module(path)
+            if word not in other.content or other.state == "running":
+                continue
+            self.load(run, path)
+            held = other.scope.fields.get(name)
+            if held:
+                return held
+        return EMPTY
+
+    # Symbols ---------------------------------------------------------------------------------------------------------
+
+    def symbol_object(self, name: str) -> Object:
+        """Return the fields that code has set on an imported thing: `openai.api_base = ...` re-aims the process."""
+        found = self._symbols.get(name)
+        if found is None:
+            found = self._symbols[name] = Object("foreign")
+            found.symbol = name
+        return found
+
+    def symbol_member(self, run: Interpreter, atom: Symbol, name: str, frame: Frame, node: ir.Expr) -> Value:
+        """Return a member of an imported or builtin thing."""
+        idioms = frame.module.idioms
+        if atom.name in idioms.environment_mappings:
+            if f"{atom.name}.{name}" in idioms.environment_calls:
+                return frozenset((Symbol(f"{atom.name}.{name}"),))
+            return self.environment(name, frame)
+        held = self._symbols.get(atom.name)
+        if held is not None and name in held.fields:
+            return held.fields[name]
+        if atom.name.count(".") > SYMBOL_DEPTH:
+            return frozenset((atom,))
+        found: Value = frozenset((Symbol(f"{atom.name}.{name}"),))
+        sourced = self.flows.symbol(run, f"{atom.name}.{name}", frame, node)
+        return join(found, sourced) if sourced else found
+
+    def symbol_item(self, run: Interpreter, atom: Symbol, key: Value, frame: Frame, node: ir.Expr) -> Value:
+        """Return an item of an imported or builtin thing: an environment variable, a setting."""
+        names = strings(key)
+        if atom.name in frame.module.idioms.environment_mappings or atom.name in frame.module.idioms.settings_calls:
+            return join_all([self.environment(name, frame) for name in names]) or frozenset((Unknown("environment", "?"),))
+        held = self._symbols.get(atom.name)
+        if held is not None and len(names) == 1 and names[0] in held.fields:
+            return held.fields[names[0]]
+        sourced = self.flows.symbol(run, atom.name, frame, node)
+        return join(sourced, frozenset((Unknown("call", atom.name),))) if sourced else frozenset((Symbol(f"{atom.name}[]"),))
+
+    def environment(self, name: str, frame: Frame, default: Value = EMPTY) -> Value:
+        """Return what an environment variable holds: what settings files say, else the code's default, else that it is not known."""
+        declared = self.settings.lookup(name, frame.module.path)
+        if declared:
+            return declared
+        if default and default != NONE:
+            return default
+        return join(self.settings.example(name), frozenset((Unknown("environment", name),))) if default != NONE else frozenset(
+            (Unknown("environment", name), Const(None))
+        )
+
+    def settings_of(self, name: str) -> Value:
+        """Return what settings files say of a variable that an SDK itself reads."""
+        return self.settings.lookup(name, "")
+
+    def builtin_call(self, run: Interpreter, name: str, arguments: Arguments, site: Any) -> Value | None:
+        """Return what a call of the language's own library gives; None for anything else."""
+        frame = run.frames[-1]
+        idioms = frame.module.idioms
+        first = arguments.positional[0] if arguments.positional else EMPTY
+        if name in idioms.environment_calls or name in idioms.settings_calls:
+            default = arguments.positional[1] if len(arguments.positional) > 1 else arguments.get("default")
+            if default and any(isinstance(atom, FunctionValue) for atom in default):
+                default = run.call_value(default, Arguments(), site)
+            return join_all([self.environment(text, frame, default) for text in strings(first)]) or frozenset((Unknown("environment", "?"),))
+        if name in idioms.transparent_calls and first:
+            return first
+        return builtins.call(run, name, arguments, site)
+
+    def special_call(self, run: Interpreter, node: ir.Call, frame: Frame) -> Value | None:
+        """Return the result of calls that are syntax in disguise: loading a module by name, the base class's own method."""
+        callee = node.callee
+        if isinstance(callee, ir.Name):
+            if callee.id in ("require", "import", "__import__") and node.arguments and callee.id not in frame.module.scope.fields:
+                names = strings(run.evaluate(node.arguments[0].value, frame))
+                return self.resolve(run, ImportRef(names[0], None, 0, frame.module.path)) if len(names) == 1 else None
+            if callee.id in frame.module.idioms.super_names and frame.function is not None and frame.function.cls is not None:
+                return self._super_call(run, node, frame)
+            return None
+        if isinstance(callee, ir.Attribute) and _is_super(callee.value, frame):
+            return self._super_method(run, callee.name, node, frame)
+        if isinstance(callee, ir.Attribute) and callee.name == "import_module" and node.arguments:
+            names = strings(run.evaluate(node.arguments[0].value, frame))
+            return self.resolve(run, ImportRef(names[0], None, 0, frame.module.path)) if len(names) == 1 else None
+        return None
+
+    def _super_call(self, run: Interpreter, node: ir.Call, frame: Frame) -> Value | None:
+        if frame.module.idioms.self_is_first_parameter:  # Python: `super()` alone, its method is called next
+            return None
+        names = frame.module.idioms.constructors
+        return self._super_method(run, names[0] if names else "constructor", node, frame)
+
+    def _super_method(self, run: Interpreter, name: str, node: ir.Call, frame: Frame) -> Value:
+        arguments = run.arguments(node, frame)
+        cls = frame.function.cls if frame.function is not None else None
+        instance = frame.instance
+        if cls is None:
+            return DYNAMIC
+        for base in cls.bases:
+            for atom in base:
+                if isinstance(atom, ClassValue):
+                    constructor = run.constructor(atom) if name in frame.module.idioms.constructors or name == "constructor" else None
+                    found: Value = frozenset((constructor,)) if constructor is not None else run.class_member(atom, name)
+                    functions = [held.bind(instance) if instance is not None else held for held in found if isinstance(held, FunctionValue)]
+                    if functions:
+                        return join_all([run.call_function(function, arguments, node) for function in functions])
+        symbol = run.foreign_base(cls)
+        if symbol and instance is not None:
+            if name in frame.module.idioms.constructors or name in ("constructor", "new"):
+                run._fill(instance, "", arguments)
+                run._adopt(instance, cls, symbol, arguments, node)
+                return NONE
+            return run.call_chain(Chain(instance, (name,)), arguments, node)
+        return run._unknown_call(name, EMPTY, arguments, node)
+
+    def is_everyday(self, instance: Object) -> bool:
+        """Tell whether a foreign object is of no known SDK, so that it may be a collection."""
+        return self.signatures(instance.path).sdk(instance.symbol) is None if instance.path else True
+
+    def guesses(self, state: ModuleState, names: tuple[str, ...]) -> tuple[CallHit, ClientHit] | None:
+        """Return the SDK call that a chain of names on an unknown receiver spells, where the file imports that SDK or the chain is long."""
+        language = ",".join((state.language.sdk_languages or (state.language.name,)) if state.language is not None else ("",))
+        table = self._guesses.get(language)
+        if table is None:
+            table = self._guesses[language] = self._guess_table(state)
+        for start in range(len(names) - 1):
+            found = table.get(names[start:])
+            if found is not None and (len(names) - start > 2 or state.imports_sdk(found[0].sdk)):
+                return found
+        return None
+
+    def _guess_table(self, state: ModuleState) -> dict[tuple[str, ...], tuple[CallHit, ClientHit]]:
+        table: dict[tuple[str, ...], tuple[CallHit, ClientHit]] = {}
+        signatures = self.signatures(state.path)
+        for sdk in self.catalogue.sdks(state.language.sdk_languages[0] if state.language and state.language.sdk_languages else state.language.name if state.language else ""):
+            for client in sdk.clients[:1]:
+                for path, hit in signatures.methods(ClientHit(sdk, client)).items():
+                    if len(path) > 1 and hit.call.sends:
+                        table.setdefault(path, (hit, ClientHit(sdk, client)))
+        return table
+
+    def api_path(self, url: str) -> str | None:
+        """Return the capability of a model API's path in a URL, whatever the host."""
+        text = url.partition("?")[0].rstrip("/")
+        for path, capability in self._paths_of_apis.items():
+            if text.endswith(path):
+                return capability
+        return None
+
+    def is_model_host(self, host: str, provider_id: str) -> bool:
+        """Tell whether a host is one of a provider's API hosts, not a web page or a download site."""
+        found = self.catalogue.provider_of_host(host)
+        return found is not None and found[0] == provider_id and found[1].host_class == "api"
+
+    # Classes and functions -------------------------------------------------------------------------------------------
+
+    def _declare_class(self, class_: ir.Class, frame: Frame) -> ClassValue:
+        made = frame.module.made.get(class_.start)
+        if made is not None:
+            (cls,) = made
+            assert isinstance(cls, ClassValue)
+            return cls
+        outer = frame.cls.name + "." if frame.cls is not None else ""
+        cls = ClassValue(class_, frame.module.path, outer + class_.name, frame.scope)
+        cls.attributes.parent = frame.scope
+        frame.module.made[class_.start] = frozenset((cls,))
+        frame.scope.fields[class_.name] = frozenset((cls,))
+        return cls
+
+    def define_class(self, run: Interpreter, class_: ir.Class, frame: Frame) -> None:
+        """Make a class known: its bases, and its body run in a scope of its own. An extension adds to the class it names."""
+        if class_.kind == "extension":
+            cls = self._extended(run, class_, frame)
+        else:
+            cls = self._declare_class(class_, frame)
+            run.trail.write(frame.scope.fields, class_.name, frozenset((cls,)))
+        if class_.bases:
+            cls.bases = (*cls.bases, *(run.evaluate(base, frame) for base in class_.bases))
+            for base in cls.bases:
+                for atom in base:
+                    if isinstance(atom, ClassValue):
+                        self._subclasses.setdefault(f"{atom.module}:{atom.class_.start}", []).append(cls)
+        inner = Frame(frame.module, cls.attributes, FunctionValue(_NO_FUNCTION, frame.module.path, frame.scope, cls.name))
+        inner.cls = cls
+        inner.function = None
+        for decorator in class_.decorators:
+            run.evaluate(decorator, frame)
+        run.execute(class_.body, inner)
+
+    def _extended(self, run: Interpreter, class_: ir.Class, frame: Frame) -> ClassValue:
+        for atom in run.lookup(class_.name, frame):
+            if isinstance(atom, ClassValue):
+                return atom
+        return self._declare_class(class_, frame)
+
+    def attach_method(self, run: Interpreter, function: ir.Function, value: FunctionValue, frame: Frame) -> None:
+        """Add a method that is written outside its class to the class its receiver names."""
+        name = function.receiver_type or ""
+        for atom in run.lookup(name, frame):
+            if isinstance(atom, ClassValue):
+                value.cls = atom
+                atom.attributes.fields[function.name] = frozenset((value,))
+                return
+
+    def defined(self, function: FunctionValue, frame: Frame) -> None:
+        """Remember a function of a module or class body, to be run by itself later."""
+        if frame.function is None:
+            if frame.cls is not None:
+                function.cls = frame.cls
+            if all(known.function is not function.function for known in frame.module.functions):
+                frame.module.functions.append(function)
+
+    def decorated(self, run: Interpreter, function: FunctionValue, frame: Frame) -> Value:
+        """Return what a function's name means after its decorators ran: a project's decorator may put another in its place."""
+        if frame.cls is not None:
+            function.cls = frame.cls
+        value: Value = frozenset((function,))
+        for decorator in reversed(function.function.decorators):
+            maker = run.evaluate(decorator, frame)
+            functions = [atom for atom in maker if isinstance(atom, FunctionValue)]
+            if functions:
+                result = join_all([run.call_function(atom, Arguments((value,)), decorator) for atom in functions])
+                if any(isinstance(atom, FunctionValue) for atom in result):
+                    value = result
+        return value
+
+    def overrides(self, run: Interpreter, function: FunctionValue) -> list[FunctionValue]:
+        """Return the implementations of an abstract method in the known subclasses of its class."""
+        if function.cls is None:
+            return []
+        out = []
+        for sub in self._subclasses.get(f"{function.cls.module}:{function.cls.class_.start}", ())[:6]:
+            for atom in sub.attributes.fields.get(function.function.name, EMPTY):
+                if isinstance(atom, FunctionValue) and not atom.function.abstract:
+                    out.append(atom.bind(self.typical(run, sub)))
+        return out
+
+    def declares_field(self, cls: ClassValue, name: str) -> bool:
+        """Tell whether a class or a project base of it declares a field or method."""
+        if name in cls.attributes.fields or name in self.writers(cls):
+            return True
+        return any(isinstance(atom, ClassValue) and atom is not cls and name in atom.attributes.fields for base in cls.bases for atom in base)
+
+    def field_defaults(self, run: Interpreter, instance: Object, cls: ClassValue) -> None:
+        """Give a new instance the typed fields that its class declares and nothing fills."""
+
+    def writers(self, cls: ClassValue) -> dict[str, list[FunctionValue]]:
+        """Return which methods assign which fields of their own instance."""
+        if cls.writers is None:
+            cls.writers = {}
+            names = self.files.module(cls.module).idioms.self_names
+            for value in list(cls.attributes.fields.values()):
+                for atom in value:
+                    if isinstance(atom, FunctionValue):
+                        params = atom.function.params
+                        own = params[0].name if self.files.module(cls.module).idioms.self_is_first_parameter and params else atom.function.receiver
+                        for field in _assigned_fields(atom.function, {*names, own or ""}):
+                            cls.writers.setdefault(field, []).append(atom)
+        return cls.writers
+
+    def late_field(self, run: Interpreter, instance: Object, name: str) -> Value:
+        """Return what other methods put into a field that the constructor leaves empty."""
+        cls = instance.cls
+        if cls is None or "#late:" + name in instance.fields:
+            return EMPTY
+        running = {id(entry.function.function) for entry in run.stack}
+        writers = [method for method in self.writers(cls).get(name, ())[:3] if id(method.function) not in running and method.function.kind != "constructor"]
+        if not writers:
+            return EMPTY
+        instance.fields["#late:" + name] = EMPTY
+        found = EMPTY
+        for method in writers:
+            with self.apart(run, LATE_BUDGET):
+                run.frames.append(Frame(self.files.module(cls.module), cls.scope))
+                run.call_function(method.bind(instance), self.generic_arguments(run, method), Indirect())
+                found = join(found, instance.fields.get(name, EMPTY))
+        return found - NONE
+
+    def late_global(self, run: Interpreter, state: ModuleState, name: str) -> Value:
+        """Return what functions of a module put into a global that starts out empty."""
+        if name in state.late:
+            return EMPTY
+        state.late.add(name)
+        for function in state.functions:
+            if name in _assigned_globals(function.function, declares=state.idioms.assignment_declares):
+                with self.apart(run, LATE_BUDGET):
+                    run.frames.append(Frame(state, state.scope))
+                    run.call_function(function, self.generic_arguments(run, function), Indirect())
+        return state.scope.fields.get(name, EMPTY) - NONE
+
+    # Typical values --------------------------------------------------------------------------------------------------
+
+    def typical(self, run: Interpreter, cls: ClassValue) -> Object:
+        """Return an instance of a class made with whatever callers may pass; the same one each time."""
+        if cls.generic is None:
+            instance = cls.generic = Object("instance", cls.module, cls.class_.start)
+            instance.cls = cls
+            with self.apart(run, LATE_BUDGET * 2):
+                run.frames.append(Frame(self.files.module(cls.module), cls.scope))
+                constructor = run.constructor(cls)
+                arguments = self.generic_arguments(run, constructor) if constructor is not None else Arguments()
+                run.initialise(instance, cls, arguments, cls.class_)
+        return cls.generic
+
+    def generic_arguments(self, run: Interpreter, function: FunctionValue) -> Arguments:
+        """Return arguments that stand for whatever a caller may pass."""
+        state = self.files.module(function.module)
+        params = function.function.params
+        if state.idioms.self_is_first_parameter and function.cls is not None and function.function.kind != "static":
+            params = params[1:]
+        named = []
+        frame = Frame(state, function.scope, function)
+        for param in params:
+            if param.kind in ("rest", "keyword_rest"):
+                continue
+            named.append((param.name, self._generic(run, function, param, frame)))
+        return Arguments(named=tuple(named))
+
+    def _generic(self, run: Interpreter, function: FunctionValue, param: ir.Param, frame: Frame) -> Value:
+        typed = self.declared(run, param.annotation, frame) if param.annotation is not None else EMPTY
+        default = run.evaluate(param.default, frame) if param.default is not None else EMPTY
+        sourced = self.flows.parameter(run, function, param, frame)
+        known = join(join(typed, default), sourced)
+        if typed and any(isinstance(atom, Object) for atom in typed):
+            return known
+        return join(known, frozenset((Parameter(f"{function.module}:{function.function.start}", param.name),)))
+
+    def declared(self, run: Interpreter, annotation: ir.Expr, frame: Frame) -> Value:
+        """Return an instance of the class that an annotation names: of the project's, or a client of an SDK."""
+        out: list[Value] = []
+        for part in _type_parts(annotation):
+            for atom in run.evaluate(part, frame):
+                if isinstance(atom, ClassValue) and atom.class_.kind != "enum":
+                    out.append(frozenset((self.typical(run, atom),)))
+                elif isinstance(atom, Symbol):
+                    out.append(self._declared_client(run, atom.name, part, frame))
+        return join_all(out)
+
+    def _declared_client(self, run: Interpreter, name: str, part: ir.Expr, frame: Frame) -> Value:
+        hit = self.signatures(frame.module.path).client(name)
+        if hit is None:
+            return self.flows.typed(run, name, part, frame)
+        instance = Object("foreign", frame.module.path, part.start)
+        instance.symbol, instance.client, instance.injected = hit.client.name, hit.client, True
+        return frozenset((instance,))
+
+    def entry_point(self, run: Interpreter, frame: Frame) -> str | None:
+        """Return what kind of entry point the function of a frame is, by its decorators or its class's bases."""
+        function = frame.function
+        if function is None:
+            return None
+        for decorator in function.function.decorators:
+            spelled = _spelled(decorator)
+            for mark, kind in frame.module.idioms.entry_points:
+                if spelled == mark or (mark.startswith(".") and spelled.endswith(mark)) or spelled.endswith("." + mark):
+                    return kind
+        if function.cls is not None:
+            bases = {_spelled(base).rpartition(".")[2] for base in function.cls.class_.bases}
+            for mark, kind in frame.module.idioms.entry_points:
+                if mark in bases:
+                    return kind
+        return None
+
+
+def _flat(body: tuple[ir.Stmt, ...]) -> Iterator[ir.Stmt]:
+    for statement in body:
+        if isinstance(statement, ir.Block):
+            yield from statement.body
+        else:
+            yield statement
+
+
+def _is_super(node: ir.Expr, frame: Frame) -> bool:
+    names = frame.module.idioms.super_names
+    if isinstance(node, ir.Call) and isinstance(node.callee, ir.Name):
+        return node.callee.id in names
+    return isinstance(node, ir.Name) and node.id in names and not frame.module.idioms.self_is_first_parameter
+
+
+def _spelled(node: ir.Expr) -> str:
+    if isinstance(node, ir.Call):
+        return _spelled(node.callee)
+    if isinstance(node, ir.Attribute):
+        return f"{_spelled(node.value)}.{node.name}"
+    return node.id if isinstance(node, ir.Name) else ""
+
+
+def _type_parts(node: ir.Expr, depth: int = 0) -> Iterator[ir.Expr]:
+    """Yield the class names in a type: through optionals, unions and the parameters of generic types."""
+    if depth > 6:
+        return
+    match node:
+        case ir.Name() | ir.Attribute():
+            yield node
+        case ir.Subscript():
+            if not (isinstance(node.value, ir.Name) and node.value.id in CLASS_PARTS):
+                yield from _type_parts(node.value, depth + 1)
+            yield from _type_parts(node.index, depth + 1)
+        case ir.Binary():
+            yield from _type_parts(node.left, depth + 1)
+            yield from _type_parts(node.right, depth + 1)
+        case ir.Sequence():
+            for item in node.items:
+                yield from _type_parts(item, depth + 1)
+        case ir.Unary():
+            yield from _type_parts(node.operand, depth + 1)
+        case ir.Opaque():
+            for child in node.children:
+                yield from _type_parts(child, depth + 1)
+        case _:
+            return
+
+
+def _statements(body: tuple[ir.Stmt, ...]) -> Iterator[ir.Stmt]:
+    """Yield statements and those nested in them, functions inside left out."""
+    stack = list(body)
+    while stack:
+        statement = stack.pop()
+        yield statement
+        match statement:
+            case ir.If():
+                stack.extend((*statement.then, *statement.orelse))
+            case ir.Loop() | ir.With() | ir.Block():
+                stack.extend(statement.body)
+            case ir.Try():
+                stack.extend((*statement.body, *statement.orelse, *statement.final))
+                for handler in statement.handlers:
+                    stack.extend(handler.body)
+            case ir.Switch():
+                for case in statement.cases:
+                    stack.extend(case.body)
+            case _:
+                pass
+
+
+def _assigned_fields(function: ir.Function, owners: set[str]) -> Iterator[str]:
+    for statement in _statements(function.body.statements()):
+        target: Any = statement.target if isinstance(statement, ir.Assign) else None
+        if isinstance(statement, ir.Evaluate) and isinstance(statement.value, ir.AssignExpr):
+            target = statement.value.target
+        if isinstance(target, ir.Attribute) and isinstance(target.value, ir.Name) and target.value.id in owners:
+            yield target.name
+
+
+def _assigned_globals(function: ir.Function, *, declares: bool) -> set[str]:
+    names: set[str] = set()
+    for statement in _statements(function.body.statements()):
+        if isinstance(statement, ir.Outer):
+            names.update(statement.names)
+        elif not declares:
+            target: Any = statement.target if isinstance(statement, ir.Assign) and not statement.declares else None
+            if isinstance(statement, ir.Evaluate) and isinstance(statement.value, ir.AssignExpr):
+                target = statement.value.target
+            if isinstance(target, ir.Name):
+                names.add(target.id)
+    return names
+
+
+def _snake(name: str) -> str:
+    return "".join(f"_{letter.lower()}" if letter.isupper() and index else letter.lower() for index, letter in enumerate(name))
+
+
+_NO_FUNCTION = ir.Function(name="", start=0, end=0, params=(), body=ir.Body(lambda: ()))
+__all__ = ["Project", "containers"]

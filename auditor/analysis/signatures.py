@@ -1,0 +1,119 @@
+"""SDK descriptions of one language -> look-ups by symbol: is this a client, a sending function, a method that sends?"""
+
+from typing import NamedTuple
+
+from auditor.model.provider import Call, Client, Sdk
+
+
+class ClientHit(NamedTuple):
+    """A client with the SDK that describes it."""
+
+    sdk: Sdk
+    client: Client
+
+
+class CallHit(NamedTuple):
+    """A call with the SDK that describes it."""
+
+    sdk: Sdk
+    call: Call
+
+
+class Signatures:
+    """The SDKs of one language, indexed. Building costs one pass over clients and calls; a look-up is a dictionary's."""
+
+    def __init__(self, sdks: tuple[Sdk, ...]) -> None:
+        self._modules: dict[str, Sdk] = {}
+        self._clients: dict[str, ClientHit] = {}
+        self._last_names: dict[tuple[str, str], list[ClientHit]] = {}
+        self._functions: dict[str, CallHit] = {}
+        self._methods: dict[str, dict[tuple[str, ...], CallHit]] = {}
+        self._packages = {sdk.package: sdk for sdk in sdks}
+        self._transparent: dict[str, frozenset[str]] = {}
+        self._prefixes: set[str] = set()
+        for sdk in sdks:
+            self._add(sdk)
+
+    def _add(self, sdk: Sdk) -> None:
+        self._transparent[sdk.package] = frozenset(sdk.transparent)
+        for module in sdk.modules:
+            self._modules.setdefault(module, sdk)
+        for client in sdk.clients:
+            hit = ClientHit(sdk, client)
+            for name in (client.name, *client.also):
+                self._clients.setdefault(name, hit)
+                self._note_prefixes(name)
+                self._last_names.setdefault((sdk.package, name.rpartition(".")[2]), []).append(hit)
+        for call in sdk.calls:
+            if call.function:
+                for name in (call.path, *call.also):
+                    self._functions.setdefault(name, CallHit(sdk, call))
+                    self._note_prefixes(name)
+
+    def _note_prefixes(self, name: str) -> None:
+        while "." in name:
+            name = name.rpartition(".")[0]
+            if name in self._prefixes:
+                return
+            self._prefixes.add(name)
+
+    def knows(self, symbol: str) -> bool:
+        """Tell whether anything of this name, or below it, is described."""
+        return symbol in self._clients or symbol in self._functions or symbol in self._prefixes or symbol in self._modules
+
+    def client(self, symbol: str) -> ClientHit | None:
+        """Return the client of that symbol; also where the SDK moved it to another of its modules."""
+        hit = self._clients.get(symbol)
+        if hit is not None:
+            return hit
+        sdk = self.sdk(symbol)
+        if sdk is None:
+            return None
+        moved = self._last_names.get((sdk.package, symbol.rpartition(".")[2]), ())
+        return moved[0] if len({other.client.name for other in moved}) == 1 else None
+
+    def function(self, symbol: str) -> CallHit | None:
+        """Return the sending function of that symbol."""
+        return self._functions.get(symbol)
+
+    def sdk(self, symbol: str) -> Sdk | None:
+        """Return the SDK one of whose modules is this symbol or contains it; the longest module wins."""
+        name = symbol
+        while name:
+            found = self._modules.get(name)
+            if found is not None:
+                return found
+            cut = max(name.rfind("."), name.rfind("/"))
+            name = name[:cut] if cut > 0 else ""
+        return None
+
+    def methods(self, hit: ClientHit) -> dict[tuple[str, ...], CallHit]:
+        """Return the calls on instances of a client, by attribute chain."""
+        known = self._methods.get(hit.client.name)
+        if known is None:
+            known = {}
+            self._collect(hit.sdk, hit.client.name, known, 0)
+            self._methods[hit.client.name] = known
+        return known
+
+    def _collect(self, sdk: Sdk, name: str, known: dict[tuple[str, ...], CallHit], depth: int) -> None:
+        for call in sdk.calls:
+            if not call.function and (not call.clients or name in call.clients):
+                for path in (call.path, *call.also):
+                    known.setdefault(tuple(path.split(".")), CallHit(sdk, call))
+        base = self._packages.get(sdk.calls_from or "")
+        if base is not None and depth < 3:
+            self._collect(base, name, known, depth + 1)
+
+    def method(self, hit: ClientHit, names: tuple[str, ...]) -> CallHit | None:
+        """Return the call that a chain of attributes on an instance is; attributes that change nothing are left out."""
+        known = self.methods(hit)
+        found = known.get(names)
+        if found is None:
+            plain = tuple(name for name in names if name not in self._transparent[hit.sdk.package])
+            found = known.get(plain) if plain != names else None
+        return found
+
+    def by_name(self, name: str) -> ClientHit | None:
+        """Return the client with exactly this name (for `gives`)."""
+        return self._clients.get(name)

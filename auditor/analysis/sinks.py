@@ -1,0 +1,369 @@
+"""Calls that the SDK descriptions know -> facts: which provider answers, which model, what is sent, what decides it."""
+
+import hashlib
+from typing import Any
+
+from auditor.analysis import features, target
+from auditor.analysis.arguments import Arguments, field_of, own_field
+from auditor.analysis.calls import Calls, clients_in
+from auditor.analysis.evaluator import Frame
+from auditor.analysis.facts import Collected, Reach, Received, SendFact
+from auditor.analysis.models import ModelChoice, choose
+from auditor.analysis.signatures import CallHit, ClientHit
+from auditor.analysis.values import (
+    EMPTY,
+    Chain,
+    Const,
+    Data,
+    Object,
+    Parameter,
+    Unknown,
+    Value,
+    join_all,
+    strings,
+)
+from auditor.model.evidence import Target, ViaStep
+from auditor.model.provider import Call, Client, Sdk
+
+BY_DATA = frozenset({"by-model", "by-config"})
+LOCAL = "local"
+PROMPT_LENGTH = 24
+"""A literal shorter than this is no prompt text."""
+
+
+class Sinks:
+    """Collects the facts of one project."""
+
+    def __init__(self, project: Any) -> None:
+        self.project = project
+        self.current = Collected()
+
+    # Entry points for the interpreter --------------------------------------------------------------------------------
+
+    def client(self, run: Calls, instance: Object, hit: ClientHit, arguments: Arguments, site: Any) -> None:
+        """Note the construction of a client."""
+        client = hit.client
+        if not hasattr(site, "start") or client.provider == "none":
+            return
+        provider, answer, choice = self._who(run, hit.sdk, client, None, instance, arguments)
+        self._note(
+            run, site, "client", hit.sdk, client.name, provider, answer, choice, client.sends, instance, arguments,
+            implicit=self._implicit(client, arguments, instance), data=client.data if client.sends else (),
+        )  # fmt: skip
+        if client.sends:
+            self._data(run, client.data, arguments, site, provider, answer, client.sends)
+
+    def send(self, run: Calls, hit: CallHit, receiver: Object | None, names: tuple[str, ...], arguments: Arguments, site: Any, through: Object | None = None) -> None:
+        """Note a call that sends something."""
+        call = hit.call
+        client_hit = None
+        if receiver is not None and receiver.client is not None:
+            client_hit = self.project.signatures(run.frames[-1].module.path).by_name(receiver.client.name)
+        clients = self._inner(call, arguments) or ([receiver] if receiver is not None else [])
+        if not clients:
+            self._send_one(run, hit, None, None, names, arguments, site, through)
+        for client in clients[:4]:
+            inner_hit = client_hit if client is receiver else None
+            if inner_hit is None and client.client is not None:
+                inner_hit = self.project.signatures(run.frames[-1].module.path).by_name(client.client.name)
+            self._send_one(run, hit, client, inner_hit, names, arguments, site, through)
+
+    def _send_one(
+        self, run: Calls, hit: CallHit, receiver: Object | None, client_hit: ClientHit | None, names: tuple[str, ...], arguments: Arguments, site: Any, through: Object | None
+    ) -> None:  # fmt: skip
+        call = hit.call
+        client = client_hit.client if client_hit is not None else None
+        sdk = client_hit.sdk if client_hit is not None else hit.sdk
+        provider, answer, choice = self._who(run, sdk, client, call, receiver, arguments)
+        if call.provider is not None and call.provider not in BY_DATA and answer.closed is not False and provider is None:
+            provider = call.provider
+        if hit.sdk.common and not self._is_model_endpoint(provider, answer, arguments, call):
+            return
+        base = receiver.symbol if receiver is not None and receiver.symbol else (client.name if client is not None else "")
+        callee = ".".join((base, *names)) if base and not call.function else call.path
+        confidence = "medium" if receiver is not None and receiver.injected and answer.kind == "unresolved" else "high"
+        self._note(
+            run, site, "call", hit.sdk, callee, provider, answer, choice, self._capability(call, answer, arguments), receiver, arguments,
+            implicit=self._implicit(client, arguments, receiver) if client is not None and client.implicit else self._call_implicit(call, arguments),
+            state=features.keeps_state(call, arguments), data=call.data, confidence=confidence,
+        )  # fmt: skip
+        self._data(run, call.data, arguments, site, provider, answer, call.capability, through)
+
+    def guess(self, run: Calls, chain: Chain, arguments: Arguments, site: Any) -> None:
+        """Note a call whose receiver is not known but whose chain of names is an SDK's own: low confidence."""
+        if len(chain.names) < 2 or not hasattr(site, "start"):
+            return
+        frame = run.frames[-1]
+        hit = self.project.guesses(frame.module, chain.names)
+        if hit is None:
+            return
+        call_hit, client_hit = hit
+        unknown = Target(closed=None, kind="unresolved", reason="the receiver's type is guessed from the names it is called by")
+        choice = choose(self.project.catalogue, client_hit.sdk, client_hit.client, call_hit.call, None, arguments)
+        provider = client_hit.client.provider or client_hit.sdk.provider
+        self._note(
+            run, site, "call", call_hit.sdk, ".".join(chain.names), None if provider in BY_DATA else provider, unknown, choice, call_hit.call.capability, None,
+            arguments, data=call_hit.call.data, confidence="medium" if len(chain.names) > 2 and frame.module.imports_sdk(call_hit.sdk) else "low",
+        )  # fmt: skip
+        self._data(run, call_hit.call.data, arguments, site, provider, unknown, call_hit.call.capability)
+
+    # Who answers -----------------------------------------------------------------------------------------------------
+
+    def _inner(self, owner: Client | Call, arguments: Arguments) -> list[Object]:
+        found: list[Object] = []
+        for path in owner.inner:
+            found.extend(clients_in(arguments.get(path)))
+        return list(dict.fromkeys(found))
+
+    def _who(
+        self, run: Calls, sdk: Sdk, client: Client | None, call: Call | None, instance: Object | None, arguments: Arguments, depth: int = 0
+    ) -> tuple[str | None, Target, ModelChoice]:
+        """Decide provider, target and model of a call or construction."""
+        choice = choose(self.project.catalogue, sdk, client, call, instance, arguments)
+        inner = self._inner_of(client, instance, arguments)
+        if inner is not None and depth < 4:
+            signatures = self.project.signatures(run.frames[-1].module.path)
+            hit = signatures.by_name(inner.client.name) if inner.client is not None else None
+            if hit is not None:
+                provider, answer, below = self._who(run, hit.sdk, hit.client, None, inner, Arguments(), depth + 1)
+                return provider, answer, choice if choice.models else below
+        said = self._said_provider(sdk, client, call, instance, arguments)
+        provider, answer = self._answer(run, sdk, client, call, instance, arguments, said or choice.provider)
+        if said is not None and answer.closed is not False and answer.kind != "unknown-host":
+            provider = said
+        weights = answer.weights or (None if choice.deployment else choice.weights(self.project.catalogue))
+        return provider, _with_weights(answer, weights), choice
+
+    def _inner_of(self, client: Client | None, instance: Object | None, arguments: Arguments) -> Object | None:
+        if client is None or not client.inner:
+            return None
+        for path in client.inner:
+            value = arguments.get(path) or (field_of(frozenset((instance,)), path.lstrip("#")) if instance is not None else EMPTY)
+            if instance is not None and not value and path.startswith("#"):
+                value = own_field(instance, path)
+            found = clients_in(value)
+            if found:
+                return found[0]
+        return next((held for held in instance.inner if held is not instance), None) if instance is not None else None
+
+    def _said_provider(self, sdk: Sdk, client: Client | None, call: Call | None, instance: Object | None, arguments: Arguments) -> str | None:
+        """Return the provider that class, call or a switch names."""
+        for owner in (call, client):
+            switched = self._switched(owner, instance, arguments) if owner is not None else None
+            if switched is not None:
+                return switched
+        for said in (call.provider if call is not None else None, client.provider if client is not None else None, sdk.provider):
+            if said is not None:
+                return None if said in BY_DATA or said == LOCAL else said
+        return None
+
+    def _switched(self, owner: Client | Call, instance: Object | None, arguments: Arguments) -> str | None:
+        for condition, provider in owner.switches.items():
+            name, _, wanted = condition.partition("=")
+            if name.startswith("env:"):
+                values = {atom.value for atom in self.project.settings_of(name[4:]) if isinstance(atom, Const)}
+            else:
+                value = arguments.get(name) or (own_field(instance, name) if instance is not None else EMPTY)
+                values = {atom.value for atom in value if isinstance(atom, Const)}
+            if any(str(value).lower() == wanted.lower() for value in values) or (wanted == "*" and values - {None}):
+                return provider
+        return None
+
+    def _answer(
+        self, run: Calls, sdk: Sdk, client: Client | None, call: Call | None, instance: Object | None, arguments: Arguments, provider: str | None
+    ) -> tuple[str | None, Target]:  # fmt: skip
+        """Decide what answers from the endpoint that argument, field, environment or default give, in that order."""
+        named = self._endpoint_value(client, call, instance, arguments)
+        catalogue = self.project.catalogue
+        decided = self._from_value(named, catalogue, provider) if named else None
+        if decided is not None:
+            return decided
+        for name in (*(call.endpoint_env if call is not None else ()), *(client.endpoint_env if client is not None else ())):
+            for atom in self.project.settings_of(name):
+                if isinstance(atom, Const) and isinstance(atom.value, str) and atom.value:
+                    found, answer = target.decide(atom.value, catalogue, origin=atom.origin or name)
+                    return found or provider, answer
+        return self._default(sdk, client, call, provider)
+
+    def _endpoint_value(self, client: Client | None, call: Call | None, instance: Object | None, arguments: Arguments) -> Value:
+        for path in call.endpoint if call is not None else ():
+            value = arguments.get(path)
+            if value and value != frozenset((Const(None),)):
+                return value
+        for path in client.endpoint if client is not None else ():
+            value = arguments.get(path) if call is None else EMPTY
+            value = value or (self._field(instance, path) if instance is not None else EMPTY)
+            if value and value != frozenset((Const(None),)):
+                return value
+        return EMPTY
+
+    def _field(self, instance: Object, path: str) -> Value:
+        held = own_field(instance, path)
+        return held or field_of(frozenset((instance,)), path, 2) if not path.startswith("#") else held
+
+    def _from_value(self, value: Value, catalogue: Any, provider: str | None) -> tuple[str | None, Target] | None:
+        """Decide by the values an endpoint can have; None when only the SDK's default is left."""
+        urls = sorted({(atom.value, atom.origin) for atom in value if isinstance(atom, Const) and isinstance(atom.value, str) and atom.value})
+        answers = [(found or (provider if answer.closed is None and answer.kind == "unresolved" else None), answer)
+                   for found, answer in (target.decide(url, catalogue, origin=origin) for url, origin in urls)]  # fmt: skip
+        partial = [atom.name for atom in value if isinstance(atom, Unknown) and atom.reason == "text"]
+        answers.extend(target.decide(text, catalogue) for text in sorted(partial))
+        unknown = next((atom for atom in sorted(value, key=repr) if isinstance(atom, Unknown) and atom.reason != "text"), None)
+        if answers:
+            return _agreed(answers)
+        if any(isinstance(atom, Const) for atom in value):
+            return None  # None or an empty string: the default answers, unless a caller says otherwise
+        if unknown is not None and unknown.reason == "environment":
+            return provider, Target(closed=None, kind="unresolved", reason=f"the endpoint is the setting {unknown.name}, which the scan found nowhere")
+        return provider, Target(closed=None, kind="unresolved", reason="the endpoint is decided at run time")
+
+    def _default(self, sdk: Sdk, client: Client | None, call: Call | None, provider: str | None) -> tuple[str | None, Target]:
+        said = (client.provider if client is not None else None) or (call.provider if call is not None else None) or sdk.provider
+        record = self.project.catalogue.provider(provider)
+        default = (call.default_endpoint if call is not None else None) or (client.default_endpoint if client is not None else None)
+        if said == LOCAL or (client is not None and client.open_by_default):
+            kind = "loopback" if default else "in-process"
+            return provider, Target(closed=False, kind=kind, endpoint=default, reason="runs on the customer's own machine unless an endpoint says otherwise")  # type: ignore[arg-type] - one of two words
+        if record is not None and record.openness == "self-hosted":
+            return provider, Target(closed=False, kind="open-server", reason=f"{record.name} is software the customer runs")
+        if provider is None:
+            return None, Target(closed=None, kind="unresolved", reason="neither code nor settings say which provider answers")
+        host = default.partition("://")[2].partition("/")[0] if default else None
+        name = record.name if record is not None else provider
+        return provider, Target(closed=True, kind="provider", host=host, endpoint=default, reason=f"nothing sends it elsewhere, so {name} answers")
+
+    def _is_model_endpoint(self, provider: str | None, answer: Target, arguments: Arguments, call: Call) -> bool:
+        """Tell whether a plain HTTP request goes to a model: by its host, or by a path of a model API with anything in front."""
+        if provider is not None and self.project.is_model_host(answer.host or "", provider):
+            return True
+        return self.project.api_path(self._url_text(call, arguments)) is not None and answer.kind != "unknown-host"
+
+    def _url_text(self, call: Call, arguments: Arguments) -> str:
+        value = join_all([arguments.get(path) for path in call.endpoint])
+        known = strings(value)
+        partial = sorted(atom.name for atom in value if isinstance(atom, Unknown) and atom.reason == "text")
+        return (known or partial or [""])[0]
+
+    def _capability(self, call: Call, answer: Target, arguments: Arguments) -> str | None:
+        if call.capability != "http":
+            return call.capability
+        return self.project.api_path(self._url_text(call, arguments)) or self.project.api_path(answer.endpoint or "") or "other"
+
+    def _implicit(self, client: Client, arguments: Arguments, instance: Object | None) -> str | None:
+        if client.implicit is None:
+            return None
+        names = [part.strip() for part in client.implicit.split(",")]
+        given = [name for name in names if arguments.get(name) or (instance is not None and own_field(instance, name))]
+        return None if given else names[0]
+
+    def _call_implicit(self, call: Call, arguments: Arguments) -> str | None:
+        if call.implicit is None:
+            return None
+        names = [part.strip() for part in call.implicit.split(",")]
+        return None if any(arguments.get(name) for name in names) else names[0]
+
+    # What is noted ---------------------------------------------------------------------------------------------------
+
+    def _note(
+        self, run: Calls, site: Any, role: str, sdk: Sdk, callee: str, provider: str | None, answer: Target, choice: ModelChoice, capability: str | None,
+        instance: Object | None, arguments: Arguments, *, implicit: str | None = None, state: bool = False, data: tuple[str, ...] = (), confidence: str = "high",
+    ) -> None:  # fmt: skip
+        if not hasattr(site, "start"):
+            return
+        frame = run.frames[-1]
+        symbolic = any(isinstance(atom, Parameter) for value in arguments.all() for atom in run.deep(value))
+        fact = SendFact(
+            path=frame.module.path, start=site.start, end=site.end, role=role, callee=callee, package=sdk.package, provider_id=provider, target=answer,
+            capability=capability, models=choice.models, model_unknown=choice.unknown, deployment=choice.deployment,
+            features=features.of_call(arguments) if role == "call" else features.of_client(arguments), state=state, implicit=implicit,
+            data=tuple(path for path in data if arguments.get(path)), guards=features.guards(arguments, instance),
+            prompts=self._prompts(arguments, data), confidence=confidence, enclosing=enclosing(frame), entry_point=self.project.entry_point(run, frame),
+            symbolic=symbolic, depth=len(run.stack),
+        )  # fmt: skip
+        self.current.facts.append(fact)
+        if run.stack and role == "call":
+            self._note_reach(run, fact)
+
+    def _note_reach(self, run: Calls, fact: SendFact) -> None:
+        skipped = next((index for index, entry in enumerate(run.stack) if hasattr(entry.node, "start")), None)
+        if skipped is None:
+            return
+        first = run.stack[skipped]
+        steps = [
+            ViaStep(path=entry.path, line=self.project.line(entry.path, entry.node.start), symbol=entry.function.qualified)
+            for entry in run.stack[skipped : skipped + 12]
+            if hasattr(entry.node, "start")
+        ]
+        steps.append(ViaStep(path=fact.path, line=self.project.line(fact.path, fact.start), symbol=fact.callee))
+        root = run.frames[skipped - len(run.stack) - 1]
+        reach = Reach(
+            path=first.path, start=first.node.start, end=first.node.end, module=first.function.module, function=first.function.function.start,
+            name=first.function.qualified, via=tuple(steps), fact=fact, enclosing=enclosing(root), entry_point=self.project.entry_point(run, root),
+        )  # fmt: skip
+        self.current.reaches.append(reach)
+
+    def _prompts(self, arguments: Arguments, data: tuple[str, ...]) -> tuple[str, ...]:
+        found = set()
+        for path in data:
+            for text in _texts(arguments.get(path)):
+                if len(text) >= PROMPT_LENGTH:
+                    found.add(hashlib.sha256(" ".join(text.split()).encode("utf-8", "surrogatepass")).hexdigest()[:12])
+        return tuple(sorted(found))[:8]
+
+    def _data(
+        self, run: Calls, paths: tuple[str, ...], arguments: Arguments, site: Any, provider: str | None, answer: Target, capability: str | None, through: Object | None = None
+    ) -> None:  # fmt: skip
+        calls = tuple((entry.path, getattr(entry.node, "start", 0)) for entry in run.stack)
+        frame = run.frames[-1]
+        values = [(path, arguments.get(path)) for path in paths]
+        if not any(value for _path, value in values):
+            values = [("", join_all(list(arguments.all())))]
+        for path, value in values:
+            for atom in sorted((held for held in run.deep(value) if isinstance(held, Data)), key=repr):
+                self.current.received.append(
+                    Received(
+                        data=atom, path=frame.module.path, start=site.start, end=site.end, argument=path.lstrip("#"), provider_id=provider,
+                        closed=answer.closed, capability=capability, calls=calls,
+                    )
+                )  # fmt: skip
+
+
+def enclosing(frame: Frame) -> str:
+    """Return the qualified name of the function or class a frame is of."""
+    if frame.function is not None:
+        cls = frame.function.cls
+        return f"{cls.name}.{frame.function.qualified}" if cls is not None and not frame.function.qualified.startswith(cls.name) else frame.function.qualified
+    return frame.cls.name if frame.cls is not None else ""
+
+
+def _with_weights(answer: Target, weights: Any) -> Target:
+    if weights is None or answer.weights is not None:
+        return answer
+    return Target(closed=answer.closed, reason=answer.reason, host=answer.host, endpoint=answer.endpoint, weights=weights, kind=answer.kind)
+
+
+def _agreed(answers: list[tuple[str | None, Target]]) -> tuple[str | None, Target]:
+    """Put several possible endpoints together: they agree, or both are said."""
+    if len({answer.closed for _provider, answer in answers}) == 1:
+        providers = {provider for provider, _answer in answers}
+        return (answers[0][0] if len(providers) == 1 else None), answers[0][1]
+    shut = next((pair for pair in answers if pair[1].closed), None)
+    reasons = "; or ".join(answer.reason for _provider, answer in answers[:3])
+    if shut is not None:
+        return shut[0], Target(closed=None, host=shut[1].host, endpoint=shut[1].endpoint, kind="unresolved", reason=f"differs by environment: {reasons}")
+    return answers[0][0], Target(closed=None, kind="unresolved", reason=f"differs by environment: {reasons}")
+
+
+def _texts(value: Value, depth: int = 4) -> list[str]:
+    out: list[str] = []
+    for atom in value:
+        if isinstance(atom, Const) and isinstance(atom.value, str):
+            out.append(atom.value)
+        elif isinstance(atom, Unknown) and atom.reason == "text":
+            out.append(atom.name)
+        elif isinstance(atom, Object) and depth > 0:
+            for held in atom.fields.values():
+                out.extend(_texts(held, depth - 1))
+    return out[:64]
+
+

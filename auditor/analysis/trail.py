@@ -1,0 +1,86 @@
+"""A log of writes, so that branches can be run one after the other from the same state and joined after."""
+
+from collections.abc import Callable
+
+from auditor.analysis.values import EMPTY, Value, join, join_all
+
+Fields = dict[str, Value]
+Changes = dict[tuple[int, str], tuple[Fields, str, Value]]
+
+
+class Trail:
+    """Every write to a scope, an object or a container goes through here."""
+
+    def __init__(self) -> None:
+        self._log: list[tuple[Fields, str, Value | None]] = []
+
+    def write(self, fields: Fields, key: str, value: Value) -> None:
+        """Overwrite one field."""
+        self._log.append((fields, key, fields.get(key)))
+        fields[key] = value
+
+    def add(self, fields: Fields, key: str, value: Value) -> None:
+        """Add to what a field may hold."""
+        old = fields.get(key)
+        if old is None:
+            self.write(fields, key, value)
+        elif not value <= old:
+            self.write(fields, key, join(old, value))
+
+    def remove(self, fields: Fields, key: str) -> None:
+        """Take a field away."""
+        if key in fields:
+            self._log.append((fields, key, fields.pop(key)))
+
+    def mark(self) -> int:
+        """Return the present length of the log."""
+        return len(self._log)
+
+    def changes(self, mark: int) -> Changes:
+        """Return what was written since `mark`, with the values as they are now."""
+        out: Changes = {}
+        for fields, key, _old in self._log[mark:]:
+            out[(id(fields), key)] = (fields, key, fields.get(key, EMPTY))
+        return out
+
+    def undo(self, mark: int) -> None:
+        """Go back to the state at `mark`."""
+        log = self._log
+        while len(log) > mark:
+            fields, key, old = log.pop()
+            if old is None:
+                fields.pop(key, None)
+            else:
+                fields[key] = old
+
+    def forget(self) -> None:
+        """Drop the log: what was written stays."""
+        self._log.clear()
+
+    def branch(self, alternatives: list[Callable[[], bool]]) -> tuple[bool, list[Changes]]:
+        """Run each alternative from the present state and join those that go on.
+
+        An alternative returns True when control leaves it for good (return, raise). Returns whether all of them leave,
+        and the changes of those that did, for the function's exit.
+        """
+        outcomes: list[Changes] = []
+        left: list[Changes] = []
+        for run in alternatives:
+            mark = self.mark()
+            leaves = run()
+            changes = self.changes(mark)
+            self.undo(mark)
+            (left if leaves else outcomes).append(changes)
+        if len(outcomes) == 1:
+            for fields, key, value in outcomes[0].values():
+                self.write(fields, key, value)
+        elif outcomes:
+            self.merge(outcomes)
+        return not outcomes, left
+
+    def merge(self, outcomes: list[Changes]) -> None:
+        """Write the join of several outcomes; one that did not touch a field keeps the present value."""
+        touched = {place: (entry[0], entry[1]) for changes in outcomes for place, entry in changes.items()}
+        for place, (fields, key) in touched.items():
+            present = fields.get(key, EMPTY)
+            self.write(fields, key, join_all([changes[place][2] if place in changes else present for changes in outcomes]))

@@ -1,0 +1,249 @@
+"""What a variable can hold: one lattice for clients, constants and data.
+
+A value is a frozen set of atoms; joining is union. More than `ATOM_LIMIT` atoms collapse to their data plus one `Unknown`.
+"""
+
+from typing import Any
+
+import msgspec
+
+from auditor.model.ir import Class, Function
+from auditor.model.provider import Client
+
+ATOM_LIMIT = 24
+
+
+class Const(msgspec.Struct, frozen=True, gc=False):
+    """A constant; `origin` says where it came from when that is not the code itself (a settings file)."""
+
+    value: str | int | float | bool | None
+    origin: str = ""
+
+
+class Symbol(msgspec.Struct, frozen=True, gc=False):
+    """An import, or a member of one, that is not in the project; also a builtin or unbound name."""
+
+    name: str
+
+
+class Unknown(msgspec.Struct, frozen=True, gc=False):
+    """Something that cannot be told. `reason`: `environment`, `parameter`, `call`, `too-many`, `too-deep`, `budget`, `dynamic`."""
+
+    reason: str
+    name: str = ""
+
+
+class Source(msgspec.Struct, frozen=True, gc=False):
+    """Where data starts."""
+
+    kind: str
+    name: str
+    data_types: tuple[str, ...]
+    path: str
+    start: int
+    end: int
+    confidence: str = "high"
+
+
+class Data(msgspec.Struct, frozen=True, gc=False):
+    """Data from a source; `cleaned` names the sanitizers it passed, `access` the fields taken of it, innermost first."""
+
+    source: Source
+    cleaned: tuple[str, ...] = ()
+    access: tuple[str, ...] = ()
+
+
+class Parameter(msgspec.Struct, frozen=True, gc=False):
+    """Whatever the caller passes: only in the run of a function by itself."""
+
+    function: str
+    name: str
+
+
+class Answer(msgspec.Struct, frozen=True, gc=False):
+    """What a provider call gave back."""
+
+    path: str
+    start: int
+
+
+class ImportRef(msgspec.Struct, frozen=True, gc=False):
+    """A name of another module, looked up when it is first needed."""
+
+    module: str
+    member: str | None
+    level: int
+    importer: str
+
+
+class Object:
+    """Something with fields that code can change: an instance, a container, a foreign object, a scope.
+
+    `kind`: `instance` (of a project class), `foreign` (of an imported class), `list`, `map`, `scope`.
+    """
+
+    __slots__ = ("client", "cls", "fields", "inner", "injected", "kind", "length", "node", "parent", "path", "symbol")
+
+    def __init__(self, kind: str, path: str = "", node: Any = None) -> None:
+        self.kind = kind
+        self.fields: dict[str, Value] = {}
+        self.cls: ClassValue | None = None
+        self.symbol = ""
+        """For `foreign`: the dotted name it was made by, methods and all."""
+        self.client: Client | None = None
+        self.parent: Object | None = None
+        """For `foreign`: the object this one was derived from by a method call; its fields are seen through."""
+        self.inner: tuple[Object, ...] = ()
+        """Client objects handed to the constructor of a foreign object: a chain holds its model."""
+        self.injected = False
+        """Known by its declared type alone: how it was made is not known."""
+        self.length: int | None = None
+        self.path = path
+        self.node = node
+
+
+class FunctionValue:
+    """A project function with the scope it was defined in and, for a method, its instance."""
+
+    __slots__ = ("bound", "cls", "function", "module", "qualified", "scope")
+
+    def __init__(self, function: Function, module: str, scope: "Object", qualified: str) -> None:
+        self.function = function
+        self.module = module
+        self.scope = scope
+        self.qualified = qualified
+        self.cls: ClassValue | None = None
+        self.bound: Object | None = None
+
+    def bind(self, instance: "Object") -> "FunctionValue":
+        """Return the method of this instance."""
+        method = FunctionValue(self.function, self.module, self.scope, self.qualified)
+        method.cls, method.bound = self.cls, instance
+        return method
+
+
+class ClassValue:
+    """A project class: its members, its bases as values, and where it stands."""
+
+    __slots__ = ("attributes", "bases", "class_", "generic", "module", "name", "scope", "writers")
+
+    def __init__(self, class_: Class, module: str, name: str, scope: "Object") -> None:
+        self.class_ = class_
+        self.module = module
+        self.name = name
+        self.scope = scope
+        self.attributes = Object("scope", module, class_)
+        self.bases: tuple[Value, ...] = ()
+        self.generic: Object | None = None
+        self.writers: dict[str, list[FunctionValue]] | None = None
+
+
+class ModuleValue(msgspec.Struct, frozen=True, gc=False):
+    """A project module used as a value."""
+
+    path: str
+
+
+class Chain:
+    """A chain of attributes on a foreign object or on something unknown: `client.chat.completions`."""
+
+    __slots__ = ("names", "root")
+
+    def __init__(self, root: "Object | Unknown | Parameter", names: tuple[str, ...]) -> None:
+        self.root = root
+        self.names = names
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Chain) and self.root is other.root and self.names == other.names
+
+    def __hash__(self) -> int:
+        return hash((id(self.root), self.names))
+
+
+class Partial:
+    """A callable with some arguments given."""
+
+    __slots__ = ("callee", "given")
+
+    def __init__(self, callee: "Value", given: Any) -> None:
+        self.callee = callee
+        self.given = given
+
+
+Atom = (
+    Const
+    | Symbol
+    | Unknown
+    | Data
+    | Parameter
+    | Answer
+    | ImportRef
+    | Object
+    | FunctionValue
+    | ClassValue
+    | ModuleValue
+    | Chain
+    | Partial
+)
+Value = frozenset[Atom]
+
+EMPTY: Value = frozenset()
+NONE: Value = frozenset((Const(None),))
+DYNAMIC: Value = frozenset((Unknown("dynamic"),))
+
+CARRIED = (Data, Parameter, Answer)
+"""Atoms that go on through operations that hide everything else."""
+
+
+def join(left: Value, right: Value) -> Value:
+    """Return everything either value can be."""
+    if left is right or not right:
+        return left
+    if not left:
+        return right
+    joined = left | right
+    return limited(joined) if len(joined) > ATOM_LIMIT else joined
+
+
+def join_all(values: "list[Value] | tuple[Value, ...]") -> Value:
+    """Return everything any of the values can be."""
+    if not values:
+        return EMPTY
+    if len(values) == 1:
+        return values[0]
+    joined = frozenset().union(*values)
+    return limited(joined) if len(joined) > ATOM_LIMIT else joined
+
+
+def limited(value: Value) -> Value:
+    """Keep what data and clients there are; constants beyond the limit become one `Unknown`."""
+    kept = [atom for atom in value if not isinstance(atom, Const)]
+    if len(kept) > 2 * ATOM_LIMIT:
+        kept = sorted((atom for atom in kept if isinstance(atom, CARRIED)), key=repr)[: 2 * ATOM_LIMIT]
+    return frozenset([*kept, Unknown("too-many")])
+
+
+def carried(value: Value) -> Value:
+    """Return only the data, parameters and answers in a value's own atoms."""
+    return frozenset(atom for atom in value if isinstance(atom, CARRIED))
+
+
+def strings(value: Value) -> tuple[str, ...]:
+    """Return the constant strings in a value, sorted."""
+    return tuple(sorted({atom.value for atom in value if isinstance(atom, Const) and isinstance(atom.value, str)}))
+
+
+def truth(value: Value) -> bool | None:
+    """Tell whether a value is certainly true, certainly false, or cannot be told."""
+    answers = {_truth(atom) for atom in value}
+    return answers.pop() if len(answers) == 1 else None
+
+
+def _truth(atom: Atom) -> bool | None:
+    if isinstance(atom, Const):
+        return bool(atom.value)
+    if isinstance(atom, Object) and atom.kind in ("list", "map"):
+        return None
+    if isinstance(atom, Object | FunctionValue | ClassValue | ModuleValue | Symbol):
+        return None if isinstance(atom, Symbol) else True
+    return None
