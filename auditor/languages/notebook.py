@@ -64,8 +64,31 @@ class Unpacked:
 
     def location(self, path: str, start: int, end: int) -> Location:
         """Return where a stretch of `source` is, for a report."""
-        region, cell, line = self.locate(start, end)
-        return Location(path=path, region=region, logical=f"cell {cell} line {line}")
+        region, _, _ = self.locate(start, end)
+        return Location(path=path, region=region, logical=self.logical(start))
+
+    def logical(self, offset: int) -> str:
+        """Return cell and line of an offset in words."""
+        _, cell, line = self.locate(offset, offset)
+        return f"cell {cell} line {line}"
+
+    # What a `LineTable` answers, so that an unpacked notebook can stand in for the table of its source.
+
+    def region(self, start: int, end: int) -> Region:
+        """Return the region in the .ipynb file of a stretch of `source`."""
+        return self.locate(start, end)[0]
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return line and column in the .ipynb file of an offset of `source`."""
+        region = self.locate(offset, offset)[0]
+        return region.start_line, region.start_column
+
+    def line(self, number: int) -> str:
+        """Return the code on a line of the .ipynb file, its first line where the file has a whole cell on one."""
+        for piece, _, _ in self._pieces:
+            if self.position(piece.start)[0] == number:
+                return piece.text.partition(b"\n")[0].decode("utf-8", "replace")
+        return ""
 
     def _piece_at(self, offset: int) -> tuple[Piece, Cell, int]:
         return self._pieces[max(0, bisect_right(self._starts, offset) - 1)]

@@ -84,6 +84,15 @@ def test_a_statement_over_several_lines_ends_on_its_last_line() -> None:
     assert content[: region.end_byte].endswith(b'")')
 
 
+def test_an_unpacked_notebook_answers_like_a_table_of_lines() -> None:
+    unpacked = unpack(notebook(["a = 1\n", "ask('é')\n"], "b\nc"))
+    line, column = unpacked.position(unpacked.source.index(b"ask"))
+    assert unpacked.line(line) == "ask('é')"
+    assert unpacked.region(6, 9).start_column == column
+    assert unpacked.line(unpacked.position(unpacked.source.index(b"c\n"))[0]) == "b"
+    assert unpacked.line(1) == ""
+
+
 def test_a_location_says_cell_and_line_in_words() -> None:
     content = json.dumps({"cells": [{"cell_type": "markdown", "source": "x"}, {"cell_type": "code", "source": ["a\n", "b"]}]}).encode()
     assert unpack(content).location("n.ipynb", 2, 3).logical == "cell 2 line 2"
