@@ -1,12 +1,16 @@
 """Plain records for tests: every field has a value, each test names what it is about."""
 
+import functools
+
+from auditor.catalogue.packs import parse_pack, parse_rule, rule_set
+from auditor.inputs.rules import load_rules, rule_folders
 from auditor.matching.knowledge import Knowledge
 from auditor.model.artifact import Artifact
 from auditor.model.evidence import CallEvidence, ImportEvidence, Target, Weights
 from auditor.model.flow import Flow
 from auditor.model.location import Location, Region
 from auditor.model.provider import Fact, Host, Model, Provider
-from auditor.model.rule import Stage
+from auditor.model.rule import RuleSet, Stage
 
 CLOSED = Target(closed=True, reason="the SDK's own host", host="api.acme.ai", endpoint="https://api.acme.ai/v1", kind="provider")
 OPEN = Target(closed=False, reason="a loopback address", host="localhost:8000", endpoint="http://localhost:8000/v1", kind="loopback")
@@ -137,3 +141,12 @@ def flow(path: str = "app/chat.py", line: int = 1, data_types: tuple[str, ...] =
         "argument": "messages",
     }
     return Flow(**{**plain, **fields})  # type: ignore[arg-type]
+
+
+@functools.cache
+def shipped_rules() -> RuleSet:
+    """Return the shipped rule packs, without the rest of the catalogue."""
+    files = {name: content for name, content in load_rules(rule_folders()).items() if name.startswith("rules/packs/")}
+    packs = [parse_pack(name, content) for name, content in files.items() if name.endswith("/pack.yaml")]
+    rules = [parse_rule(name, content, pack=name.split("/")[2]) for name, content in files.items() if not name.endswith("/pack.yaml")]
+    return rule_set(packs, rules)

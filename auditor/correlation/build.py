@@ -12,6 +12,9 @@ from auditor.model.finding import SEVERITIES, Finding, RuleMatch, Severity
 BASE_PACK = "inventory"
 """The pack whose rule names a finding; the others add to it."""
 
+Told = dict[tuple[str, str], RuleMatch]
+"""Rule matches by rule and message: thousands of findings share the few that differ."""
+
 _CONFIDENCES: tuple[Confidence, ...] = ("high", "medium", "low")
 
 
@@ -23,13 +26,13 @@ def primary_of(match: Match) -> CompiledRule:
     return min(match.rules, key=_worst_first)
 
 
-def build_finding(match: Match, identity: Identity, flows: tuple[int, ...]) -> Finding:
+def build_finding(match: Match, identity: Identity, flows: tuple[int, ...], memory: Told) -> Finding:
     """Return the finding of one match; severity is that of the worst rule, confidence that of the evidence, capped by the primary rule's."""
     seen = match.seen
     evidence = seen.evidence
     facts = seen.facts
     primary = primary_of(match)
-    told = _told(match, primary)
+    told = _told(match, primary, memory)
     call = evidence if isinstance(evidence, CallEvidence) else None
     target = evidence.target if isinstance(evidence, CallEvidence | ConfigEvidence) else None
     return Finding(
@@ -83,18 +86,18 @@ def _worst_first(compiled: CompiledRule) -> tuple[int, str]:
     return SEVERITIES.index(compiled.rule.severity), compiled.rule.id
 
 
-def _told(match: Match, primary: CompiledRule) -> tuple[RuleMatch, ...]:
+def _told(match: Match, primary: CompiledRule, memory: Told) -> tuple[RuleMatch, ...]:
     """Return the rules as a finding keeps them: the primary, then the other packs' from worst to least; one of the base pack is enough."""
     others = [compiled for compiled in match.rules if compiled is not primary and compiled.rule.pack != BASE_PACK]
-    return tuple(
-        RuleMatch(
-            rule_id=compiled.rule.id,
-            pack=compiled.rule.pack,
-            severity=compiled.rule.severity,
-            message=message(compiled.rule, match.seen),
-        )
-        for compiled in (primary, *sorted(others, key=_worst_first))
-    )
+    return tuple(_one(compiled, message(compiled.rule, match.seen), memory) for compiled in (primary, *sorted(others, key=_worst_first)))
+
+
+def _one(compiled: CompiledRule, text: str, memory: Told) -> RuleMatch:
+    rule = compiled.rule
+    found = memory.get((rule.id, text))
+    if found is None:
+        found = memory[rule.id, text] = RuleMatch(rule_id=rule.id, pack=rule.pack, severity=rule.severity, message=text)
+    return found
 
 
 def _capped(own: Confidence, cap: Confidence) -> Confidence:

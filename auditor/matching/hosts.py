@@ -1,27 +1,11 @@
-"""Host names -> whether a customer's own network answers there."""
+"""Host names as they are written down -> whether a customer's own network answers there."""
 
-import ipaddress
-
-_OWN_SUFFIXES = (".local", ".internal", ".lan", ".intranet", ".home.arpa", ".localhost", ".svc", ".localdomain", ".test")
+from auditor.analysis.target import host_of, place_of
 
 
 def is_own_host(host: str) -> bool | None:
-    """Return True for loopback, private and cluster-local names, False for public ones, None when nothing is there to judge.
-
-    A name without a dot is a service of the same network: no public host has one.
-    """
-    name = _bare(host)
-    if not name or "{" in name or "$" in name:
+    """Return True for loopback, private and cluster-local names, False for public ones, None where a placeholder hides the name."""
+    name, _ = host_of(host)
+    if not name or any(mark in name for mark in "{}$<>%"):
         return None
-    try:
-        address = ipaddress.ip_address(name)
-    except ValueError:
-        return "." not in name or name.endswith(_OWN_SUFFIXES) or ".svc." in name
-    return address.is_loopback or address.is_private or address.is_link_local or address.is_unspecified
-
-
-def _bare(host: str) -> str:
-    host = host.strip().lower().rstrip(".")
-    if host.startswith("["):
-        return host[1:].partition("]")[0]
-    return host.rpartition(":")[0] if host.count(":") == 1 else host
+    return place_of(name) is not None

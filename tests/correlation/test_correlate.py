@@ -3,9 +3,8 @@ import random
 import msgspec
 import pytest
 
-from auditor.catalogue.packs import customise, rule_set
+from auditor.catalogue.packs import customise
 from auditor.correlation import correlate
-from auditor.execution.knowledge import load_catalogue
 from auditor.matching import match
 from auditor.model.artifact import Artifact
 from auditor.model.evidence import (
@@ -22,15 +21,9 @@ from auditor.model.finding import Correlated, Finding
 from auditor.model.flow import Flow
 from auditor.model.location import Location
 from auditor.model.rule import RuleSet
-from tests.builders import CLOSED, KNOWLEDGE, OPEN, UNKNOWN, artifact, at, call, flow, imported
+from tests.builders import CLOSED, KNOWLEDGE, OPEN, UNKNOWN, artifact, at, call, flow, imported, shipped_rules
 
-
-def shipped() -> RuleSet:
-    catalogue = load_catalogue()
-    return rule_set(catalogue.packs, catalogue.rules)
-
-
-SHIPPED = shipped()
+SHIPPED = shipped_rules()
 INVENTORY = customise(SHIPPED, packs=["inventory"])
 
 

@@ -1,8 +1,6 @@
 import msgspec
 import pytest
 
-from auditor.catalogue.packs import rule_set
-from auditor.execution.knowledge import load_catalogue
 from auditor.matching import match
 from auditor.matching.hosts import is_own_host
 from auditor.matching.seen import Seen, closed_of, model_status, setting_kind
@@ -20,16 +18,9 @@ from auditor.model.evidence import (
 )
 from auditor.model.flow import Flow
 from auditor.model.location import Location
-from auditor.model.rule import Rule
-from tests.builders import ACME, CLOSED, KNOWLEDGE, OPEN, OTHER, SERVER, UNKNOWN, artifact, at, call, flow, imported
+from tests.builders import ACME, CLOSED, KNOWLEDGE, OPEN, OTHER, SERVER, UNKNOWN, artifact, at, call, flow, imported, shipped_rules
 
-
-def shipped() -> tuple[Rule, ...]:
-    catalogue = load_catalogue()
-    return rule_set(catalogue.packs, catalogue.rules).rules
-
-
-RULES = shipped()
+RULES = shipped_rules().rules
 
 
 def see(*evidence: Evidence, flows: tuple[Flow, ...] = (), where: Artifact | None = None) -> list[Seen]:

@@ -1,39 +1,24 @@
 """Every shipped rule: its examples stated as facts hold, and each of its conditions is needed by one of them."""
 
-import functools
-
 import msgspec
 import pytest
 
-from auditor.catalogue.packs import rule_set
-from auditor.execution.knowledge import load_catalogue
 from auditor.matching.conditions import CompiledRule, given, without
-from auditor.matching.knowledge import CatalogueKnowledge
 from auditor.matching.seen import complete
 from auditor.model.artifact import Artifact
-from auditor.model.rule import Example, Rule, RuleSet
-
-
-@functools.cache
-def knowledge() -> CatalogueKnowledge:
-    return CatalogueKnowledge(load_catalogue())
-
-
-@functools.cache
-def shipped() -> RuleSet:
-    catalogue = load_catalogue()
-    return rule_set(catalogue.packs, catalogue.rules)
+from auditor.model.rule import Example, Rule
+from tests.builders import KNOWLEDGE, shipped_rules
 
 
 def rules() -> list[object]:
-    return [pytest.param(rule, id=rule.id) for rule in shipped().rules]
+    return [pytest.param(rule, id=rule.id) for rule in shipped_rules().rules]
 
 
 def meets(rule: Rule, example: Example) -> bool:
     assert example.facts is not None
     compiled = CompiledRule(rule, 0)
     artifact = Artifact(path=example.path, kind="code", context=example.context, component=example.component)
-    return compiled.verdict(complete(example.facts, knowledge())) is True and compiled.is_placed(artifact)
+    return compiled.verdict(complete(example.facts, KNOWLEDGE)) is True and compiled.is_placed(artifact)
 
 
 @pytest.mark.parametrize("rule", rules())
@@ -52,6 +37,6 @@ def test_every_condition_is_needed_by_an_example(rule: Rule) -> None:
 
 
 def test_ids_are_given_once_and_no_file_is_left_out() -> None:
-    ids = [rule.id for rule in shipped().rules]
+    ids = [rule.id for rule in shipped_rules().rules]
     assert len(ids) == len(set(ids))
     assert len(ids) >= 30
