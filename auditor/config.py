@@ -66,6 +66,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Folders of further rules, beside the shipped ones."""
     packs: tuple[str, ...] = ()
     """Rule packs to apply; empty for all."""
+    disabled_rules: tuple[str, ...] = ()
+    """Rules that are not applied."""
+    severities: dict[str, Severity] = {}
+    """Severities of your own, by rule."""
     providers: tuple[str, ...] = ()
     """Provider ids to report; empty for all."""
     own_hosts: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ import msgspec
 
 from auditor import __version__
 from auditor.catalogue.catalogue import Catalogue
+from auditor.catalogue.packs import customise, rule_set
 from auditor.config import Settings
 from auditor.correlation import correlate
 from auditor.execution.folders import cache_folder
@@ -20,6 +21,7 @@ from auditor.inputs.rules import rule_folders, rules_stamp
 from auditor.inputs.source import Entry, Listing, Source
 from auditor.matching import CatalogueKnowledge, match
 from auditor.model.report import Report
+from auditor.scoring import score
 
 
 def audit(paths: Sequence[str], settings: Settings | None = None) -> Report:
@@ -74,13 +76,15 @@ def find_all(
         raise
     runner.close()
     store.keep_memory(memory)
-    return gather(listing, seen, parsed, analysed)
+    return gather(listing, seen, parsed, analysed, runner.notes)
 
 
 def judge(gathered: Gathered, catalogue: Catalogue, settings: Settings, *, root: str) -> Report:
     """Return the sealed report on what was gathered: matched, correlated, scored."""
-    rules = [rule for rule in catalogue.rules if not settings.packs or rule.pack in settings.packs]
-    matches = match(gathered.located, gathered.flows, rules, CatalogueKnowledge(catalogue))
+    rules = customise(
+        rule_set(catalogue.packs, catalogue.rules), packs=settings.packs, disabled=settings.disabled_rules, severities=settings.severities
+    )
+    matches = match(gathered.located, gathered.flows, rules.rules, CatalogueKnowledge(catalogue))
     correlated = correlate(matches, gathered.flows, gathered.traffic)
     findings = tuple(finding for finding in correlated.findings if not settings.providers or finding.provider_id in settings.providers)
     return Report(
@@ -92,6 +96,9 @@ def judge(gathered: Gathered, catalogue: Catalogue, settings: Settings, *, root:
         findings=findings,
         flows=correlated.flows,
         traffic=correlated.traffic,
+        scores=score(
+            findings, rules, flows=correlated.flows, traffic=correlated.traffic, as_of=catalogue.date, contexts=settings.contexts
+        ),
         notifications=tuple(gathered.notifications),
     )
 
@@ -103,4 +110,13 @@ def _key(listing: Listing, entries: Sequence[Entry], settings: Settings) -> str:
 
 
 def _answering(settings: Settings) -> tuple[object, ...]:
-    return (settings.exclude, settings.rules, settings.packs, settings.providers, settings.own_hosts, settings.contexts)
+    return (
+        settings.exclude,
+        settings.rules,
+        settings.packs,
+        settings.disabled_rules,
+        sorted(settings.severities.items()),
+        settings.providers,
+        settings.own_hosts,
+        settings.contexts,
+    )

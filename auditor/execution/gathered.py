@@ -3,10 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-import msgspec
-
 from auditor.execution.look import Survey
-from auditor.execution.workshop import Made
+from auditor.execution.workshop import CodeResult, Made
 from auditor.inputs.classify import Classifier
 from auditor.inputs.recognise import name_reason
 from auditor.inputs.source import Listing
@@ -14,16 +12,6 @@ from auditor.model.artifact import Artifact
 from auditor.model.evidence import Evidence, TrafficEvidence
 from auditor.model.flow import Flow
 from auditor.model.report import Coverage, LanguageCoverage, Notification, Skipped
-
-
-class CodeResult(msgspec.Struct, frozen=True, kw_only=True):
-    """What the analysis of one code file gave."""
-
-    evidence: tuple[Evidence, ...] = ()
-    flows: tuple[Flow, ...] = ()
-    notifications: tuple[Notification, ...] = ()
-    names: tuple[str, ...] = ()
-    """Names of wrappers it exports: files that mention one are analysed too."""
 
 
 class Gathered(NamedTuple):
@@ -36,12 +24,14 @@ class Gathered(NamedTuple):
     notifications: Sequence[Notification] = ()
 
 
-def gather(listing: Listing, seen: Survey, parsed: Mapping[str, Made], analysed: Mapping[str, CodeResult]) -> Gathered:
+def gather(
+    listing: Listing, seen: Survey, parsed: Mapping[str, Made], analysed: Mapping[str, CodeResult], notes: Sequence[Notification] = ()
+) -> Gathered:
     """Join the results of all stages, in the order of paths."""
     classifier = Classifier(entry.path for entry in listing.entries)
     located: list[tuple[Artifact, Evidence]] = []
     flows: list[Flow] = []
-    notifications = list(listing.notifications)
+    notifications = [*listing.notifications, *notes]
     for file in seen.files:
         results = [result for result in (parsed.get(file.path), analysed.get(file.path)) if result is not None]
         if not results:

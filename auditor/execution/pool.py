@@ -20,6 +20,9 @@ Worker = TypeVar("Worker")
 BATCHES_PER_PROCESS: Final = 6
 """Enough that a slow batch at the end leaves no process idle for long, few enough that sending them costs nothing."""
 
+SERIAL_BATCH: Final = 64
+"""How many items are done in this process before progress is told."""
+
 _worker: Any = None
 """The worker of this process, when it is one of a pool."""
 
@@ -57,8 +60,8 @@ class Pool(Generic[Worker]):
         `work` is a module's own function; `failed` makes the result of an item whose process died.
         """
         if not is_worth_it or self._jobs < 2 or len(items) < 2:
-            for batch in batches(items, 1):
-                yield from work(self._own, batch)
+            for start in range(0, len(items), SERIAL_BATCH):
+                yield from work(self._own, items[start : start + SERIAL_BATCH])
             return
         waiting = [(batch, self._submit(work, batch)) for batch in batches(items, self._jobs * BATCHES_PER_PROCESS)]
         for batch, future in waiting:

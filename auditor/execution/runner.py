@@ -1,45 +1,57 @@
 """One scan's work on files, stage by stage: from memory where nothing changed, in one process or several where it did."""
 
+import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, NamedTuple, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final, TypeVar
 
 import msgspec
 
 from auditor.catalogue.catalogue import Catalogue
 from auditor.execution.formats import find_parser
-from auditor.execution.gathered import CodeResult
 from auditor.execution.look import Looked, Reading, Survey, survey
+from auditor.execution.mentions import NAMES_LIMIT, Candidate, Exported, Name, exports, mentioning
 from auditor.execution.pool import Pool
 from auditor.execution.store import Memory, Outcome, Verdict
 from auditor.execution.watch import Watch
-from auditor.execution.workshop import Made, Plan, Timed, Workshop, failure, look_at, open_workshop, parse_files
+from auditor.execution.workshop import (
+    CodeResult,
+    Context,
+    Made,
+    Plan,
+    Timed,
+    Workshop,
+    analyse_files,
+    failure,
+    look_at,
+    open_workshop,
+    parse_files,
+)
 from auditor.inputs.prefilter import Matcher
 from auditor.inputs.source import Entry, Source
 from auditor.languages import by_name, language_of
+from auditor.model.evidence import SettingEvidence
+from auditor.model.report import Notification
 
 Kind = TypeVar("Kind")
+Record = TypeVar("Record", Made, CodeResult)
 
 FILES_WORTH_A_POOL: Final = 4_000
 """New files to look at, from which further processes pay for their start."""
-BYTES_WORTH_A_POOL: Final = 1_500_000
+BYTES_WORTH_A_POOL: Final = 1_000_000
 """Bytes to parse, from which further processes pay for their start."""
+ROUNDS_LIMIT: Final = 12
+"""How often callers of wrappers are looked for."""
 
 _SETTING_NAME: Final = re.compile(rb"[A-Z][A-Z0-9]*_[A-Z0-9_]+")
 _SETTING_NAMES_LIMIT: Final = 20_000
-
-
-class Name(NamedTuple):
-    """A name to look for; see `auditor.inputs.prefilter.Literal`."""
-
-    text: str
-    role: str = "name"
 
 
 class Runner:
     """Does the work of one scan; `close` it."""
 
     def __init__(self, source: Source, catalogue: Catalogue, memory: Memory, *, jobs: int, cache_folder: str | None, watch: Watch) -> None:
+        self.notes: list[Notification] = []
         self._source = source
         self._catalogue = catalogue
         self._memory = memory
@@ -48,12 +60,17 @@ class Runner:
         self._cache_folder = cache_folder
         self._workshop = Workshop(Plan(source, b"", cache_folder), catalogue)
         self._pool: Pool[Workshop] | None = None
+        self._context = b""
         self._digests: dict[str, str] = {}
+        """Of every file, and of what else results depend on, by a name no file can have."""
+        self._sizes: dict[str, int] = {}
 
     def look(self, entries: Sequence[Entry]) -> Survey:
         """Read what is new and search it for the catalogue's literals."""
         self._digests = dict(entries)
-        return survey(entries, self._memory, language_of=language_of, is_wanted=is_wanted, look=self._look)
+        found = survey(entries, self._memory, language_of=language_of, is_wanted=is_wanted, look=self._look)
+        self._sizes = {file.path: file.verdict.size_bytes for file in found.files}
+        return found
 
     def seeds(self, seen: Survey) -> tuple[Looked, ...]:
         """Return the code files that hold a literal that means something in their language."""
@@ -62,63 +79,93 @@ class Runner:
 
     def parse(self, seen: Survey, seeds: Sequence[Looked]) -> dict[str, Made]:
         """Parse settings and manifests that hold a literal, or the name of a setting that a seed mentions."""
-        names = self._setting_names(seeds)
         others = [file for file in seen.files if file.language is None and not file.verdict.reason]
-        mentioning = self._mentions(names, [file for file in others if not file.verdict.needles]) if names else frozenset()
-        wanted = [file.path for file in others if file.verdict.needles or file.path in mentioning]
-        return self._parsed(wanted)
+        silent = [Candidate(file.path, file.digest, "") for file in others if not file.verdict.needles]
+        mentioned = self._naming_settings(seeds, silent)
+        wanted = [file.path for file in others if file.verdict.needles or file.path in mentioned]
+        return self._through_memory("parse", wanted, parse_files, Made)
 
     def analyse(self, seen: Survey, seeds: Sequence[Looked], parsed: Mapping[str, Made]) -> dict[str, CodeResult]:
         """Analyse the seeds, then what mentions a wrapper they export, until nothing new appears."""
-        return {}
+        code = [file for file in seen.files if file.language is not None and not file.verdict.reason]
+        settings = tuple(item for made in parsed.values() for item in made.evidence if isinstance(item, SettingEvidence))
+        self._tell(Context(paths=tuple(file.path for file in code), settings=settings))
+        candidates = [Candidate(file.path, file.digest, family(file.language or "")) for file in code]
+        families = {candidate.path: candidate.family for candidate in candidates}
+        found: dict[str, CodeResult] = {}
+        known: set[Exported] = set()
+        pending = [file.path for file in seeds]
+        for _ in range(ROUNDS_LIMIT):
+            found.update(self._through_memory("code", pending, analyse_files, CodeResult))
+            exported = {one for path in pending for one in exports(path, families[path], found[path].names)} - known
+            known |= exported
+            left = [candidate for candidate in candidates if candidate.path not in found]
+            pending = mentioning(sorted(exported)[:NAMES_LIMIT], left, self._workshop.text, self._memory.mentions)
+            if not pending:
+                return found
+        self.notes.append(_too_many_rounds())
+        return found
 
     def close(self, *, at_once: bool = False) -> None:
         """End all processes."""
-        if self._pool is not None:
-            self._pool.close(at_once=at_once)
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.close(at_once=at_once)
+
+    def _tell(self, context: Context) -> None:
+        """Let every process know what the analysis has to know of the whole project."""
+        self.close()
+        self._context = msgspec.msgpack.encode(context)
+        self._workshop = Workshop(Plan(self._source, b"", self._cache_folder, self._context), self._catalogue)
+        self._digests["\0context"] = hashlib.sha256(self._context).hexdigest()
 
     def _look(self, readings: Sequence[Reading]) -> Iterable[Verdict | str]:
-        run = self._shared_pool().run(
-            look_at, readings, is_worth_it=len(readings) >= FILES_WORTH_A_POOL, failed=lambda _item, reason: reason
-        )
+        run = self._processes().run(look_at, readings, is_worth_it=len(readings) >= FILES_WORTH_A_POOL, failed=lambda _item, reason: reason)
         return self._counted("look", run, len(readings))
 
-    def _parsed(self, paths: Sequence[str]) -> dict[str, Made]:
-        remembered = {path: self._remembered(f"parse {path}") for path in paths}
-        new = [path for path, outcome in remembered.items() if outcome is None]
-        failed = lambda path, reason: Timed(0.0, msgspec.msgpack.encode(Made(notifications=(failure(path, reason),))))
-        results = self._shared_pool().run(parse_files, new, is_worth_it=len(new) >= FILES_WORTH_A_POOL, failed=failed)
-        for path, timed in zip(new, self._counted("parse", results, len(new)), strict=True):
-            self._watch.took(timed.seconds, "parse", path)
-            self._memory.outcomes[f"parse {path}"] = remembered[path] = Outcome(((path, self._digests.get(path, "")),), timed.result)
-        return {path: msgspec.msgpack.decode(outcome.result, type=Made) for path, outcome in remembered.items() if outcome is not None}
+    def _through_memory(
+        self, stage: str, paths: Sequence[str], work: Callable[[Workshop, Sequence[str]], Sequence[Timed]], record: type[Record]
+    ) -> dict[str, Record]:
+        """Return a stage's result for each path: remembered where nothing it depended on has changed, made otherwise."""
+        outcomes = {path: self._remembered(f"{stage} {path}") for path in paths}
+        new = [path for path, outcome in outcomes.items() if outcome is None]
+        is_worth_it = sum(self._sizes.get(path, 0) for path in new) >= BYTES_WORTH_A_POOL
+        results = self._processes().run(
+            work, new, is_worth_it=is_worth_it, failed=lambda path, reason: _lost(record(notifications=(failure(path, reason),)))
+        )
+        made: dict[str, Record] = {}
+        for path, timed in zip(new, self._counted(stage, results, len(new)), strict=True):
+            self._watch.took(timed.seconds, stage, path)
+            made[path] = msgspec.msgpack.decode(timed.result, type=record)
+            self._memory.outcomes[f"{stage} {path}"] = Outcome(self._dependencies(path, made[path]), timed.result)
+        return {
+            path: made[path] if outcome is None else msgspec.msgpack.decode(outcome.result, type=record)
+            for path, outcome in outcomes.items()
+        }
+
+    def _dependencies(self, path: str, result: Made | CodeResult) -> tuple[tuple[str, str], ...]:
+        names = [path]
+        if isinstance(result, CodeResult):
+            names += ["\0context", *result.dependencies]
+        return tuple((name, self._digests.get(name, "")) for name in names)
 
     def _remembered(self, key: str) -> Outcome | None:
-        """Return what was found out earlier, if nothing it depended on has changed."""
         outcome = self._memory.outcomes.get(key)
         if outcome is None or any(self._digests.get(path, "") != digest for path, digest in outcome.dependencies):
             return None
         return outcome
 
-    def _setting_names(self, seeds: Sequence[Looked]) -> tuple[str, ...]:
+    def _naming_settings(self, seeds: Sequence[Looked], files: Sequence[Candidate]) -> frozenset[str]:
+        """Return the paths of the files in which stands the name of a setting that a seed mentions."""
         names: set[bytes] = set()
-        for file in seeds:
+        for file in seeds if files else ():
             names.update(_SETTING_NAME.findall(self._workshop.text(file.path) or b""))
-        return tuple(sorted(name.decode("ascii") for name in names))[:_SETTING_NAMES_LIMIT]
+        matcher = Matcher([Name(name.decode("ascii")) for name in sorted(names)[:_SETTING_NAMES_LIMIT]])
+        return frozenset(file.path for file in files if names and matcher.scan(self._workshop.text(file.path) or b""))
 
-    def _mentions(self, names: Sequence[str], files: Sequence[Looked]) -> frozenset[str]:
-        """Return the paths of the files in which one of the names stands."""
-        matcher = Matcher([Name(name) for name in names])
-        found = set()
-        for file in files:
-            content = self._workshop.text(file.path)
-            if content is not None and matcher.scan(content):
-                found.add(file.path)
-        return frozenset(found)
-
-    def _shared_pool(self) -> Pool[Workshop]:
+    def _processes(self) -> Pool[Workshop]:
         if self._pool is None:
-            plan = Plan(self._source, self._catalogue.to_bytes(), self._cache_folder)
+            plan = Plan(self._source, self._catalogue.to_bytes(), self._cache_folder, self._context)
             self._pool = Pool(self._jobs, open_workshop, plan, self._workshop)
         return self._pool
 
@@ -135,14 +182,25 @@ def is_wanted(path: str) -> bool:
     return find_parser(path, b"") is not None
 
 
+def family(language: str) -> str:
+    """Return the name that languages share whose files can import each other."""
+    found = by_name(language)
+    return (found.sdk_languages or (found.name,))[-1]
+
+
 def _is_seed(file: Looked, languages: Sequence[str]) -> bool:
     if file.verdict.reason or not file.verdict.needles or file.language is None:
         return False
-    own = _families(file.language)
+    found = by_name(file.language)
+    own = found.sdk_languages or (found.name,)
     return any(not languages[number] or languages[number] in own for number in file.verdict.needles)
 
 
-def _families(language: str) -> frozenset[str]:
-    """Return the languages whose SDKs a file of this one can use."""
-    found = by_name(language)
-    return frozenset(found.sdk_languages or (found.name,))
+def _lost(record: Made | CodeResult) -> Timed:
+    return Timed(0.0, msgspec.msgpack.encode(record))
+
+
+def _too_many_rounds() -> Notification:
+    return Notification(
+        level="warning", code="budget-exceeded", message=f"Wrappers of wrappers were followed {ROUNDS_LIMIT} times, no further."
+    )

@@ -15,11 +15,21 @@ from auditor.inputs.prefilter import Matcher
 from auditor.inputs.source import Source, Unreadable
 from auditor.inputs.text import plain, utf8
 from auditor.languages import language_of
-from auditor.model.evidence import Evidence
+from auditor.model.evidence import Evidence, SettingEvidence
+from auditor.model.flow import Flow
 from auditor.model.location import Location
 from auditor.model.report import Notification
 
 Result = TypeVar("Result")
+
+
+class Context(msgspec.Struct, frozen=True, kw_only=True):
+    """What the analysis of one file has to know of the rest of the project."""
+
+    paths: tuple[str, ...] = ()
+    """All code files, sorted."""
+    settings: tuple[SettingEvidence, ...] = ()
+    """What settings files declare."""
 
 
 class Plan(NamedTuple):
@@ -28,6 +38,8 @@ class Plan(NamedTuple):
     source: Source
     catalogue: bytes
     cache_folder: str | None
+    context: bytes = b""
+    """MessagePack of a `Context`, once it is known."""
 
 
 class Made(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +47,18 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
 
     evidence: tuple[Evidence, ...] = ()
     notifications: tuple[Notification, ...] = ()
+
+
+class CodeResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What the analysis of one code file gave."""
+
+    evidence: tuple[Evidence, ...] = ()
+    flows: tuple[Flow, ...] = ()
+    notifications: tuple[Notification, ...] = ()
+    names: tuple[str, ...] = ()
+    """Names of wrappers it exports: files that mention one are analysed too."""
+    dependencies: tuple[str, ...] = ()
+    """Paths of other files whose content decided something."""
 
 
 class Timed(NamedTuple):
@@ -51,7 +75,11 @@ class Workshop:
         self.source = plan.source
         self.cache_folder = plan.cache_folder
         self.catalogue = Catalogue.from_bytes(plan.catalogue) if catalogue is None else catalogue
-        self.projects: dict[str, Any] = {}
+        self._current = ""
+        self._loaded_for: dict[str, str] = {}
+        """Module -> the file under analysis when it was first read."""
+        self._reached: dict[str, frozenset[str]] = {}
+        self.context = msgspec.msgpack.decode(plan.context, type=Context) if plan.context else Context()
 
     @cached_property
     def matcher(self) -> Matcher:
@@ -62,6 +90,39 @@ class Workshop:
     def looker(self) -> Looker:
         """Reads and searches."""
         return Looker(self.source, self.matcher, language_of)
+
+    @cached_property
+    def analyst(self) -> Any:
+        """The analysis of this project; asks for files when it needs them."""
+        from auditor.analysis.analyse import Analyst  # grammars and engine are needed by this stage alone
+        from auditor.analysis.project import Project
+        from auditor.analysis.settings import Settings
+
+        return Analyst(Project(self._module_text, self.context.paths, self.catalogue, Settings(self.context.settings)))
+
+    def analyse(self, path: str) -> CodeResult:
+        """Analyse one code file.
+
+        Its dependencies are those the analysis names, and those of whatever file made the analysis load one of them first: a module that was
+        loaded before is not loaded again, so that what it in turn depends on is not named again either.
+        """
+        self._current = path
+        found = self.analyst.analyse(path)
+        used = set(found.dependencies) | {other for other, first in self._loaded_for.items() if first == path}
+        for other in tuple(used):
+            used |= self._reached.get(self._loaded_for.get(other, path), frozenset())
+        self._reached[path] = frozenset(used)
+        return CodeResult(
+            evidence=found.evidence,
+            flows=found.flows,
+            notifications=found.notifications,
+            names=found.wrappers,
+            dependencies=tuple(sorted(used - {path})),
+        )
+
+    def _module_text(self, path: str) -> bytes | None:
+        self._loaded_for.setdefault(path, self._current)
+        return self.text(path, LIMITS.of("notebook" if path.endswith(".ipynb") else "code"))
 
     def text(self, path: str, limit: int = LIMITS.record_bytes) -> bytes | None:
         """Return a file as UTF-8, or None when it cannot be read as text."""
@@ -88,6 +149,15 @@ def parse_files(workshop: Workshop, paths: Sequence[str]) -> list[Timed]:
     return [_timed(partial(_parse_one, workshop, path), partial(_failed, path)) for path in paths]
 
 
+def analyse_files(workshop: Workshop, paths: Sequence[str]) -> list[Timed]:
+    """Analyse code files one after the other."""
+    return [_timed(partial(workshop.analyse, path), partial(_code_failed, path)) for path in paths]
+
+
+def _code_failed(path: str, reason: str) -> CodeResult:
+    return CodeResult(notifications=(failure(path, reason),))
+
+
 def _failed(path: str, reason: str) -> Made:
     return Made(notifications=(failure(path, reason),))
 
@@ -105,9 +175,9 @@ def guarded(work: Callable[[], Result], failed: Callable[[str], Result]) -> Resu
         return failed(f"{type(error).__name__} in {_place(error)}")
 
 
-def _timed(work: Callable[[], Made], failed: Callable[[str], Made]) -> Timed:
+def _timed(work: Callable[[], Made | CodeResult], failed: Callable[[str], Made | CodeResult]) -> Timed:
     start = time.perf_counter()
-    made = guarded(work, failed)
+    made: Made | CodeResult = guarded(work, failed)
     return Timed(time.perf_counter() - start, msgspec.msgpack.encode(made))
 
 
