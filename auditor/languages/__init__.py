@@ -30,6 +30,9 @@ LANGUAGES = (
     Registration("svelte", "components", (".svelte",), attribute="SVELTE"),
     Registration("astro", "components", (".astro",), attribute="ASTRO"),
     Registration("html", "components", (".html", ".htm"), attribute="HTML"),
+    Registration("java", "java", (".java",)),
+    Registration("kotlin", "kotlin", (".kt", ".kts")),
+    Registration("csharp", "csharp", (".cs", ".csx")),
 )
 """Every language, one line each; where two share a suffix the first has it. """
 

@@ -120,6 +120,9 @@ class Client(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     one, whatever SDK it is of. A string there is a model id. Also a receiver's: see `Call.gives`."""
     pipes: bool = False
     """An instance joined to others by `|` or `.pipe(x)`, first or last or between, gives something on which this client's calls are made."""
+    binds: tuple[str, ...] = ()
+    """Argument paths that hold a project interface (`#0`): what comes out is an instance of it, and every method of it is a call that sends its
+    arguments. `@`: the name is an annotation, and the interface it stands on is meant, its injected instances included."""
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -152,7 +155,31 @@ class Call(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """As for clients: `#0=bedrock-runtime` -> provider id."""
     sends: bool = True
     """False: only makes a receiver or prepares."""
+    any_receiver: bool = False
+    """The path is a method's name that no other library uses (an extension method): it counts on a receiver of unknown type too."""
+    registers: tuple[str, ...] = ()
+    """Names of `by-config` clients that a container injects elsewhere in the component: this call decides who answers them (`AddChatClient`)."""
     implicit: str | None = None
+
+
+class Configured(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A dependency that makes the clients a framework injects: it, with settings, decides who answers a `by-config` client named nowhere else."""
+
+    packages: tuple[str, ...]
+    """As the SDK's ecosystem spells them; declared by the build file that the calling code belongs to."""
+    provider: str
+    capabilities: tuple[str, ...] = ()
+    """What it answers; empty: everything."""
+    selectors: dict[str, str] = {}
+    """Settings keys with the value that chooses this one where several are declared: `spring.ai.model.chat: openai`."""
+    endpoint: tuple[str, ...] = ()
+    """Settings keys that set the endpoint, by precedence."""
+    model: tuple[str, ...] = ()
+    """Settings keys that set the model, by precedence."""
+    default_endpoint: str | None = None
+    default_model: str | None = None
+    open_by_default: bool = False
+    deployment: bool = False
 
 
 class Sdk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -187,3 +214,11 @@ class Sdk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """True: the package serves much else (a cloud's SDK, an HTTP client): neither a dependency on it nor its import is evidence."""
     exceptions: tuple[str, ...] = ()
     """Exception types that tie error handling to the SDK."""
+    globals: dict[str, str] = {}
+    """Process-wide settings: `symbol` assigned or `symbol(argument path)` called -> what it sets for all that name nothing themselves:
+    `endpoint`, `key`, `model`, `switch` (see `switches`) or `client` (the client there answers)."""
+    switches: dict[str, str] = {}
+    """`symbol=value` of a global, or `env:NAME=value` -> provider id that answers the module's own functions instead."""
+    constants: dict[str, str] = {}
+    """Members of the SDK's types that stand for a string, by their last two names: `ChatModel.GPT_4O` -> `gpt-4o`."""
+    configured: tuple[Configured, ...] = ()
