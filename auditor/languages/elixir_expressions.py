@@ -77,10 +77,6 @@ def _identifier(file: File, node: Any) -> Expr:
     return dotted(node, enclosing_module(file, node)) if text == "__MODULE__" else Name(node.start_byte, node.end_byte, text)
 
 
-def _alias(file: File, node: Any) -> Expr:
-    return dotted(node, file.text(node))
-
-
 def _atom(file: File, node: Any) -> Expr:
     return literal(node, file.text(node).removeprefix(":").strip('"'))
 
@@ -175,10 +171,6 @@ def _list(file: File, node: Any) -> Expr:
         else:
             items.append(file.expr(child))
     return Sequence(node.start_byte, node.end_byte, tuple(items))
-
-
-def _tuple(file: File, node: Any) -> Expr:
-    return Sequence(node.start_byte, node.end_byte, file.exprs(file.children(node)))
 
 
 def _keywords(file: File, node: Any) -> Expr:
@@ -486,7 +478,7 @@ FORMS: dict[str, SpecialForm] = {"if": _if, "unless": _if, "case": _case, "cond"
 
 EXPRESSIONS: dict[str, ExpressionHandler] = {
     "identifier": _identifier,
-    "alias": _alias,
+    "alias": lambda file, node: dotted(node, file.text(node)),
     "atom": _atom,
     "quoted_atom": _string,
     "boolean": _fixed,
@@ -499,7 +491,7 @@ EXPRESSIONS: dict[str, ExpressionHandler] = {
     "sigil": _sigil,
     "map": _map,
     "list": _list,
-    "tuple": _tuple,
+    "tuple": lambda file, node: Sequence(node.start_byte, node.end_byte, file.exprs(file.children(node))),
     "keywords": _keywords,
     "bitstring": opaque,
     "unary_operator": _unary,
