@@ -81,13 +81,27 @@ class Files:
                 found = self._anywhere(candidate[2:], importer)
                 if found is not None:
                     return found
+            elif candidate.endswith("/"):
+                found = self._in_folder(_normal(candidate), importer)
+                if found is not None:
+                    return found
             else:
                 path = _normal(candidate)
                 if path in self._paths and path != importer:
                     return path
         return None
 
+    def _in_folder(self, folder: str, importer: str) -> str | None:
+        """Return a file that stands for a package that is a folder: one in the importer's language, no test."""
+        suffix = importer.rpartition(".")[2]
+        files = [path for path in self._by_folder.get(folder, ()) if path.rpartition(".")[2] == suffix and path != importer]
+        return min(files, key=lambda path: ("_test." in path, path)) if files else None
+
     def _anywhere(self, tail: str, importer: str) -> str | None:
+        if tail.endswith("/"):
+            folders = [folder for folder in self._by_folder if f"/{folder}/".endswith(f"/{tail}")]
+            files = [path for folder in folders if (path := self._in_folder(folder, importer)) is not None]
+            return max(files, key=lambda path: (_shared(path, importer), -path.count("/"), path)) if files else None
         tail = _normal(tail)
         name = tail.rpartition("/")[2]
         fitting = [path for path in self._by_name.get(name, ()) if (path == tail or path.endswith("/" + tail)) and path != importer]

@@ -308,7 +308,7 @@ class Project:
             if default and any(isinstance(atom, FunctionValue) for atom in default):
                 default = run.call_value(default, Arguments(), site)
             return join_all([self.environment(text, frame, default) for text in strings(first)]) or frozenset((Unknown("environment", "?"),))
-        if name in idioms.transparent_calls and first:
+        if first and (name in idioms.transparent_calls or ("." in name and f"*.{name.rpartition('.')[2]}" in idioms.transparent_calls)):
             return first
         return builtins.call(run, name, arguments, site)
 

@@ -38,6 +38,9 @@ LANGUAGES = (
     Registration("java", "java", (".java",)),
     Registration("kotlin", "kotlin", (".kt", ".kts")),
     Registration("csharp", "csharp", (".cs", ".csx")),
+    Registration("go", "go", (".go",)),
+    Registration("rust", "rust", (".rs",)),
+    Registration("shell", "shell", (".sh", ".bash", ".zsh", ".ksh", ".bats"), (".bashrc", ".bash_profile", ".profile", ".zshrc"), ("sh", "bash", "zsh", "ksh", "dash")),
 )
 """Every language, one line each; where two share a suffix the first has it. """
 

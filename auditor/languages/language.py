@@ -38,8 +38,6 @@ class Idioms(msgspec.Struct, frozen=True, kw_only=True):
     """Symbols, or `*.method` / `.method` for methods of any receiver, whose result is their only argument (or receiver): `aws.String`, `.to_string`, `Some`."""
     global_constants: bool = False
     """Capitalised names that are not bound are symbols of their own (Ruby, PHP, Elixir): no import names them."""
-    global_names: bool = False
-    """Every name that is bound nowhere is a symbol of its own: a shell's commands, functions of SQL and of C, PowerShell's cmdlets."""
     implicit_self: bool = False
     """A bare name that is bound nowhere may be a field or method of the current class (Java, C#, Kotlin, Ruby, Swift, Dart, Scala)."""
     assignment_declares: bool = False

@@ -304,11 +304,11 @@ def module_paths(module: str, level: int, importer: str) -> tuple[str, ...]:
 
 LANGUAGE = Language(
     name="shell",
-    suffixes=(".sh", ".bash", ".zsh", ".ksh", ".bats", ".envrc"),
-    filenames=(".bashrc", ".bash_profile", ".profile", ".zshrc", ".zprofile", ".envrc", "bashrc", "zshrc"),
-    interpreters=("sh", "bash", "zsh", "ksh", "dash", "ash"),
+    suffixes=(".sh", ".bash", ".zsh", ".ksh", ".bats"),
+    filenames=(".bashrc", ".bash_profile", ".profile", ".zshrc"),
+    interpreters=("sh", "bash", "zsh", "ksh", "dash"),
     lower=lower,
     version=1,
-    idioms=Idioms(environment_mappings=("env",), environment_calls=("printenv",), global_names=True),
+    idioms=Idioms(environment_mappings=("env",), environment_calls=("printenv",)),
     module_paths=module_paths,
 )
