@@ -230,7 +230,7 @@ class Calls(Evaluator):
             for atom in _ordered(value):
                 if isinstance(atom, FunctionValue) and len(self.stack) < CALL_DEPTH // 2:
                     wanted = len(atom.function.params)
-                    self.call_function(atom, Arguments(tuple(join(held, DYNAMIC) for _ in range(min(wanted, 4)))), Indirect())
+                    self.call_function(atom, Arguments(tuple(held for _ in range(min(wanted, 4)))), Indirect())
 
     # Project functions and classes -----------------------------------------------------------------------------------
 
@@ -244,6 +244,9 @@ class Calls(Evaluator):
                     return join_all([self.call_function(other, arguments, site) for other in concrete])
             return join(join_all([self.deep(value) for value in arguments.all()]), frozenset((Unknown("too-deep", function.qualified),)))
         self.spend(4)
+        cleaned = self.project.flows.cleaner(self, function.function.name, join_all(list(arguments.all())), arguments)
+        if cleaned is not None:
+            return cleaned
         module = self.project.module(function.module)
         scope = Object("scope", function.module)
         scope.parent = function.scope
@@ -293,6 +296,8 @@ class Calls(Evaluator):
                 value = self.evaluate(param.default, frame) if param.default is not None else EMPTY
             if not value and param.annotation is not None:
                 value = self.project.declared(self, param.annotation, frame)
+            if not value and param.default is None:
+                value = self.project.flows.parameter(self, function, param, frame)
             self.trail.write(fields, param.name, value or (NONE if param.default is not None else DYNAMIC))
             if param.pattern is not None:
                 self.assign(param.pattern, value, frame, declares=True)
@@ -320,7 +325,7 @@ class Calls(Evaluator):
         if param.kind == "block":
             return named.pop("&", positional.pop(0) if positional else NONE)
         if positional and param.kind == "normal":
-            return positional.pop(0)
+            return positional.pop(0) or None
         found = join_all([own_field(atom, param.name) for value in given.mappings for atom in value if isinstance(atom, Object)])
         return found or (join_all(rest) if rest and param.kind == "normal" else None)
 

@@ -162,7 +162,13 @@ class Evaluator:
                 return frozenset((frame.function.cls,))
             if name in idioms.super_names:
                 return join_all(list(frame.function.cls.bases))
-        return self.lookup(name, frame)
+        found = self.lookup(name, frame)
+        for atom in found:
+            if isinstance(atom, Symbol):
+                sourced = self.project.flows.symbol(self, atom.name, frame, node)
+                if sourced:
+                    return join(found, sourced)
+        return found
 
     # Attributes ------------------------------------------------------------------------------------------------------
 
@@ -173,6 +179,8 @@ class Evaluator:
         """Return a member of everything a value can be."""
         out = [self._member(atom, name, frame, node) for atom in value]
         found = join_all(out) if out else DYNAMIC
+        if all(isinstance(atom, Const | FunctionValue | Symbol) for atom in found):
+            return found
         sensitive = self.project.flows.member(self, name, value, frame, node)
         return join(found, sensitive) if sensitive else found
 

@@ -1,44 +1,191 @@
-"""Sources and sanitizers: where data starts and where it is made safe, by the knowledge in `rules/flows/`."""
+"""Sources and sanitizers: where data starts and where it is made safe, by the knowledge in `rules/flows/`.
+
+What a flow is: data that this engine can follow from a source to a data-bearing argument. A literal in the source is none.
+"""
 
 from typing import Any
 
+import msgspec
+
 from auditor.analysis.arguments import Arguments
-from auditor.analysis.values import EMPTY, Value
+from auditor.analysis.values import EMPTY, Const, Data, Parameter, Source, Unknown, Value
+from auditor.analysis.words import Terms, last_name
+from auditor.model import ir
+
+STEP_LIMIT = 12
+
+
+class SourceEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One place where data comes in; exactly one of the forms is given."""
+
+    kind: str
+    symbol: str = ""
+    """An imported or builtin thing that is data itself: `flask.request`."""
+    call: str = ""
+    """A function whose result is data; `*.name`: a method of that name on anything that is not of the project."""
+    type: str = ""
+    """A parameter declared with this type is data."""
+    parameter: str = ""
+    """A parameter of this name, in a function nobody in the project calls, is data: `req`."""
+    entry_point: str = ""
+    """Every parameter of a function that is such an entry point is data."""
+    name: str = ""
+    data_types: tuple[str, ...] = ()
+    confidence: str = "high"
+
+
+class FlowKnowledge(msgspec.Struct, frozen=True, kw_only=True):
+    """`rules/flows/` decoded."""
+
+    sources: dict[str, tuple[SourceEntry, ...]] = {}
+    """Language -> entries; `*` for all languages."""
+    sanitizers: tuple[str, ...] = ()
+    """Words (whole tokens of a function's name) or symbols of functions that make data safe."""
+
+
+class _Table:
+    """The entries of one language by form."""
+
+    def __init__(self, entries: tuple[SourceEntry, ...]) -> None:
+        self.symbols = {entry.symbol: entry for entry in entries if entry.symbol}
+        self.calls = {entry.call: entry for entry in entries if entry.call and not entry.call.startswith("*.")}
+        self.methods = {entry.call[2:]: entry for entry in entries if entry.call.startswith("*.")}
+        self.types = {entry.type: entry for entry in entries if entry.type}
+        self.parameters = {entry.parameter: entry for entry in entries if entry.parameter}
+        self.entry_points = {entry.entry_point: entry for entry in entries if entry.entry_point}
 
 
 class Flows:
-    """Stub until the knowledge lands."""
+    """Answers the interpreter's questions about data."""
 
     def __init__(self, catalogue: Any) -> None:
-        self.catalogue = catalogue
+        knowledge = knowledge_of(catalogue)
+        self._sources = knowledge.sources
+        self._tables: dict[str, _Table] = {}
+        self._terms = Terms(data_type_terms(catalogue))
+        self._sanitizers = Terms({word: "sanitizer" for word in knowledge.sanitizers if "." not in word})
+        self._sanitizer_symbols = frozenset(word for word in knowledge.sanitizers if "." in word)
+
+    def _table(self, frame: Any) -> _Table:
+        language = frame.module.language
+        names = (*(language.sdk_languages or (language.name,)), "*") if language is not None else ("*",)
+        key = ",".join(names)
+        found = self._tables.get(key)
+        if found is None:
+            found = self._tables[key] = _Table(tuple(entry for name in names for entry in self._sources.get(name, ())))
+        return found
+
+    # Where data starts -----------------------------------------------------------------------------------------------
 
     def member(self, run: Any, name: str, owner: Value, frame: Any, node: Any) -> Value:
-        """Return the data a member of that name is by itself."""
-        return EMPTY
-
-    def cleaner(self, run: Any, name: str, held: Value, arguments: Arguments) -> Value | None:
-        """Return what a sanitizer gives; None for a function that is none."""
-        return None
-
-    def called(self, run: Any, name: str, arguments: Arguments, site: Any) -> Value:
-        """Return the data a foreign call brings in."""
-        return EMPTY
+        """Return the data that a member is by its name alone: `customer.email`."""
+        if any(isinstance(atom, Data) for atom in owner):
+            return EMPTY  # the field is taken of data already: see `types_of`
+        types = self._terms.of(name)
+        if not types:
+            return EMPTY
+        spelled = f"{last_spelled(node)}{name}"
+        return self._data("field", spelled, types, frame, node, "medium")
 
     def symbol(self, run: Any, name: str, frame: Any, node: Any) -> Value:
         """Return the data an imported thing is."""
-        return EMPTY
+        entry = self._table(frame).symbols.get(name)
+        return self._data(entry.kind, entry.name or name, entry.data_types, frame, node, entry.confidence) if entry is not None else EMPTY
 
-    def parameter(self, run: Any, function: Any, param: Any, frame: Any) -> Value:
-        """Return the data a parameter is by its entry point or name."""
-        return EMPTY
+    def called(self, run: Any, name: str, arguments: Arguments, site: Any) -> Value:
+        """Return the data a foreign call brings in."""
+        frame = run.frames[-1]
+        table = self._table(frame)
+        entry = table.calls.get(name) or table.methods.get(last_name(name))
+        if entry is None or not hasattr(site, "start"):
+            return EMPTY
+        return self._data(entry.kind, entry.name or name, entry.data_types, frame, site, entry.confidence)
+
+    def parameter(self, run: Any, function: Any, param: ir.Param, frame: Any) -> Value:
+        """Return the data a parameter is by its entry point, its type or its name, when no caller is known."""
+        table = self._table(frame)
+        where = param.annotation if param.annotation is not None else ir.Name(function.function.start, function.function.start, param.name)
+        entry = table.parameters.get(param.name)
+        if entry is None and table.entry_points:
+            kind = run.project.entry_point(run, frame)
+            entry = table.entry_points.get(kind) if kind is not None else None
+        if entry is not None:
+            return self._data(entry.kind, param.name, (*entry.data_types, *self._terms.of(param.name)), frame, where, entry.confidence)
+        types = self._terms.of(param.name)
+        return self._data("parameter", param.name, types, frame, where, "medium") if types else EMPTY
 
     def typed(self, run: Any, name: str, part: Any, frame: Any) -> Value:
-        """Return the data a declared foreign type is."""
-        return EMPTY
+        """Return the data that a value of a declared foreign type is."""
+        table = self._table(frame)
+        entry = table.types.get(name) or table.types.get(last_name(name))
+        return self._data(entry.kind, entry.name or last_name(name), entry.data_types, frame, part, entry.confidence) if entry is not None else EMPTY
 
-    def assigned(self, run: Any, node: Any, value: Value, frame: Any) -> None:
-        """Remember an assignment as a step of the data in it."""
+    def named(self, name: str, value: Value, node: Any, frame: Any) -> Value:
+        """Return a value that is known to be data by the name it is given; constants stay constants."""
+        types = self._terms.of(name)
+        if not types or all(isinstance(atom, Const) for atom in value):
+            return value
+        data = frozenset(Data(atom.source, atom.cleaned, (*atom.access[-2:], name)) for atom in value if isinstance(atom, Data))
+        if data:
+            return frozenset(atom for atom in value if not isinstance(atom, Data)) | data
+        if any(isinstance(atom, Unknown | Parameter) for atom in value):
+            return value | self._data("field", name, types, frame, node, "medium")
+        return value
+
+    def _data(self, kind: str, name: str, types: tuple[str, ...], frame: Any, node: Any, confidence: str) -> Value:
+        start = getattr(node, "start", 0)
+        source = Source(kind, name, tuple(types), frame.module.path, start, getattr(node, "end", start), confidence)
+        return frozenset((Data(source),))
 
     def types_of(self, access: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the data types that field names say."""
-        return ()
+        """Return the data types that the names of fields say."""
+        return tuple(sorted({found for name in access for found in self._terms.of(name)}))
+
+    # On the way ------------------------------------------------------------------------------------------------------
+
+    def cleaner(self, run: Any, name: str, held: Value, arguments: Arguments) -> Value | None:
+        """Return what a sanitizer gives; None for a function that is none."""
+        if name not in self._sanitizer_symbols and not self._sanitizers.of(last_name(name)):
+            return None
+        out = {Data(atom.source, (*atom.cleaned, name)[:3], atom.access) for atom in run.deep(held) if isinstance(atom, Data)}
+        return frozenset([*out, Unknown("call", name)])
+
+    def assigned(self, run: Any, node: ir.Assign, value: Value, frame: Any) -> None:
+        """Remember an assignment as a step of the data in it."""
+        steps = run.project.sinks.current.steps
+        for atom in value:
+            if isinstance(atom, Data):
+                known = steps.setdefault(atom.source, [])
+                entry = (frame.module.path, node.start, f"assigned to {last_spelled(node.target).rstrip('.') or 'a field'}")
+                if len(known) < STEP_LIMIT and entry not in known:
+                    known.append(entry)
+
+
+def knowledge_of(catalogue: Any) -> FlowKnowledge:
+    """Decode sources and sanitizers from a catalogue's documents."""
+    sources: dict[str, tuple[SourceEntry, ...]] = {}
+    sanitizers: list[str] = []
+    for name in catalogue.documents:
+        if name.startswith("flows/sources/"):
+            document = msgspec.msgpack.decode(catalogue.document(name) or b"\x80")
+            entries = tuple(msgspec.convert(entry, SourceEntry, strict=False) for entry in document.get("entries", ()))
+            language = str(document.get("language", "*"))
+            sources[language] = (*sources.get(language, ()), *entries)
+        elif name.startswith("flows/sanitizers"):
+            document = msgspec.msgpack.decode(catalogue.document(name) or b"\x80")
+            sanitizers.extend(str(word) for word in document.get("functions", ()))
+    return FlowKnowledge(sources=sources, sanitizers=tuple(sanitizers))
+
+
+def data_type_terms(catalogue: Any) -> dict[str, str]:
+    """Return term -> data type from the taxonomy in `rules/flows/data_types.yaml`."""
+    document = msgspec.msgpack.decode(catalogue.document("flows/data_types.yaml") or b"\x80")
+    return {str(term): str(entry["id"]) for entry in document.get("data_types", ()) for term in entry.get("terms", ())}
+
+
+def last_spelled(node: Any) -> str:
+    """Return the name before a member, with its dot: `customer.` of `customer.email`."""
+    if isinstance(node, ir.Attribute):
+        inner = node.value
+        return f"{inner.id}." if isinstance(inner, ir.Name) else f"{inner.name}." if isinstance(inner, ir.Attribute) else ""
+    return f"{node.id}." if isinstance(node, ir.Name) else ""

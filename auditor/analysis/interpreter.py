@@ -67,6 +67,8 @@ class Interpreter(Calls):
             value = self._choose(op, old, value) if op in ("||", "or", "??", "&&") else self.operate(op, old, value, node)
         elif node.annotation is not None and not any(isinstance(atom, Object) for atom in value):
             value = join(value, self.project.declared(self, node.annotation, frame))
+        if isinstance(node.target, ir.Name):
+            value = self.project.flows.named(node.target.id, value, node, frame)
         self.assign(node.target, value, frame, declares=node.declares)
         self.project.flows.assigned(self, node, value, frame)
         return NEXT

@@ -1,0 +1,58 @@
+"""Names in code -> the terms they contain, by whole tokens: `customerEmail` and `customer_email` hold `email`, `emailer` does not."""
+
+import re
+from functools import lru_cache
+
+_TOKENS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
+_TRAILING = frozenset({"value", "values", "text", "str", "string", "list", "array", "number", "no", "nr", "data", "info", "raw", "field", "input", "record", "records",
+                       "details", "address", "name", "s", "plain", "full", "new", "old", "current", "all", "line", "history", "notes", "note"})  # fmt: skip
+"""Words that may follow a term without changing what is meant: `email_address`, `iban_value`."""
+
+
+@lru_cache(maxsize=20_000)
+def tokens(name: str) -> tuple[str, ...]:
+    """Return the words of an identifier, lower case."""
+    return tuple(part.lower() for part in _TOKENS.findall(name))
+
+
+def last_name(symbol: str) -> str:
+    """Return the last part of a dotted name."""
+    return symbol.rpartition(".")[2]
+
+
+class Terms:
+    """Terms of one or several words, looked up in identifiers."""
+
+    def __init__(self, terms: dict[str, str]) -> None:
+        self._terms: dict[tuple[str, ...], str] = {}
+        for term, meaning in terms.items():
+            self._terms[tokens(term)] = meaning
+        self._longest = max((len(term) for term in self._terms), default=0)
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    def of(self, name: str) -> tuple[str, ...]:
+        """Return what the terms in a name mean, sorted; a term counts where it ends the name or only filler words follow."""
+        found = self._known.get(name)
+        if found is None:
+            found = self._known[name] = tuple(sorted(set(self._find(tokens(name)))))
+        return found
+
+    def _find(self, words: tuple[str, ...]) -> list[str]:
+        out = []
+        end = len(words)
+        while end > 0:
+            for size in range(min(self._longest, end), 0, -1):
+                part = words[end - size : end]
+                meaning = self._terms.get(part) or self._terms.get((*part[:-1], _singular(part[-1])))
+                if meaning is not None:
+                    return [meaning]
+            if words[end - 1] not in _TRAILING and not words[end - 1].isdigit():
+                return out
+            end -= 1
+        return out
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
