@@ -62,29 +62,38 @@ _CONDITIONS: dict[str, tuple[str, str]] = {
     "count_at_least": ("count", "at-least"),
     "confidence": ("confidence", "one-of"),
 }
+_OF_PROVIDER = frozenset(
+    {"provider", "has_provider", "provider_class", "openness", "competes", "term", "jurisdiction", "outside_jurisdiction"}
+)
 
 
 class CompiledRule:
     """One rule with its conditions as tests, cheapest first."""
 
-    __slots__ = ("_place", "_tests", "order", "rule", "specificity", "targets")
+    __slots__ = ("_place", "_provider_tests", "_tests", "order", "rule", "specificity", "targets")
 
     def __init__(self, rule: Rule, order: int) -> None:
         self.rule = rule
         self.order = order
         self.targets = frozenset(rule.when.target)
-        self._tests = compile_tests(rule.when)
+        self._tests = compile_tests(rule.when, lambda name: name not in _OF_PROVIDER)
+        self._provider_tests = compile_tests(rule.when, _OF_PROVIDER.__contains__)
         self._place = compile_place(rule.when)
         self.specificity = len(given(rule.when))
 
     def verdict(self, facts: SeenFacts) -> bool | None:
-        """Return True when the facts meet the rule, None when they may (the target cannot be told), else False."""
-        certain: bool | None = True
-        if self.targets and facts.target not in self.targets:
-            if facts.target != "unknown" or "closed" not in self.targets:
-                return False
-            certain = None
-        return certain if all(test(facts) for test in self._tests) else False
+        """Return True when the facts meet the rule, None when they may (the target cannot be told), else False.
+
+        Where neither target nor provider can be told, what the rule asks of the provider may hold too.
+        """
+        if not all(test(facts) for test in self._tests):
+            return False
+        meets_provider = all(test(facts) for test in self._provider_tests)
+        if not self.targets or facts.target in self.targets:
+            return meets_provider
+        if facts.target != "unknown" or "closed" not in self.targets:
+            return False
+        return None if meets_provider or facts.provider is None else False
 
     def is_placed(self, artifact: Artifact) -> bool:
         """Tell whether the rule is for the place of the evidence."""
@@ -102,9 +111,9 @@ def without(when: When, condition: str) -> When:
     return msgspec.structs.replace(when, **{condition: empty})
 
 
-def compile_tests(when: When) -> tuple[Test, ...]:
-    """Return one test for each condition on facts."""
-    names = [name for name in given(when) if name in _CONDITIONS]
+def compile_tests(when: When, wanted: Callable[[str], bool]) -> tuple[Test, ...]:
+    """Return one test for each wanted condition on facts, cheapest first."""
+    names = [name for name in given(when) if name in _CONDITIONS and wanted(name)]
     names.sort(key=lambda name: _CONDITIONS[name][1] in ("glob", "expression", "not-expression"))
     return tuple(_TESTS[_CONDITIONS[name][1]](_CONDITIONS[name][0], getattr(when, name)) for name in names)
 

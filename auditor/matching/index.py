@@ -43,6 +43,8 @@ class RuleIndex:
         when = compiled.rule.when
         kinds = when.evidence or ("*",)
         for condition, field in _KEYS:
+            if condition in ("provider", "provider_class") and "closed" in when.target:
+                continue  # may also hold where the provider cannot be told
             words = getattr(when, condition)
             if words and not any(word.endswith("*") for word in words):
                 for kind in kinds:

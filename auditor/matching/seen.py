@@ -93,8 +93,17 @@ def complete(facts: SeenFacts, knowledge: Knowledge) -> SeenFacts:
             "terms": facts.terms or tuple(sorted(provider.terms)),
         }
     if facts.model and not facts.model_status:
-        changes["model_status"] = model_status(provider, facts.model, facts.weights, knowledge.date)
+        changes["model_status"] = _status_of(provider, facts, knowledge)
     return msgspec.structs.replace(facts, **changes)
+
+
+def _status_of(provider: Provider | None, facts: SeenFacts, knowledge: Knowledge) -> tuple[ModelStatus, ...]:
+    """Ask the provider's list; where neither provider nor target can be told, whoever lists the model."""
+    if provider is None and facts.provider is None and facts.target == "unknown":
+        known = knowledge.model(facts.model)
+        ends: tuple[ModelStatus, ...] = (_shutdown_word(known.shutdown_on, knowledge.date),) if known and known.shutdown_on else ()
+        return ends if facts.weights == "open" else (*ends, _pin_word(facts.model))
+    return model_status(provider, facts.model, facts.weights, knowledge.date)
 
 
 def model_status(provider: Provider | None, model: str, weights: str, date: str) -> tuple[ModelStatus, ...]:
@@ -104,8 +113,12 @@ def model_status(provider: Provider | None, model: str, weights: str, date: str)
     if known is not None and known.shutdown_on:
         words.append(_shutdown_word(known.shutdown_on, date))
     if weights != "open" and provider is not None:
-        words.append("pinned" if _PINNED.search(model) else "floating")
+        words.append(_pin_word(model))
     return tuple(words)
+
+
+def _pin_word(model: str) -> ModelStatus:
+    return "pinned" if _PINNED.search(model) else "floating"
 
 
 def _shutdown_word(shutdown_on: str, date: str) -> ModelStatus:
