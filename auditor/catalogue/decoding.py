@@ -14,6 +14,9 @@ T = TypeVar("T")
 SIZE_LIMIT = 4_000_000
 """Bytes of one rule file; the largest shipped one has a few hundred thousand."""
 
+ANCHOR_LIMIT = 1_000
+"""Aliases of one file, and nodes of what one of them stands for."""
+
 _UNKNOWN_FIELD = re.compile(r"Object contains unknown field `(.*?)`")
 _INVALID_VALUE = re.compile(r"Invalid enum value '(.*?)'")
 _WHERE = re.compile(r" - at `(?:key in )?\$(.*?)`$")
@@ -46,13 +49,13 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(r"^-?(?:0|[1
 def parse_yaml(name: str, content: bytes) -> Any:
     """Return the plain data of a YAML file.
 
-    Raises: RuleError when it is too large, is not YAML, repeats a key, or uses anchors (they can blow up in memory).
+    Raises: RuleError when it is too large, is not YAML, repeats a key, or uses anchors that could blow up in memory.
     """
     if len(content) > SIZE_LIMIT:
         raise RuleError(f"{name}: {len(content)} bytes are more than the {SIZE_LIMIT} a rule file may have; split it")
     try:
         if b"&" in content or b"*" in content:
-            _refuse_anchors(content)
+            _refuse_blow_up(content)
         # The loader derives from the safe one: it builds plain data alone.
         return yaml.load(content, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
@@ -104,15 +107,29 @@ def nearest(word: str, words: tuple[str, ...]) -> str | None:
     return close[0] if close else None
 
 
-def _refused(problem: str, node: yaml.Node) -> yaml.MarkedYAMLError:
-    return yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
+def _refused(problem: str, where: yaml.Node | yaml.Event) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(None, None, problem, cast("yaml.error.Mark", where.start_mark))
 
 
-def _refuse_anchors(content: bytes) -> None:
-    for event in yaml.parse(content, Loader=_Loader):
+def _refuse_blow_up(content: bytes) -> None:
+    """Refuse anchors that could blow a small file up in memory: aliases of what holds aliases, very many or very large ones."""
+    aliases = 0
+    sizes: dict[str, int] = {}
+    open_nodes: list[tuple[str | None, int]] = []
+    for count, event in enumerate(yaml.parse(content, Loader=_Loader)):
         if isinstance(event, yaml.AliasEvent):
-            mark = cast("yaml.error.Mark", event.start_mark)
-            raise yaml.MarkedYAMLError(None, None, "anchors and aliases are not allowed here; write the value out", mark)
+            aliases += 1
+            open_nodes = [(anchor, -ANCHOR_LIMIT * len(content)) for anchor, _ in open_nodes]
+            if aliases > ANCHOR_LIMIT or not 0 <= sizes.get(event.anchor or "", -1) <= ANCHOR_LIMIT:
+                raise _refused("this alias could grow without bound; write the value out", event)
+        elif isinstance(event, yaml.ScalarEvent) and event.anchor:
+            sizes[event.anchor] = 0
+        elif isinstance(event, yaml.CollectionStartEvent):
+            open_nodes.append((event.anchor, count))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            anchor, start = open_nodes.pop()
+            if anchor:
+                sizes[anchor] = count - start if start >= 0 else -1
 
 
 def _explain(name: str, content: bytes, type_: Any, message: str) -> str:

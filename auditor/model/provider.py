@@ -80,6 +80,21 @@ class Provider(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     note: str | None = None
 
 
+class Aside(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something that is sent besides, to a provider that nothing in the code names: trace uploads, memory, moderation."""
+
+    provider: str
+    capability: str
+    what: str
+    """What is sent, in one sentence for a person."""
+    when: tuple[str, ...] = ()
+    """`argument=value` or `argument` that must be given, any of them; empty: always."""
+    unless: tuple[str, ...] = ()
+    """`argument`, `argument=value`, `env:NAME=value`, or `symbol()` called somewhere in the project: any of them stops it."""
+    default_model: str | None = None
+    default_endpoint: str | None = None
+
+
 class Client(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Something that, called or constructed, gives a receiver on which provider calls are made."""
 
@@ -118,6 +133,7 @@ class Client(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     inner: tuple[str, ...] = ()
     """Argument paths that may hold another client (`llm`, `model`, `#0`, `#0.llm`): its provider, endpoint and model are taken over by this
     one, whatever SDK it is of. A string there is a model id. Also a receiver's: see `Call.gives`."""
+    asides: tuple[Aside, ...] = ()
     pipes: bool = False
     """An instance joined to others by `|` or `.pipe(x)`, first or last or between, gives something on which this client's calls are made."""
     binds: tuple[str, ...] = ()
@@ -153,6 +169,7 @@ class Call(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """As for clients: argument paths that hold the client which answers (`Runner.run(agent, ...)`); without one there, the receiver does."""
     switches: dict[str, str] = {}
     """As for clients: `#0=bedrock-runtime` -> provider id."""
+    asides: tuple[Aside, ...] = ()
     sends: bool = True
     """False: only makes a receiver or prepares."""
     any_receiver: bool = False

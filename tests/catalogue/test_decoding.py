@@ -63,8 +63,22 @@ def test_a_key_given_twice_is_refused_at_its_second_place() -> None:
     assert failure(GOOD + "id: other\n") == "rules/providers/acme.yaml:11: `id` is given twice"
 
 
-def test_anchors_are_refused() -> None:
-    assert "anchors" in failure("a: &x [1]\nb: *x\n")
+def test_an_anchor_of_a_small_value_is_allowed() -> None:
+    assert parse_yaml("x.yaml", b"a: &x [1, {b: 2}]\nc: *x\n") == {"a": [1, {"b": 2}], "c": [1, {"b": 2}]}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"a: &a [1]\nb: &b [*a, *a]\nc: [*b, *b]\n",
+        b"a: &a [" + b"1, " * 2000 + b"1]\nb: *a\n",
+        b"a: &a [1]\nb: [" + b"*a, " * 2000 + b"*a]\n",
+        b"&a [*a]",
+    ],
+)
+def test_anchors_that_could_blow_up_are_refused(content: bytes) -> None:
+    with pytest.raises(RuleError, match="without bound"):
+        parse_yaml("x.yaml", content)
 
 
 def test_an_ampersand_in_a_text_is_no_anchor() -> None:
