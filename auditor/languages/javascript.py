@@ -2,6 +2,7 @@
 
 import posixpath
 
+from auditor.languages.ecmascript import entry_points
 from auditor.languages.ecmascript import lower as lower_family
 from auditor.languages.language import Idioms, Language
 from auditor.model.ir import Module
@@ -46,20 +47,6 @@ def _files(base: str) -> tuple[str, ...]:
     found += [posixpath.join(base, "index" + other) for other in SUFFIXES[:8]]
     return tuple(found)
 
-
-_METHODS = ("get", "post", "put", "patch", "delete", "all", "use")
-_SERVERS = ("app", "router", "server", "fastify", "api", "route", "routes", "hono")
-_FRAMEWORKS = (
-    "express.default",
-    "express.Router",
-    "express",
-    "fastify.default",
-    "fastify",
-    "hono.Hono",
-    "koa-router.default",
-    "@koa/router.default",
-    "@elysiajs.Elysia",
-)
 
 IDIOMS = Idioms(
     self_names=("this",),
@@ -117,43 +104,11 @@ IDIOMS = Idioms(
         "vue.defineComponent",
     ),
     entry_points=(
-        *((f"{server}.{method}", "http") for server in _SERVERS for method in _METHODS),
-        *((f"{framework}.{method}", "http") for framework in _FRAMEWORKS for method in _METHODS),
-        *((f"@nestjs/common.{name}", "http") for name in ("Get", "Post", "Put", "Patch", "Delete", "All", "Controller")),
-        ("@nestjs/microservices.MessagePattern", "queue"),
-        ("@nestjs/microservices.EventPattern", "queue"),
-        ("@nestjs/bullmq.Processor", "queue"),
-        ("@nestjs/bull.Process", "queue"),
-        ("bullmq.Worker", "queue"),
-        ("@nestjs/schedule.Cron", "cron"),
-        ("@nestjs/schedule.Interval", "cron"),
-        ("node-cron.schedule", "cron"),
-        ("node-cron.default.schedule", "cron"),
-        ("cron.schedule", "cron"),
-        ("Deno.serve", "http"),
-        ("Bun.serve", "http"),
-        ("http.createServer", "http"),
-        ("node:http.createServer", "http"),
-        ("addEventListener", "http"),
-        ("defineEventHandler", "http"),
-        ("defineCachedEventHandler", "http"),
-        ("h3.defineEventHandler", "http"),
-        ("convex.httpAction", "http"),
-        ("firebase-functions/v2/https.onRequest", "http"),
-        ("firebase-functions/v2/https.onCall", "http"),
-        ("commander.Command.action", "cli"),
-        ("program.action", "cli"),
-        ("yargs.command", "cli"),
-        ("test", "test"),
-        ("it", "test"),
-        ("describe", "test"),
-        ("beforeEach", "test"),
-        ("beforeAll", "test"),
-        ("vitest.test", "test"),
-        ("vitest.it", "test"),
-        ("vitest.describe", "test"),
-        ("node:test.test", "test"),
-        ("node:test.default", "test"),
+        *entry_points.MARKS,
+        *((name, "http") for name in ("Get", "Post", "Put", "Patch", "Delete", "All", "Sse", "Query", "Mutation", "Subscription")),
+        *((name, "queue") for name in ("MessagePattern", "EventPattern", "Process", "Processor", "OnQueueEvent", "SubscribeMessage")),
+        *((name, "cron") for name in ("Cron", "Interval")),
+        *((name, "cli") for name in ("Command", "SubCommand")),
     ),
 )
 

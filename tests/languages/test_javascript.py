@@ -130,7 +130,7 @@ EXPRESSIONS = [
     ("a ? b : c ? d : e", "(a ? b : (c ? d : e))"),
     ("x = (a, b)", "x = do {a; b}"),
     ("f(a = 1)", "f((a := 1))"),
-    ("f(a ??= 1)", "f((a ??:= 1))"),
+    ("f(a ??= 1)", "f((a := (a ?? 1)))"),
     ("f(i++)", "f((i +:= 1))"),
     ("[1, , ...a]", "[1, ...a]"),
     ("x = { a, 'b-c': 1, [d]: 2, 3: e, ...f }", "x = {a: a, b-c: 1, [d]: 2, 3: e, ...f}"),
@@ -172,8 +172,8 @@ STATEMENTS = [
     ("a = b", "a = b"),
     ("a = b = c", "a = (b := c)"),
     ("a += b", "a += b"),
-    ("a &&= b", "a and= b"),
-    ("a ||= b", "a or= b"),
+    ("a &&= b", "a = (a and b)"),
+    ("a ||= b", "a = (a or b)"),
     ("i++, j--", "i += 1; j -= 1"),
     ("delete a.b", "delete a.b"),
     ("const f = function () {}", "function f() {}"),
@@ -270,6 +270,71 @@ ELEMENTS = [
 @pytest.mark.parametrize(("code", "expected"), ELEMENTS)
 def test_an_element_is_a_call_with_its_attributes_and_children(code: str, expected: str) -> None:
     assert lowered(f"x = {code}", "a.jsx") == f"x = {expected}"
+
+
+PROMISES = [
+    ("p.then(f)", "f(await p)"),
+    ("p.then((x) => x.y).then(g)", "g(await lambda (x) {return x.y}(await p))"),
+    ("p.then(f, g)", "(<> ? f(await p) : g())"),
+    ("p.then(...fs)", "p.then(...fs)"),
+    ("p.then()", "p.then()"),
+    ("then(f)", "then(f)"),
+]
+
+
+@pytest.mark.parametrize(("code", "expected"), PROMISES)
+def test_what_follows_a_promise_is_called_with_what_it_comes_to(code: str, expected: str) -> None:
+    assert lowered(code) == expected
+
+
+def test_a_function_with_methods_on_its_prototype_is_a_class() -> None:
+    assert lowered("function A(x) { this.x = x } A.prototype.m = function () {}") == (
+        "class A {constructor constructor(x) {this.x = x}}; extension A {method m() {}}"
+    )
+
+
+ENTRY_POINTS = [
+    ("app.post('/x', async (req) => {})", "a.js", "@http"),
+    ("app.post(path, async (req) => {})", "a.js", ""),
+    ("cache.get('x', () => {})", "a.js", ""),
+    ("export default defineEventHandler((event) => {})", "a.js", "@http"),
+    ("publicProcedure.input(x).mutation(() => {})", "a.js", "@http"),
+    ("t.router.procedure.query(() => {})", "a.js", "@http"),
+    ("db.query(() => {})", "a.js", ""),
+    ("addEventListener('fetch', () => {})", "a.js", "@http"),
+    ("addEventListener('click', () => {})", "a.js", ""),
+    ("cron.schedule('* * * * *', () => {})", "a.js", "@cron"),
+    ("cron.schedule('later', () => {})", "a.js", ""),
+    ("program.command('x').action(() => {})", "a.js", "@cli"),
+    ("new Worker('queue', () => {})", "a.js", "@queue"),
+    ("new Worker(url, () => {})", "a.js", ""),
+    ("it('works', () => {})", "a.js", "@test"),
+    ("/x/.test('works', () => {})", "a.js", ""),
+    ("export async function POST(req) {}", "src/app/api/chat/route.ts", "@http"),
+    ("export async function helper(req) {}", "src/app/api/chat/route.ts", ""),
+    ("export async function POST(req) {}", "src/lib/post.ts", ""),
+    ("async function POST(req) {}", "app/route.ts", ""),
+    ("export default function f(req, res) {}", "pages/api/chat.ts", "@http"),
+    ("export default function f() {}", "pages/chat.tsx", ""),
+    ("module.exports = async (req, res) => {}", "pages/api/chat.js", "@http"),
+    ("export const load = async () => {}", "src/routes/+page.server.ts", "@http"),
+    ("export async function action() {}", "app/routes/chat.tsx", "@http"),
+    ("export const handler = async (event) => {}", "a.js", "@http"),
+    ("export const handler = async (text) => {}", "a.js", ""),
+    ("exports.handler = async (event) => {}", "a.js", "@http"),
+    ("export default { async fetch(request) {} }", "a.js", "@http"),
+    ("export default { async scheduled(event) {} }", "a.js", "@cron"),
+    ("export default { async other(request) {} }", "a.js", ""),
+    ("'use server'\nexport async function send(form) {}", "a.ts", "@http"),
+    ("'use server'\nasync function send(form) {}", "a.ts", ""),
+    ("'use client'\nexport async function send(form) {}", "a.ts", ""),
+]
+
+
+@pytest.mark.parametrize(("code", "path", "mark"), ENTRY_POINTS)
+def test_functions_that_the_outside_calls_are_marked(code: str, path: str, mark: str) -> None:
+    marks = {shown(node.decorators) for node in nodes(javascript.lower(path, code.encode()).body) if isinstance(node, ir.Function)}
+    assert marks == {mark}
 
 
 def test_comments_are_never_values() -> None:

@@ -7,6 +7,8 @@ from typing import TypeAlias
 
 from tree_sitter import Language, Node
 
+from auditor.languages.ecmascript.classes import classes_of_old
+from auditor.languages.ecmascript.entry_points import mark_exports
 from auditor.languages.ecmascript.expressions import EXPRESSIONS
 from auditor.languages.ecmascript.lowering import Grammar, Lowering
 from auditor.languages.ecmascript.mending import mend
@@ -47,7 +49,7 @@ def lower(path: str, content: bytes, language: str, grammars: tuple[str, ...]) -
             if _size(other[2]) < _size(errors):
                 known, root, errors = other
     low = Lowering(known, content)
-    body = low.statements(root.named_children)
+    body = mark_exports(path, classes_of_old(low.statements(root.named_children)))
     return Module(path=path, language=language, body=body, errors=errors, too_deep=low.too_deep)
 
 

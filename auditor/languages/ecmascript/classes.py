@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import msgspec
 from tree_sitter import Node
 
 from auditor.languages.ecmascript import functions
@@ -110,6 +111,26 @@ _MEMBERS: dict[str, Callable[[Lowering, Node, tuple[Expr, ...], list[Stmt]], Non
     "public_field_definition": _field,
     "class_static_block": _static_block,
 }
+
+
+def classes_of_old(body: tuple[Stmt, ...]) -> tuple[Stmt, ...]:
+    """Return a module's statements with the functions made classes that get methods by `X.prototype.m = ...`."""
+    extended = {statement.class_.name for statement in body if isinstance(statement, DefineClass) and statement.class_.kind == "extension"}
+    return tuple(_as_class(statement, extended) for statement in body) if extended else body
+
+
+def _as_class(statement: Stmt, extended: set[str]) -> Stmt:
+    if not isinstance(statement, Define) or statement.function.name not in extended:
+        return statement
+    constructor = msgspec.structs.replace(statement.function, name="constructor", kind="constructor")
+    made = Class(
+        name=statement.function.name,
+        start=statement.start,
+        end=statement.end,
+        bases=(),
+        body=(Define(statement.start, statement.end, constructor),),
+    )
+    return DefineClass(statement.start, statement.end, made)
 
 
 def lower_interface(low: Lowering, node: Node, out: list[Stmt]) -> None:

@@ -2,9 +2,24 @@
 
 from tree_sitter import Node
 
-from auditor.languages.ecmascript import classes, functions, jsx, literals, operators
+from auditor.languages.ecmascript import classes, entry_points, functions, jsx, literals, operators
 from auditor.languages.ecmascript.lowering import SPINE_LIMIT, ExpressionHandler, Lowering, lower_unknown, name_at, sequence_at
-from auditor.model.ir import Argument, Attribute, Call, Entry, Expr, Lambda, Literal, Mapping, Name, Opaque, Spread, Subscript
+from auditor.model.ir import (
+    Argument,
+    Attribute,
+    Await,
+    Call,
+    Conditional,
+    Entry,
+    Expr,
+    Lambda,
+    Literal,
+    Mapping,
+    Name,
+    Opaque,
+    Spread,
+    Subscript,
+)
 
 _LINK_FIELDS = {
     "member_expression": "object",
@@ -48,14 +63,31 @@ def _link(low: Lowering, node: Node, value: Expr) -> Expr:
             name = node.child_by_field_name("property")
             return Attribute(node.start_byte, node.end_byte, value, "" if name is None else low.text(name))
         case "call_expression":
-            given = node.child_by_field_name("arguments")
-            if given is not None and given.type == "template_string":
-                return literals.lower_tagged(low, value, node, given)
-            return Call(node.start_byte, node.end_byte, value, arguments(low, given))
+            return _call(low, node, value)
         case "subscript_expression":
             return Subscript(node.start_byte, node.end_byte, value, low.expression(node.child_by_field_name("index")))
         case _:
             return value
+
+
+def _call(low: Lowering, node: Node, callee: Expr) -> Expr:
+    given = node.child_by_field_name("arguments")
+    if given is not None and given.type == "template_string":
+        return literals.lower_tagged(low, callee, node, given)
+    lowered = entry_points.registered(callee, arguments(low, given))
+    if isinstance(callee, Attribute) and callee.name == "then" and lowered and not lowered[0].spread:
+        return _continued(node, callee, lowered)
+    return Call(node.start_byte, node.end_byte, callee, lowered)
+
+
+def _continued(node: Node, callee: Attribute, given: tuple[Argument, ...]) -> Expr:
+    """`promise.then(f, g)` calls f with what the promise comes to; it stands where f stands."""
+    awaited = Await(callee.value.start, callee.value.end, callee.value)
+    settled = Call(given[0].start, given[0].end, given[0].value, (Argument(awaited.start, awaited.end, awaited),))
+    if len(given) == 1:
+        return settled
+    failed = Call(given[1].start, given[1].end, given[1].value, ())
+    return Conditional(node.start_byte, node.end_byte, Opaque(node.start_byte, node.start_byte, ()), settled, failed)
 
 
 def arguments(low: Lowering, node: Node | None) -> tuple[Argument, ...]:
@@ -74,7 +106,8 @@ def _argument(low: Lowering, node: Node) -> Argument:
 def lower_new(low: Lowering, node: Node) -> Expr:
     """`new X(...)`, `new X`."""
     callee = low.expression(node.child_by_field_name("constructor"))
-    return Call(node.start_byte, node.end_byte, callee, arguments(low, node.child_by_field_name("arguments")), is_new=True)
+    given = entry_points.registered(callee, arguments(low, node.child_by_field_name("arguments")))
+    return Call(node.start_byte, node.end_byte, callee, given, is_new=True)
 
 
 def lower_import_word(low: Lowering, node: Node) -> Expr:

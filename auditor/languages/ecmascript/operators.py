@@ -9,6 +9,7 @@ from auditor.model.ir import AssignExpr, Await, Binary, BlockExpr, Conditional, 
 OPERATORS = {"&&": "and", "||": "or", "===": "==", "!==": "!=", "!": "not"}
 """Tokens that the IR spells differently."""
 _ASSOCIATIVE = frozenset({"+", "and", "or", "??", "|", "&"})
+_CHOICES = frozenset({"and", "or", "??"})
 _BALANCE_FROM = 64
 """Operands from which a chain of one associative operator is built as a balanced tree: 20,000 terms nest 15 deep, not 20,000."""
 
@@ -96,11 +97,15 @@ def lower_assignment(low: Lowering, node: Node) -> Expr:
 
 
 def lower_augmented(low: Lowering, node: Node) -> Expr:
-    """`target += value`, `target ??= value`."""
+    """`target += value`; `target ??= value` is `target = target ?? value`."""
     token = _operator(low, node).removesuffix("=")
     target = low.expression(node.child_by_field_name("left"))
     value = low.expression(node.child_by_field_name("right"))
-    return AssignExpr(node.start_byte, node.end_byte, target, value, OPERATORS.get(token, token))
+    operator = OPERATORS.get(token, token)
+    if operator in _CHOICES:
+        chosen = Binary(node.start_byte, node.end_byte, operator, target, value)
+        return AssignExpr(node.start_byte, node.end_byte, target, chosen)
+    return AssignExpr(node.start_byte, node.end_byte, target, value, operator)
 
 
 def lower_comma(low: Lowering, node: Node) -> Expr:
