@@ -7,6 +7,7 @@ from auditor.languages import shapes
 from auditor.languages.language import Idioms, Language
 from auditor.languages.ruby_branches import BRANCHES
 from auditor.languages.ruby_expressions import EXPRESSIONS
+from auditor.languages.ruby_scope import RubyFile
 from auditor.languages.ruby_statements import STATEMENTS
 from auditor.languages.tree import Grammar
 from auditor.model.ir import Module
@@ -17,7 +18,7 @@ _GRAMMAR = Grammar("tree_sitter_ruby", EXPRESSIONS | BRANCHES, STATEMENTS, skipp
 
 def lower(path: str, content: bytes) -> Module:
     """Lower one Ruby file; method bodies are lowered when first asked for."""
-    file = _GRAMMAR.parse(_template_code(content) if path.endswith((".erb", ".rhtml")) else content)
+    file = RubyFile(_GRAMMAR.parse(_template_code(content) if path.endswith((".erb", ".rhtml")) else content))
     return Module(path=path, language="ruby", body=file.stmts(file.root.named_children), errors=file.errors(), too_deep=file.too_deep)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from auditor.languages import shapes
 from auditor.languages.ruby_expressions import OPERATORS, operator
 from auditor.languages.tree import ExpressionHandler, File, inner, literal, opaque
-from auditor.model.ir import AssignExpr, Attribute, Binary, Call, Conditional, Expr, Literal, Opaque, Sequence, Unary
+from auditor.model.ir import AssignExpr, Attribute, Binary, Call, Conditional, Expr, Literal, Name, Opaque, Sequence, Unary
 
 CLAUSES = frozenset({"rescue", "else", "ensure"})
 
@@ -113,6 +113,8 @@ def target_of(target: Expr) -> Expr:
     match target:
         case Call(start=start, end=end, callee=Attribute(value=value, name=name), arguments=()):
             return Attribute(start, end, value, name)
+        case Call(callee=Name() as name, arguments=()):
+            return name
         case Sequence(start=start, end=end, items=items):
             return Sequence(start, end, tuple(target_of(item) for item in items))
         case _:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from auditor.languages import shapes
+from auditor.languages.ruby_scope import RubyFile
 from auditor.languages.tree import ExpressionHandler, File, inner, integer, literal, opaque, template, unescape
 from auditor.model.ir import (
     Argument,
@@ -44,6 +45,9 @@ _IMPLICIT = re.compile(rb"(?<![\w.@])(it|_1)\b")
 _SIBLINGS_SEARCHED = 50
 
 
+_WORDS = frozenset({"__FILE__", "__LINE__", "__method__", "__dir__", "it", "_1", "_2"})
+
+
 def operator(file: File, node: Any) -> str:
     """Return the operator of a node as the intermediate representation spells it."""
     text = file.text(node.child_by_field_name("operator"))
@@ -66,6 +70,14 @@ def enclosing_method(node: Any) -> Any:
 
 
 def _identifier(file: File, node: Any) -> Expr:
+    """Lower a bare name: a local variable where the method has one of that name, else a call of a method."""
+    name = Name(node.start_byte, node.end_byte, file.text(node))
+    if isinstance(file, RubyFile) and name.id not in file.variables and name.id not in _WORDS:
+        return Call(name.start, name.end, name, ())
+    return name
+
+
+def _constant(file: File, node: Any) -> Expr:
     return Name(node.start_byte, node.end_byte, file.text(node))
 
 
@@ -173,8 +185,7 @@ def pair_value(file: File, node: Any) -> Expr:
     """Lower the value of a pair; `key:` alone means the variable or method of that name."""
     value = node.child_by_field_name("value")
     if value is None:
-        key = node.child_by_field_name("key")
-        return Name(node.start_byte, node.end_byte, file.text(key))
+        return _identifier(file, node.child_by_field_name("key"))
     return file.expr(value)
 
 
@@ -240,7 +251,8 @@ def _block_argument(file: File, node: Any) -> Expr:
 
 
 def _lambda(node: Any, params: tuple[Param, ...], lower: Callable[[], tuple[Stmt, ...]], file: File) -> Expr:
-    function = Function(name="", start=node.start_byte, end=node.end_byte, params=params, body=file.lazy(lower), kind="lambda")
+    body = file.lazy(file.within(file.variables, lower) if isinstance(file, RubyFile) else lower)
+    function = Function(name="", start=node.start_byte, end=node.end_byte, params=params, body=body, kind="lambda")
     return Lambda(node.start_byte, node.end_byte, function)
 
 
@@ -382,8 +394,8 @@ def _parameter(file: File, node: Any, number: int) -> Param:
 
 EXPRESSIONS: dict[str, ExpressionHandler] = {
     "identifier": _identifier,
-    "constant": _identifier,
-    "global_variable": _identifier,
+    "constant": _constant,
+    "global_variable": _constant,
     "instance_variable": _instance_variable,
     "class_variable": _instance_variable,
     "self": _self,

@@ -8,7 +8,8 @@ import msgspec
 
 from auditor.languages import shapes
 from auditor.languages.ruby_branches import CLAUSES, body_nodes, target_of, when_test
-from auditor.languages.ruby_expressions import OPERATORS, arguments, block, constant_name, parameters
+from auditor.languages.ruby_expressions import OPERATORS, RubyFile, arguments, block, constant_name, parameters
+from auditor.languages.ruby_scope import RubyFile
 from auditor.languages.tree import File, StatementHandler, branch, inner, literal, nothing
 from auditor.model.ir import (
     Argument,
@@ -277,7 +278,8 @@ def _def(file: File, node: Any, out: list[Stmt]) -> None:
     body = node.child_by_field_name("body")
     if body is not None and b"yield" in file.content[body.start_byte : body.end_byte] and all(param.kind != "block" for param in params):
         params = (*params, Param("&", kind="block"))
-    lowered = file.lazy(lambda: _def_body(file, node))
+    lower = lambda: _def_body(file, node)  # noqa: E731 - wrapped below
+    lowered = file.lazy(file.within(file.variables_of(node), lower) if isinstance(file, RubyFile) else lower)
     function = Function(name=name, start=node.start_byte, end=node.end_byte, params=params, body=lowered, kind=_kind(node))
     out.append(Define(node.start_byte, node.end_byte, function))
 
