@@ -34,6 +34,8 @@ from auditor.model import ir
 CALL_DEPTH = 16
 CALLEE_LIMIT = 8
 RECURSION_LIMIT = 2
+MADE_ENDPOINT = "#endpoint"
+"""The field of what a factory made that holds the endpoint the factory was given."""
 
 
 class CallSite:
@@ -336,6 +338,10 @@ class Calls(Evaluator):
         instance.cls = cls
         self.reset(instance)
         self.initialise(instance, cls, arguments, site)
+        if instance.client is not None:
+            hit = self.project.signatures(cls.module).client(instance.symbol)
+            if hit is not None:
+                self.project.sinks.client(self, instance, hit, arguments, site)
         return frozenset((instance,))
 
     def initialise(self, instance: Object, cls: ClassValue, arguments: Arguments, site: Any) -> None:
@@ -348,9 +354,9 @@ class Calls(Evaluator):
             self._fields_from_arguments(instance, cls, arguments)
         symbol = self.foreign_base(cls)
         if symbol and instance.client is None:
-            self._adopt(instance, cls, symbol, arguments, site)
+            self._adopt(instance, cls, symbol, arguments)
 
-    def _adopt(self, instance: Object, cls: ClassValue, symbol: str, arguments: Arguments, site: Any) -> None:
+    def _adopt(self, instance: Object, cls: ClassValue, symbol: str, arguments: Arguments) -> None:
         """An instance of a project class derived from an SDK's class is a client too."""
         hit = self.project.signatures(cls.module).client(symbol)
         if hit is not None:
@@ -361,7 +367,6 @@ class Calls(Evaluator):
             for name, value in cls.attributes.fields.items():
                 if name not in instance.fields and not any(isinstance(atom, FunctionValue) for atom in value):
                     self.trail.write(instance.fields, name, value)
-            self.project.sinks.client(self, instance, hit, arguments, site)
 
     def constructor(self, cls: ClassValue, depth: int = 0) -> FunctionValue | None:
         """Return the constructor a class has or inherits."""
@@ -478,6 +483,11 @@ class Calls(Evaluator):
             value = arguments.get(path)
             if value:
                 self.trail.write(made.fields, "#model", value)
+        for path in call.call.endpoint:
+            value = arguments.get(path)
+            if value:
+                self.trail.write(made.fields, MADE_ENDPOINT, value)
+                break
         made.inner = tuple(dict.fromkeys([client for value in arguments.all() for client in clients_in(value)]))
         signatures = self.project.signatures(self.frames[-1].module.path)
         hit = signatures.by_name(call.call.gives) if call.call.gives else None
@@ -508,6 +518,8 @@ class Calls(Evaluator):
             return self._unknown_call(chain.names[-1], frozenset((root,)) if isinstance(root, CARRIED) else EMPTY, arguments, site)
         signatures = self.project.signatures(self.frames[-1].module.path)
         hit = signatures.by_name(root.client.name) if root.client is not None else None
+        if hit is not None and not any(True for _ in arguments.all()) and signatures.continues(hit, chain.names):
+            return frozenset((chain,))  # an accessor: one step of a longer path
         call = signatures.method(hit, chain.names) if hit is not None else None
         if call is None and root.kind == "foreign":
             call = signatures.function(".".join((root.symbol, *chain.names)))

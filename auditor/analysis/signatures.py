@@ -87,6 +87,14 @@ class Signatures:
             name = name[:cut] if cut > 0 else ""
         return None
 
+    def constant(self, symbol: str) -> str | None:
+        """Return the text that a member of an SDK stands for: a model's name, a default address."""
+        sdk = self.sdk(symbol)
+        if sdk is None or not sdk.constants:
+            return None
+        owner, _, last = symbol.rpartition(".")
+        return sdk.constants.get(f"{owner.rpartition('.')[2]}.{last}") or sdk.constants.get(last)
+
     def methods(self, hit: ClientHit) -> dict[tuple[str, ...], CallHit]:
         """Return the calls on instances of a client, by attribute chain."""
         known = self._methods.get(hit.client.name)
@@ -113,6 +121,11 @@ class Signatures:
             plain = tuple(name for name in names if name not in self._transparent[hit.sdk.package])
             found = known.get(plain) if plain != names else None
         return found
+
+    def continues(self, hit: ClientHit, names: tuple[str, ...]) -> bool:
+        """Tell whether a chain is the beginning of a longer one that is a call: `client.chat().completions()` before `.create(...)`."""
+        size = len(names)
+        return any(len(path) > size and path[:size] == names for path in self.methods(hit))
 
     def by_name(self, name: str) -> ClientHit | None:
         """Return the client with exactly this name (for `gives`)."""
