@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import msgspec
+
 from auditor.analysis import builtins, containers
 from auditor.analysis.arguments import Arguments
 from auditor.analysis.calls import Indirect
@@ -55,7 +57,7 @@ class Project:
         self._signatures: dict[str, Signatures] = {}
         self._symbols: dict[str, Object] = {}
         self._guesses: dict[str, dict[tuple[str, ...], tuple[CallHit, ClientHit]]] = {}
-        self._paths_of_apis: dict[str, str] = catalogue.api_paths() if hasattr(catalogue, "api_paths") else {}
+        self._paths_of_apis = _api_paths(catalogue)
         self._subclasses: dict[str, list[ClassValue]] = {}
         self.limits: set[str] = set()
 
@@ -146,7 +148,7 @@ class Project:
             sdk = self.signatures(reference.importer).sdk(name)
             if sdk is not None:
                 state.sdks.add(sdk.package)
-            return frozenset((Symbol(name),))
+            return self._symbol(name, reference.importer)
         if reference.member is None:
             return frozenset((ModuleValue(path),))
         found = self.module_member(run, path, reference.member)
@@ -155,6 +157,11 @@ class Project:
             if inner is not None:
                 return frozenset((ModuleValue(inner),))
         return found
+
+    def _symbol(self, name: str, path: str) -> Value:
+        """Return an imported thing, or the text it stands for where an SDK's description says so."""
+        text = self.signatures(path).constant(name)
+        return frozenset((Const(text),)) if text is not None else frozenset((Symbol(name),))
 
     def module_member(self, run: Interpreter, path: str, name: str, depth: int = 0) -> Value:
         """Return an exported name of a project module."""
@@ -268,7 +275,7 @@ class Project:
             return held.fields[name]
         if atom.name.count(".") > SYMBOL_DEPTH:
             return frozenset((atom,))
-        found: Value = frozenset((Symbol(f"{atom.name}.{name}"),))
+        found = self._symbol(f"{atom.name}.{name}", frame.module.path)
         sourced = self.flows.symbol(run, f"{atom.name}.{name}", frame, node)
         return join(found, sourced) if sourced else found
 
@@ -353,7 +360,7 @@ class Project:
         if symbol and instance is not None:
             if name in frame.module.idioms.constructors or name in ("constructor", "new"):
                 run._fill(instance, "", arguments)
-                run._adopt(instance, cls, symbol, arguments, node)
+                run._adopt(instance, cls, symbol, arguments)
                 return NONE
             return run.call_chain(Chain(instance, (name,)), arguments, node)
         return run._unknown_call(name, EMPTY, arguments, node)
@@ -605,6 +612,12 @@ class Project:
                 if mark in bases:
                     return kind
         return None
+
+
+def _api_paths(catalogue: Any) -> dict[str, str]:
+    """Return the paths of model APIs that say what a call does, whatever the host: `/chat/completions` -> `chat`."""
+    document = msgspec.msgpack.decode(catalogue.document("http_paths.yaml") or b"\x80")
+    return {str(entry["path"]): str(entry["capability"]) for entry in document.get("paths", ())}
 
 
 def _flat(body: tuple[ir.Stmt, ...]) -> Iterator[ir.Stmt]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from auditor.analysis import features, target
 from auditor.analysis.arguments import Arguments, field_of, own_field
-from auditor.analysis.calls import Calls, clients_in
+from auditor.analysis.calls import MADE_ENDPOINT, Calls, clients_in
 from auditor.analysis.evaluator import Frame
 from auditor.analysis.facts import Collected, Reach, Received, SendFact
 from auditor.analysis.models import ModelChoice, choose
@@ -46,6 +46,8 @@ class Sinks:
         if not hasattr(site, "start") or client.provider == "none":
             return
         provider, answer, choice = self._who(run, hit.sdk, client, None, instance, arguments)
+        if hit.sdk.common and not (provider is not None and self.project.is_model_host(answer.host or "", provider)):
+            return
         self._note(
             run, site, "client", hit.sdk, client.name, provider, answer, choice, client.sends, instance, arguments,
             implicit=self._implicit(client, arguments, instance), data=client.data if client.sends else (),
@@ -77,13 +79,13 @@ class Sinks:
         provider, answer, choice = self._who(run, sdk, client, call, receiver, arguments)
         if call.provider is not None and call.provider not in BY_DATA and answer.closed is not False and provider is None:
             provider = call.provider
-        if hit.sdk.common and not self._is_model_endpoint(provider, answer, arguments, call):
+        if hit.sdk.common and not self._is_model_endpoint(provider, answer, arguments, call, receiver):
             return
         base = receiver.symbol if receiver is not None and receiver.symbol else (client.name if client is not None else "")
         callee = ".".join((base, *names)) if base and not call.function else call.path
         confidence = "medium" if receiver is not None and receiver.injected and answer.kind == "unresolved" else "high"
         self._note(
-            run, site, "call", hit.sdk, callee, provider, answer, choice, self._capability(call, answer, arguments), receiver, arguments,
+            run, site, "call", hit.sdk, callee, provider, answer, choice, self._capability(call, answer, arguments, receiver), receiver, arguments,
             implicit=self._implicit(client, arguments, receiver) if client is not None and client.implicit else self._call_implicit(call, arguments),
             state=features.keeps_state(call, arguments), data=call.data, confidence=confidence,
         )  # fmt: skip
@@ -141,10 +143,15 @@ class Sinks:
             value = arguments.get(path) or (field_of(frozenset((instance,)), path.lstrip("#")) if instance is not None else EMPTY)
             if instance is not None and not value and path.startswith("#"):
                 value = own_field(instance, path)
-            found = clients_in(value)
+            found = [held for held in clients_in(value) if self._answers(held)]
             if found:
                 return found[0]
-        return next((held for held in instance.inner if held is not instance), None) if instance is not None else None
+        return next((held for held in instance.inner if held is not instance and self._answers(held)), None) if instance is not None else None
+
+    def _answers(self, client: Object) -> bool:
+        """Tell an SDK's client from the HTTP client that one is built on."""
+        hit = self.project.signatures(client.path).by_name(client.client.name) if client.client is not None and client.path else None
+        return hit is None or not hit.sdk.common
 
     def _said_provider(self, sdk: Sdk, client: Client | None, call: Call | None, instance: Object | None, arguments: Arguments) -> str | None:
         """Return the provider that class, call or a switch names."""
@@ -164,7 +171,7 @@ class Sinks:
                 values = {atom.value for atom in self.project.settings_of(name[4:]) if isinstance(atom, Const)}
             else:
                 value = arguments.get(name) or (own_field(instance, name) if instance is not None else EMPTY)
-                values = {atom.value for atom in value if isinstance(atom, Const)}
+                values = {atom.value if isinstance(atom, Const) else atom.name.rpartition(".")[2] for atom in value if isinstance(atom, Const | Symbol)}
             if any(str(value).lower() == wanted.lower() for value in values) or (wanted == "*" and values - {None}):
                 return provider
         return None
@@ -195,7 +202,7 @@ class Sinks:
             value = value or (self._field(instance, path) if instance is not None else EMPTY)
             if value and value != frozenset((Const(None),)):
                 return value
-        return EMPTY
+        return own_field(instance, MADE_ENDPOINT) if instance is not None else EMPTY
 
     def _field(self, instance: Object, path: str) -> Value:
         held = own_field(instance, path)
@@ -204,8 +211,7 @@ class Sinks:
     def _from_value(self, value: Value, catalogue: Any, provider: str | None) -> tuple[str | None, Target] | None:
         """Decide by the values an endpoint can have; None when only the SDK's default is left."""
         urls = sorted({(atom.value, atom.origin) for atom in value if isinstance(atom, Const) and isinstance(atom.value, str) and atom.value})
-        answers = [(found or (provider if answer.closed is None and answer.kind == "unresolved" else None), answer)
-                   for found, answer in (target.decide(url, catalogue, origin=origin) for url, origin in urls)]  # fmt: skip
+        answers = [(found or self._kept(provider, answer), answer) for found, answer in (target.decide(url, catalogue, origin=origin) for url, origin in urls)]
         partial = [atom.name for atom in value if isinstance(atom, Unknown) and atom.reason == "text"]
         answers.extend(target.decide(text, catalogue) for text in sorted(partial))
         unknown = next((atom for atom in sorted(value, key=repr) if isinstance(atom, Unknown) and atom.reason != "text"), None)
@@ -213,9 +219,19 @@ class Sinks:
             return _agreed(answers)
         if any(isinstance(atom, Const) for atom in value):
             return None  # None or an empty string: the default answers, unless a caller says otherwise
+        record = catalogue.provider(provider)
+        if record is not None and record.openness == "self-hosted":
+            return provider, Target(closed=False, kind="open-server", reason=f"{record.name} is software the customer runs, at an endpoint set elsewhere")
         if unknown is not None and unknown.reason == "environment":
             return provider, Target(closed=None, kind="unresolved", reason=f"the endpoint is the setting {unknown.name}, which the scan found nowhere")
         return provider, Target(closed=None, kind="unresolved", reason="the endpoint is decided at run time")
+
+    def _kept(self, provider: str | None, answer: Target) -> str | None:
+        """The provider that class or call name stays when the endpoint does not say another: an open server on a private address."""
+        if answer.closed is None and answer.kind == "unresolved":
+            return provider
+        record = self.project.catalogue.provider(provider)
+        return provider if answer.closed is False and record is not None and record.openness == "self-hosted" else None
 
     def _default(self, sdk: Sdk, client: Client | None, call: Call | None, provider: str | None) -> tuple[str | None, Target]:
         said = (client.provider if client is not None else None) or (call.provider if call is not None else None) or sdk.provider
@@ -232,22 +248,24 @@ class Sinks:
         name = record.name if record is not None else provider
         return provider, Target(closed=True, kind="provider", host=host, endpoint=default, reason=f"nothing sends it elsewhere, so {name} answers")
 
-    def _is_model_endpoint(self, provider: str | None, answer: Target, arguments: Arguments, call: Call) -> bool:
+    def _is_model_endpoint(self, provider: str | None, answer: Target, arguments: Arguments, call: Call, receiver: Object | None) -> bool:
         """Tell whether a plain HTTP request goes to a model: by its host, or by a path of a model API with anything in front."""
         if provider is not None and self.project.is_model_host(answer.host or "", provider):
             return True
-        return self.project.api_path(self._url_text(call, arguments)) is not None and answer.kind != "unknown-host"
+        return self.project.api_path(self._url_text(call, arguments, receiver)) is not None and answer.kind != "unknown-host"
 
-    def _url_text(self, call: Call, arguments: Arguments) -> str:
+    def _url_text(self, call: Call, arguments: Arguments, receiver: Object | None) -> str:
         value = join_all([arguments.get(path) for path in call.endpoint])
+        if not value and receiver is not None:
+            value = own_field(receiver, MADE_ENDPOINT)
         known = strings(value)
         partial = sorted(atom.name for atom in value if isinstance(atom, Unknown) and atom.reason == "text")
         return (known or partial or [""])[0]
 
-    def _capability(self, call: Call, answer: Target, arguments: Arguments) -> str | None:
+    def _capability(self, call: Call, answer: Target, arguments: Arguments, receiver: Object | None) -> str | None:
         if call.capability != "http":
             return call.capability
-        return self.project.api_path(self._url_text(call, arguments)) or self.project.api_path(answer.endpoint or "") or "other"
+        return self.project.api_path(self._url_text(call, arguments, receiver)) or self.project.api_path(answer.endpoint or "") or "other"
 
     def _implicit(self, client: Client, arguments: Arguments, instance: Object | None) -> str | None:
         if client.implicit is None:
