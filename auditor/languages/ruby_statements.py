@@ -8,7 +8,7 @@ import msgspec
 
 from auditor.languages import shapes
 from auditor.languages.ruby_branches import CLAUSES, body_nodes, target_of, when_test
-from auditor.languages.ruby_expressions import OPERATORS, RubyFile, arguments, block, constant_name, parameters
+from auditor.languages.ruby_expressions import OPERATORS, arguments, block, constant_name, parameters
 from auditor.languages.ruby_scope import RubyFile
 from auditor.languages.tree import File, StatementHandler, branch, inner, literal, nothing
 from auditor.model.ir import (
