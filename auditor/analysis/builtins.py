@@ -22,6 +22,9 @@ PASSES = frozenset({"asyncio.run", "str", "repr", "bytes", "String", "asyncio.wa
 NEUTRAL = frozenset({"len", "isinstance", "type", "hash", "bool", "id", "callable", "hasattr", "issubclass", "any", "all", "range", "strlen", "count", "is_array",
                      "empty", "isset", "is_null", "sizeof", "is_string", "cap", "Array.isArray", "Number.isInteger", "Boolean", "isNaN"})  # fmt: skip
 """Tell about data without carrying it."""
+_DEFAULTS = frozenset({"pydantic.Field", "dataclasses.field", "attr.ib", "attrs.field", "pydantic.fields.Field", "typer.Option", "typer.Argument", "fastapi.Query",
+                       "fastapi.Body", "fastapi.Header", "fastapi.Form", "fastapi.Path", "sqlmodel.Field", "click.option"})  # fmt: skip
+"""Stand for a field's or parameter's default."""
 _PARTIAL = frozenset({"functools.partial", "partial"})
 _GETATTR = frozenset({"getattr", "Reflect.get", "operator.attrgetter"})
 _SETATTR = frozenset({"setattr", "Reflect.set"})
@@ -44,6 +47,10 @@ def call(evaluator: "Calls", name: str, arguments: Arguments, site: Any) -> Valu
         return _copied(evaluator, arguments, start)
     if name in MERGES:
         return _merged(evaluator, arguments, start)
+    if name in _DEFAULTS:
+        factory = arguments.get("default_factory")
+        made = evaluator.call_value(factory, Arguments(), site) if factory else EMPTY
+        return arguments.get("default") or made or first or frozenset((Unknown("call", name),))
     if name in _PARTIAL and first:
         given = Arguments(arguments.positional[1:], arguments.named, arguments.unpacked, arguments.mappings)
         return frozenset((Partial(first, given),))

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 from auditor.analysis import target
 from auditor.analysis.evidence import snippet_of
 from auditor.analysis.modules import ModuleState
+from auditor.analysis.words import tokens
 from auditor.model import ir
-from auditor.model.evidence import CredentialEvidence, EndpointEvidence, Evidence, ModelEvidence
+from auditor.model.evidence import CredentialEvidence, EndpointEvidence, Evidence, ModelEvidence, SettingEvidence
 from auditor.model.location import Location
 
 _URL = re.compile(r"(?i)\b(?:https?|wss?)://[^\s\"'<>`\\]+")
@@ -61,6 +62,8 @@ def _judge(project: Any, state: ModuleState, written: Written) -> Iterator[Evide
             yield CredentialEvidence(
                 location=location, kind=text, provider_id=provider, confidence=confidence, syntax=_digest("key", text), snippet=snippet_of(state, written.start)
             )
+        elif provider is not None and written.read:
+            yield SettingEvidence(location=location, key=text, role="read", syntax=_digest("setting", text), snippet=snippet_of(state, written.start))
         return
     yield from _hosts(catalogue, state, written, location)
     if " " in text or "\n" in text or len(text) > 120 or "://" in text:
@@ -106,6 +109,8 @@ def _written(body: tuple[ir.Stmt, ...]) -> Iterator[Written]:
         if isinstance(node, ir.Attribute):
             if node.name.isupper() and "_" in node.name:
                 yield Written(node.name, node.start, node.end, holder, True)
+            elif node.name[:1].isupper() and any(letter.isdigit() for letter in node.name):
+                yield Written(_as_model_id(node.name), node.start, node.end, "model", False)
             stack.append((node.value, holder, False))
             continue
         if isinstance(node, ir.Evaluate) and isinstance(node.value, ir.Literal):
@@ -175,6 +180,12 @@ def _fields(node: Any, holder: str) -> Iterator[tuple[Any, str, bool]]:
                     yield part, holder, False
         elif hasattr(value, "__struct_fields__"):
             yield value, holder, False
+
+
+def _as_model_id(name: str) -> str:
+    """Return the id that an SDK's constant for a model spells: `ModelClaude3Haiku20240307`, `GPT4oMini`, `CHAT_MODEL_GPT_4O`."""
+    words = [word for word in tokens(name) if word not in ("chat", "model", "models", "v")]
+    return "-".join(words).replace("gpt-4-o", "gpt-4o") if words else name
 
 
 def _spelled(node: Any) -> str:

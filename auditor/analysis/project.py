@@ -38,6 +38,7 @@ from auditor.analysis.values import (
     strings,
 )
 from auditor.model import ir
+from auditor.model.words import HttpPath
 
 MODULE_BUDGET = 60_000
 LATE_BUDGET = 4_000
@@ -57,7 +58,7 @@ class Project:
         self._signatures: dict[str, Signatures] = {}
         self._symbols: dict[str, Object] = {}
         self._guesses: dict[str, dict[tuple[str, ...], tuple[CallHit, ClientHit]]] = {}
-        self._paths_of_apis = _api_paths(catalogue)
+        self._paths_of_apis = _path_table(catalogue.http_paths)
         self._subclasses: dict[str, list[ClassValue]] = {}
         self.limits: set[str] = set()
 
@@ -391,12 +392,15 @@ class Project:
                         table.setdefault(path, (hit, ClientHit(sdk, client)))
         return table
 
-    def api_path(self, url: str) -> str | None:
-        """Return the capability of a model API's path in a URL, whatever the host."""
-        text = url.partition("?")[0].rstrip("/")
-        for path, capability in self._paths_of_apis.items():
-            if text.endswith(path):
-                return capability
+    def api_path(self, url: str, *, distinctive: bool = True) -> HttpPath | None:
+        """Return the model API's path that a URL ends with, whatever the host; an ordinary path proves nothing by itself."""
+        segments = url.partition("?")[0].rstrip("/").split("/")
+        for path in self._paths_of_apis.get(segments[-1].rpartition(":")[2], ()):
+            wanted = path.path.strip("/").split("/")
+            if wanted[0] == "v1" and len(wanted) > 2:
+                wanted = wanted[1:]
+            if (path.distinctive or not distinctive) and len(segments) > len(wanted) and all(map(_same_segment, segments[-len(wanted) :], wanted)):
+                return path
         return None
 
     def is_model_host(self, host: str, provider_id: str) -> bool:
@@ -614,10 +618,16 @@ class Project:
         return None
 
 
-def _api_paths(catalogue: Any) -> dict[str, str]:
-    """Return the paths of model APIs that say what a call does, whatever the host: `/chat/completions` -> `chat`."""
-    document = msgspec.msgpack.decode(catalogue.document("http_paths.yaml") or b"\x80")
-    return {str(entry["path"]): str(entry["capability"]) for entry in document.get("paths", ())}
+def _same_segment(seen: str, wanted: str) -> bool:
+    return wanted in (seen, "{}") or (wanted.startswith("{}:") and seen.endswith(wanted[2:]))
+
+
+def _path_table(paths: tuple[HttpPath, ...]) -> dict[str, tuple[HttpPath, ...]]:
+    """Return the distinctive paths by their last segment; a variable segment is `{}`."""
+    table: dict[str, list[HttpPath]] = {}
+    for path in paths:
+        table.setdefault(path.path.rpartition("/")[2].rpartition(":")[2], []).append(path)
+    return {last: tuple(sorted(some, key=lambda path: -path.path.count("/"))) for last, some in table.items()}
 
 
 def _flat(body: tuple[ir.Stmt, ...]) -> Iterator[ir.Stmt]:

@@ -17,6 +17,7 @@ from auditor.analysis.values import (
     Data,
     Object,
     Parameter,
+    Symbol,
     Unknown,
     Value,
     join_all,
@@ -265,7 +266,8 @@ class Sinks:
     def _capability(self, call: Call, answer: Target, arguments: Arguments, receiver: Object | None) -> str | None:
         if call.capability != "http":
             return call.capability
-        return self.project.api_path(self._url_text(call, arguments, receiver)) or self.project.api_path(answer.endpoint or "") or "other"
+        path = self.project.api_path(self._url_text(call, arguments, receiver), distinctive=False) or self.project.api_path(answer.endpoint or "", distinctive=False)
+        return path.capability if path is not None else "other"
 
     def _implicit(self, client: Client, arguments: Arguments, instance: Object | None) -> str | None:
         if client.implicit is None:

@@ -15,6 +15,7 @@ from auditor.model.evidence import Weights
 from auditor.model.portability import Portability
 from auditor.model.provider import Host, Model, Provider, Sdk
 from auditor.model.rule import Pack, Rule
+from auditor.model.words import HttpPath
 
 _KEY_EDGE = r"[A-Za-z0-9_-]"
 _SETTING_WORDS_LIMIT = 24
@@ -89,6 +90,11 @@ class Catalogue:
     def portability(self) -> Portability | None:
         """Which open server takes over what; None in a tree without that file."""
         return msgspec.msgpack.decode(self._index.portability, type=Portability | None)
+
+    @property
+    def http_paths(self) -> tuple[HttpPath, ...]:
+        """Paths of model APIs, whatever the host."""
+        return self._index.http_paths
 
     def document(self, name: str) -> bytes | None:
         """Return another file of the tree (`flows/python.yaml`) as MessagePack of its plain data."""

@@ -15,11 +15,11 @@ from auditor.errors import RuleError
 from auditor.model.portability import Portability
 from auditor.model.provider import Host, Provider, Sdk
 from auditor.model.rule import Pack, Rule
-from auditor.model.words import Words
+from auditor.model.words import HttpPath, Words
 
 T = TypeVar("T")
 
-FORMAT = 1
+FORMAT = 2
 """Goes up whenever the same rules give another index; part of the digest, so that no cached index outlives its program."""
 
 SECTIONS = ("providers", "sdks", "packs", "flows")
@@ -56,6 +56,7 @@ class Index(msgspec.Struct, frozen=True, kw_only=True):
     model_ids: dict[str, tuple[str, int]]
     """Lower-case id -> (provider id, place in the provider's `models`)."""
     key_patterns: tuple[Pattern, ...]
+    http_paths: tuple[HttpPath, ...] = ()
 
 
 class Parts(msgspec.Struct, kw_only=True):
@@ -130,6 +131,7 @@ def compile_index(files: Mapping[str, bytes]) -> Index:
         closed_families=_patterns((pattern, "") for pattern in parts.words.closed_families),
         model_ids={model.id.lower(): (provider.id, place) for provider in parts.providers for place, model in enumerate(provider.models)},
         key_patterns=_patterns((pattern, provider.id) for provider in parts.providers for pattern in provider.key_patterns),
+        http_paths=parts.words.http_paths,
     )
 
 

@@ -60,7 +60,7 @@ def find_needles(providers: Iterable[Provider], sdks: Mapping[str, Iterable[Sdk]
             found.update(_of_sdk(language, sdk, ordinary))
     for path in words.http_paths:
         if path.distinctive:
-            telling = [part for piece in path.path.split("{}") if (part := piece.rstrip("/")) and part.lower() not in ordinary]
+            telling = [part for piece in _beyond_version(path.path).split("{}") if (part := piece.rstrip("/")) and part.lower() not in ordinary]
             found.update((part, "path", "", path.capability) for part in sorted(telling, key=len)[-1:])
     unique = {
         (text.lower(), role, language): subject
@@ -68,6 +68,12 @@ def find_needles(providers: Iterable[Provider], sdks: Mapping[str, Iterable[Sdk]
         if len(text) >= _SHORTEST[role]
     }
     return tuple(Needle(text, role, language, subject) for (text, role, language), subject in sorted(unique.items()))
+
+
+def _beyond_version(path: str) -> str:
+    """Return a path without the version it starts with, which is often part of a base URL elsewhere, where enough is left."""
+    rest = path.removeprefix("/v1")
+    return rest if rest.count("/") > 1 else path
 
 
 def module_needles(language: str, module: str, ordinary: frozenset[str]) -> Iterator[str]:
