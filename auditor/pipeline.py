@@ -10,6 +10,7 @@ from auditor.catalogue.packs import customise, rule_set
 from auditor.config import Settings
 from auditor.correlation import correlate
 from auditor.execution.folders import cache_folder
+from auditor.execution.formats import is_opened
 from auditor.execution.gathered import Gathered, gather
 from auditor.execution.knowledge import load_catalogue
 from auditor.execution.look import with_digests
@@ -44,7 +45,7 @@ def scan(source: Source, settings: Settings, watch: Watch | None = None) -> Repo
     """
     watch = watch or Watch()
     folder = cache_folder() if settings.cache else None
-    listing = source.list()
+    listing = source.list(is_opened)
     entries = with_digests(listing, source)
     rules = rules_stamp(rule_folders(settings.rules))
     store = Store(folder, source.identity, rules)
@@ -96,9 +97,7 @@ def judge(gathered: Gathered, catalogue: Catalogue, settings: Settings, *, root:
         findings=findings,
         flows=correlated.flows,
         traffic=correlated.traffic,
-        scores=score(
-            findings, rules, flows=correlated.flows, traffic=correlated.traffic, as_of=catalogue.date, contexts=settings.contexts
-        ),
+        scores=score(findings, rules, flows=correlated.flows, traffic=correlated.traffic, as_of=catalogue.date, contexts=settings.contexts),
         notifications=tuple(gathered.notifications),
     )
 

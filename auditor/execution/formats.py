@@ -1,11 +1,58 @@
-"""The parsers, behind one function."""
+"""Names of files -> what reads them: a language, a parser, or nobody. Asked for every file of a tree, so answered by name where that is enough."""
 
-from typing import Any
+import fnmatch
+import re
+from typing import Final, NamedTuple
 
-from auditor import parsers
+from auditor.languages import language_of
+from auditor.parsers import PARSERS, find_parser
 
 
-def find_parser(path: str, head: bytes) -> Any:
-    """Return the parser for a file, or None."""
-    find = getattr(parsers, "find_parser", None)
-    return find(path, head) if find is not None else None
+class Reader(NamedTuple):
+    """Who reads files of a name."""
+
+    language: str | None
+    has_parser: bool
+
+
+NOBODY: Final = Reader(None, False)
+
+_FOLDER_PATTERNS: Final = re.compile(
+    "|".join(
+        sorted(
+            {
+                fnmatch.translate(pattern.lower().rpartition("/")[2])
+                for parser in PARSERS
+                for pattern in (*parser.wants, *parser.skips)
+                if "/" in pattern
+            }
+        )
+    )
+    or r"(?!)"
+)
+"""Names for which the folder counts too, since a parser asks for one."""
+
+_known: dict[str, Reader | None] = {}
+"""Name of a file -> its reader; None where the folder decides."""
+
+
+def reader_of(path: str) -> Reader:
+    """Return who reads a file."""
+    name = path[path.rfind("/") + 1 :]
+    try:
+        found = _known[name]
+    except KeyError:
+        found = None if _FOLDER_PATTERNS.match(name.lower()) else _look_up(name)
+        if len(_known) < 1_000_000:
+            _known[name] = found
+    return _look_up(path) if found is None else found
+
+
+def is_opened(path: str) -> bool:
+    """Whether a file is opened at all: by a language, by a parser, or because its first line may name a language."""
+    language, has_parser = reader_of(path)
+    return has_parser or language is not None or "." not in path[path.rfind("/") + 1 :]
+
+
+def _look_up(path: str) -> Reader:
+    return Reader(language_of(path), find_parser(path) is not None)

@@ -4,8 +4,10 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from auditor.execution.formats import Reader
 from auditor.execution.store import Memory, Verdict
 from auditor.inputs.classify import kind
+from auditor.inputs.listing import UNREAD
 from auditor.inputs.limits import LIMITS
 from auditor.inputs.prefilter import Matcher
 from auditor.inputs.recognise import bundle_reason, code_reason, is_generated, name_reason
@@ -53,8 +55,7 @@ def survey(
     entries: Sequence[Entry],
     memory: Memory,
     *,
-    language_of: Callable[[str], str | None],
-    is_wanted: Callable[[str], bool],
+    reader_of: Callable[[str], Reader],
     look: Callable[[Sequence[Reading]], Iterable[Verdict | str]],
 ) -> Survey:
     """Look at each file whose verdict is not remembered yet, and remember it.
@@ -67,11 +68,11 @@ def survey(
     new: list[Reading] = []
     for entry in entries:
         path = entry.path
-        language = language_of(path)
-        if language is None and not is_wanted(path):
+        language, has_parser = reader_of(path)
+        if language is None and not has_parser:
             reason = name_reason(path)
             suffix = _suffix(path)
-            if suffix or reason:
+            if suffix or reason or entry.digest == UNREAD:
                 unnamed[suffix] = unnamed.get(suffix, 0) + 1
                 continue
         elif (reason := name_reason(path)) is not None:
@@ -89,7 +90,7 @@ def survey(
             skipped[entry.path] = answer
             continue
         memory.verdicts[f"{entry.digest} {language or ''}"] = answer
-        if language is None and answer.language is None and not is_wanted(entry.path):
+        if language is None and answer.language is None and not reader_of(entry.path).has_parser:
             unnamed[""] = unnamed.get("", 0) + 1  # read for its first line alone, which names no language
             continue
         files.append(Looked(entry.path, entry.digest, language or answer.language, answer))

@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 import msgspec
 
 from auditor.catalogue.catalogue import Catalogue
-from auditor.execution.formats import find_parser
+from auditor.execution.formats import reader_of
 from auditor.execution.look import Looked, Reading, Survey, survey
 from auditor.execution.mentions import NAMES_LIMIT, Candidate, Exported, Name, exports, mentioning
 from auditor.execution.pool import Pool
@@ -29,7 +29,7 @@ from auditor.execution.workshop import (
 )
 from auditor.inputs.prefilter import Matcher
 from auditor.inputs.source import Entry, Source
-from auditor.languages import by_name, language_of
+from auditor.languages import by_name
 from auditor.model.evidence import SettingEvidence
 from auditor.model.report import Notification
 
@@ -68,7 +68,7 @@ class Runner:
     def look(self, entries: Sequence[Entry]) -> Survey:
         """Read what is new and search it for the catalogue's literals."""
         self._digests = dict(entries)
-        found = survey(entries, self._memory, language_of=language_of, is_wanted=is_wanted, look=self._look)
+        found = survey(entries, self._memory, reader_of=reader_of, look=self._look)
         self._sizes = {file.path: file.verdict.size_bytes for file in found.files}
         return found
 
@@ -175,11 +175,6 @@ class Runner:
                 self._watch.step(stage, number, total)
             yield result
         self._watch.step(stage, total, total)
-
-
-def is_wanted(path: str) -> bool:
-    """Whether a parser reads files of this name."""
-    return find_parser(path, b"") is not None
 
 
 def family(language: str) -> str:

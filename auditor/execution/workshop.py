@@ -1,9 +1,11 @@
 """One process's tools: reader, matcher, parsers and the project under analysis, each made when first needed."""
 
+import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
 
@@ -21,6 +23,11 @@ from auditor.model.location import Location
 from auditor.model.report import Notification
 
 Result = TypeVar("Result")
+
+FRAMES: Final = 10_000
+"""Python frames that the analysis may use; deeper recursion spoils one file, and is reported."""
+STACK_BYTES: Final = 256 * 1024 * 1024
+"""Address space for those frames; memory is used only as far as they go."""
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,6 +94,13 @@ class Workshop:
         return Matcher(self.catalogue.needles(), cache_folder=self.cache_folder)
 
     @cached_property
+    def knowledge(self) -> Any:
+        """The catalogue as parsers ask it."""
+        from auditor.parsers import knowledge_of
+
+        return knowledge_of(self.catalogue)
+
+    @cached_property
     def looker(self) -> Looker:
         """Reads and searches."""
         return Looker(self.source, self.matcher, language_of)
@@ -151,7 +165,22 @@ def parse_files(workshop: Workshop, paths: Sequence[str]) -> list[Timed]:
 
 def analyse_files(workshop: Workshop, paths: Sequence[str]) -> list[Timed]:
     """Analyse code files one after the other."""
-    return [_timed(partial(workshop.analyse, path), partial(_code_failed, path)) for path in paths]
+    return deep(lambda: [_timed(partial(workshop.analyse, path), partial(_code_failed, path)) for path in paths])
+
+
+def deep(work: Callable[[], list[Timed]]) -> list[Timed]:
+    """Do work that calls itself for every level of nested code, where there is room for it: on a thread with a large stack."""
+    results: list[list[Timed]] = []
+    frames, size = sys.getrecursionlimit(), threading.stack_size(STACK_BYTES)
+    sys.setrecursionlimit(max(frames, FRAMES))
+    try:
+        thread = threading.Thread(target=lambda: results.append(work()), daemon=True)
+        thread.start()
+        thread.join()
+    finally:
+        threading.stack_size(size)
+        sys.setrecursionlimit(frames)
+    return results[0]
 
 
 def _code_failed(path: str, reason: str) -> CodeResult:
@@ -182,15 +211,15 @@ def _timed(work: Callable[[], Made | CodeResult], failed: Callable[[str], Made |
 
 
 def _parse_one(workshop: Workshop, path: str) -> Made:
-    from auditor.execution.formats import find_parser
+    from auditor.parsers import find_parser  # the formats' modules are needed by this stage alone
 
     content = workshop.text(path)
     if content is None:
         return Made()
-    parser = find_parser(path, content[: LIMITS.head_bytes])
+    parser = find_parser(path)
     if parser is None:
         return Made()
-    made = list(parser.parse(path, content, workshop.catalogue))
+    made = list(parser.read(path, content, workshop.knowledge))
     return Made(
         evidence=tuple(item for item in made if not isinstance(item, Notification)),
         notifications=tuple(item for item in made if isinstance(item, Notification)),

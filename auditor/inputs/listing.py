@@ -4,7 +4,7 @@ import os
 import re
 import stat
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 import pathspec
@@ -54,10 +54,16 @@ def special_reason(mode: int) -> str | None:
     return "device: never opened"
 
 
+UNREAD: Final = "-"
+"""The digest of a file whose content nobody asks for."""
+
+
 class Collector:
     """Gathers files and what is left out, and seals them as a `Listing`."""
 
-    def __init__(self, exclude: Sequence[str] = ()) -> None:
+    def __init__(self, exclude: Sequence[str] = (), wanted: Callable[[str], bool] | None = None) -> None:
+        """`wanted` tells by its name whether a file's content matters; of others only the name is taken in."""
+        self.wanted = wanted or (lambda _path: True)
         self.odd: dict[str, str] = {}
         """Shown path -> full real path, for names that are no UTF-8."""
         self.now = time.time()
@@ -101,7 +107,7 @@ class Collector:
 
     def accepts(self, path: str) -> bool:
         """Whether a path is neither excluded nor third-party; counts it where it is."""
-        found = _third_party(path, self._own_length(path))
+        found = _third_party(path, self._own_length(path) if self.own else 0)
         if found is not None:
             folder = path[: found.end()]
             self._folders[folder] = self._folders.get(folder, 0) + 1

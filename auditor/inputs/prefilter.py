@@ -19,6 +19,13 @@ _RIGHT: Final = frozenset({"module", "package", "name"})
 """Roles whose literal may not be the beginning of a longer word."""
 
 
+_KEY: Final = _WORD | frozenset(b"-")
+_KEY_TAIL: Final = 12
+"""So many more characters of a key follow its prefix at least."""
+_JOINTS: Final = (b".", b"-")
+"""What joins the parts of a host's name."""
+
+
 class Literal(Protocol):
     """What of a needle decides where it is found."""
 
@@ -43,41 +50,72 @@ class Matcher:
 
     def __init__(self, needles: Sequence[Literal], *, cache_folder: str | None = None, engine: str | None = None) -> None:
         """Compile, or load what an earlier run compiled; `engine` is `hyperscan` or `ahocorasick`, None for the quicker that is there."""
-        forms: dict[tuple[bytes, bool, bool], list[int]] = {}
+        forms: dict[tuple[bytes, Check | None], list[int]] = {}
         for number, needle in enumerate(needles):
             text = needle.text.encode("utf-8").lower()
-            left = needle.role in _LEFT and text[:1] != b"" and text[0] in _WORD
-            right = needle.role in _RIGHT and text[:1] != b"" and text[-1] in _WORD
             if text:
-                forms.setdefault((text, left, right), []).append(number)
-        self._lengths = tuple(len(text) for text, _, _ in forms)
-        self._left = tuple(left for _, left, _ in forms)
-        self._right = tuple(right for _, _, right in forms)
+                forms.setdefault((text, _check(text, needle.role)), []).append(number)
+        self._lengths = tuple(len(text) for text, _ in forms)
+        self._checks = tuple(check for _, check in forms)
         self._numbers = tuple(tuple(numbers) for numbers in forms.values())
-        self._engine = _engine(tuple(text for text, _, _ in forms), cache_folder, engine) if forms else None
+        self._engine = _engine(tuple(text for text, _ in forms), cache_folder, engine) if forms else None
 
     def scan(self, content: bytes) -> frozenset[int]:
         """Return the numbers of the needles that stand in the content."""
         if self._engine is None or not content:
             return frozenset()
         found: set[int] = set()
-        lengths, left, right, size = self._lengths, self._left, self._right, len(content)
+        lengths, checks = self._lengths, self._checks
 
         def on_match(index: int, end: int) -> bool:
-            if index in found:
-                return False
-            if right[index] and end < size and content[end] in _WORD:
-                return False
-            start = end - lengths[index]
-            if left[index] and start > 0 and content[start - 1] in _WORD:
-                return False
-            found.add(index)
+            if index not in found:
+                check = checks[index]
+                if check is None or check(content, end - lengths[index], end):
+                    found.add(index)
             return False
 
         self._engine.find(content, on_match)
         if not found:
             return frozenset()
         return frozenset(number for index in found for number in self._numbers[index])
+
+
+Check = Callable[[bytes, int, int], bool]
+"""(content, start, end) -> whether a literal that stands there counts."""
+
+
+def _check(text: bytes, role: str) -> Check | None:
+    """Return what else must hold where a literal of this role stands."""
+    if role == "key":
+        return _is_key
+    if role == "host" and b"." not in text:
+        return _is_part_of_host
+    left = role in _LEFT and text[0] in _WORD
+    right = role in _RIGHT and text[-1] in _WORD
+    return (_is_word if right else _starts_word) if left else (_ends_word if right else None)
+
+
+def _starts_word(content: bytes, start: int, _end: int) -> bool:
+    return start == 0 or content[start - 1] not in _WORD
+
+
+def _ends_word(content: bytes, _start: int, end: int) -> bool:
+    return end == len(content) or content[end] not in _WORD
+
+
+def _is_word(content: bytes, start: int, end: int) -> bool:
+    return _starts_word(content, start, end) and _ends_word(content, start, end)
+
+
+def _is_key(content: bytes, start: int, end: int) -> bool:
+    tail = content[end : end + _KEY_TAIL]
+    return len(tail) == _KEY_TAIL and _KEY.issuperset(tail) and _starts_word(content, start, end)
+
+
+def _is_part_of_host(content: bytes, start: int, end: int) -> bool:
+    """Whether a part of a host's name is joined to another on one side at least."""
+    joined = content[end : end + 1] in _JOINTS or (start > 0 and content[start - 1 : start] in _JOINTS)
+    return joined and _is_word(content, start, end)
 
 
 class _Hyperscan:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pathspec
 
 from auditor.inputs.limits import LIMITS
-from auditor.inputs.listing import Collector, is_third_party_folder, stamp
+from auditor.inputs.listing import UNREAD, Collector, is_third_party_folder, stamp
 from auditor.inputs.names import shown
 
 _NEVER = frozenset({".git", ".hg", ".svn", ".jj", "CVS"})
@@ -72,7 +72,10 @@ def _visit(
         if os.path.lexists(os.path.join(child.path, ".git")) and nested(child.path, path + "/"):
             return None
         return _Folder(child.path, path + "/", rules, folder.depth + 1)
-    if _is_ignored(child.path, rules):
+    if rules is not None and _is_ignored(child.path, rules):
+        return None
+    if child.is_file(follow_symlinks=False) and not found.wanted(path):
+        found.add(path, UNREAD)
         return None
     try:
         status = child.stat(follow_symlinks=False)
