@@ -242,8 +242,8 @@ def truth(value: Value) -> bool | None:
 def _truth(atom: Atom) -> bool | None:
     if isinstance(atom, Const):
         return bool(atom.value)
-    if isinstance(atom, Object) and atom.kind in ("list", "map"):
-        return None
+    if isinstance(atom, Object) and atom.kind in ("list", "map", "foreign"):
+        return None  # what an unknown call gives may be anything: `if Rails.env.test?`
     if isinstance(atom, Object | FunctionValue | ClassValue | ModuleValue | Symbol):
         return None if isinstance(atom, Symbol) else True
     return None
