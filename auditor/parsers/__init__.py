@@ -1,1 +1,58 @@
-"""TODO-docstring."""
+"""Everything that is neither code nor traffic: bytes of one file in, evidence with exact lines out."""
+
+from auditor.parsers.finding import Finder
+from auditor.parsers.parser import Facts, Knowledge, Parsed, Parser, knowledge_of
+from auditor.parsers import (
+    cargo,
+    composer,
+    go_modules,
+    json_locks,
+    line_locks,
+    maven,
+    npm_manifest,
+    python_projects,
+    requirements_txt,
+    ruby,
+    settings_files,
+    toml_locks,
+)
+
+PARSERS: tuple[Parser, ...] = (
+    requirements_txt.PARSER,
+    python_projects.PARSER,
+    npm_manifest.PARSER,
+    go_modules.PARSER,
+    maven.PARSER,
+    cargo.PARSER,
+    ruby.PARSER,
+    composer.PARSER,
+    json_locks.PARSER,
+    toml_locks.PARSER,
+    line_locks.PARSER,
+    settings_files.PARSER,
+)
+"""Every parser, in the order they read a file."""
+
+_FINDER = Finder(PARSERS)
+
+
+def find_parsers(path: str) -> tuple[Parser, ...]:
+    """Return the parsers that read a file of this name, in order; usually none or one. Cost: one look-up and one expression."""
+    return _FINDER.find(path)
+
+
+def find_parser(path: str, head: bytes = b"") -> Parser | None:
+    """Return one parser that does what all of `find_parsers` do, or None. `head`, the first bytes, decides nothing so far."""
+    return _FINDER.find_one(path)
+
+
+__all__ = [
+    "PARSERS",
+    "Facts",
+    "Knowledge",
+    "Parsed",
+    "Parser",
+    "find_parser",
+    "find_parsers",
+    "knowledge_of",
+]

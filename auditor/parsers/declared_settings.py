@@ -1,0 +1,188 @@
+"""A tree of any format -> the settings declared in it: keys with values, `NAME=value` items, and `name`/`value` pairs."""
+
+import re
+from collections.abc import Iterator
+
+from auditor.parsers.key_names import is_environment_name
+from auditor.parsers.settings import Setting
+from auditor.parsers.tree import Node, walk
+
+_ASSIGNMENT = re.compile(r"^([A-Za-z_][\w.]{1,120})=(.*)$", re.DOTALL)
+_EXPORT = re.compile(
+    r"(?:^|[\s;&])(?:export\s+|set\s+|env\s+|ENV\s+)?([A-Z][A-Z0-9_]{3,80})=(\"[^\"\n]*\"|'[^'\n]*'|[^\s;&|]*)"
+)
+_NAME_KEYS = ("name", "key", "variable", "Name", "Key", "variableName")
+_VALUE_KEYS = (
+    "value",
+    "Value",
+    "defaultValue",
+    "default",
+    "valueFrom",
+    "ValueFrom",
+    "sync",
+    "fromSecret",
+    "secretRef",
+    "fromDatabase",
+    "generateValue",
+)
+_PASSED_ON = frozenset(
+    {
+        "environment",
+        "env",
+        "secrets",
+        "passenv",
+        "pass_env",
+        "globalenv",
+        "passthroughenv",
+        "globalpassthroughenv",
+        "env_vars",
+        "environment_variables",
+        "variables",
+        "required_env",
+    }
+)
+_SERVICES = frozenset(
+    {
+        "services",
+        "jobs",
+        "containers",
+        "functions",
+        "environments",
+        "env",
+        "profiles",
+        "target",
+    }
+)
+_PATH_PARTS = 8
+
+
+def declared_settings(root: Node, environment: str = "") -> Iterator[Setting]:
+    """Yield every setting below `root`, in file order. `environment` is what the file's own name says."""
+    taken: set[int] = set()
+    for path, node in walk(root):
+        if node.kind == "map":
+            pair = _pair(node)
+            if pair is not None:
+                yield _named(pair, path, environment, taken)
+        elif node.kind == "scalar" and id(node) not in taken:
+            yield from _scalar(path, node, environment)
+
+
+def _scalar(path: tuple[str, ...], node: Node, environment: str) -> Iterator[Setting]:
+    scope = environment or _environment_of(path)
+    if node.key:
+        yield Setting(
+            key=_key(path),
+            value=node.value,
+            start=node.start,
+            end=node.end,
+            environment=scope,
+        )
+        if "\n" in node.value and "=" in node.value:
+            yield from assignments(node.value, node, scope)
+        return
+    found = _ASSIGNMENT.match(node.value)
+    if found:
+        yield Setting(
+            key=found.group(1),
+            value=found.group(2),
+            start=node.start,
+            end=node.end,
+            environment=scope,
+        )
+    elif path and path[-1].lower() in _PASSED_ON and is_environment_name(node.value):
+        yield Setting(
+            key=node.value,
+            value="",
+            start=node.start,
+            end=node.end,
+            environment=scope,
+            reads=(node.value,),
+            listed=True,
+        )
+    elif path:
+        yield Setting(
+            key=_key(path),
+            value=node.value,
+            start=node.start,
+            end=node.end,
+            environment=scope,
+        )
+
+
+def assignments(script: str, node: Node, environment: str) -> Iterator[Setting]:
+    """Yield the variables a shell script in a value sets. Places are those of the whole value when it was folded."""
+    for found in _EXPORT.finditer(script[:20_000]):
+        value = found.group(2).strip("\"'")
+        yield Setting(
+            key=found.group(1),
+            value=value,
+            start=node.start,
+            end=node.end,
+            environment=environment,
+        )
+
+
+def _pair(node: Node) -> tuple[Node, Node] | None:
+    """The name and the value of an item that declares one variable: `{name: X, value: y}`."""
+    if not 2 <= len(node.children) <= 6:
+        return None
+    name = value = None
+    for child in node.children:
+        if child.key in _NAME_KEYS and child.kind == "scalar":
+            name = name or child
+        elif child.key in _VALUE_KEYS:
+            value = value or child
+    if (
+        name is None
+        or value is None
+        or not is_environment_name(
+            name.value.upper()
+            if name.value.islower() and "_" in name.value
+            else name.value
+        )
+    ):
+        return None
+    return name, value
+
+
+def _named(
+    pair: tuple[Node, Node], path: tuple[str, ...], environment: str, taken: set[int]
+) -> Setting:
+    name, value = pair
+    taken.update((id(name), id(value), *(id(node) for _, node in walk(value))))
+    reads = tuple(
+        node.value
+        for below, node in walk(value)
+        if node.kind == "scalar"
+        and below
+        and below[-1] in ("key", "name", "secretName")
+        and node.value
+    )
+    text = (
+        value.value
+        if value.kind == "scalar"
+        and value.key not in ("sync", "generateValue", "fromSecret", "secretRef")
+        else ""
+    )
+    return Setting(
+        key=name.value,
+        value=text,
+        start=min(name.start, value.start),
+        end=max(name.end, value.end),
+        environment=environment or _environment_of(path),
+        reads=reads if value.kind != "scalar" else (),
+    )
+
+
+def _key(path: tuple[str, ...]) -> str:
+    """The name code asks for: the variable's own name, or the dotted path of a configuration tree."""
+    return path[-1] if is_environment_name(path[-1]) else ".".join(path[-_PATH_PARTS:])
+
+
+def _environment_of(path: tuple[str, ...]) -> str:
+    """Which service, job or stage of the file a setting is for."""
+    for place, part in enumerate(path[:-2]):
+        if part in _SERVICES:
+            return path[place + 1]
+    return ""

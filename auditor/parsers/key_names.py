@@ -1,0 +1,123 @@
+"""Names of settings -> what they are for and whose they are."""
+
+import re
+from typing import Literal
+
+from auditor.parsers.parser import Knowledge
+
+KeyClass = Literal["credential", "endpoint", "model", "choice", "version", "other"]
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_SEPARATORS = re.compile(r"[^A-Za-z0-9]+")
+_ENVIRONMENT = re.compile(r"^[A-Z][A-Z0-9]*(?:_+[A-Z0-9]+)+$|^[A-Z]{3,12}$")
+_SUFFIX = (
+    r"(?:_(?:\d{1,3}|PROD|PRODUCTION|DEV|DEVELOPMENT|STAGING|TEST|VALUE|FILE|ARN))?$"
+)
+_CLASSES: tuple[tuple[KeyClass, re.Pattern[str]], ...] = (
+    (
+        "version",
+        re.compile(
+            r"(?:^|_)(?:API_VERSION|REGION|LOCATION|PROJECT|PROJECT_ID|VERSION)$"
+        ),
+    ),
+    (
+        "credential",
+        re.compile(
+            rf"(?:^|_)(?:KEYS?|APIKEY|TOKEN|SECRET|CREDENTIALS?|PAT|PASSWORD|API_KEY_REF|AUTHORIZATION){_SUFFIX}"
+        ),
+    ),
+    (
+        "model",
+        re.compile(
+            rf"(?:^|_)(?:MODELS?|MODEL_?(?:NAMES?|IDS?|DEPLOYMENT|SLUG|STRING)|LLM|ENGINE|DEPLOYMENT(?:_?(?:NAME|ID))?|EMBEDDINGS?){_SUFFIX}"
+        ),
+    ),
+    (
+        "endpoint",
+        re.compile(
+            rf"(?:^|_)(?:URLS?|BASEURL|URI|ENDPOINTS?|HOST(?:NAME|S)?|SERVERS?|BASE|API_BASE|API|ADDRESS|ADDR|DOMAIN|GATEWAY|PROXY|ORIGIN|UPSTREAM|BASE_PATH){_SUFFIX}"
+        ),
+    ),
+    (
+        "choice",
+        re.compile(
+            r"(?:^|_)(?:PROVIDER|BACKEND|TYPE|VENDOR|SERVICE|MODE|DRIVER|CLIENT)$"
+        ),
+    ),
+)
+_AI_WORDS = frozenset(
+    {
+        "LLM",
+        "LLMS",
+        "GENAI",
+        "AI",
+        "INFERENCE",
+        "EMBEDDING",
+        "EMBEDDINGS",
+        "COMPLETION",
+        "COMPLETIONS",
+        "CHAT",
+        "RERANK",
+        "RERANKER",
+    }
+)
+_PROBES = ("API_KEY", "BASE_URL", "API_BASE", "ENDPOINT", "HOST")
+_WORD_TOKENS = 3
+_TOKEN_LIMIT = 16
+
+
+def environment_form(name: str) -> str:
+    """Return a name as an environment variable would spell it: `spring.ai.base-url` -> `SPRING_AI_BASE_URL`."""
+    if name.isupper() and "__" not in name and name.isidentifier():
+        return name
+    if not name.isupper():
+        name = _CAMEL.sub("_", name[:300])
+    return _SEPARATORS.sub("_", name).strip("_").upper()
+
+
+def is_environment_name(name: str) -> bool:
+    """Return whether a name looks like an environment variable by itself."""
+    return bool(_ENVIRONMENT.match(name))
+
+
+def class_of(form: str) -> KeyClass:
+    """Return what a key in environment form holds, by its last words."""
+    return next((name for name, pattern in _CLASSES if pattern.search(form)), "other")
+
+
+def has_ai_word(form: str) -> bool:
+    """Return whether a key in environment form speaks of models without naming anyone."""
+    return not _AI_WORDS.isdisjoint(form.split("_"))
+
+
+def provider_of_key(knowledge: Knowledge, form: str) -> str | None:
+    """Return whose setting this is: its exact name, a known name after a project's own prefix, or a provider's own word in it."""
+    tokens = [token for token in form.split("_") if token][-_TOKEN_LIMIT:]
+    for start in range(len(tokens)):
+        if len(tokens) - start < 2 and start > 0:
+            break
+        found = knowledge.provider_of_environment("_".join(tokens[start:]))
+        if found:
+            return found
+    return _provider_by_word(knowledge, tokens)
+
+
+def _provider_by_word(knowledge: Knowledge, tokens: list[str]) -> str | None:
+    for width in range(_WORD_TOKENS, 0, -1):
+        for start in range(len(tokens) - width + 1):
+            word = "_".join(tokens[start : start + width])
+            if len(word) < 4:
+                continue
+            for probe in _PROBES:
+                found = knowledge.provider_of_environment(f"{word}_{probe}")
+                if found and _is_own_word(word, found):
+                    return found
+    return None
+
+
+def _is_own_word(word: str, provider_id: str) -> bool:
+    """`AZURE` is not the word of `azure-openai`: its storage has keys too. A whole id is, or its last part where that is long enough."""
+    plain = word.lower().replace("_", "")
+    return plain == provider_id.replace("-", "") or (
+        len(plain) >= 5 and plain == provider_id.rsplit("-", 1)[-1]
+    )

@@ -1,0 +1,175 @@
+"""What every parser is, and what it may ask the catalogue."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Protocol
+
+import msgspec
+
+from auditor.model.construct import ConstructArea, Constructs
+from auditor.model.evidence import Evidence, Weights
+from auditor.model.provider import Host, Provider
+from auditor.model.report import Notification
+
+Parsed = Evidence | Notification
+"""What a parser yields: what it saw, or why it could not look."""
+
+EVIDENCE_LIMIT = 20_000
+"""Pieces of evidence of one file; a file with more is a data set, and is said to be cut."""
+
+
+class KeySpan(Protocol):
+    """Where a provider's key stands in a text."""
+
+    @property
+    def start(self) -> int:
+        """Offset of its first character."""
+
+    @property
+    def end(self) -> int:
+        """Offset after its last character."""
+
+    @property
+    def provider_id(self) -> str:
+        """Who issued it."""
+
+
+class Facts(Protocol):
+    """The questions parsers ask; `catalogue.Catalogue` answers them."""
+
+    @property
+    def providers(self) -> Mapping[str, Provider]:
+        """Every provider by its id."""
+
+    @property
+    def documents(self) -> Iterable[str]:
+        """Names of the rule files that are neither provider, SDK, rule nor pack."""
+
+    def document(self, name: str) -> bytes | None:
+        """Return such a file as MessagePack of its plain data."""
+
+    def provider_of_host(self, host: str) -> tuple[str, Host] | None:
+        """Return who answers for a host name."""
+
+    def provider_of_package(self, ecosystem: str, name: str) -> str | None:
+        """Return the provider a package belongs to alone."""
+
+    def framework_of_package(self, ecosystem: str, name: str) -> str | None:
+        """Return the name of a package that reaches several providers."""
+
+    def provider_of_environment(self, name: str) -> str | None:
+        """Return whose environment variable this is."""
+
+    def providers_of_model(self, model: str) -> tuple[str, ...]:
+        """Return who serves a model of this id, the likeliest first."""
+
+    def weights_of(self, model: str) -> Weights | None:
+        """Return whether the weights of a model can be had."""
+
+    def find_keys(self, text: str) -> Iterator[KeySpan]:
+        """Yield the keys in clear in a text."""
+
+
+class Knowledge:
+    """The catalogue as parsers see it: answers are remembered, since files repeat names thousands of times."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self.constructs = _constructs(facts)
+        """Resource types, actions and other names that bind a provider."""
+        self.images = {
+            image: provider.id
+            for provider in facts.providers.values()
+            for image in provider.images
+        }
+        """Container image -> the provider whose server it holds."""
+        self.tool_files = {
+            name: provider.id
+            for provider in facts.providers.values()
+            for name in provider.config_files
+        }
+        """File or folder of a developer tool -> the tool."""
+        self.provider_of_host = lru_cache(maxsize=4096)(facts.provider_of_host)
+        self.provider_of_environment = lru_cache(maxsize=16384)(
+            facts.provider_of_environment
+        )
+        self.providers_of_model = lru_cache(maxsize=4096)(facts.providers_of_model)
+        self.weights_of = lru_cache(maxsize=4096)(facts.weights_of)
+        self.knows_package = lru_cache(maxsize=65536)(self._knows_package)
+
+    def runs_at_customer(self, provider_id: str) -> bool:
+        """Return whether this is a server that customers run themselves."""
+        provider = self._facts.providers.get(provider_id)
+        return provider is not None and provider.openness == "self-hosted"
+
+    def find_keys(self, text: str) -> Iterator[KeySpan]:
+        """Yield the keys in clear in a text."""
+        return self._facts.find_keys(text)
+
+    def _knows_package(self, ecosystem: str, name: str) -> bool:
+        """Return whether a package belongs to a provider or is a framework that reaches several."""
+        return bool(
+            self._facts.provider_of_package(ecosystem, name)
+            or self._facts.framework_of_package(ecosystem, name)
+        )
+
+
+@lru_cache(maxsize=2)
+def knowledge_of(facts: Facts) -> Knowledge:
+    """Return the catalogue as parsers see it; made once for each catalogue."""
+    return Knowledge(facts)
+
+
+class Parser(msgspec.Struct, frozen=True, kw_only=True):
+    """One format: which files it is for, and how they become evidence."""
+
+    name: str
+    version: int
+    """Goes up whenever the same bytes may give other evidence; part of the cache key."""
+    wants: tuple[str, ...]
+    """Patterns: without `/` for the file's name, with `/` for the end of its path; case does not matter."""
+    read: Callable[[str, bytes, Knowledge], Iterator[Parsed]]
+    """(path, content, knowledge) -> evidence in file order. Never raises on any bytes."""
+    skips: tuple[str, ...] = ()
+    """Patterns of files that `wants` would take and another parser reads better."""
+
+    def parse(self, path: str, content: bytes, facts: Facts) -> Iterator[Parsed]:
+        """Yield what one file is evidence of, each thing once."""
+        yield from limited(path, self.read(path, content, knowledge_of(facts)))
+
+
+def limited(path: str, found: Iterable[Parsed]) -> Iterator[Parsed]:
+    """Pass evidence on, without doubles and no more than `EVIDENCE_LIMIT`."""
+    seen: set[tuple[object, ...]] = set()
+    for item in found:
+        key = (
+            type(item),
+            item.location,
+            getattr(item, "name", None),
+            getattr(item, "key", None),
+            getattr(item, "kind", None),
+        )
+        if key in seen:
+            continue
+        seen.add(key)
+        if len(seen) > EVIDENCE_LIMIT:
+            yield Notification(
+                level="warning",
+                code="evidence-limit",
+                message=f"{path} holds more than {EVIDENCE_LIMIT} entries; the rest is left out",
+            )
+            return
+        yield item
+
+
+def _constructs(facts: Facts) -> Constructs:
+    areas = []
+    for name in sorted(facts.documents):
+        content = facts.document(name)
+        if content is None:
+            continue
+        try:
+            areas.append(msgspec.msgpack.decode(content, type=ConstructArea))
+        except (msgspec.ValidationError, msgspec.DecodeError):
+            continue  # another kind of document: rules/ holds taint flows and tables too
+    return Constructs(tuple(areas))

@@ -1,0 +1,337 @@
+"""One key with its value -> evidence: the setting, and the endpoint, model or credential it is."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+import msgspec
+
+from auditor.model.evidence import (
+    Confidence,
+    CredentialEvidence,
+    EndpointEvidence,
+    Evidence,
+    ModelEvidence,
+    SettingEvidence,
+)
+from auditor.parsers.key_names import (
+    KeyClass,
+    class_of,
+    environment_form,
+    has_ai_word,
+    provider_of_key,
+)
+from auditor.parsers.parser import Knowledge
+from auditor.parsers.references import Resolved, resolve
+from auditor.parsers.secrecy import (
+    MASK,
+    harmless_url,
+    host_of,
+    is_switch,
+    looks_secret,
+    redacted,
+    syntax_digest,
+)
+from auditor.parsers.text import Text
+
+_MODEL_SHAPE = re.compile(r"^[A-Za-z][\w.:/@+-]{1,120}$")
+_WORD_SHAPE = re.compile(r"^[A-Za-z0-9][\w.-]{0,40}$")
+_LOWER: dict[Confidence, Confidence] = {"high": "medium", "medium": "low", "low": "low"}
+_VALUE_LIMIT = 2000
+_NO_MODEL = frozenset(
+    {
+        "none",
+        "null",
+        "auto",
+        "default",
+        "true",
+        "false",
+        "nil",
+        "undefined",
+        "off",
+        "on",
+        "yes",
+        "no",
+    }
+)
+
+
+class Setting(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One declared key, whatever format it stood in."""
+
+    key: str
+    """The environment variable's name, or the dotted path."""
+    value: str
+    start: int
+    """Offset of the key."""
+    end: int
+    environment: str = ""
+    reads: tuple[str, ...] = ()
+    """What the format itself says is read: a secret's key."""
+    listed: bool = False
+    """A bare name that passes a variable on."""
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """One setting with everything that is asked of it more than once."""
+
+    text: Text
+    knowledge: Knowledge
+    setting: Setting
+    form: str
+    key_class: KeyClass
+    provider: str | None
+    resolved: Resolved
+    confidence: Confidence
+
+    def snippet(self) -> str:
+        """Return the setting's line; a credential's value never stands in it."""
+        line = redacted(self.text.snippet(self.setting.start))
+        value = self.setting.value.strip()
+        if (
+            self.key_class == "credential"
+            and len(value) > 2
+            and not self.resolved.reads
+            and value in line
+        ):
+            line = line.replace(value, MASK)
+        return line
+
+
+def read_setting(
+    text: Text, setting: Setting, knowledge: Knowledge, confidence: Confidence
+) -> Iterator[Evidence]:
+    """Yield what one setting is evidence of; nothing for a key that has to do with no model."""
+    if len(setting.value) > _VALUE_LIMIT or len(setting.key) > 300:
+        return
+    form, key_class = _classified(setting.key)
+    resolved = resolve(setting.value)
+    if setting.reads:
+        resolved = Resolved(
+            resolved.literal,
+            tuple(dict.fromkeys((*setting.reads, *resolved.reads))),
+            True,
+        )
+    reading = Reading(
+        text=text,
+        knowledge=knowledge,
+        setting=setting,
+        form=form,
+        key_class=key_class,
+        provider=provider_of_key(knowledge, form),
+        resolved=resolved,
+        confidence=confidence,
+    )
+    yield from _setting_evidence(reading)
+    yield from _credential_evidence(reading)
+    yield from _endpoint_evidence(reading)
+    yield from _model_evidence(reading)
+
+
+def read_shared_setting(
+    text: Text, setting: Setting, knowledge: Knowledge, confidence: Confidence
+) -> Iterator[Evidence]:
+    """Yield the credential that a name shared by several services is, in a file that configures models."""
+    form, key_class = _classified(setting.key)
+    found = knowledge.constructs.find("shared-setting", form)
+    if found is None or found.provider is None or key_class != "credential":
+        return
+    reading = Reading(
+        text=text,
+        knowledge=knowledge,
+        setting=setting,
+        form=form,
+        key_class=key_class,
+        provider=found.provider,
+        resolved=resolve(setting.value),
+        confidence=_LOWER[confidence],
+    )
+    yield _credential(reading, form, found.provider)
+
+
+@lru_cache(maxsize=4096)
+def _classified(key: str) -> tuple[str, KeyClass]:
+    form = environment_form(key)
+    return form, class_of(form)
+
+
+def harmless_value(reading: Reading) -> str | None:
+    """Return the value when nothing of it can be a secret, else None."""
+    literal = reading.resolved.literal
+    if reading.key_class == "credential" or not literal:
+        return None
+    url = harmless_url(literal)
+    if url is not None:
+        return url
+    if is_switch(literal):
+        return literal
+    if looks_secret(literal):
+        return (
+            literal
+            if reading.key_class == "model"
+            and reading.knowledge.providers_of_model(literal)
+            else None
+        )
+    if reading.key_class == "model" and _MODEL_SHAPE.match(literal):
+        return literal
+    if reading.key_class in ("choice", "version") and _WORD_SHAPE.match(literal):
+        return literal
+    return None
+
+
+def _setting_evidence(reading: Reading) -> Iterator[Evidence]:
+    value = harmless_value(reading)
+    named = reading.provider is not None or has_ai_word(reading.form)
+    kept = value is not None and reading.key_class in ("endpoint", "model", "choice")
+    if not (reading.provider or (named and reading.key_class != "other") or kept):
+        return
+    setting = reading.setting
+    yield SettingEvidence(
+        location=reading.text.location(setting.start, setting.end),
+        key=setting.key,
+        value=value,
+        has_value=bool(setting.value.strip()) or bool(reading.resolved.reads),
+        environment=setting.environment,
+        reads=reading.resolved.reads,
+        syntax=syntax_digest("setting", setting.key, value or ""),
+        snippet=reading.snippet(),
+    )
+
+
+def _credential_evidence(reading: Reading) -> Iterator[Evidence]:
+    """A provider's key by the setting's own name, or by the name it reads."""
+    name, provider = (
+        reading.form,
+        reading.provider if reading.key_class == "credential" else None,
+    )
+    for read in reading.resolved.reads:
+        form = environment_form(read)
+        if provider is None and class_of(form) == "credential":
+            name, provider = form, provider_of_key(reading.knowledge, form)
+    if provider is not None:
+        yield _credential(reading, name, provider)
+
+
+def _credential(reading: Reading, name: str, provider: str) -> CredentialEvidence:
+    setting = reading.setting
+    return CredentialEvidence(
+        location=reading.text.location(setting.start, setting.end),
+        kind=_known_tail(reading.knowledge, name),
+        provider_id=provider,
+        confidence=reading.confidence,
+        syntax=syntax_digest("credential", setting.key, name),
+        snippet=reading.snippet(),
+    )
+
+
+def _known_tail(knowledge: Knowledge, form: str) -> str:
+    """Return the provider's own name for a key that a project put a prefix before."""
+    tokens = form.split("_")
+    for start in range(len(tokens) - 1):
+        tail = "_".join(tokens[start:])
+        if knowledge.provider_of_environment(tail):
+            return tail
+    return form
+
+
+def _endpoint_evidence(reading: Reading) -> Iterator[Evidence]:
+    literal = reading.resolved.literal
+    url = harmless_url(literal)
+    host = host_of(literal)
+    if url is None or host is None or reading.key_class == "credential":
+        return
+    known = reading.knowledge.provider_of_host(_without_references(host))
+    confidence = reading.confidence
+    if known is not None:
+        provider, host_class = known[0], known[1].host_class
+        if host_class not in ("api", "telemetry") or reading.key_class != "endpoint":
+            confidence = (
+                "low" if host_class not in ("api", "telemetry") else _LOWER[confidence]
+            )
+    else:
+        own = reading.provider is not None and reading.knowledge.runs_at_customer(
+            reading.provider
+        )
+        provider, host_class = reading.provider if own else None, "api"
+        if reading.key_class != "endpoint" or not (
+            reading.provider or has_ai_word(reading.form)
+        ):
+            return
+    setting = reading.setting
+    yield EndpointEvidence(
+        location=reading.text.location(setting.start, setting.end),
+        host=host,
+        url=url,
+        key=setting.key,
+        provider_id=provider,
+        host_class=host_class,
+        confidence=confidence,
+        syntax=syntax_digest("endpoint", setting.key, url),
+        snippet=reading.snippet(),
+    )
+
+
+def _without_references(host: str) -> str:
+    return re.sub(r"\$?\{[^}]*\}|\*", "x", host)
+
+
+def _model_evidence(reading: Reading) -> Iterator[Evidence]:
+    literal = reading.resolved.literal
+    if (
+        reading.key_class != "model"
+        or not _MODEL_SHAPE.match(literal)
+        or literal.lower() in _NO_MODEL
+    ):
+        return
+    if (
+        harmless_value(reading) is None
+        or harmless_url(literal) is not None
+        and "/" not in literal
+        and ":" not in literal
+    ):
+        return
+    found = model_of(
+        reading.knowledge,
+        literal,
+        reading.provider,
+        reading.confidence,
+        named=has_ai_word(reading.form),
+    )
+    if found is None:
+        return
+    provider, confidence = found
+    setting = reading.setting
+    yield ModelEvidence(
+        location=reading.text.location(setting.start, setting.end),
+        name=literal,
+        key=setting.key,
+        provider_id=provider,
+        confidence=confidence,
+        syntax=syntax_digest("model", setting.key, literal),
+        snippet=reading.snippet(),
+    )
+
+
+def model_of(
+    knowledge: Knowledge,
+    name: str,
+    provider: str | None,
+    confidence: Confidence,
+    *,
+    named: bool,
+) -> tuple[str | None, Confidence] | None:
+    """Return (provider, confidence) for a value in a place that selects a model; None when it is no model we know of."""
+    servers = knowledge.providers_of_model(name)
+    if provider is not None:
+        return provider, confidence if servers or knowledge.weights_of(
+            name
+        ) else _LOWER[confidence]
+    if servers:
+        # `organisation/name` is how models are called, and how folders are: weak where the key does not speak of models.
+        is_open = knowledge.weights_of(name) == "open"
+        # Open weights are served by anyone: the id alone names nobody.
+        server = servers[0] if len(servers) == 1 and not is_open else None
+        return server, "low" if "/" in name and not named and is_open else confidence
+    if knowledge.weights_of(name) is not None:
+        return None, confidence
+    return (None, "low") if named else None

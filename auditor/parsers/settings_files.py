@@ -1,0 +1,118 @@
+"""Settings in .env, YAML, TOML, JSON, INI and .properties files -> what their keys and values say of models and providers."""
+
+from collections.abc import Iterable, Iterator
+
+from auditor.model.evidence import Confidence
+from auditor.model.report import Notification
+from auditor.parsers.brace_tree import read_json
+from auditor.parsers.declared_settings import declared_settings
+from auditor.parsers.key_names import (
+    class_of,
+    environment_form,
+    has_ai_word,
+    provider_of_key,
+)
+from auditor.parsers.line_trees import read_dotenv, read_ini, read_properties
+from auditor.parsers.parser import Knowledge, Parsed, Parser
+from auditor.parsers.settings import Setting, read_setting, read_shared_setting
+from auditor.parsers.strength import environment_of, strength_of
+from auditor.parsers.text import Text, read_text
+from auditor.parsers.toml_tree import read_toml
+from auditor.parsers.tree import SIZE_LIMIT, Node
+from auditor.parsers.yaml_tree import read_yaml
+
+DOTENV_NAMES = (
+    ".env",
+    ".env.*",
+    "*.env",
+    "env.*",
+    ".envrc",
+    ".flaskenv",
+    ".env-*",
+    "dotenv",
+    "*.env.*",
+    ".dev.vars",
+)
+LOCKS = (
+    "package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "bun.lock", "deno.lock", "composer.lock", "pipfile.lock", "poetry.lock",
+    "uv.lock", "pdm.lock", "pylock*.toml", "cargo.lock", "packages.lock.json", "pubspec.lock", "package.resolved", "podfile.lock", "*.lock",
+    "*.cdx.json", "*.spdx.json", "bom.json", "*.ipynb", "*.schema.json", "*.tfstate", "*.har", "*.min.json", "*.map", "tsconfig*.json",
+    "composer.json", "package.json", "cargo.toml", "*.csproj", "asset-manifest.json", "manifest.json",
+)  # fmt: skip
+
+
+def trees_of(path: str, text: str) -> tuple[Node, ...]:
+    """Return the tree, or trees, of a settings file by its name."""
+    name = path.rsplit("/", 1)[-1].lower()
+    if name.endswith((".yaml", ".yml")):
+        return read_yaml(text)
+    if name.endswith((".json", ".jsonc", ".json5", ".code-workspace", ".webmanifest")):
+        return (read_json(text),)
+    if name.endswith(".toml") or name == "pipfile":
+        return (read_toml(text),)
+    if name.endswith(".properties"):
+        return (read_properties(text),)
+    if name.endswith((".ini", ".cfg", ".conf", ".config")):
+        return (read_ini(text),)
+    return (read_dotenv(text),)
+
+
+def settings_evidence(
+    text: Text,
+    knowledge: Knowledge,
+    settings: Iterable[Setting],
+    confidence: Confidence,
+) -> Iterator[Parsed]:
+    """Yield what settings are evidence of; a name that several services share counts in the company of models' own settings."""
+    shared: list[Setting] = []
+    in_company = False
+    for setting in settings:
+        form = environment_form(setting.key[:300])
+        if knowledge.constructs.find("shared-setting", form):
+            shared.append(setting)
+        elif not in_company:
+            in_company = bool(provider_of_key(knowledge, form)) or (
+                has_ai_word(form) and class_of(form) == "model"
+            )
+        yield from read_setting(text, setting, knowledge, confidence)
+    if in_company:
+        for setting in shared:
+            yield from read_shared_setting(text, setting, knowledge, confidence)
+
+
+def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
+    text = read_text(path, content)
+    if len(text.text) > SIZE_LIMIT:
+        yield Notification(
+            level="note",
+            code="too-large",
+            message=f"{path} is larger than {SIZE_LIMIT} characters: read as data, not as settings",
+        )
+        return
+    confidence, environment = strength_of(path), environment_of(path)
+    for tree in trees_of(path, text.text):
+        scope = _profile(tree) or environment
+        yield from settings_evidence(
+            text, knowledge, declared_settings(tree, scope), confidence
+        )
+
+
+def _profile(tree: Node) -> str:
+    """Return the Spring profile that one document of a file is for."""
+    node = tree.at("spring", "config", "activate", "on-profile") or tree.at(
+        "spring", "profiles"
+    )
+    return node.value if node is not None and node.kind == "scalar" else ""
+
+
+PARSER = Parser(
+    name="settings",
+    version=1,
+    wants=(
+        *DOTENV_NAMES,
+        "*.yaml", "*.yml", "*.toml", "*.json", "*.jsonc", "*.json5", "*.ini", "*.cfg", "*.properties", "*.conf", "*.config", "*.code-workspace",
+        ".aiderrc", "config", "credentials",
+    ),
+    read=_read,
+    skips=LOCKS,
+)  # fmt: skip
