@@ -392,6 +392,8 @@ class Calls(Evaluator):
             self.trail.write(instance.fields, name, value)
         for value in arguments.mappings:
             containers.extend(self, instance, value)
+        if arguments.mappings or arguments.unpacked:
+            self.project.open_fields(self, instance, cls)
 
     # Foreign functions and methods ----------------------------------------------------------------------------------
 

@@ -297,7 +297,7 @@ class Project:
         if declared:
             return declared
         if default and default != NONE:
-            return default
+            return join(default, frozenset((Unknown("environment", name),)))  # a default decides no branch: the variable may say otherwise
         return join(self.settings.example(name), frozenset((Unknown("environment", name),))) if default != NONE else frozenset(
             (Unknown("environment", name), Const(None))
         )
@@ -476,9 +476,18 @@ class Project:
             functions = [atom for atom in maker if isinstance(atom, FunctionValue)]
             if functions:
                 result = join_all([run.call_function(atom, Arguments((value,)), decorator) for atom in functions])
-                if any(isinstance(atom, FunctionValue) for atom in result):
-                    value = result
+                made = [atom for atom in result if isinstance(atom, FunctionValue)]
+                if made:
+                    value = frozenset(self._as_method(atom, frame) for atom in made)
         return value
+
+    def _as_method(self, function: FunctionValue, frame: Frame) -> FunctionValue:
+        """What a decorator puts in a method's place is a method too."""
+        if frame.cls is None or function.cls is not None:
+            return function
+        method = FunctionValue(function.function, function.module, function.scope, function.qualified)
+        method.cls = frame.cls
+        return method
 
     def overrides(self, run: Interpreter, function: FunctionValue) -> list[FunctionValue]:
         """Return the implementations of an abstract method in the known subclasses of its class."""
@@ -498,20 +507,27 @@ class Project:
         return any(isinstance(atom, ClassValue) and atom is not cls and name in atom.attributes.fields for base in cls.bases for atom in base)
 
     def field_defaults(self, run: Interpreter, instance: Object, cls: ClassValue) -> None:
-        """Give a new instance the typed fields that its class declares and nothing fills."""
+        """Give a new instance the fields that settings fill by name, where its class is of that kind."""
+        state = self.files.module(cls.module)
+        if not any(_spelled(base).rpartition(".")[2] in state.idioms.settings_bases for base in cls.class_.bases):
+            return
+        frame = Frame(state, cls.scope)
+        for statement in cls.class_.body:
+            if isinstance(statement, ir.Assign) and isinstance(statement.target, ir.Name) and statement.annotation is not None:
+                name = statement.target.id
+                run.trail.write(instance.fields, name, self.environment(name, frame, cls.attributes.fields.get(name, EMPTY)))
 
     def writers(self, cls: ClassValue) -> dict[str, list[FunctionValue]]:
         """Return which methods assign which fields of their own instance."""
         if cls.writers is None:
             cls.writers = {}
-            names = self.files.module(cls.module).idioms.self_names
-            for value in list(cls.attributes.fields.values()):
-                for atom in value:
-                    if isinstance(atom, FunctionValue):
-                        params = atom.function.params
-                        own = params[0].name if self.files.module(cls.module).idioms.self_is_first_parameter and params else atom.function.receiver
-                        for field in _assigned_fields(atom.function, {*names, own or ""}):
-                            cls.writers.setdefault(field, []).append(atom)
+            state = self.files.module(cls.module)
+            for function in state.functions:
+                if function.cls is cls:
+                    params = function.function.params
+                    own = params[0].name if state.idioms.self_is_first_parameter and params else function.function.receiver
+                    for field in _assigned_fields(function.function, {*state.idioms.self_names, own or ""}):
+                        cls.writers.setdefault(field, []).append(function)
         return cls.writers
 
     def late_field(self, run: Interpreter, instance: Object, name: str) -> Value:
@@ -555,8 +571,19 @@ class Project:
                 run.frames.append(Frame(self.files.module(cls.module), cls.scope))
                 constructor = run.constructor(cls)
                 arguments = self.generic_arguments(run, constructor) if constructor is not None else Arguments()
-                run.initialise(instance, cls, arguments, cls.class_)
+                run.initialise(instance, cls, arguments, Indirect())
+                if constructor is None:
+                    self.open_fields(run, instance, cls)
         return cls.generic
+
+    def open_fields(self, run: Interpreter, instance: Object, cls: ClassValue) -> None:
+        """A class without constructor is filled by whoever makes it: the defaults of its fields decide no branch."""
+        for statement in cls.class_.body:
+            if isinstance(statement, ir.Assign) and isinstance(statement.target, ir.Name) and statement.annotation is not None:
+                name = statement.target.id
+                held = cls.attributes.fields.get(name, EMPTY)
+                if name not in instance.fields and held:
+                    run.trail.write(instance.fields, name, join(held, frozenset((Parameter(f"{cls.module}:{cls.class_.start}", name),))))
 
     def generic_arguments(self, run: Interpreter, function: FunctionValue) -> Arguments:
         """Return arguments that stand for whatever a caller may pass."""

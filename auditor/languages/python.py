@@ -487,6 +487,7 @@ LANGUAGE = Language(
             "decouple.config",
         ),
         environment_mappings=("os.environ",),
+        settings_bases=("BaseSettings",),
         settings_calls=("streamlit.secrets.get",),
         transparent_calls=(
             "str",
