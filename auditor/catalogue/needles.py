@@ -60,7 +60,9 @@ def find_needles(providers: Iterable[Provider], sdks: Mapping[str, Iterable[Sdk]
             found.update(_of_sdk(language, sdk, ordinary))
     for path in words.http_paths:
         if path.distinctive:
-            telling = [part for piece in _beyond_version(path.path).split("{}") if (part := piece.rstrip("/")) and part.lower() not in ordinary]
+            telling = [
+                part for piece in _beyond_version(path.path).split("{}") if (part := piece.rstrip("/")) and part.lower() not in ordinary
+            ]
             found.update((part, "path", "", path.capability) for part in sorted(telling, key=len)[-1:])
     unique = {
         (text.lower(), role, language): subject

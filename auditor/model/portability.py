@@ -64,5 +64,6 @@ class Portability(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     features: dict[str, Feature]
 
     def feature(self, name: str) -> Feature | None:
-        """Return what is known of a feature such as `json_schema:pattern`, by its exact name or by the part before `:`."""
-        return self.features.get(name) or self.features.get(name.partition(":")[0] + ":*")
+        """Return what is known of a feature such as `json_schema:pattern`, by its exact name or by what is said of all `json_schema:*`, or of `tool_choice`."""
+        head = name.partition(":")[0]
+        return self.features.get(name) or self.features.get(f"{head}:*") or self.features.get(head)
