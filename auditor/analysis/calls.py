@@ -429,7 +429,7 @@ class Calls(Evaluator):
     def _fill(self, made: Object, last: str, arguments: Arguments) -> None:
         for index, value in enumerate(arguments.positional):
             self.trail.write(made.fields, f"#{index}", value)
-        if len(arguments.positional) == 1 and not arguments.named:
+        if arguments.positional:
             self.trail.write(made.fields, last, arguments.positional[0])
         for name, value in arguments.named:
             self.trail.write(made.fields, name, value)

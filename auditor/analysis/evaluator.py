@@ -192,7 +192,10 @@ class Evaluator:
         if isinstance(atom, ModuleValue):
             return self.project.module_member(self, atom.path, name)
         if isinstance(atom, ClassValue):
-            return self.class_member(atom, name)
+            found = self.class_member(atom, name)
+            if not found and frame.module.idioms.global_constants and name[:1].isupper():
+                return self.project.constants.find(self, frame.module, f"{atom.name}.{name}")
+            return found
         if isinstance(atom, Data):
             return frozenset((Data(atom.source, atom.cleaned, (*atom.access[-2:], name)),))
         if isinstance(atom, Chain):

@@ -107,6 +107,17 @@ class Files:
         fitting = [path for path in self._by_name.get(name, ()) if (path == tail or path.endswith("/" + tail)) and path != importer]
         return max(fitting, key=lambda path: (_shared(path, importer), -path.count("/"), path)) if fitting else None
 
+    def every(self, candidates: tuple[str, ...]) -> Iterator[str]:
+        """Yield every file that fits one of the candidates, those of the first candidate first."""
+        for candidate in candidates:
+            tail = _normal(candidate.removeprefix("*/"))
+            if not candidate.startswith("*/"):
+                yield from (tail,) if tail in self._paths else ()
+                continue
+            for path in self._by_name.get(tail.rpartition("/")[2], ()):
+                if path == tail or path.endswith("/" + tail):
+                    yield path
+
     def folder(self, path: str) -> Iterator[str]:
         """Yield the other files of a file's folder, in order."""
         for other in self._by_folder.get(path.rpartition("/")[0], ()):

@@ -9,6 +9,7 @@ import msgspec
 from auditor.analysis import builtins, containers
 from auditor.analysis.arguments import Arguments
 from auditor.analysis.calls import Indirect
+from auditor.analysis.constants import ABSOLUTE_MARKS, Constants
 from auditor.analysis.evaluator import BudgetExceeded, Frame
 from auditor.analysis.facts import Collected
 from auditor.analysis.flows import Flows
@@ -55,6 +56,7 @@ class Project:
         self.settings = settings
         self.flows = Flows(catalogue)
         self.sinks = Sinks(self)
+        self.constants = Constants(self)
         self._signatures: dict[str, Signatures] = {}
         self._symbols: dict[str, Object] = {}
         self._guesses: dict[str, dict[tuple[str, ...], tuple[CallHit, ClientHit]]] = {}
@@ -135,6 +137,8 @@ class Project:
         state = self.files.module(reference.importer)
         language = state.language
         path = None
+        if state.idioms.global_constants and reference.module[:1].isupper():
+            return self._constant(run, reference, state)
         if language is not None:
             path = self.files.find(language.module_paths(reference.module, reference.level, reference.importer), reference.importer)
             if reference.member is not None and reference.level and not reference.module:
@@ -158,6 +162,17 @@ class Project:
             if inner is not None:
                 return frozenset((ModuleValue(inner),))
         return found
+
+    def _constant(self, run: Interpreter, reference: ImportRef, state: ModuleState) -> Value:
+        """Return what an import means in a language whose names are full ones: the project's class, else a symbol."""
+        name = reference.module if reference.member is None else f"{reference.module}.{reference.member}"
+        found = self.constants.find(run, state, name)
+        if found:
+            return found
+        sdk = self.signatures(reference.importer).sdk(name)
+        if sdk is not None:
+            state.sdks.add(sdk.package)
+        return self._symbol(name, reference.importer)
 
     def _symbol(self, name: str, path: str) -> Value:
         """Return an imported thing, or the text it stands for where an SDK's description says so."""
@@ -209,6 +224,9 @@ class Project:
     def unbound(self, run: Interpreter, name: str, frame: Frame) -> Value:
         """Return what a name means that no scope binds."""
         state = frame.module
+        if name[:1] in ABSOLUTE_MARKS and name.lstrip(ABSOLUTE_MARKS):
+            absolute = name.lstrip(ABSOLUTE_MARKS)
+            return self.constants.find(run, state, absolute) or self._symbol(absolute, state.path)
         if state.idioms.implicit_self and frame.function is not None and frame.function.cls is not None:
             found = self._implicit_member(run, name, frame)
             if found:
@@ -217,7 +235,9 @@ class Project:
             found = self._wildcard_member(run, state, binding, name)
             if found:
                 return found
-        if state.idioms.package_scope or state.idioms.global_constants:
+        if state.idioms.global_constants and name[:1].isupper():
+            return self.constants.from_here(run, frame, name) or frozenset((Symbol(name),))
+        if state.idioms.package_scope:
             found = self._package_name(run, state, name)
             if found:
                 return found
@@ -276,6 +296,10 @@ class Project:
             return held.fields[name]
         if atom.name.count(".") > SYMBOL_DEPTH:
             return frozenset((atom,))
+        if idioms.global_constants and name[:1].isupper():
+            defined = self.constants.find(run, frame.module, f"{atom.name}.{name}")
+            if defined:
+                return defined
         found = self._symbol(f"{atom.name}.{name}", frame.module.path)
         sourced = self.flows.symbol(run, f"{atom.name}.{name}", frame, node)
         return join(found, sourced) if sourced else found

@@ -78,7 +78,8 @@ def _name(file: File, node: Any) -> Expr:
 def dotted(node: Any, text: str) -> Expr:
     """Return `A\\B\\C` as `A.B.C`."""
     first, *rest = [part for part in text.replace("namespace\\", "", 1).split("\\") if part] or [""]
-    value: Expr = Name(node.start_byte, node.end_byte, first)
+    mark = "\\" if text.startswith("\\") else ""
+    value: Expr = Name(node.start_byte, node.end_byte, mark + first)
     for part in rest:
         value = Attribute(node.start_byte, node.end_byte, value, part)
     return value

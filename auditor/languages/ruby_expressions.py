@@ -341,7 +341,7 @@ def _lone(file: File, node: Any) -> Expr:
         return _lone_call(file, node)
     if node.type == "scope_resolution":  # ::Top
         name = node.child_by_field_name("name")
-        return Name(node.start_byte, node.end_byte, file.text(name))
+        return Name(node.start_byte, node.end_byte, f"::{file.text(name)}")
     return opaque(file, node)
 
 

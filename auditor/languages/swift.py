@@ -32,7 +32,6 @@ LANGUAGE = Language(
         super_names=("super",),
         constructors=("init",),
         class_call_constructs=True,
-        global_constants=True,
         implicit_self=True,
         package_scope=True,
         environment_calls=("getenv", "Environment.get", "Vapor.Environment.get"),
