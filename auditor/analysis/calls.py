@@ -419,9 +419,9 @@ class Calls(Evaluator):
         made = self.make("foreign", (getattr(site, "start", id(site)), name))
         self.reset(made)
         made.symbol = name
-        self._fill(made, name.rpartition(".")[2], arguments)
         if constructs is not None:
             made.client = constructs.client
+        self._fill(made, name.rpartition(".")[2], arguments)
         result = self.constructed(made, arguments, site)
         sourced = project.flows.called(self, name, arguments, site)
         return join(result, sourced) if sourced else result
@@ -497,6 +497,8 @@ class Calls(Evaluator):
             made.client = hit.client
         elif receiver is not None:
             made.client = receiver.client
+        if hit is not None and receiver is not None and receiver.client is not None and receiver.client.provider == "none":
+            self.project.sinks.client(self, made, hit, arguments, site)  # the builder itself was none
         return frozenset((made,))
 
     def _answer(self, call: CallHit, receiver: Object | None, name: str, arguments: Arguments, site: Any) -> Value:

@@ -11,6 +11,7 @@ from auditor.analysis.facts import Collected, Reach, Received, SendFact
 from auditor.analysis.models import ModelChoice, choose
 from auditor.analysis.signatures import CallHit, ClientHit
 from auditor.analysis.values import (
+    DYNAMIC,
     EMPTY,
     Chain,
     Const,
@@ -20,13 +21,14 @@ from auditor.analysis.values import (
     Symbol,
     Unknown,
     Value,
+    join,
     join_all,
     strings,
 )
 from auditor.model.evidence import Target, ViaStep
 from auditor.model.provider import Call, Client, Sdk
 
-BY_DATA = frozenset({"by-model", "by-config"})
+BY_DATA = frozenset({"by-model", "by-config", "none"})
 LOCAL = "local"
 PROMPT_LENGTH = 24
 """A literal shorter than this is no prompt text."""
@@ -197,13 +199,25 @@ class Sinks:
         for path in call.endpoint if call is not None else ():
             value = arguments.get(path)
             if value and value != frozenset((Const(None),)):
-                return value
+                return self._joined(value, client, instance)
         for path in client.endpoint if client is not None else ():
             value = arguments.get(path) if call is None else EMPTY
             value = value or (self._field(instance, path) if instance is not None else EMPTY)
             if value and value != frozenset((Const(None),)):
                 return value
         return own_field(instance, MADE_ENDPOINT) if instance is not None else EMPTY
+
+    def _joined(self, value: Value, client: Client | None, instance: Object | None) -> Value:
+        """Return endpoints with the client's own base before those that are only a path."""
+        relative = {atom for atom in value if isinstance(atom, Const) and isinstance(atom.value, str) and "://" not in atom.value}
+        if not relative or client is None or instance is None:
+            return value
+        bases = next((found for path in client.endpoint if (found := self._field(instance, path)) and strings(found)), EMPTY)
+        if bases == EMPTY:
+            paths = {atom for atom in relative if "/" in str(atom.value) and not set(".:") & set(str(atom.value).partition("/")[0])}
+            return join(value - paths, DYNAMIC) if paths else value
+        whole = frozenset(Const(f"{base.rstrip('/')}/{str(atom.value).lstrip('/')}", atom.origin) for base in strings(bases) for atom in relative)
+        return join(value - relative, whole)
 
     def _field(self, instance: Object, path: str) -> Value:
         held = own_field(instance, path)
@@ -256,9 +270,8 @@ class Sinks:
         return self.project.api_path(self._url_text(call, arguments, receiver)) is not None and answer.kind != "unknown-host"
 
     def _url_text(self, call: Call, arguments: Arguments, receiver: Object | None) -> str:
-        value = join_all([arguments.get(path) for path in call.endpoint])
-        if not value and receiver is not None:
-            value = own_field(receiver, MADE_ENDPOINT)
+        hit = self.project.signatures(receiver.path).by_name(receiver.client.name) if receiver is not None and receiver.client is not None else None
+        value = self._endpoint_value(hit.client if hit is not None else None, call, receiver, arguments)
         known = strings(value)
         partial = sorted(atom.name for atom in value if isinstance(atom, Unknown) and atom.reason == "text")
         return (known or partial or [""])[0]

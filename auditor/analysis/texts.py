@@ -1,5 +1,7 @@
 """Strings and numbers that are known in part: folding, comparing, and the methods of strings."""
 
+from urllib.parse import urlsplit
+
 from auditor.analysis.values import EMPTY, Const, Unknown, Value, strings
 
 PLACEHOLDER = "\ufffc"
@@ -127,9 +129,25 @@ def computed(op: str, left: Value, right: Value) -> Value:
     return EMPTY
 
 
+_URL_PARTS = frozenset({"host", "hostname", "path", "request_uri", "scheme", "origin"})
+
+
+def url_part(name: str, url: str) -> str | None:
+    """Return a part of a URL; None when it is none."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if name == "origin":
+        return f"{parts.scheme}://{parts.netloc}"
+    return parts.scheme if name == "scheme" else parts.path if name in ("path", "request_uri") else parts.hostname or ""
+
+
 def method(name: str, receiver: str, arguments: tuple[Value, ...]) -> str | None:
     """Return what a method of a constant string gives, when it is one that keeps it constant."""
     simple = _CONSTANT_METHODS.get(name)
+    if name in _URL_PARTS and "://" in receiver and not arguments:
+        return url_part(name, receiver)
     known = [strings(value) for value in arguments]
     single = [texts[0] for texts in known if len(texts) == 1]
     if simple is not None and not arguments:

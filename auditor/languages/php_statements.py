@@ -7,7 +7,9 @@ from auditor.languages.php_expressions import arguments, attributes, compound, d
 from auditor.languages.tree import File, StatementHandler, branch, inner, literal, nothing
 from auditor.model.ir import (
     Assign,
+    Attribute,
     Break,
+    Call,
     Case,
     Class,
     Continue,
@@ -22,6 +24,7 @@ from auditor.model.ir import (
     ImportBinding,
     Literal,
     Loop,
+    Mapping,
     Name,
     Opaque,
     Outer,
@@ -67,7 +70,22 @@ def _expression(file: File, node: Any, out: list[Stmt]) -> None:
             case "include_expression" | "include_once_expression" | "require_expression" | "require_once_expression":
                 _require(file, child, out)
             case _:
-                out.append(Evaluate(child.start_byte, child.end_byte, file.expr(child)))
+                value = file.expr(child)
+                out.extend(_options_set(value) or [Evaluate(child.start_byte, child.end_byte, value)])
+
+
+def _options_set(value: Expr) -> list[Stmt]:
+    """Lower `curl_setopt($handle, OPTION, $x)` and its array form as assignments to the handle's fields."""
+    if not isinstance(value, Call) or not isinstance(value.callee, Name) or value.callee.id not in ("curl_setopt", "curl_setopt_array"):
+        return []
+    given = [argument.value for argument in value.arguments]
+    pairs: list[tuple[Expr | None, Expr]] = []
+    if value.callee.id == "curl_setopt" and len(given) == 3:
+        pairs = [(given[1], given[2])]
+    elif len(given) == 2 and isinstance(given[1], Mapping):
+        pairs = [(entry.key, entry.value) for entry in given[1].entries]
+    named = [(key.id, held) for key, held in pairs if isinstance(key, Name)]
+    return [Assign(held.start, held.end, Attribute(value.start, value.end, given[0], key.lstrip("\\")), held) for key, held in named]
 
 
 def _assign(file: File, node: Any, out: list[Stmt]) -> None:
