@@ -1,38 +1,69 @@
 """One match with its identity -> one finding."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from auditor.correlation.identity import Identity, endpoint_of
-from auditor.correlation.wording import message
+from auditor.correlation.wording import Template, words_of
 from auditor.matching.conditions import CompiledRule
 from auditor.matching.match import Match
 from auditor.model.evidence import CallEvidence, Confidence, ConfigEvidence, Evidence
 from auditor.model.finding import SEVERITIES, Finding, RuleMatch, Severity
+from auditor.model.rule import Rule
 
 BASE_PACK = "inventory"
 """The pack whose rule names a finding; the others add to it."""
 
-Told = dict[tuple[str, str], RuleMatch]
-"""Rule matches by rule and message: thousands of findings share the few that differ."""
-
 _CONFIDENCES: tuple[Confidence, ...] = ("high", "medium", "low")
 
 
-def primary_of(match: Match) -> CompiledRule:
-    """Return the rule that names the finding: of the base pack the most specific, then the worst, then the first; else the worst of the others."""
-    base = [compiled for compiled in match.rules if compiled.rule.pack == BASE_PACK]
+class Teller:
+    """Chooses and words the rules of findings; rules that meet together, and equal messages, are worked out once."""
+
+    def __init__(self) -> None:
+        self._orders: dict[tuple[int, ...], tuple[CompiledRule, ...]] = {}
+        self._templates: dict[str, Template] = {}
+        self._told: dict[tuple[str, ...], RuleMatch] = {}
+
+    def ordered(self, match: Match) -> tuple[CompiledRule, ...]:
+        """Return the rules as a finding keeps them: the primary, then the other packs' from worst to least; one of the base pack is enough."""
+        key = tuple(compiled.order for compiled in match.rules)
+        if key not in self._orders:
+            primary = primary_of(match.rules)
+            others = [compiled for compiled in match.rules if compiled is not primary and compiled.rule.pack != BASE_PACK]
+            self._orders[key] = (primary, *sorted(others, key=_worst_first))
+        return self._orders[key]
+
+    def told(self, match: Match) -> tuple[RuleMatch, ...]:
+        """Return the ordered rules with their messages."""
+        words = words_of(match.seen)
+        return tuple(self._one(compiled.rule, words) for compiled in self.ordered(match))
+
+    def _one(self, rule: Rule, words: dict[str, str]) -> RuleMatch:
+        template = self._templates.get(rule.id)
+        if template is None:
+            template = self._templates[rule.id] = Template(rule)
+        key = (rule.id, *(words[name] for name in template.names))
+        found = self._told.get(key)
+        if found is None:
+            found = self._told[key] = RuleMatch(rule_id=rule.id, pack=rule.pack, severity=rule.severity, message=template.fill(words))
+        return found
+
+
+def primary_of(rules: Sequence[CompiledRule]) -> CompiledRule:
+    """Return the rule that names a finding: of the base pack the most specific, then the worst, then the first; else the worst of the others."""
+    base = [compiled for compiled in rules if compiled.rule.pack == BASE_PACK]
     if base:
         return min(base, key=lambda one: (-one.specificity, SEVERITIES.index(one.rule.severity), one.rule.id))
-    return min(match.rules, key=_worst_first)
+    return min(rules, key=_worst_first)
 
 
-def build_finding(match: Match, identity: Identity, flows: tuple[int, ...], memory: Told) -> Finding:
+def build_finding(match: Match, identity: Identity, flows: tuple[int, ...], teller: Teller) -> Finding:
     """Return the finding of one match; severity is that of the worst rule, confidence that of the evidence, capped by the primary rule's."""
     seen = match.seen
     evidence = seen.evidence
     facts = seen.facts
-    primary = primary_of(match)
-    told = _told(match, primary, memory)
+    primary = teller.ordered(match)[0]
+    told = teller.told(match)
     call = evidence if isinstance(evidence, CallEvidence) else None
     target = evidence.target if isinstance(evidence, CallEvidence | ConfigEvidence) else None
     return Finding(
@@ -84,20 +115,6 @@ def worst(severities: Iterable[Severity]) -> Severity:
 
 def _worst_first(compiled: CompiledRule) -> tuple[int, str]:
     return SEVERITIES.index(compiled.rule.severity), compiled.rule.id
-
-
-def _told(match: Match, primary: CompiledRule, memory: Told) -> tuple[RuleMatch, ...]:
-    """Return the rules as a finding keeps them: the primary, then the other packs' from worst to least; one of the base pack is enough."""
-    others = [compiled for compiled in match.rules if compiled is not primary and compiled.rule.pack != BASE_PACK]
-    return tuple(_one(compiled, message(compiled.rule, match.seen), memory) for compiled in (primary, *sorted(others, key=_worst_first)))
-
-
-def _one(compiled: CompiledRule, text: str, memory: Told) -> RuleMatch:
-    rule = compiled.rule
-    found = memory.get((rule.id, text))
-    if found is None:
-        found = memory[rule.id, text] = RuleMatch(rule_id=rule.id, pack=rule.pack, severity=rule.severity, message=text)
-    return found
 
 
 def _capped(own: Confidence, cap: Confidence) -> Confidence:

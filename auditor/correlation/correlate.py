@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from auditor.correlation.build import Told, build_finding, primary_of
+from auditor.correlation.build import Teller, build_finding
 from auditor.correlation.identity import Ordinals, identify
 from auditor.matching.match import Match
 from auditor.model.evidence import CallEvidence, Confidence, SettingEvidence, TrafficEvidence
@@ -25,11 +25,11 @@ def correlate(matches: Sequence[Match], flows: Sequence[Flow], traffic: Sequence
     kept = drop_doubles(matches)
     wire = sorted_traffic(traffic or [match.seen.evidence for match in kept if isinstance(match.seen.evidence, TrafficEvidence)])
     ordinals = Ordinals()
-    told: Told = {}
+    teller = Teller()
     findings = []
     for match in sorted(kept, key=match_key):
-        identity = identify(match.seen, primary_of(match).rule.id, ordinals)
-        findings.append(build_finding(match, identity, tuple(sorted(new_number[number] for number in match.seen.flows)), told))
+        identity = identify(match.seen, teller.ordered(match)[0].rule.id, ordinals)
+        findings.append(build_finding(match, identity, tuple(sorted(new_number[number] for number in match.seen.flows)), teller))
     findings.sort(key=finding_key)
     return Correlated(
         findings=tuple(_with_traffic(findings, wire)),

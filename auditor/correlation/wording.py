@@ -1,6 +1,7 @@
 """A rule's message and a finding's facts -> one sentence for a person."""
 
 import re
+from collections.abc import Mapping
 
 from auditor.correlation.identity import endpoint_of
 from auditor.matching.seen import Seen
@@ -11,11 +12,19 @@ _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _NAME = re.compile(r"\{([a-z_]+)\}")
 
 
-def message(rule: Rule, seen: Seen) -> str:
-    """Return the rule's message for one piece of evidence; a part in square brackets goes when a name in it is empty."""
-    words = words_of(seen)
-    text = _OPTIONAL.sub(lambda part: _filled(part.group(1), words) if _is_full(part.group(1), words) else "", rule.message or rule.summary)
-    return " ".join(_filled(text, words).split())
+class Template:
+    """A rule's message, taken apart once: names, and the text with its optional parts."""
+
+    __slots__ = ("_text", "names")
+
+    def __init__(self, rule: Rule) -> None:
+        self._text = rule.message or rule.summary
+        self.names = tuple(sorted(set(_NAME.findall(self._text))))
+
+    def fill(self, words: Mapping[str, str]) -> str:
+        """Return the message for some words; a part in square brackets goes when a name in it is empty."""
+        text = _OPTIONAL.sub(lambda part: _filled(part.group(1), words) if _is_full(part.group(1), words) else "", self._text)
+        return " ".join(_filled(text, words).split())
 
 
 def words_of(seen: Seen) -> dict[str, str]:
@@ -40,11 +49,11 @@ def words_of(seen: Seen) -> dict[str, str]:
     }
 
 
-def _is_full(text: str, words: dict[str, str]) -> bool:
+def _is_full(text: str, words: Mapping[str, str]) -> bool:
     return all(words.get(name) for name in _NAME.findall(text))
 
 
-def _filled(text: str, words: dict[str, str]) -> str:
+def _filled(text: str, words: Mapping[str, str]) -> str:
     return _NAME.sub(lambda name: words.get(name.group(1)) or _fallback(name.group(1)), text)
 
 

@@ -95,6 +95,11 @@ class CompiledRule:
             return False
         return None if meets_provider or facts.provider is None else False
 
+    @property
+    def has_place(self) -> bool:
+        """Tell whether the rule asks where the evidence stands."""
+        return bool(self._place)
+
     def is_placed(self, artifact: Artifact) -> bool:
         """Tell whether the rule is for the place of the evidence."""
         return all(test(artifact) for test in self._place)

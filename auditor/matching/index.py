@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 
+import msgspec
+
 from auditor.matching.conditions import CompiledRule
+from auditor.model.artifact import Artifact
 from auditor.model.rule import Rule, SeenFacts
 
 # Conditions with exact words, most telling first: a rule is filed under the words of the first one it states.
@@ -20,6 +23,25 @@ _KEYS: tuple[tuple[str, str], ...] = (
 )
 
 
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """Which rules some facts meet."""
+
+    certain: tuple[CompiledRule, ...]
+    possible: tuple[CompiledRule, ...]
+    """Would hold if the target, which cannot be told, were closed."""
+    has_places: bool
+
+    def at(self, artifact: Artifact) -> "Answer":
+        """Return the answer for one place."""
+        if not self.has_places:
+            return self
+        return Answer(
+            certain=tuple(compiled for compiled in self.certain if compiled.is_placed(artifact)),
+            possible=tuple(compiled for compiled in self.possible if compiled.is_placed(artifact)),
+            has_places=True,
+        )
+
+
 class RuleIndex:
     """Compiled rules by kind of evidence and by one telling word; cost of a question: the rules filed there, once per distinct facts."""
 
@@ -27,16 +49,25 @@ class RuleIndex:
         self.rules = tuple(CompiledRule(rule, order) for order, rule in enumerate(rules))
         self._general: dict[str, list[CompiledRule]] = {}
         self._keyed: dict[tuple[str, str, str], list[CompiledRule]] = {}
-        self._answers: dict[SeenFacts, tuple[tuple[CompiledRule, bool], ...]] = {}
+        self._answers: dict[SeenFacts, Answer] = {}
         for compiled in self.rules:
             self._file(compiled)
 
-    def meeting(self, facts: SeenFacts) -> tuple[tuple[CompiledRule, bool], ...]:
-        """Return the rules that facts meet, in the rules' order, each with whether it is certain; places are not asked."""
+    def meeting(self, facts: SeenFacts) -> Answer:
+        """Return the rules that facts meet, in the rules' order; those with conditions on places are still to be asked."""
         answer = self._answers.get(facts)
         if answer is None:
-            found = ((compiled, compiled.verdict(facts)) for compiled in self._candidates(facts))
-            answer = self._answers[facts] = tuple((compiled, verdict is True) for compiled, verdict in found if verdict is not False)
+            certain: list[CompiledRule] = []
+            possible: list[CompiledRule] = []
+            for compiled in self._candidates(facts):
+                verdict = compiled.verdict(facts)
+                if verdict is not False:
+                    (certain if verdict else possible).append(compiled)
+            answer = self._answers[facts] = Answer(
+                certain=tuple(certain),
+                possible=tuple(possible),
+                has_places=any(compiled.has_place for compiled in (*certain, *possible)),
+            )
         return answer
 
     def _file(self, compiled: CompiledRule) -> None:

@@ -32,11 +32,7 @@ def match(located: Sequence[Located], flows: Sequence[Flow], rules: Iterable[Rul
     project = survey(located, flows, knowledge)
     found: list[Match] = []
     for seen in see(located, flows, project, knowledge):
-        certain: list[CompiledRule] = []
-        possible: list[CompiledRule] = []
-        for compiled, is_certain in index.meeting(seen.facts):
-            if compiled.is_placed(seen.artifact):
-                (certain if is_certain else possible).append(compiled)
-        if certain:
-            found.append(Match(seen=seen, rules=tuple(certain), possible=tuple(possible)))
+        answer = index.meeting(seen.facts).at(seen.artifact)
+        if answer.certain:
+            found.append(Match(seen=seen, rules=answer.certain, possible=answer.possible))
     return tuple(found)

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
+from heapq import nsmallest
+from math import lcm
 
 from auditor.model.evidence import TrafficEvidence
 from auditor.model.finding import Finding
@@ -10,11 +11,13 @@ from auditor.model.flow import Flow
 from auditor.model.rule import Pack, RuleSet, Weight
 from auditor.model.score import Contribution, Score
 from auditor.scoring.formula import Range, band, distance, points, write_vector
-from auditor.scoring.units import Counter, Units
+from auditor.scoring.units import Counter, Hold, MetricId, Units
 
 PROJECT = "project"
 FINDINGS_LIMIT = 2_000
-"""Findings named in one contribution; the rest is summed up under an empty name, so that shares still add up."""
+"""Findings named in one contribution to the project's score; the rest is summed up under an empty name, so that shares still add up."""
+PART_LIMIT = 100
+"""Contributions to the scores of providers and components that more findings share are not told apart: the project's are."""
 
 
 def score(
@@ -30,43 +33,55 @@ def score(
     """Return one score for each subject and pack with metrics, sorted by subject and pack.
 
     `excluded` holds fingerprints said to be wrong. The project has a score in every pack; providers and components only where it is not 0 at its
-    upper end. Cost: findings by the rules they meet, three times.
+    upper end. Cost: findings by the units they hold, three times.
     """
     counter = Counter(rules.rules, flows, traffic)
     counted = [finding for finding in findings if finding.context in contexts and finding.fingerprint not in excluded]
     packs = [pack for pack in rules.packs if pack.metrics]
     found: list[Score] = []
-    for subject, kind, some in _subjects(counted):
+    holds = [(finding, counter.holds(finding)) for finding in counted]
+    for subject, kind, some in _subjects(holds):
         own = [pack for pack in packs if kind in pack.subjects]
-        units = counter.units(some, own)
+        units = _units(some)
         scores = [_one(subject, pack, units, as_of) for pack in own]
         found.extend(one for one in scores if kind == PROJECT or one.high > 0)
     found.sort(key=lambda one: (one.subject != PROJECT, one.subject, one.pack))
     return tuple(found)
 
 
-def _subjects(findings: Sequence[Finding]) -> Iterable[tuple[str, str, Sequence[Finding]]]:
-    yield PROJECT, "project", findings
-    providers: dict[str, list[Finding]] = defaultdict(list)
-    components: dict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        if finding.provider_id:
-            providers[finding.provider_id].append(finding)
-        components[finding.component].append(finding)
+Held = tuple[Finding, Sequence[Hold]]
+
+
+def _subjects(held: Sequence[Held]) -> Iterable[tuple[str, str, Sequence[Held]]]:
+    yield PROJECT, "project", held
+    providers: dict[str, list[Held]] = defaultdict(list)
+    components: dict[str, list[Held]] = defaultdict(list)
+    for one in held:
+        if one[0].provider_id:
+            providers[one[0].provider_id].append(one)
+        components[one[0].component].append(one)
     for provider_id, some in sorted(providers.items()):
         yield f"provider:{provider_id}", "provider", some
     for component, some in sorted(components.items()):
         yield f"component:{component}", "component", some
 
 
-def _one(subject: str, pack: Pack, units: dict[tuple[str, str], Units], as_of: str) -> Score:
+def _units(held: Sequence[Held]) -> dict[MetricId, Units]:
+    found: dict[MetricId, Units] = defaultdict(Units)
+    for finding, holds in held:
+        for hold in holds:
+            found[hold.metric].add(finding.fingerprint, hold)
+    return found
+
+
+def _one(subject: str, pack: Pack, units: dict[MetricId, Units], as_of: str) -> Score:
     contributions = []
     counts = {}
     for weight in pack.metrics:
-        own = units.get((pack.id, weight.metric), Units(holdings={}))
+        own = units.get((pack.id, weight.metric)) or Units()
         counts[weight.metric] = Range(low=own.low, high=own.high)
         if own.high:
-            contributions.append(_contribution(weight, own))
+            contributions.append(_contribution(weight, own, is_part=subject != PROJECT))
     value = sum(one.points for one in contributions)
     high = sum(one.high_points for one in contributions)
     return Score(
@@ -83,17 +98,13 @@ def _one(subject: str, pack: Pack, units: dict[tuple[str, str], Units], as_of: s
     )
 
 
-def _contribution(weight: Weight, units: Units) -> Contribution:
+def _contribution(weight: Weight, units: Units, *, is_part: bool) -> Contribution:
     low, high = units.low, units.high
     total = points(weight.weight, weight.half, low)
-    shares, losses = _shares(units, total)
-    named = [
-        (fingerprint, share, total - points(weight.weight, weight.half, low - losses.get(fingerprint, 0)))
-        for fingerprint, share in sorted(shares.items(), key=lambda item: (-item[1], item[0]))
-    ]
-    if len(named) > FINDINGS_LIMIT:
-        rest = sum(share for _, share, _ in named[FINDINGS_LIMIT:])
-        named = [*named[:FINDINGS_LIMIT], ("", rest, 0)]
+    if is_part and units.holds > PART_LIMIT:
+        named = [("", total, 0)]
+    else:
+        named = _named(weight, units, total)
     return Contribution(
         metric=weight.metric,
         points=total,
@@ -101,32 +112,54 @@ def _contribution(weight: Weight, units: Units) -> Contribution:
         count=low,
         high_count=high,
         reason=weight.means,
-        rule_ids=tuple(sorted({holding.rule_id for some in units.holdings.values() for holding in some})),
+        rule_ids=tuple(sorted(units.rule_ids)),
         findings=tuple(named),
     )
 
 
+def _named(weight: Weight, units: Units, total: int) -> list[tuple[str, int, int]]:
+    """Return the findings with the largest shares, each with its share and what the score loses without it."""
+    shares, losses = _shares(units, total)
+    first = nsmallest(FINDINGS_LIMIT, shares.items(), key=lambda item: (-item[1], item[0]))
+    named = []
+    for fingerprint, share in first:
+        loss = losses.get(fingerprint, 0)
+        named.append((fingerprint, share, total - points(weight.weight, weight.half, units.low - loss) if loss else 0))
+    if len(shares) > FINDINGS_LIMIT:
+        named.append(("", total - sum(share for _, share in first), 0))
+    return named
+
+
 def _shares(units: Units, total: int) -> tuple[dict[str, int], dict[str, int]]:
     """Return each finding's share of the points (largest remainder, ties by fingerprint), and the count that goes when it goes."""
-    weights: dict[str, Fraction] = defaultdict(Fraction)
-    losses: dict[str, int] = defaultdict(int)
-    for some in units.holdings.values():
-        best: dict[str, int] = {}
-        for holding in some:
-            best[holding.fingerprint] = max(best.get(holding.fingerprint, 0), holding.low)
-        grade = max(best.values())
-        holders = sorted(fingerprint for fingerprint, low in best.items() if low == grade)
-        for fingerprint in holders:
-            weights[fingerprint] += Fraction(grade, len(holders))
-        if len(holders) == 1:
-            losses[holders[0]] += grade - max((low for fingerprint, low in best.items() if fingerprint != holders[0]), default=0)
-    count = units.low
-    if count == 0:
-        return dict.fromkeys(weights, 0), losses
-    exact = {fingerprint: weight * total / count for fingerprint, weight in weights.items()}
-    shares = {fingerprint: int(share) for fingerprint, share in exact.items()}
+    parts, losses = _parts(units)
+    whole = sum(parts.values())
+    if whole == 0:
+        return parts, losses
+    shares = {fingerprint: part * total // whole for fingerprint, part in parts.items()}
     missing = total - sum(shares.values())
-    order = sorted(exact, key=lambda fingerprint: (shares[fingerprint] - exact[fingerprint], fingerprint))
+    order = sorted(parts, key=lambda fingerprint: (-(parts[fingerprint] * total % whole), fingerprint)) if missing else []
     for fingerprint in order[:missing]:
         shares[fingerprint] += 1
     return shares, losses
+
+
+def _parts(units: Units) -> tuple[dict[str, int], dict[str, int]]:
+    """Return each finding's part of the count, in whole parts of a common denominator, and what of the count is its alone.
+
+    A unit that several findings hold with its largest grade is shared between them.
+    """
+    shared: list[tuple[int, list[str]]] = []
+    losses: dict[str, int] = defaultdict(int)
+    for grades in units.grades():
+        best = max(grade for _, grade in grades)
+        holders = [fingerprint for fingerprint, grade in grades if grade == best]
+        shared.append((best, holders))
+        if len(holders) == 1:
+            losses[holders[0]] += best - max((grade for fingerprint, grade in grades if fingerprint != holders[0]), default=0)
+    common = lcm(*{len(holders) for _, holders in shared}) if shared else 1
+    parts: dict[str, int] = defaultdict(int)
+    for grade, holders in shared:
+        for fingerprint in holders:
+            parts[fingerprint] += grade * (common // len(holders))
+    return dict(parts), losses

@@ -1,99 +1,93 @@
 """Findings -> the units a pack counts: each once per metric, with the grade of the worst that holds it."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-import msgspec
+from typing import NamedTuple
 
 from auditor.matching.conditions import split_patterns
 from auditor.model.evidence import TrafficEvidence
 from auditor.model.finding import Finding
 from auditor.model.flow import Flow
-from auditor.model.rule import Metric, Pack, Rule
+from auditor.model.rule import Metric, Rule
 
 MEBIBYTE = 1 << 20
 VOLUME_LIMIT = 9_999
 """Mebibytes that count at most."""
 
+MetricId = tuple[str, str]
+"""Pack id and metric."""
 UnitKey = tuple[str, ...]
+Scored = tuple[MetricId, Metric, Rule]
+
+_VARYING = frozenset({"flow", "traffic", "path", "site"})
+"""Fields by which even findings that are alike differ."""
 
 
-class Holding(msgspec.Struct, frozen=True, kw_only=True):
-    """One finding's hold on one unit."""
+class Hold(NamedTuple):
+    """One finding's hold on one unit; a plain tuple, for there are many."""
 
-    fingerprint: str
+    metric: MetricId
+    key: UnitKey
+    """Empty when `own`."""
     rule_id: str
     low: int
     high: int
-
-
-class Units(msgspec.Struct, frozen=True, kw_only=True):
-    """The units of one metric with everything that holds them."""
-
-    holdings: dict[UnitKey, tuple[Holding, ...]]
-
-    @property
-    def low(self) -> int:
-        """Count of what is proven."""
-        return sum(max(holding.low for holding in some) for some in self.holdings.values())
-
-    @property
-    def high(self) -> int:
-        """Count with every unknown at its worst."""
-        return sum(max(holding.high for holding in some) for some in self.holdings.values())
+    own: bool
+    """True: nobody but this finding can hold the unit."""
 
 
 class Counter:
-    """Rules and what they count, made once; then asked for each subject."""
+    """Rules and what they count, made once; then asked for each finding. Findings alike in all that a unit is made of are worked out once."""
 
     def __init__(self, rules: Iterable[Rule], flows: Sequence[Flow], traffic: Sequence[TrafficEvidence]) -> None:
         self._flows = flows
         self._traffic = traffic
-        self._metrics: dict[str, tuple[tuple[str, Metric, Rule], ...]] = {
-            rule.id: tuple((metric.pack or rule.pack, metric, rule) for metric in rule.score) for rule in rules if rule.score
-        }
+        self._alike: dict[tuple[object, ...], tuple[Hold, ...]] = {}
+        scored = {rule.id: rule for rule in rules if rule.score}
+        self._same = {rule_id: _metrics(rule, varying=False) for rule_id, rule in scored.items()}
+        self._varying = {rule_id: some for rule_id, rule in scored.items() if (some := _metrics(rule, varying=True))}
 
-    def units(self, findings: Iterable[Finding], packs: Sequence[Pack]) -> dict[tuple[str, str], Units]:
-        """Return the units of the findings by pack and metric; cost: findings by the rules they meet."""
-        wanted = {(pack.id, weight.metric) for pack in packs for weight in pack.metrics}
-        found: dict[tuple[str, str], dict[UnitKey, list[Holding]]] = defaultdict(lambda: defaultdict(list))
-        for finding in findings:
-            proven = finding.confidence != "low"
-            for rule_id, certain in _rules_of(finding):
-                for pack_id, metric, rule in self._metrics.get(rule_id, ()):
-                    if (pack_id, metric.metric) in wanted:
-                        self._add(found[pack_id, metric.metric], finding, metric, rule, proven=proven and certain)
-        return {
-            key: Units(holdings={unit: tuple(sorted(some, key=_order)) for unit, some in sorted(units.items())})
-            for key, units in sorted(found.items())
-        }
+    def holds(self, finding: Finding) -> Sequence[Hold]:
+        """Return the units a finding holds, each once per metric with its largest grade; cost: the rules it meets."""
+        shape = _shape(finding)
+        same = self._alike.get(shape)
+        if same is None:
+            same = self._alike[shape] = tuple(_largest(self._find(finding, self._same)))
+        if not self._varying:
+            return same
+        varying = list(self._find(finding, self._varying))
+        return (*same, *_largest(varying)) if varying else same
 
-    def _add(self, units: dict[UnitKey, list[Holding]], finding: Finding, metric: Metric, rule: Rule, *, proven: bool) -> None:
-        factor = self._volume(finding) if metric.times == "sent-mebibytes" else 1
-        high = (metric.grade if metric.high_grade is None else metric.high_grade) * factor
-        low = metric.grade * factor if proven else 0
-        if high == 0:
-            return
-        holding = Holding(fingerprint=finding.fingerprint, rule_id=rule.id, low=low, high=high)
-        for key in self._keys(finding, metric, rule):
-            units[key].append(holding)
+    def _find(self, finding: Finding, metrics: Mapping[str, Sequence[Scored]]) -> Iterator[Hold]:
+        proven = finding.confidence != "low"
+        for rule_id, certain in _rules_of(finding):
+            for metric_id, metric, rule in metrics.get(rule_id, ()):
+                factor = self._volume(finding) if metric.times == "sent-mebibytes" else 1
+                high = (metric.grade if metric.high_grade is None else metric.high_grade) * factor
+                low = metric.grade * factor if proven and certain else 0
+                if high and metric.unit == ("site",):
+                    yield Hold(metric_id, (), rule_id, low, high, own=True)
+                elif high:
+                    for key in self._keys(finding, metric, rule):
+                        yield Hold(metric_id, key, rule_id, low, high, own=False)
 
     def _volume(self, finding: Finding) -> int:
         sent = sum(self._traffic[number].sent_bytes or 0 for number in finding.traffic)
         return min(-(-sent // MEBIBYTE), VOLUME_LIMIT)
 
-    def _keys(self, finding: Finding, metric: Metric, rule: Rule) -> Iterator[UnitKey]:
-        """Yield the keys of the units; a field with several values gives one unit for each."""
+    def _keys(self, finding: Finding, metric: Metric, rule: Rule) -> Iterable[UnitKey]:
+        """Return the keys of the units; a field with several values gives one unit for each."""
         keys: list[UnitKey] = [()]
         for field in metric.unit:
             values = self._values(field, finding, rule)
             keys = [(*key, value) for key in keys for value in values]
-        yield from keys
+        return keys
 
     def _values(self, field: str, finding: Finding, rule: Rule) -> Sequence[str]:
         if field.startswith("="):
             return (field,)
         match field:
+            case "site":
+                return (finding.fingerprint,)
             case "feature":
                 return _chosen(finding.features, rule.when.feature)
             case "data_type":
@@ -117,27 +111,109 @@ class Counter:
         )
 
 
+class Units:
+    """The units of one metric of one subject, each with the findings that hold it."""
+
+    __slots__ = ("_own", "_shared", "high", "holds", "low", "rule_ids")
+
+    def __init__(self) -> None:
+        self._own: list[tuple[str, int]] = []
+        self._shared: dict[UnitKey, tuple[list[tuple[str, int]], list[int]]] = {}
+        self.low = 0
+        """Count of what is proven."""
+        self.high = 0
+        """Count with every unknown at its worst."""
+        self.holds = 0
+        """How often a finding holds a unit."""
+        self.rule_ids: set[str] = set()
+
+    def add(self, fingerprint: str, hold: Hold) -> None:
+        """Let a finding hold a unit; asked once for each finding and unit."""
+        self.rule_ids.add(hold.rule_id)
+        self.holds += 1
+        if hold.own:
+            self._own.append((fingerprint, hold.low))
+            self.low += hold.low
+            self.high += hold.high
+            return
+        holders, best = self._shared.setdefault(hold.key, ([], [0, 0]))
+        holders.append((fingerprint, hold.low))
+        if hold.low > best[0]:
+            self.low += hold.low - best[0]
+            best[0] = hold.low
+        if hold.high > best[1]:
+            self.high += hold.high - best[1]
+            best[1] = hold.high
+
+    def grades(self) -> Iterator[Sequence[tuple[str, int]]]:
+        """Yield, for each unit, the findings with their proven grades."""
+        for own in self._own:
+            yield (own,)
+        for holders, _ in self._shared.values():
+            yield holders
+
+
+def _metrics(rule: Rule, *, varying: bool) -> tuple[Scored, ...]:
+    """Return a rule's metrics whose units differ between findings that are alike, or those whose units do not."""
+    return tuple(
+        ((metric.pack or rule.pack, metric.metric), metric, rule)
+        for metric in rule.score
+        if (metric.unit != ("site",) and (metric.times is not None or not _VARYING.isdisjoint(metric.unit))) is varying
+    )
+
+
+def _shape(finding: Finding) -> tuple[object, ...]:
+    """Return all that a unit can be made of, but what varies."""
+    return (
+        tuple(match.rule_id for match in finding.matches),
+        finding.possible,
+        finding.confidence,
+        finding.provider_id,
+        finding.capability,
+        finding.model,
+        finding.package,
+        finding.symbol,
+        finding.endpoint,
+        finding.construct,
+        finding.component,
+        finding.features,
+        finding.prompts,
+        finding.data_types,
+    )
+
+
+def _largest(holds: Iterable[Hold]) -> list[Hold]:
+    """Keep, of the holds of one finding on one unit, the one with the largest grades."""
+    best: dict[tuple[MetricId, UnitKey, bool], Hold] = {}
+    for hold in holds:
+        place = (hold.metric, hold.key, hold.own)
+        known = best.get(place)
+        if known is None:
+            best[place] = hold
+        elif (hold.low, hold.high) != (known.low, known.high):
+            lead = hold if (hold.low, hold.high) > (known.low, known.high) else known
+            best[place] = lead._replace(low=max(hold.low, known.low), high=max(hold.high, known.high))
+    return list(best.values())
+
+
 def _plain(field: str, finding: Finding, rule: Rule) -> str:
-    plain: Mapping[str, str | None] = {
-        "provider": finding.provider_id,
-        "capability": finding.capability,
-        "model": finding.model,
-        "package": finding.package,
-        "symbol": finding.symbol,
-        "host": finding.endpoint,
-        "construct": finding.construct,
-        "component": finding.component,
-        "path": finding.location.path,
-        "rule": rule.id,
-        "site": finding.fingerprint,
-    }
-    return plain[field] or ""
+    match field:
+        case "provider":
+            return finding.provider_id or ""
+        case "host":
+            return finding.endpoint or ""
+        case "path":
+            return finding.location.path
+        case "rule":
+            return rule.id
+        case _:
+            return getattr(finding, field) or ""
 
 
-def _chosen(values: Sequence[str], patterns: Sequence[str]) -> tuple[str, ...]:
+def _chosen(values: Sequence[str], patterns: Sequence[str]) -> Sequence[str]:
     """Return the values that the rule asked for; all when it did not ask."""
     if not patterns:
-        return tuple(values)
+        return values
     exact, starts = split_patterns(patterns)
     return tuple(value for value in values if value in exact or value.startswith(starts))
 
@@ -153,7 +229,3 @@ def _rules_of(finding: Finding) -> Iterator[tuple[str, bool]]:
         if rule_id not in seen:
             seen.add(rule_id)
             yield rule_id, False
-
-
-def _order(holding: Holding) -> tuple[str, str]:
-    return holding.fingerprint, holding.rule_id

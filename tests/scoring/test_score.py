@@ -17,7 +17,7 @@ from auditor.scoring import band, recompute, score
 from tests.builders import CLOSED, KNOWLEDGE, OPEN, UNKNOWN, artifact, at, call, flow, shipped_rules
 
 RULES = shipped_rules()
-QUICK = settings(max_examples=40, deadline=None)
+QUICK = settings(max_examples=15, deadline=None)
 
 CAPABILITIES = ("chat", "embeddings", "assistants", "files", "fine-tuning", "responses", "realtime", "vector-stores")
 FEATURES = ("tools.strict", "tool_choice", "hosted_tool:web_search", "stream", "json_schema:pattern")
