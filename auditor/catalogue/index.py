@@ -100,12 +100,16 @@ def compile_index(files: Mapping[str, bytes]) -> Index:
 
     Raises: RuleError as `parse_files` does.
     """
-    parts = parse_files(files)
+    return index_of(parse_files(files), digest_of(files))
+
+
+def index_of(parts: Parts, digest: str) -> Index:
+    """Return the index of decoded files."""
     encode = msgspec.msgpack.encode
     sdks = {language: tuple(sdks) for language, sdks in sorted(parts.sdks.items())}
     hosts = [(provider.id, host) for provider in parts.providers for host in provider.hosts]
     return Index(
-        digest=digest_of(files),
+        digest=digest,
         date=max(
             [*(provider.checked_on for provider in parts.providers), *(sdk.checked_on for some in sdks.values() for sdk in some)],
             default="",
@@ -212,7 +216,7 @@ def _modules(providers: Iterable[Provider], sdks: Mapping[str, tuple[Sdk, ...]])
     table: dict[str, dict[str, str]] = {}
     for language, some in sdks.items():
         for sdk in some:
-            if not sdk.provider.startswith("by-") and sdk.provider != "local" and not sdk.common:
+            if not sdk.provider.startswith("by-") and sdk.provider != "local" and not sdk.common and not sdk.generic:
                 table.setdefault(language, {}).update(dict.fromkeys(sdk.modules, sdk.provider))
     for provider in providers:
         for language, names in provider.modules.items():

@@ -93,27 +93,26 @@ def module_needles(language: str, module: str, ordinary: frozenset[str]) -> Iter
 
 
 def expanded_prefixes(expression: str) -> Iterator[str]:
-    """Yield literal texts one of which every match of `expression` starts with: `gpt-(4|5)` gives `gpt-4` and `gpt-5`."""
+    """Yield literal texts one of which every match of `expression` holds, mostly at its start: `gpt-(4|5)` gives `gpt-4` and `gpt-5`."""
     for alternative in _alternatives(expression):
-        prefix = literal_prefix(alternative) or max(literal_parts(alternative), key=len, default="").lower()
-        if not alternative.lower().startswith(prefix[:1]):
-            yield prefix
-            continue
+        prefix = literal_prefix(alternative)
         group = _GROUP.match(alternative, _source_length(alternative, prefix))
-        if group is None or not prefix:
-            yield prefix
-            continue
-        for choice in group.group(1).split("|"):
-            yield prefix + literal_prefix(choice)
+        if group is not None and not alternative.startswith(("?", "*", "{"), group.end()):
+            rest = literal_prefix(alternative[group.end() :])
+            for choice in group.group(1).split("|"):
+                literal = literal_prefix(choice)
+                whole = _source_length(choice, literal) == len(choice)
+                yield prefix + literal + (rest if whole else "")
+        else:
+            yield prefix or max(literal_parts(alternative), key=len, default="").lower()
 
 
-def host_needle(host: Host, broad: tuple[str, ...]) -> str | None:
-    """Return the telling literal of a host, or None when it has only parts that many services share."""
+def host_needle(host: Host, broad: tuple[str, ...], ordinary: frozenset[str] = frozenset()) -> str | None:
+    """Return the telling literal of a host with the dots at its edges, or None when it has only parts that many services share."""
     if host.match != "pattern":
         return host.host.lower()
-    parts = [part.strip(".-") for part in literal_parts(host.host)]
-    telling = [part for part in parts if part and part not in broad]
-    return max(telling, key=len) if telling else None
+    telling = [part for part in literal_parts(host.host) if part.strip(".-") not in broad and part not in ordinary]
+    return max(telling, key=len).lower() if telling else None
 
 
 def _of_provider(provider: Provider, ordinary: frozenset[str], broad: tuple[str, ...]) -> Iterator[tuple[str, Role, str, str]]:
@@ -125,7 +124,7 @@ def _of_provider(provider: Provider, ordinary: frozenset[str], broad: tuple[str,
         for name in names:
             yield ((f'"{name}"' if name.lower() in ordinary else name), "package", "", provider.id)
     for host in provider.hosts:
-        if text_of_host := host_needle(host, broad):
+        if text_of_host := host_needle(host, broad, ordinary):
             yield text_of_host, "host", "", provider.id
     for name in provider.environment:
         yield name, "setting", "", provider.id
@@ -145,7 +144,8 @@ def _of_sdk(language: str, sdk: Sdk, ordinary: frozenset[str]) -> Iterator[tuple
         # A cloud's SDK is evidence by its service alone; those words stand in the switches and in the providers' files.
         for switches in (*(client.switches for client in sdk.clients), *(call.switches for call in sdk.calls)):
             for switch in switches:
-                yield switch.partition("=")[2], "module", language, sdk.package
+                service = switch.partition("=")[2]
+                yield from ((f"{quote}{service}{quote}", "module", language, sdk.package) for quote in ("'", '"'))
         return
     plain = ordinary | {module.lower() for module in sdk.modules} if sdk.generic else ordinary
     for module in sdk.modules:
