@@ -1,5 +1,7 @@
 """Expressions of the ECMAScript family -> IR: names, chains of members and calls, objects, functions and classes as values."""
 
+from collections.abc import Callable
+
 from tree_sitter import Node
 
 from auditor.languages.ecmascript import classes, entry_points, functions, jsx, literals, operators
@@ -21,7 +23,7 @@ from auditor.model.ir import (
     Subscript,
 )
 
-_LINK_FIELDS = {
+_INWARDS = {
     "member_expression": "object",
     "call_expression": "function",
     "subscript_expression": "object",
@@ -37,42 +39,42 @@ def lower_chain(low: Lowering, node: Node) -> Expr:
 
     Links beyond the first `SPINE_LIMIT` are laid side by side: their arguments stay visible, their nesting does not.
     """
-    spine: list[Node] = []
+    kinds, fields = low.grammar.kinds, low.grammar.fields
+    spine: list[tuple[str, Node]] = []
     current: Node | None = node
     while current is not None:
-        field = _LINK_FIELDS.get(current.type)
+        kind = kinds[current.kind_id]
+        field = _INWARDS.get(kind)
         if field is None:
             break
-        spine.append(current)
-        current = current.child_by_field_name(field) if field else low.first(current)
+        spine.append((kind, current))
+        current = current.child_by_field_id(fields[field]) if field else low.first(current)
     value = low.expression(current)
     spine.reverse()
-    for link in spine[:SPINE_LIMIT]:
-        value = _link(low, link, value)
+    for kind, link in spine[:SPINE_LIMIT]:
+        value = _link(low, kind, link, value)
     if len(spine) <= SPINE_LIMIT:
         return value
     low.too_deep = True
-    given = [argument.value for link in spine[SPINE_LIMIT:] for argument in arguments(low, link.child_by_field_name("arguments"))]
+    given = [argument.value for _, link in spine[SPINE_LIMIT:] for argument in arguments(low, link.child_by_field_name("arguments"))]
     return Opaque(node.start_byte, node.end_byte, (value, *given))
 
 
-def _link(low: Lowering, node: Node, value: Expr) -> Expr:
+def _link(low: Lowering, kind: str, node: Node, value: Expr) -> Expr:
     """Build one link of a chain around what is inside it."""
-    match node.type:
-        case "member_expression":
-            name = node.child_by_field_name("property")
-            return Attribute(node.start_byte, node.end_byte, value, "" if name is None else low.text(name))
-        case "call_expression":
-            return _call(low, node, value)
-        case "subscript_expression":
-            return Subscript(node.start_byte, node.end_byte, value, low.expression(node.child_by_field_name("index")))
-        case _:
-            return value
+    if kind == "member_expression":
+        name = node.child_by_field_id(low.grammar.fields["property"])
+        return Attribute(node.start_byte, node.end_byte, value, "" if name is None else low.text(name))
+    if kind == "call_expression":
+        return _call(low, node, value)
+    if kind == "subscript_expression":
+        return Subscript(node.start_byte, node.end_byte, value, low.expression(node.child_by_field_name("index")))
+    return value
 
 
 def _call(low: Lowering, node: Node, callee: Expr) -> Expr:
-    given = node.child_by_field_name("arguments")
-    if given is not None and given.type == "template_string":
+    given = node.child_by_field_id(low.grammar.fields["arguments"])
+    if given is not None and given.kind_id not in low.grammar.argument_lists:
         return literals.lower_tagged(low, callee, node, given)
     lowered = entry_points.registered(callee, arguments(low, given))
     if isinstance(callee, Attribute) and callee.name == "then" and lowered and not lowered[0].spread:
@@ -94,13 +96,13 @@ def arguments(low: Lowering, node: Node | None) -> tuple[Argument, ...]:
     """Lower the arguments between the parentheses of a call."""
     if node is None:
         return ()
-    return tuple(_argument(low, child) for child in low.children(node))
+    return tuple([_argument(value) for value in low.items(node)])
 
 
-def _argument(low: Lowering, node: Node) -> Argument:
-    if node.type == "spread_element":
-        return Argument(node.start_byte, node.end_byte, low.expression(low.first(node)), None, 1)
-    return Argument(node.start_byte, node.end_byte, low.expression(node))
+def _argument(value: Expr) -> Argument:
+    if isinstance(value, Spread):
+        return Argument(value.start, value.end, value.value, None, 1)
+    return Argument(value.start, value.end, value)
 
 
 def lower_new(low: Lowering, node: Node) -> Expr:
@@ -128,25 +130,32 @@ def lower_spread(low: Lowering, node: Node) -> Expr:
 
 def lower_object(low: Lowering, node: Node) -> Expr:
     """`{a: 1, b, ...c, d() {}, get e() {}}`."""
-    return Mapping(
-        node.start_byte, node.end_byte, tuple(entry for child in low.children(node) if (entry := _entry(low, child)) is not None)
-    )
+    kinds = low.grammar.kinds
+    entries: list[Entry] = []
+    for child in node.named_children:
+        handler = _ENTRIES.get(kinds[child.kind_id])
+        if handler is not None:
+            entries.append(handler(low, child))
+    return Mapping(node.start_byte, node.end_byte, tuple(entries))
 
 
-def _entry(low: Lowering, node: Node) -> Entry | None:
-    match node.type:
-        case "pair":
-            return Entry(functions.key(low, node.child_by_field_name("key")), low.expression(node.child_by_field_name("value")))
-        case "shorthand_property_identifier":
-            name = low.text(node)
-            return Entry(Literal(node.start_byte, node.end_byte, name), Name(node.start_byte, node.end_byte, name))
-        case "spread_element":
-            return Entry(None, low.expression(low.first(node)))
-        case "method_definition":
-            return _method_entry(low, node)
-        case _:
-            inner = lower_unknown(low, node)
-            return Entry(None, inner) if isinstance(inner, Opaque) and inner.children else None
+def _pair(low: Lowering, node: Node) -> Entry:
+    """`key: value`."""
+    parts = node.named_children
+    if len(parts) != 2:  # a comment stands between them, or one is missing
+        return Entry(functions.key(low, node.child_by_field_name("key")), low.expression(node.child_by_field_name("value")))
+    return Entry(functions.key(low, parts[0]), low.expression(parts[1]))
+
+
+def _shorthand(low: Lowering, node: Node) -> Entry:
+    """`name`, which stands for `name: name`."""
+    name = name_at(low, node)
+    return Entry(Literal(name.start, name.end, name.id), name)
+
+
+def _spread_entry(low: Lowering, node: Node) -> Entry:
+    """`...others`."""
+    return Entry(None, low.expression(low.first(node)))
 
 
 def _method_entry(low: Lowering, node: Node) -> Entry:
@@ -159,6 +168,15 @@ def _method_entry(low: Lowering, node: Node) -> Entry:
     elif function.kind == "setter":
         name = Literal(name.start, name.end, f"set {function.name}")
     return Entry(name, value)
+
+
+_ENTRIES: dict[str, Callable[[Lowering, Node], Entry]] = {
+    "pair": _pair,
+    "shorthand_property_identifier": _shorthand,
+    "spread_element": _spread_entry,
+    "method_definition": _method_entry,
+    "ERROR": lambda low, node: Entry(None, lower_unknown(low, node)),
+}
 
 
 EXPRESSIONS: dict[str, ExpressionHandler] = {

@@ -89,11 +89,13 @@ def key(low: Lowering, node: Node | None) -> Expr:
     """Lower the key of an object's member to the value it stands for."""
     if node is None:
         return Opaque(0, 0, ())
-    if node.type == "computed_property_name":
+    kind = low.grammar.kinds[node.kind_id]
+    if kind == "computed_property_name":
         return low.expression(low.first(node))
-    if node.type in ("string", "number"):
+    if kind in ("string", "number"):
         return low.expression(node)
-    return Literal(node.start_byte, node.end_byte, low.text(node))
+    start, end = node.start_byte, node.end_byte
+    return Literal(start, end, low.source[start:end].decode("utf-8", "replace"))
 
 
 def member_name(low: Lowering, node: Node | None) -> str:

@@ -32,7 +32,8 @@ def _escape(match: re.Match[str]) -> str:
 
 def lower_string(low: Lowering, node: Node) -> Literal:
     """`'text'`, `"text"`."""
-    return Literal(node.start_byte, node.end_byte, string_value(low, node))
+    start, end = node.start_byte, node.end_byte
+    return Literal(start, end, unescape(low.source[start + 1 : end - 1].decode("utf-8", "replace")))
 
 
 def string_value(low: Lowering, node: Node) -> str:

@@ -40,6 +40,9 @@ class Grammar:
         self.patterns = {number: patterns.get(name) for number, name in kinds}
         self.types = {number: types.get(name) for number, name in kinds}
         self.ignored = frozenset(number for number, name in kinds if name in ("comment", "html_comment"))
+        self.kinds = dict(kinds)
+        self.argument_lists = frozenset(number for number, name in kinds if name == "arguments")
+        self.fields = {language.field_name_for_id(number): number for number in range(1, language.field_count + 1)}
 
 
 class Lowering:
@@ -76,6 +79,21 @@ class Lowering:
         """Return the named children that are no comments."""
         ignored = self.ignored
         return [child for child in node.named_children if child.kind_id not in ignored]
+
+    def items(self, node: Node) -> list[Expr]:
+        """Lower the named children that are no comments; the hot path of arguments and arrays."""
+        ignored, table = self.ignored, self.expressions_by_kind
+        if self.depth >= DEPTH_LIMIT:
+            self.too_deep = True
+            return []
+        self.depth += 1
+        lowered = []
+        for child in node.named_children:
+            kind = child.kind_id
+            if kind not in ignored:
+                lowered.append(table[kind](self, child))
+        self.depth -= 1
+        return lowered
 
     def first(self, node: Node) -> Node | None:
         """Return the first named child that is no comment."""
@@ -168,9 +186,10 @@ def lower_unknown(low: Lowering, node: Node) -> Expr:
 
 def name_at(low: Lowering, node: Node) -> Name:
     """Lower an identifier of any kind."""
-    return Name(node.start_byte, node.end_byte, low.text(node))
+    start, end = node.start_byte, node.end_byte
+    return Name(start, end, low.source[start:end].decode("utf-8", "replace"))
 
 
 def sequence_at(low: Lowering, node: Node) -> Sequence:
     """Lower the children as the items of a sequence."""
-    return Sequence(node.start_byte, node.end_byte, tuple(low.expression(child) for child in low.children(node)))
+    return Sequence(node.start_byte, node.end_byte, tuple(low.items(node)))
