@@ -49,7 +49,8 @@ class Sinks:
         if not hasattr(site, "start") or client.provider == "none":
             return
         provider, answer, choice = self._who(run, hit.sdk, client, None, instance, arguments)
-        if hit.sdk.common and not (provider is not None and self.project.is_model_host(answer.host or "", provider)):
+        switched = hit.sdk.common and self._switched(client, instance, arguments) is not None
+        if hit.sdk.common and not switched and not (provider is not None and self.project.is_model_host(answer.host or "", provider)):
             return
         self._note(
             run, site, "client", hit.sdk, client.name, provider, answer, choice, client.sends, instance, arguments,
@@ -82,7 +83,8 @@ class Sinks:
         provider, answer, choice = self._who(run, sdk, client, call, receiver, arguments)
         if call.provider is not None and call.provider not in BY_DATA and answer.closed is not False and provider is None:
             provider = call.provider
-        if hit.sdk.common and not self._is_model_endpoint(provider, answer, arguments, call, receiver):
+        switched = hit.sdk.common and client is not None and self._switched(client, receiver, arguments) is not None
+        if hit.sdk.common and not switched and not self._is_model_endpoint(provider, answer, arguments, call, receiver):
             return
         base = receiver.symbol if receiver is not None and receiver.symbol else (client.name if client is not None else "")
         callee = ".".join((base, *names)) if base and not call.function else call.path
