@@ -37,6 +37,7 @@ LANGUAGES = (
     Registration("elixir", "elixir", (".ex", ".exs"), (), ("elixir",)),
     Registration("java", "java", (".java",)),
     Registration("kotlin", "kotlin", (".kt", ".kts")),
+    Registration("scala", "scala", (".scala", ".sc")),
     Registration("csharp", "csharp", (".cs", ".csx")),
     Registration("go", "go", (".go",)),
     Registration("rust", "rust", (".rs",)),
