@@ -1,21 +1,33 @@
 """Everything that is neither code nor traffic: bytes of one file in, evidence with exact lines out."""
 
-from auditor.parsers.finding import Finder
-from auditor.parsers.parser import Facts, Knowledge, Parsed, Parser, knowledge_of
 from auditor.parsers import (
+    bicep,
     cargo,
     composer,
+    dockerfile,
     go_modules,
+    gradle,
+    infrastructure,
     json_locks,
+    keys_in_clear,
     line_locks,
     maven,
     npm_manifest,
+    nuget,
+    other_manifests,
     python_projects,
     requirements_txt,
+    routes,
     ruby,
+    sbom,
+    scripts,
     settings_files,
+    terraform,
     toml_locks,
+    tool_servers,
 )
+from auditor.parsers.finding import Finder
+from auditor.parsers.parser import Facts, Knowledge, Parsed, Parser, knowledge_of
 
 PARSERS: tuple[Parser, ...] = (
     requirements_txt.PARSER,
@@ -23,13 +35,25 @@ PARSERS: tuple[Parser, ...] = (
     npm_manifest.PARSER,
     go_modules.PARSER,
     maven.PARSER,
+    gradle.PARSER,
+    nuget.PARSER,
     cargo.PARSER,
     ruby.PARSER,
     composer.PARSER,
+    other_manifests.PARSER,
     json_locks.PARSER,
     toml_locks.PARSER,
     line_locks.PARSER,
+    sbom.PARSER,
+    dockerfile.PARSER,
+    terraform.PARSER,
+    bicep.PARSER,
+    infrastructure.PARSER,
+    scripts.PARSER,
+    routes.PARSER,
+    tool_servers.PARSER,
     settings_files.PARSER,
+    keys_in_clear.PARSER,
 )
 """Every parser, in the order they read a file."""
 

@@ -56,18 +56,14 @@ class BraceScanner:
         text, position = self._text, start
         while position < len(text) and self.count < NODE_LIMIT:
             found = match(text, position)
-            if (
-                found is None
-            ):  # pragma: no cover - the pattern's last branch takes any character
+            if found is None:  # pragma: no cover - the pattern's last branch takes any character
                 break
             position = found.end()
             group = found.lastgroup
             if group == "mark":
                 self._mark(found.group(), found.start(), position)
             elif group in ("string", "word"):
-                self._scalar(
-                    found.group(), found.start(), position, quoted=group == "string"
-                )
+                self._scalar(found.group(), found.start(), position, quoted=group == "string")
             if one_value and len(self._stack) == 1 and self.root.children:
                 break
         self._finish(position)
@@ -91,9 +87,7 @@ class BraceScanner:
             self._keys.pop()
 
     def _scalar(self, token: str, start: int, end: int, *, quoted: bool) -> None:
-        value = (
-            unquoted(token, literal=self._toml and token[0] == "'") if quoted else token
-        )
+        value = unquoted(token, literal=self._toml and token[0] == "'") if quoted else token
         if self._stack[-1].kind == "map" and self._keys[-1] is None:
             self._keys[-1] = (value, start)
             return

@@ -18,11 +18,7 @@ _TABLES: dict[str, Scope] = {
 def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
     text = read_text(path, content)
     for names, node in walk(read_toml(text.text)):
-        if (
-            len(names) < 2
-            or names[-2] not in _TABLES
-            or not _is_dependency_table(names[:-2])
-        ):
+        if len(names) < 2 or names[-2] not in _TABLES or not _is_dependency_table(names[:-2]):
             continue
         scope = _TABLES[names[-2]]
         if node.kind == "map" and node.text("optional") == "true":
@@ -41,12 +37,7 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
 
 
 def _is_dependency_table(above: tuple[str, ...]) -> bool:
-    return (
-        not above
-        or above == ("workspace",)
-        or above[0] == "target"
-        or above[0] == "patch"
-    )
+    return not above or above == ("workspace",) or above[0] == "target" or above[0] == "patch"
 
 
 def _crate(node: Node, name: str) -> str:

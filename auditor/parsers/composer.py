@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from auditor.parsers.brace_tree import read_json
 from auditor.parsers.dependencies import Scope, dependency
-from auditor.parsers.json_locks import decoded, find_entry
 from auditor.parsers.introduced import Graph
+from auditor.parsers.json_locks import decoded, find_entry
 from auditor.parsers.parser import Knowledge, Parsed, Parser
 from auditor.parsers.text import Text, read_text
 
@@ -23,11 +23,7 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
         return
     for root in read_json(text.text).children:
         for section in root.children:
-            for node in (
-                section.children
-                if section.key in _SECTIONS and section.key != "suggest"
-                else ()
-            ):
+            for node in section.children if section.key in _SECTIONS and section.key != "suggest" else ():
                 yield from dependency(
                     text,
                     knowledge,
@@ -58,6 +54,4 @@ def _locked(text: Text, knowledge: Knowledge) -> Iterator[Parsed]:
             )  # fmt: skip
 
 
-PARSER = Parser(
-    name="composer", version=1, wants=("composer.json", "composer.lock"), read=_read
-)
+PARSER = Parser(name="composer", version=1, wants=("composer.json", "composer.lock"), read=_read)

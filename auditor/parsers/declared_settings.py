@@ -8,9 +8,7 @@ from auditor.parsers.settings import Setting
 from auditor.parsers.tree import Node, walk
 
 _ASSIGNMENT = re.compile(r"^([A-Za-z_][\w.]{1,120})=(.*)$", re.DOTALL)
-_EXPORT = re.compile(
-    r"(?:^|[\s;&])(?:export\s+|set\s+|env\s+|ENV\s+)?([A-Z][A-Z0-9_]{3,80})=(\"[^\"\n]*\"|'[^'\n]*'|[^\s;&|]*)"
-)
+_EXPORT = re.compile(r"(?:^|[\s;&])(?:export\s+|set\s+|env\s+|ENV\s+)?([A-Z][A-Z0-9_]{3,80})=(\"[^\"\n]*\"|'[^'\n]*'|[^\s;&|]*)")
 _NAME_KEYS = ("name", "key", "variable", "Name", "Key", "variableName")
 _VALUE_KEYS = (
     "value",
@@ -136,35 +134,21 @@ def _pair(node: Node) -> tuple[Node, Node] | None:
     if (
         name is None
         or value is None
-        or not is_environment_name(
-            name.value.upper()
-            if name.value.islower() and "_" in name.value
-            else name.value
-        )
+        or not is_environment_name(name.value.upper() if name.value.islower() and "_" in name.value else name.value)
     ):
         return None
     return name, value
 
 
-def _named(
-    pair: tuple[Node, Node], path: tuple[str, ...], environment: str, taken: set[int]
-) -> Setting:
+def _named(pair: tuple[Node, Node], path: tuple[str, ...], environment: str, taken: set[int]) -> Setting:
     name, value = pair
     taken.update((id(name), id(value), *(id(node) for _, node in walk(value))))
     reads = tuple(
         node.value
         for below, node in walk(value)
-        if node.kind == "scalar"
-        and below
-        and below[-1] in ("key", "name", "secretName")
-        and node.value
+        if node.kind == "scalar" and below and below[-1] in ("key", "name", "secretName") and node.value
     )
-    text = (
-        value.value
-        if value.kind == "scalar"
-        and value.key not in ("sync", "generateValue", "fromSecret", "secretRef")
-        else ""
-    )
+    text = value.value if value.kind == "scalar" and value.key not in ("sync", "generateValue", "fromSecret", "secretRef") else ""
     return Setting(
         key=name.value,
         value=text,

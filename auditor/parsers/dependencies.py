@@ -106,9 +106,7 @@ def purl(ecosystem: str, name: str, version: str = "") -> str:
     """Return the package URL without qualifiers. Source: github:package-url/purl-spec. Checked: 2026-11-24."""
     parts = name.split(":") if ecosystem == "maven" else name.split("/")
     spelled = "/".join(quote(part, safe="") for part in parts if part)
-    return f"pkg:{ecosystem}/{spelled}" + (
-        f"@{quote(version, safe='.+-_')}" if version else ""
-    )
+    return f"pkg:{ecosystem}/{spelled}" + (f"@{quote(version, safe='.+-_')}" if version else "")
 
 
 def scope_of(*words: str) -> Scope:

@@ -22,13 +22,7 @@ class Finder:
             for pattern in parser.wants:
                 self._add(pattern.lower(), number, rest)
         self._any = re.compile("|".join(rest) or r"(?!)")
-        self._skips = [
-            re.compile(
-                "|".join(_expression(pattern.lower()) for pattern in parser.skips)
-                or r"(?!)"
-            )
-            for parser in parsers
-        ]
+        self._skips = [re.compile("|".join(_expression(pattern.lower()) for pattern in parser.skips) or r"(?!)") for parser in parsers]
 
     def find(self, path: str) -> tuple[Parser, ...]:
         """Return the parsers that read a file of this name, in order."""
@@ -40,14 +34,8 @@ class Finder:
             numbers.update(self._suffixes.get(name[dot:], ()))
             dot = name.find(".", dot + 1)
         if self._any.search(place):
-            numbers.update(
-                number for pattern, number in self._patterns if pattern.search(place)
-            )
-        return tuple(
-            self._parsers[number]
-            for number in sorted(numbers)
-            if not self._skips[number].search(place)
-        )
+            numbers.update(number for pattern, number in self._patterns if pattern.search(place))
+        return tuple(self._parsers[number] for number in sorted(numbers) if not self._skips[number].search(place))
 
     def find_one(self, path: str) -> Parser | None:
         """Return one parser that runs all of them in order."""

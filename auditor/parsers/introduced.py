@@ -12,20 +12,14 @@ STEP_LIMIT = 50_000
 class Graph:
     """Who requires whom; turned around only when a known package asks."""
 
-    def __init__(
-        self, requires: Mapping[str, Iterable[str]], direct: Iterable[str] | None = None
-    ) -> None:
+    def __init__(self, requires: Mapping[str, Iterable[str]], direct: Iterable[str] | None = None) -> None:
         self._requires = requires
         self._users: dict[str, list[str]] | None = None
         self._direct = frozenset(direct) if direct is not None else None
 
     def is_direct(self, name: str) -> bool:
         """Return whether the project asks for a package itself: as the lock file says, else when nothing else requires it."""
-        return (
-            name in self._direct
-            if self._direct is not None
-            else not self._required_by(name)
-        )
+        return name in self._direct if self._direct is not None else not self._required_by(name)
 
     def introduced_by(self, name: str) -> tuple[str, ...]:
         """Return the direct dependencies above a package, sorted; at most `NAMED_LIMIT`. Cost: the part of the graph above it."""

@@ -62,16 +62,9 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
         yield from _npm_first(text, _mapping(lock.get("dependencies")), knowledge)
 
 
-def _npm(
-    text: Text, packages: dict[str, Any], knowledge: Knowledge
-) -> Iterator[Parsed]:
+def _npm(text: Text, packages: dict[str, Any], knowledge: Knowledge) -> Iterator[Parsed]:
     """Lock versions 2 and 3: paths of folders. Source: https://docs.npmjs.com/cli/configuring-npm/package-lock-json. Checked: 2026-11-24."""
-    known = [
-        path
-        for path in packages
-        if "node_modules/" in path
-        and knowledge.knows_package("npm", path.rsplit("node_modules/", 1)[1])
-    ]
+    known = [path for path in packages if "node_modules/" in path and knowledge.knows_package("npm", path.rsplit("node_modules/", 1)[1])]
     if not known:
         return
     direct: set[str] = set()
@@ -105,25 +98,13 @@ def _npm(
 
 
 def _npm_scope(entry: dict[str, Any]) -> Scope:
-    return (
-        "development"
-        if entry.get("dev")
-        else "optional"
-        if entry.get("optional")
-        else "runtime"
-    )
+    return "development" if entry.get("dev") else "optional" if entry.get("optional") else "runtime"
 
 
-def _npm_first(
-    text: Text, dependencies: dict[str, Any], knowledge: Knowledge
-) -> Iterator[Parsed]:
+def _npm_first(text: Text, dependencies: dict[str, Any], knowledge: Knowledge) -> Iterator[Parsed]:
     """Lock version 1: a tree; only its first level and one below are followed, where npm flattens nearly everything."""
     flat = [(name, _mapping(item)) for name, item in dependencies.items()]
-    flat += [
-        (name, _mapping(item))
-        for _, parent in flat
-        for name, item in _mapping(parent.get("dependencies")).items()
-    ]
+    flat += [(name, _mapping(item)) for _, parent in flat for name, item in _mapping(parent.get("dependencies")).items()]
     graph = Graph({name: list(_mapping(item.get("requires"))) for name, item in flat})
     for name, item in flat:
         if knowledge.knows_package("npm", name):
@@ -134,9 +115,7 @@ def _npm_first(
             )  # fmt: skip
 
 
-def _pipfile(
-    text: Text, lock: dict[str, Any], knowledge: Knowledge
-) -> Iterator[Parsed]:
+def _pipfile(text: Text, lock: dict[str, Any], knowledge: Knowledge) -> Iterator[Parsed]:
     for section, scope in (("default", "runtime"), ("develop", "development")):
         after = find_entry(text.text, f'"{section}"')[1]
         for name, item in _mapping(lock.get(section)).items():
@@ -152,14 +131,9 @@ def _pipfile(
 def _nuget(text: Text, lock: dict[str, Any], knowledge: Knowledge) -> Iterator[Parsed]:
     for framework in _mapping(lock.get("dependencies")).values():
         packages = {name: _mapping(item) for name, item in _mapping(framework).items()}
-        direct = [
-            name for name, item in packages.items() if item.get("type") == "Direct"
-        ]
+        direct = [name for name, item in packages.items() if item.get("type") == "Direct"]
         graph = Graph(
-            {
-                name: list(_mapping(item.get("dependencies")))
-                for name, item in packages.items()
-            },
+            {name: list(_mapping(item.get("dependencies"))) for name, item in packages.items()},
             direct,
         )
         for name, item in packages.items():
@@ -194,9 +168,7 @@ def _swift(text: Text, lock: dict[str, Any], knowledge: Knowledge) -> Iterator[P
 
 def _deno(text: Text, lock: dict[str, Any], knowledge: Knowledge) -> Iterator[Parsed]:
     npm = _mapping(lock.get("npm") or _mapping(lock.get("packages")).get("npm"))
-    for key in (
-        npm.get("packages", npm) if isinstance(npm.get("packages"), dict) else npm
-    ):
+    for key in npm.get("packages", npm) if isinstance(npm.get("packages"), dict) else npm:
         name, _, version = key.lstrip("@").partition("@")
         name = f"@{name}" if key.startswith("@") else name
         if knowledge.knows_package("npm", name):

@@ -10,21 +10,15 @@ KeyClass = Literal["credential", "endpoint", "model", "choice", "version", "othe
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SEPARATORS = re.compile(r"[^A-Za-z0-9]+")
 _ENVIRONMENT = re.compile(r"^[A-Z][A-Z0-9]*(?:_+[A-Z0-9]+)+$|^[A-Z]{3,12}$")
-_SUFFIX = (
-    r"(?:_(?:\d{1,3}|PROD|PRODUCTION|DEV|DEVELOPMENT|STAGING|TEST|VALUE|FILE|ARN))?$"
-)
+_SUFFIX = r"(?:_(?:\d{1,3}|PROD|PRODUCTION|DEV|DEVELOPMENT|STAGING|TEST|VALUE|FILE|ARN))?$"
 _CLASSES: tuple[tuple[KeyClass, re.Pattern[str]], ...] = (
     (
         "version",
-        re.compile(
-            r"(?:^|_)(?:API_VERSION|REGION|LOCATION|PROJECT|PROJECT_ID|VERSION)$"
-        ),
+        re.compile(r"(?:^|_)(?:API_VERSION|REGION|LOCATION|PROJECT|PROJECT_ID|VERSION)$"),
     ),
     (
         "credential",
-        re.compile(
-            rf"(?:^|_)(?:KEYS?|APIKEY|TOKEN|SECRET|CREDENTIALS?|PAT|PASSWORD|API_KEY_REF|AUTHORIZATION){_SUFFIX}"
-        ),
+        re.compile(rf"(?:^|_)(?:KEYS?|APIKEY|TOKEN|SECRET|CREDENTIALS?|PAT|PASSWORD|API_KEY_REF|AUTHORIZATION){_SUFFIX}"),
     ),
     (
         "model",
@@ -40,9 +34,7 @@ _CLASSES: tuple[tuple[KeyClass, re.Pattern[str]], ...] = (
     ),
     (
         "choice",
-        re.compile(
-            r"(?:^|_)(?:PROVIDER|BACKEND|TYPE|VENDOR|SERVICE|MODE|DRIVER|CLIENT)$"
-        ),
+        re.compile(r"(?:^|_)(?:PROVIDER|BACKEND|TYPE|VENDOR|SERVICE|MODE|DRIVER|CLIENT)$"),
     ),
 )
 _AI_WORDS = frozenset(
@@ -118,6 +110,4 @@ def _provider_by_word(knowledge: Knowledge, tokens: list[str]) -> str | None:
 def _is_own_word(word: str, provider_id: str) -> bool:
     """`AZURE` is not the word of `azure-openai`: its storage has keys too. A whole id is, or its last part where that is long enough."""
     plain = word.lower().replace("_", "")
-    return plain == provider_id.replace("-", "") or (
-        len(plain) >= 5 and plain == provider_id.rsplit("-", 1)[-1]
-    )
+    return plain == provider_id.replace("-", "") or (len(plain) >= 5 and plain == provider_id.rsplit("-", 1)[-1])

@@ -18,9 +18,7 @@ _PNPM = re.compile(
     re.MULTILINE,
 )
 _PNPM_NEED = re.compile(r"^ {6}'?((?:@[\w.-]+/)?[\w.-]+)'?:[ \t]", re.MULTILINE)
-_PNPM_DIRECT = re.compile(
-    r"^(?: {6}| {2})'?((?:@[\w.-]+/)?[\w.-]+)'?:[ \t]*(?:\r?$|\d)", re.MULTILINE
-)
+_PNPM_DIRECT = re.compile(r"^(?: {6}| {2})'?((?:@[\w.-]+/)?[\w.-]+)'?:[ \t]*(?:\r?$|\d)", re.MULTILINE)
 _BUN = re.compile(
     r'^[ \t]*"(?:[^"\n]*/)?((?:@[\w.-]+/)?[\w.-]+)":[ \t]*\["((?:@[\w.-]+/)?[\w.-]+)@([^"\n]+)"',
     re.MULTILINE,
@@ -31,9 +29,7 @@ _PUB = re.compile(
     re.MULTILINE,
 )
 _PUB_DIRECT = re.compile(r'dependency: "?direct')
-_MIX = re.compile(
-    r'^[ \t]*"(\w+)":[ \t]*\{:\w+,[ \t]*[:"]\w+"?,[ \t]*"([\w.+-]+)"', re.MULTILINE
-)
+_MIX = re.compile(r'^[ \t]*"(\w+)":[ \t]*\{:\w+,[ \t]*[:"]\w+"?,[ \t]*"([\w.+-]+)"', re.MULTILINE)
 _POD = re.compile(r"^ {2}- \"?([\w+-]+)(?:/[\w+/-]+)? \(([\d.]+)\)", re.MULTILINE)
 
 _LINES = (
@@ -101,19 +97,13 @@ def _blocks(
 ) -> Iterator[Parsed]:
     """Blocks of a head line with what it needs below; the graph is built only when a known package is there."""
     heads = list(head.finditer(text.text, start))
-    known = [
-        found
-        for found in heads
-        if knowledge.knows_package("npm", found.group(1).lower())
-    ]
+    known = [found for found in heads if knowledge.knows_package("npm", found.group(1).lower())]
     if not known:
         return
     requires: dict[str, list[str]] = {}
     ends = [*(found.start() for found in heads[1:]), len(text.text)]
     for found, end in zip(heads, ends, strict=True):
-        requires.setdefault(found.group(1), []).extend(
-            need.findall(text.text, found.end(), end)
-        )
+        requires.setdefault(found.group(1), []).extend(need.findall(text.text, found.end(), end))
     graph = Graph(requires, direct)
     for found in known:
         name = found.group(1)
@@ -129,9 +119,7 @@ def _pnpm(text: Text, knowledge: Knowledge) -> Iterator[Parsed]:
     """The importers come first and name what the workspaces ask for; `packages` and `snapshots` follow. Versions 5 to 9."""
     packages = re.search(r"^packages:[ \t]*\r?$", text.text, re.MULTILINE)
     start = packages.end() if packages else 0
-    direct = (
-        set(_PNPM_DIRECT.findall(text.text, 0, packages.start())) if packages else set()
-    )
+    direct = set(_PNPM_DIRECT.findall(text.text, 0, packages.start())) if packages else set()
     snapshots = text.text.find("\nsnapshots:", start)
     yield from _blocks(
         text,

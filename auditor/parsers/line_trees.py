@@ -11,9 +11,7 @@ _DOTENV = re.compile(
     re.MULTILINE,
 )
 _INI_SECTION = re.compile(r"^[ \t]*\[([^\]\n]{1,200})\]")
-_INI_PAIR = re.compile(
-    r"^([ \t]*)([^\s=:#;\[][^=:\n]{0,200}?)[ \t]*[=:][ \t]*([^\r\n]*)"
-)
+_INI_PAIR = re.compile(r"^([ \t]*)([^\s=:#;\[][^=:\n]{0,200}?)[ \t]*[=:][ \t]*([^\r\n]*)")
 _PROPERTY = re.compile(
     r"^[ \t]*(?P<key>(?:[^\s=:#!\\]|\\.){1,300})(?:[ \t]*[=:][ \t]*|[ \t]+)(?P<value>[^\r\n]*)",
     re.MULTILINE,
@@ -73,9 +71,7 @@ def read_ini(text: str) -> Node:
     for line in text[:SIZE_LIMIT].splitlines(keepends=True):
         head, pair = _INI_SECTION.match(line), _INI_PAIR.match(line)
         if head:
-            section = Node(
-                "map", head.group(1).strip(), position, position + len(line.rstrip())
-            )
+            section = Node("map", head.group(1).strip(), position, position + len(line.rstrip()))
             root.children.append(section)
         elif pair and (not pair.group(1) or not section.children or "=" in line):
             value = _INI_COMMENT.sub("", pair.group(3)).strip().strip("\"'")
@@ -90,9 +86,7 @@ def read_ini(text: str) -> Node:
             last = section.children[-1]
             # Items of a multi-line value keep their own places.
             start = position + len(line) - len(line.lstrip())
-            last.children.append(
-                Node("scalar", "", start, position + len(line.rstrip()), line.strip())
-            )
+            last.children.append(Node("scalar", "", start, position + len(line.rstrip()), line.strip()))
         position += len(line)
         if len(section.children) > NODE_LIMIT:
             break

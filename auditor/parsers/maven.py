@@ -25,10 +25,7 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
     root = read_xml(text.text)
     properties = _properties(root)
     for _, node in walk(root):
-        if (
-            node.key in ("dependency", "plugin", "parent", "path", "exclusion")
-            and node.key != "exclusion"
-        ):
+        if node.key in ("dependency", "plugin", "parent", "path", "exclusion") and node.key != "exclusion":
             yield from _dependency(text, knowledge, node, properties)
 
 
@@ -39,16 +36,12 @@ def _properties(root: Node) -> dict[str, str]:
             found[node.key] = node.value
         parent = project.get("parent")
         for name in ("groupId", "version"):
-            value = element_text(project, name) or (
-                element_text(parent, name) if parent is not None else ""
-            )
+            value = element_text(project, name) or (element_text(parent, name) if parent is not None else "")
             found[f"project.{name}"] = found[f"pom.{name}"] = value
     return found
 
 
-def _dependency(
-    text: Text, knowledge: Knowledge, node: Node, properties: dict[str, str]
-) -> Iterator[Parsed]:
+def _dependency(text: Text, knowledge: Knowledge, node: Node, properties: dict[str, str]) -> Iterator[Parsed]:
     artifact = node.get("artifactId")
     if artifact is None:
         return
@@ -75,9 +68,7 @@ def _resolved(value: str, properties: dict[str, str]) -> str:
     for _ in range(_ROUNDS):
         if "${" not in value:
             break
-        value = _PROPERTY.sub(
-            lambda found: properties.get(found.group(1), "")[:200], value
-        )
+        value = _PROPERTY.sub(lambda found: properties.get(found.group(1), "")[:200], value)
     return value
 
 

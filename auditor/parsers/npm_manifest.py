@@ -18,9 +18,7 @@ _SECTIONS: dict[str, Scope] = {
     "bundledDependencies": "runtime",
 }
 _ALIAS = re.compile(r"^(?:npm:|jsr:)/?((?:@[\w.-]+/)?[\w.-]+)(?:@(.+))?$")
-_ESM = re.compile(
-    r"(?:esm\.sh|cdn\.skypack\.dev|unpkg\.com|cdn\.jsdelivr\.net/npm)/(?:v\d+/)?((?:@[\w.-]+/)?[\w.-]+)(?:@([\w.^~-]+))?"
-)
+_ESM = re.compile(r"(?:esm\.sh|cdn\.skypack\.dev|unpkg\.com|cdn\.jsdelivr\.net/npm)/(?:v\d+/)?((?:@[\w.-]+/)?[\w.-]+)(?:@([\w.^~-]+))?")
 
 
 def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:

@@ -1,14 +1,14 @@
 """What every parser is, and what it may ask the catalogue."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 import msgspec
 
 from auditor.model.construct import ConstructArea, Constructs
 from auditor.model.evidence import Evidence, Weights
-from auditor.model.provider import Host, Provider
+from auditor.model.provider import Host, Provider, Sdk
 from auditor.model.report import Notification
 
 Parsed = Evidence | Notification
@@ -37,6 +37,9 @@ class KeySpan(Protocol):
 class Facts(Protocol):
     """The questions parsers ask; `catalogue.Catalogue` answers them."""
 
+    def __hash__(self) -> int:
+        """Catalogues are told apart by identity."""
+
     @property
     def providers(self) -> Mapping[str, Provider]:
         """Every provider by its id."""
@@ -44,6 +47,13 @@ class Facts(Protocol):
     @property
     def documents(self) -> Iterable[str]:
         """Names of the rule files that are neither provider, SDK, rule nor pack."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Languages that have SDKs, sorted."""
+
+    def sdks(self, language: str) -> tuple[Sdk, ...]:
+        """Return the SDKs of one language."""
 
     def document(self, name: str) -> bytes | None:
         """Return such a file as MessagePack of its plain data."""
@@ -77,25 +87,27 @@ class Knowledge:
         self._facts = facts
         self.constructs = _constructs(facts)
         """Resource types, actions and other names that bind a provider."""
-        self.images = {
-            image: provider.id
-            for provider in facts.providers.values()
-            for image in provider.images
-        }
+        self.images = {image: provider.id for provider in facts.providers.values() for image in provider.images}
         """Container image -> the provider whose server it holds."""
-        self.tool_files = {
-            name: provider.id
-            for provider in facts.providers.values()
-            for name in provider.config_files
-        }
+        self.tool_files = {name: provider.id for provider in facts.providers.values() for name in provider.config_files}
         """File or folder of a developer tool -> the tool."""
         self.provider_of_host = lru_cache(maxsize=4096)(facts.provider_of_host)
-        self.provider_of_environment = lru_cache(maxsize=16384)(
-            facts.provider_of_environment
-        )
+        self.provider_of_environment = lru_cache(maxsize=16384)(facts.provider_of_environment)
         self.providers_of_model = lru_cache(maxsize=4096)(facts.providers_of_model)
         self.weights_of = lru_cache(maxsize=4096)(facts.weights_of)
+        self.provider_by_word = lru_cache(maxsize=4096)(self._provider_by_word)
         self.knows_package = lru_cache(maxsize=65536)(self._knows_package)
+
+    @cached_property
+    def _prefixes(self) -> dict[str, str]:
+        """What frameworks put before a model's id -> the provider they mean."""
+        found: dict[str, str] = {}
+        for language in self._facts.languages:
+            for sdk in self._facts.sdks(language):
+                for prefix, provider in sdk.model_prefixes.items():
+                    if provider in self._facts.providers:
+                        found.setdefault(prefix.lower().replace("_", "-"), provider)
+        return found
 
     def runs_at_customer(self, provider_id: str) -> bool:
         """Return whether this is a server that customers run themselves."""
@@ -106,12 +118,15 @@ class Knowledge:
         """Yield the keys in clear in a text."""
         return self._facts.find_keys(text)
 
+    def _provider_by_word(self, word: str) -> str | None:
+        """Return the provider a configuration means by a word: an id, or what frameworks call it."""
+        if word in self._facts.providers:
+            return word
+        return self._prefixes.get(word.replace("_", "-"))
+
     def _knows_package(self, ecosystem: str, name: str) -> bool:
         """Return whether a package belongs to a provider or is a framework that reaches several."""
-        return bool(
-            self._facts.provider_of_package(ecosystem, name)
-            or self._facts.framework_of_package(ecosystem, name)
-        )
+        return bool(self._facts.provider_of_package(ecosystem, name) or self._facts.framework_of_package(ecosystem, name))
 
 
 @lru_cache(maxsize=2)

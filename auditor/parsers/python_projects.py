@@ -50,9 +50,7 @@ def _pyproject(text: Text, knowledge: Knowledge) -> Iterator[Parsed]:
                 yield from _item(text, knowledge, node, _optional(group))
             case ("build-system", "requires"):
                 yield from _item(text, knowledge, node, "build")
-            case ("dependency-groups" | "tool", *_, group) if _is_group_item(
-                path, node
-            ):
+            case ("dependency-groups" | "tool", *_, group) if _is_group_item(path, node):
                 yield from _item(text, knowledge, node, _development(group))
             case ("tool", "poetry", "dependencies" | "dev-dependencies", name):
                 yield from _poetry(
@@ -87,18 +85,12 @@ def _is_group_item(path: tuple[str, ...], node: Node) -> bool:
     )
 
 
-def _item(
-    text: Text, knowledge: Knowledge, node: Node, scope: Scope
-) -> Iterator[Parsed]:
+def _item(text: Text, knowledge: Knowledge, node: Node, scope: Scope) -> Iterator[Parsed]:
     if node.kind == "scalar" and not node.key:
-        yield from parse_requirement(
-            text, knowledge, node.value, node.start + 1, scope=scope
-        )
+        yield from parse_requirement(text, knowledge, node.value, node.start + 1, scope=scope)
 
 
-def _poetry(
-    text: Text, knowledge: Knowledge, node: Node, name: str, scope: Scope
-) -> Iterator[Parsed]:
+def _poetry(text: Text, knowledge: Knowledge, node: Node, name: str, scope: Scope) -> Iterator[Parsed]:
     version = node.value if node.kind == "scalar" else node.text("version")
     if node.kind == "map" and node.text("optional") == "true":
         scope = "optional"
@@ -114,9 +106,7 @@ def _poetry(
     )
 
 
-def _table(
-    text: Text, knowledge: Knowledge, section: Node, scope: Scope
-) -> Iterator[Parsed]:
+def _table(text: Text, knowledge: Knowledge, section: Node, scope: Scope) -> Iterator[Parsed]:
     for node in section.children:
         yield from _poetry(text, knowledge, node, node.key, scope)
 
@@ -128,12 +118,7 @@ def _optional(group: str) -> Scope:
 
 def _development(group: str) -> Scope:
     scope = scope_of(group)
-    return (
-        "development"
-        if scope == "runtime"
-        and group not in ("main", "prod", "production", "dependencies")
-        else scope
-    )
+    return "development" if scope == "runtime" and group not in ("main", "prod", "production", "dependencies") else scope
 
 
 def _setup_cfg(text: Text, knowledge: Knowledge) -> Iterator[Parsed]:
@@ -154,13 +139,9 @@ def _setup_cfg(text: Text, knowledge: Knowledge) -> Iterator[Parsed]:
                 continue
             if entry.value:
                 at = text.text.find(entry.value, entry.start)
-                yield from parse_requirement(
-                    text, knowledge, entry.value, max(at, entry.start), scope=scope
-                )
+                yield from parse_requirement(text, knowledge, entry.value, max(at, entry.start), scope=scope)
             for item in entry.children:
-                yield from parse_requirement(
-                    text, knowledge, item.value, item.start, scope=scope
-                )
+                yield from parse_requirement(text, knowledge, item.value, item.start, scope=scope)
 
 
 def _setup_py(text: Text, knowledge: Knowledge) -> Iterator[Parsed]:
@@ -176,9 +157,7 @@ def _setup_py(text: Text, knowledge: Knowledge) -> Iterator[Parsed]:
             continue
         done = _end_of_brackets(text.text, found.end())
         for string in _STRING.finditer(text.text, found.end(), done):
-            yield from parse_requirement(
-                text, knowledge, string.group(2), string.start(2), scope=scope
-            )
+            yield from parse_requirement(text, knowledge, string.group(2), string.start(2), scope=scope)
 
 
 def _end_of_brackets(text: str, start: int) -> int:
@@ -200,12 +179,7 @@ def _end_of_brackets(text: str, start: int) -> int:
 def _conda(text: Text, knowledge: Knowledge) -> Iterator[Parsed]:
     for tree in read_yaml(text.text):
         for path, node in walk(tree):
-            if (
-                node.kind != "scalar"
-                or node.key
-                or not path
-                or path[0] != "dependencies"
-            ):
+            if node.kind != "scalar" or node.key or not path or path[0] != "dependencies":
                 continue
             if path[-1] == "pip":
                 yield from parse_requirement(text, knowledge, node.value, node.start)

@@ -12,9 +12,7 @@ _REQUIREMENT = re.compile(
     r"^(?P<name>[A-Za-z0-9][A-Za-z0-9._-]{0,120})[ \t]*(?:\[[^\]\n]{0,200}\])?[ \t]*"
     r"(?P<version>\([^)\n]{0,100}\)|(?:[<>=!~]=?=?)[^;#\n]{0,200}|@[ \t]*[^;#\s]{0,400})?[ \t]*(?P<marker>;[^#\n]{0,400})?"
 )
-_EDITABLE = re.compile(
-    r"#egg=([A-Za-z0-9._-]+)|(?:^|/)([A-Za-z0-9._-]+?)(?:\.git)?(?:@[\w.-]+)?$"
-)
+_EDITABLE = re.compile(r"#egg=([A-Za-z0-9._-]+)|(?:^|/)([A-Za-z0-9._-]+?)(?:\.git)?(?:@[\w.-]+)?$")
 _LINE = re.compile(r"^[ \t]*([^\s#][^\r\n]*)", re.MULTILINE)
 _EXTRA = re.compile(r"\bextra\s*==")
 
@@ -50,28 +48,16 @@ def parse_requirement(
 def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
     text = read_text(path, content)
     name = path.rsplit("/", 1)[-1].lower()
-    scope: Scope = (
-        "test"
-        if "test" in name
-        else "development"
-        if "dev" in name or "lint" in name or "docs" in name
-        else "runtime"
-    )
+    scope: Scope = "test" if "test" in name else "development" if "dev" in name or "lint" in name or "docs" in name else "runtime"
     for found in _LINE.finditer(text.text):
         line = found.group(1)
-        if line.startswith(("-e", "--editable")) or line.startswith(
-            ("git+", "http:", "https:")
-        ):
+        if line.startswith(("-e", "--editable", "git+", "http:", "https:")):
             yield from _from_url(text, knowledge, line, found.start(1), scope)
         elif not line.startswith(("-", "#")):
-            yield from parse_requirement(
-                text, knowledge, line, found.start(1), scope=scope
-            )
+            yield from parse_requirement(text, knowledge, line, found.start(1), scope=scope)
 
 
-def _from_url(
-    text: Text, knowledge: Knowledge, line: str, start: int, scope: Scope
-) -> Iterator[Parsed]:
+def _from_url(text: Text, knowledge: Knowledge, line: str, start: int, scope: Scope) -> Iterator[Parsed]:
     found = _EDITABLE.search(line.split(" #", 1)[0].strip()[:500])
     if found:
         name = found.group(1) or found.group(2)

@@ -34,13 +34,7 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
             group = "runtime"
         else:
             rest = found.group("rest")
-            scope: Scope = (
-                "development"
-                if "development" in found.group("call")
-                else _scope(rest)
-                if "group" in rest
-                else group
-            )
+            scope: Scope = "development" if "development" in found.group("call") else _scope(rest) if "group" in rest else group
             version = _VERSION.match(rest)
             end = found.end("name") + 1
             requirement = version.group(1) if version else ""

@@ -7,7 +7,7 @@ MASK = "***"
 
 _URL = re.compile(
     r"^(?P<scheme>(?:https?|wss?|grpcs?|h2c?)://)(?:[^/?#@\s]*@)?(?P<host>\[[0-9A-Fa-f:.]{2,45}\]|[^/?#:\s@]+)(?P<port>:\d{1,5})?(?P<path>/[^?#\s]*)?",
-    re.I,
+    re.IGNORECASE,
 )
 _HOST = re.compile(
     r"^(?:[A-Za-z0-9$*](?:[\w${}*-]{0,62})\.)+[A-Za-z]{2,24}(?::\d{1,5})?/?$|^(?:localhost|\d{1,3}(?:\.\d{1,3}){3})(?::\d{1,5})?/?$|^[a-z][a-z0-9-]{1,62}:\d{2,5}$"
@@ -20,9 +20,7 @@ _ASSIGNED = re.compile(
 )
 _TOKEN = re.compile(r"[A-Za-z0-9+/=]{16,}")
 _SPLIT = re.compile(r"[-_./:@+=,]")
-_SWITCHES = frozenset(
-    {"true", "false", "on", "off", "yes", "no", "0", "1", "enabled", "disabled"}
-)
+_SWITCHES = frozenset({"true", "false", "on", "off", "yes", "no", "0", "1", "enabled", "disabled"})
 
 
 def host_of(value: str) -> str | None:
@@ -31,11 +29,7 @@ def host_of(value: str) -> str | None:
     if found:
         return found.group("host").strip("[]").lower()
     if _HOST.match(value) and len(value) < 300:
-        return (
-            value.rstrip("/").rsplit(":", 1)[0].lower()
-            if ":" in value
-            else value.rstrip("/").lower()
-        )
+        return value.rstrip("/").rsplit(":", 1)[0].lower() if ":" in value else value.rstrip("/").lower()
     return None
 
 
@@ -47,9 +41,7 @@ def harmless_url(value: str) -> str | None:
     path = found.group("path") or ""
     if any(looks_secret(part) for part in path.split("/")):
         path = ""
-    return (
-        f"{found.group('scheme')}{found.group('host')}{found.group('port') or ''}{path}"
-    )
+    return f"{found.group('scheme')}{found.group('host')}{found.group('port') or ''}{path}"
 
 
 def is_switch(value: str) -> bool:
@@ -59,12 +51,7 @@ def is_switch(value: str) -> bool:
 
 def looks_secret(value: str) -> bool:
     """Return whether a value holds a long run of mixed letters and digits, as keys do and names do not."""
-    return any(
-        len(part) >= 16
-        and any(c.isdigit() for c in part)
-        and any(c.isalpha() for c in part)
-        for part in _SPLIT.split(value)
-    )
+    return any(len(part) >= 16 and any(c.isdigit() for c in part) and any(c.isalpha() for c in part) for part in _SPLIT.split(value))
 
 
 def redacted(line: str) -> str:
@@ -72,13 +59,9 @@ def redacted(line: str) -> str:
     line = _USER_IN_URL.sub(rf"\g<1>{MASK}@", line)
     line = _QUERY_IN_URL.sub(rf"\g<1>?{MASK}", line)
     line = _ASSIGNED.sub(rf"\g<1>{MASK}", line)
-    return _TOKEN.sub(
-        lambda found: MASK if looks_secret(found.group()) else found.group(), line
-    )
+    return _TOKEN.sub(lambda found: MASK if looks_secret(found.group()) else found.group(), line)
 
 
 def syntax_digest(*parts: str) -> str:
     """Return a short digest of an entry's own text: the same entry on another line has the same one."""
-    return hashlib.blake2s(
-        "\x00".join(parts).encode("utf-8", "replace"), digest_size=8
-    ).hexdigest()
+    return hashlib.blake2s("\x00".join(parts).encode("utf-8", "replace"), digest_size=8).hexdigest()

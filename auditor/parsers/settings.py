@@ -88,19 +88,12 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
         """Return the setting's line; a credential's value never stands in it."""
         line = redacted(self.text.snippet(self.setting.start))
         value = self.setting.value.strip()
-        if (
-            self.key_class == "credential"
-            and len(value) > 2
-            and not self.resolved.reads
-            and value in line
-        ):
+        if self.key_class == "credential" and len(value) > 2 and not self.resolved.reads and value in line:
             line = line.replace(value, MASK)
         return line
 
 
-def read_setting(
-    text: Text, setting: Setting, knowledge: Knowledge, confidence: Confidence
-) -> Iterator[Evidence]:
+def read_setting(text: Text, setting: Setting, knowledge: Knowledge, confidence: Confidence) -> Iterator[Evidence]:
     """Yield what one setting is evidence of; nothing for a key that has to do with no model."""
     if len(setting.value) > _VALUE_LIMIT or len(setting.key) > 300:
         return
@@ -128,9 +121,7 @@ def read_setting(
     yield from _model_evidence(reading)
 
 
-def read_shared_setting(
-    text: Text, setting: Setting, knowledge: Knowledge, confidence: Confidence
-) -> Iterator[Evidence]:
+def read_shared_setting(text: Text, setting: Setting, knowledge: Knowledge, confidence: Confidence) -> Iterator[Evidence]:
     """Yield the credential that a name shared by several services is, in a file that configures models."""
     form, key_class = _classified(setting.key)
     found = knowledge.constructs.find("shared-setting", form)
@@ -166,12 +157,7 @@ def harmless_value(reading: Reading) -> str | None:
     if is_switch(literal):
         return literal
     if looks_secret(literal):
-        return (
-            literal
-            if reading.key_class == "model"
-            and reading.knowledge.providers_of_model(literal)
-            else None
-        )
+        return literal if reading.key_class == "model" and reading.knowledge.providers_of_model(literal) else None
     if reading.key_class == "model" and _MODEL_SHAPE.match(literal):
         return literal
     if reading.key_class in ("choice", "version") and _WORD_SHAPE.match(literal):
@@ -242,20 +228,15 @@ def _endpoint_evidence(reading: Reading) -> Iterator[Evidence]:
         return
     known = reading.knowledge.provider_of_host(_without_references(host))
     confidence = reading.confidence
+    provider: str | None
     if known is not None:
         provider, host_class = known[0], known[1].host_class
         if host_class not in ("api", "telemetry") or reading.key_class != "endpoint":
-            confidence = (
-                "low" if host_class not in ("api", "telemetry") else _LOWER[confidence]
-            )
+            confidence = "low" if host_class not in ("api", "telemetry") else _LOWER[confidence]
     else:
-        own = reading.provider is not None and reading.knowledge.runs_at_customer(
-            reading.provider
-        )
+        own = reading.provider is not None and reading.knowledge.runs_at_customer(reading.provider)
         provider, host_class = reading.provider if own else None, "api"
-        if reading.key_class != "endpoint" or not (
-            reading.provider or has_ai_word(reading.form)
-        ):
+        if reading.key_class != "endpoint" or not (reading.provider or has_ai_word(reading.form)):
             return
     setting = reading.setting
     yield EndpointEvidence(
@@ -277,18 +258,9 @@ def _without_references(host: str) -> str:
 
 def _model_evidence(reading: Reading) -> Iterator[Evidence]:
     literal = reading.resolved.literal
-    if (
-        reading.key_class != "model"
-        or not _MODEL_SHAPE.match(literal)
-        or literal.lower() in _NO_MODEL
-    ):
+    if reading.key_class != "model" or not _MODEL_SHAPE.match(literal) or literal.lower() in _NO_MODEL:
         return
-    if (
-        harmless_value(reading) is None
-        or harmless_url(literal) is not None
-        and "/" not in literal
-        and ":" not in literal
-    ):
+    if harmless_value(reading) is None or harmless_url(literal) is not None and "/" not in literal and ":" not in literal:
         return
     found = model_of(
         reading.knowledge,
@@ -323,9 +295,7 @@ def model_of(
     """Return (provider, confidence) for a value in a place that selects a model; None when it is no model we know of."""
     servers = knowledge.providers_of_model(name)
     if provider is not None:
-        return provider, confidence if servers or knowledge.weights_of(
-            name
-        ) else _LOWER[confidence]
+        return provider, confidence if servers or knowledge.weights_of(name) else _LOWER[confidence]
     if servers:
         # `organisation/name` is how models are called, and how folders are: weak where the key does not speak of models.
         is_open = knowledge.weights_of(name) == "open"

@@ -71,9 +71,7 @@ def settings_evidence(
         if knowledge.constructs.find("shared-setting", form):
             shared.append(setting)
         elif not in_company:
-            in_company = bool(provider_of_key(knowledge, form)) or (
-                has_ai_word(form) and class_of(form) == "model"
-            )
+            in_company = bool(provider_of_key(knowledge, form)) or (has_ai_word(form) and class_of(form) == "model")
         yield from read_setting(text, setting, knowledge, confidence)
     if in_company:
         for setting in shared:
@@ -92,16 +90,12 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
     confidence, environment = strength_of(path), environment_of(path)
     for tree in trees_of(path, text.text):
         scope = _profile(tree) or environment
-        yield from settings_evidence(
-            text, knowledge, declared_settings(tree, scope), confidence
-        )
+        yield from settings_evidence(text, knowledge, declared_settings(tree, scope), confidence)
 
 
 def _profile(tree: Node) -> str:
     """Return the Spring profile that one document of a file is for."""
-    node = tree.at("spring", "config", "activate", "on-profile") or tree.at(
-        "spring", "profiles"
-    )
+    node = tree.at("spring", "config", "activate", "on-profile") or tree.at("spring", "profiles")
     return node.value if node is not None and node.kind == "scalar" else ""
 
 

@@ -5,8 +5,37 @@ import re
 from auditor.model.evidence import Confidence
 
 _AIDS = frozenset(
-    "test tests testing __tests__ spec specs testdata test_data fixtures fixture __fixtures__ __snapshots__ snapshots cassettes recordings mocks __mocks__ "
-    "doc docs documentation locale locales i18n lang translations messages schemas schema golden".split()
+    [
+        "test",
+        "tests",
+        "testing",
+        "__tests__",
+        "spec",
+        "specs",
+        "testdata",
+        "test_data",
+        "fixtures",
+        "fixture",
+        "__fixtures__",
+        "__snapshots__",
+        "snapshots",
+        "cassettes",
+        "recordings",
+        "mocks",
+        "__mocks__",
+        "doc",
+        "docs",
+        "documentation",
+        "locale",
+        "locales",
+        "i18n",
+        "lang",
+        "translations",
+        "messages",
+        "schemas",
+        "schema",
+        "golden",
+    ]
 )
 _SURE = re.compile(
     r"(?:^|/)(?:\.env[^/]*|[^/]*\.env|env\.[\w.-]+|\.envrc|(?:docker-)?compose[^/]*\.ya?ml|application[^/]*\.(?:ya?ml|properties)|bootstrap[^/]*\.(?:ya?ml|properties)"
@@ -20,9 +49,7 @@ _ENVIRONMENT = re.compile(
     r"(?!example|sample|template|dist|defaults|ya?ml|json|toml|ini|properties|local$)([A-Za-z][\w-]{1,30})(?:\.|$)",
     re.IGNORECASE,
 )
-_STAGE_FOLDER = re.compile(
-    r"(?:^|/)(?:overlays|environments|envs|stages)/([A-Za-z][\w-]{1,30})/"
-)
+_STAGE_FOLDER = re.compile(r"(?:^|/)(?:overlays|environments|envs|stages)/([A-Za-z][\w-]{1,30})/")
 _DEPTH = 12
 
 

@@ -68,9 +68,7 @@ class Text:
         line = self.text[start:end]
         stripped = line.strip()
         left = len(line) - len(line.lstrip())
-        return (
-            (start + left, start + left + len(stripped)) if stripped else (start, start)
-        )
+        return (start + left, start + left + len(stripped)) if stripped else (start, start)
 
     def snippet(self, start: int) -> str:
         """Return the line around a character, cut to a readable length; not yet redacted."""

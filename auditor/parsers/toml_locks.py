@@ -20,17 +20,13 @@ _LIST = re.compile(
     r"^dependencies[ \t]*=[ \t]*\[(?:(?P<one>[^\n]*)\][ \t]*\r?$|[ \t]*\r?\n(?P<many>(?:(?!\])[^\n]*\n){0,5000}))",
     re.MULTILINE,
 )
-_LIST_NAME = re.compile(
-    r'name[ \t]*=[ \t]*"([^"\n]+)"|^[ \t]*"([A-Za-z0-9][\w.-]*)', re.MULTILINE
-)
+_LIST_NAME = re.compile(r'name[ \t]*=[ \t]*"([^"\n]+)"|^[ \t]*"([A-Za-z0-9][\w.-]*)', re.MULTILINE)
 _TABLE = re.compile(
     r"^\[packages?\.dependencies\][ \t]*\r?\n((?:[^\[\n][^\n]*\n?|\n(?!\[))*)",
     re.MULTILINE,
 )
 _TABLE_NAME = re.compile(r'^"?([A-Za-z0-9][\w.-]*)"?[ \t]*=', re.MULTILINE)
-_ROOT = re.compile(
-    r"^source[ \t]*=[ \t]*\{[ \t]*(?:virtual|editable|directory)[ \t]*=", re.MULTILINE
-)
+_ROOT = re.compile(r"^source[ \t]*=[ \t]*\{[ \t]*(?:virtual|editable|directory)[ \t]*=", re.MULTILINE)
 _DEVELOPMENT = re.compile(
     r'^(?:category[ \t]*=[ \t]*"dev"|groups[ \t]*=[ \t]*\[(?![^\]]*"(?:main|default)")[^\]\n]*\])',
     re.MULTILINE,
@@ -50,11 +46,7 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
     is_cargo = path.lower().endswith("cargo.lock")
     ecosystem = "cargo" if is_cargo else "pypi"
     packages = list(_packages(text.text))
-    known = [
-        package
-        for package in packages
-        if knowledge.knows_package(ecosystem, package.name)
-    ]
+    known = [package for package in packages if knowledge.knows_package(ecosystem, package.name)]
     if not known:
         return
     graph = Graph(
@@ -63,9 +55,7 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
     )
     for package in known:
         version = _VERSION.search(package.block)
-        scope: Scope = (
-            "development" if _DEVELOPMENT.search(package.block) else "runtime"
-        )
+        scope: Scope = "development" if _DEVELOPMENT.search(package.block) else "runtime"
         direct = graph.is_direct(package.name)
         yield from dependency(
             text, knowledge, ecosystem, package.name, package.start, package.end, version=version.group(1) if version else "", scope=scope,
@@ -84,18 +74,9 @@ def _packages(text: str) -> Iterator[_Package]:
 def _needs(block: str) -> list[str]:
     listed = _LIST.search(block)
     if listed:
-        return [
-            first or second
-            for first, second in _LIST_NAME.findall(
-                listed.group("one") or listed.group("many") or ""
-            )
-        ]
+        return [first or second for first, second in _LIST_NAME.findall(listed.group("one") or listed.group("many") or "")]
     table = _TABLE.search(block)
-    return (
-        [_RUNS.sub("-", name).lower() for name in _TABLE_NAME.findall(table.group(1))]
-        if table
-        else []
-    )
+    return [_RUNS.sub("-", name).lower() for name in _TABLE_NAME.findall(table.group(1))] if table else []
 
 
 def _direct(packages: list[_Package], *, is_cargo: bool) -> list[str] | None:
@@ -107,9 +88,7 @@ def _direct(packages: list[_Package], *, is_cargo: bool) -> list[str] | None:
     needs = [name for package in own for name in _needs(package.block)]
     for package in own:
         # uv keeps optional and development groups of the project in tables of their own.
-        needs += [
-            first or second for first, second in _LIST_NAME.findall(package.block)
-        ]
+        needs += [first or second for first, second in _LIST_NAME.findall(package.block)]
     return needs or None
 
 

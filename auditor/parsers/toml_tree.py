@@ -55,9 +55,7 @@ class _Reader:
         return len(self._text) if end < 0 else end + 1
 
     def _open(self, header: re.Match[str]) -> None:
-        names = tuple(_name(part) for part in _PARTS.findall(header.group(2)))[
-            :DEPTH_LIMIT
-        ]
+        names = tuple(_name(part) for part in _PARTS.findall(header.group(2)))[:DEPTH_LIMIT]
         if not names:
             return
         if header.group(1) == "[[":
@@ -89,11 +87,7 @@ class _Reader:
                     self._remember(path)
             elif depth == len(names) and kind == "list":
                 known = next(
-                    (
-                        child
-                        for child in reversed(node.children)
-                        if child.key == path[-1]
-                    ),
+                    (child for child in reversed(node.children) if child.key == path[-1]),
                     known,
                 )
             node = known
@@ -106,14 +100,10 @@ class _Reader:
                 below.append(path)
 
     def _assign(self, key: re.Match[str]) -> int:
-        names = tuple(_name(part) for part in _PARTS.findall(key.group(1)))[
-            :DEPTH_LIMIT
-        ]
+        names = tuple(_name(part) for part in _PARTS.findall(key.group(1)))[:DEPTH_LIMIT]
         node, end = self._read_value(key.end())
         node.key, node.start = names[-1], key.start()
-        self._table((*self._current, *names[:-1]), key.start(), "map").children.append(
-            node
-        )
+        self._table((*self._current, *names[:-1]), key.start(), "map").children.append(node)
         self._count += 1
         return end
 
@@ -126,9 +116,7 @@ class _Reader:
                 return scanner.root.children[0], end
         bare = _BARE.match(self._text, start)
         end = bare.end() if bare else start
-        return Node("scalar", "", start, end, self._text[start:end].strip()), max(
-            end, start
-        )
+        return Node("scalar", "", start, end, self._text[start:end].strip()), max(end, start)
 
 
 def _name(part: str) -> str:

@@ -38,11 +38,7 @@ class Node:
 
     def get(self, key: str) -> "Node | None":
         """Return the child of that name."""
-        return (
-            next((child for child in self.children if child.key == key), None)
-            if self.kind == "map"
-            else None
-        )
+        return next((child for child in self.children if child.key == key), None) if self.kind == "map" else None
 
     def text(self, key: str) -> str:
         """Return the scalar value of the child of that name, or an empty string."""
@@ -64,9 +60,7 @@ class Node:
 
 def walk(root: Node) -> Iterator[tuple[tuple[str, ...], Node]]:
     """Yield every node below `root` with the names that lead to it, in file order, without recursion."""
-    stack: list[tuple[tuple[str, ...], Node]] = [
-        ((), child) for child in reversed(root.children)
-    ]
+    stack: list[tuple[tuple[str, ...], Node]] = [((), child) for child in reversed(root.children)]
     while stack:
         above, node = stack.pop()
         path = (*above, node.key) if node.key else above

@@ -9,8 +9,8 @@ SIZE_LIMIT = 50_000_000
 """Characters of an XML file that are read: SBOMs are large."""
 
 
-class _Stop(Exception):  # noqa: N818 - a way out of expat's callbacks, never seen outside
-    pass
+class _Stop(Exception):
+    """The way out of expat's callbacks; never seen outside."""
 
 
 @lru_cache(maxsize=2)
@@ -53,10 +53,7 @@ class _Reader:
             raise _Stop
         place = self._place()
         node = Node("map", name.rsplit(":", 1)[-1], place, place)
-        node.children.extend(
-            Node("scalar", key.rsplit(":", 1)[-1], place, place, value, quoted=True)
-            for key, value in attributes.items()
-        )
+        node.children.extend(Node("scalar", key.rsplit(":", 1)[-1], place, place, value, quoted=True) for key, value in attributes.items())
         self._stack[-1].children.append(node)
         self._stack.append(node)
 

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from typing import Protocol
 
 import yaml
 
@@ -17,12 +18,8 @@ _TEMPLATE_LINE = re.compile(
     re.MULTILINE,
 )
 _TEMPLATE = re.compile(r"\{\{[^{}\n]*\}\}")
-_UNREADABLE = re.compile(
-    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-)
-_LOOSE_LINE = re.compile(
-    r"^([ \t]*)(?:-[ \t]+)?([\w.\-/]{1,120})[ \t]*:[ \t]+(\S[^\n]*)$", re.MULTILINE
-)
+_UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LOOSE_LINE = re.compile(r"^([ \t]*)(?:-[ \t]+)?([\w.\-/]{1,120})[ \t]*:[ \t]+(\S[^\n]*)$", re.MULTILINE)
 
 
 @lru_cache(maxsize=2)
@@ -58,6 +55,15 @@ def _defuse(found: re.Match[str]) -> str:
     return f"<<{inner}>>"
 
 
+class _Mark(Protocol):
+    @property
+    def index(self) -> int: ...
+
+
+def _at(mark: _Mark | None) -> int:
+    return mark.index if mark is not None else 0
+
+
 class _Builder:
     """Takes events one by one; a stack of open nodes instead of recursion."""
 
@@ -81,31 +87,29 @@ class _Builder:
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             self._open(
                 "map" if isinstance(event, yaml.MappingStartEvent) else "list",
-                event.start_mark.index,
+                _at(event.start_mark),
             )
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-            self._close(event.end_mark.index)
+            self._close(_at(event.end_mark))
         elif isinstance(event, yaml.AliasEvent):
             self._value(
                 Node(
                     "scalar",
                     "",
-                    event.start_mark.index,
-                    event.end_mark.index,
+                    _at(event.start_mark),
+                    _at(event.end_mark),
                     f"*{event.anchor}",
                 )
             )
         if event.end_mark is not None:
-            self.reached = event.end_mark.index
+            self.reached = _at(event.end_mark)
 
     def loose_lines(self, after: int) -> None:
         """Read `key: value` lines from `after` on, with no structure but the key's own name."""
         root = Node("map", "", after, len(self._text))
         for found in _LOOSE_LINE.finditer(self._text, after):
             value = re.sub(r"[ \t]+#.*$", "", found.group(3)).strip().strip("\"'")
-            root.children.append(
-                Node("scalar", found.group(2), found.start(2), found.end(3), value)
-            )
+            root.children.append(Node("scalar", found.group(2), found.start(2), found.end(3), value))
             if len(root.children) > NODE_LIMIT:
                 break
         self.documents.append(root)
@@ -118,23 +122,17 @@ class _Builder:
             self._skipping -= 1
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
-        start, end = event.start_mark.index, event.end_mark.index
+        start, end = _at(event.start_mark), _at(event.end_mark)
         if self._expects_key():
             self._keys[-1] = (str(event.value), start)
             return
         value = str(event.value)
         if "<<" in value and "{{" in (raw := self._text[start:end]):
             value = raw.strip().strip("\"'")
-        self._value(
-            Node("scalar", "", start, end, value, quoted=event.style in ("'", '"'))
-        )
+        self._value(Node("scalar", "", start, end, value, quoted=event.style in ("'", '"')))
 
     def _expects_key(self) -> bool:
-        return (
-            bool(self._stack)
-            and self._stack[-1].kind == "map"
-            and self._keys[-1] is None
-        )
+        return bool(self._stack) and self._stack[-1].kind == "map" and self._keys[-1] is None
 
     def _open(self, kind: str, start: int) -> None:
         if self._expects_key():

@@ -1,0 +1,203 @@
+"""CycloneDX (JSON, XML) and SPDX 2 and 3 (JSON) -> the packages, models and services an SBOM lists."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote
+
+from auditor.model.evidence import EndpointEvidence, ModelEvidence
+from auditor.parsers.dependencies import dependency
+from auditor.parsers.introduced import Graph
+from auditor.parsers.json_locks import decoded, find_entry
+from auditor.parsers.parser import Knowledge, Parsed, Parser
+from auditor.parsers.secrecy import harmless_url, host_of, redacted, syntax_digest
+from auditor.parsers.text import Text, read_text
+from auditor.parsers.tree import walk
+from auditor.parsers.xml_tree import read_xml
+
+_PURL = re.compile(r"^pkg:(?P<type>[a-z.+-]{2,20})/(?P<name>[^@?#\s]{1,300})(?:@(?P<version>[^?#\s]{1,120}))?")
+_DEPTH = 8
+_IDS = ("bom-ref", "SPDXID", "spdxId", "@id")
+
+
+def split_purl(written: str) -> tuple[str, str, str] | None:
+    """Return (ecosystem, name as its ecosystem spells it, version) of a package URL."""
+    found = _PURL.match(written)
+    if found is None:
+        return None
+    name = unquote(found.group("name")).strip("/")
+    if found.group("type") == "maven":
+        name = name.replace("/", ":", 1)
+    return found.group("type"), name, unquote(found.group("version") or "")
+
+
+def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
+    text = read_text(path, content)
+    if path.lower().endswith(".xml"):
+        yield from _xml(text, knowledge)
+        return
+    document = decoded(text.text)
+    if document.get("bomFormat") == "CycloneDX" or "components" in document:
+        yield from _cyclonedx(text, knowledge, document)
+    elif "spdxVersion" in document or "@graph" in document or "packages" in document:
+        yield from _spdx(text, knowledge, document)
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def _cyclonedx(text: Text, knowledge: Knowledge, document: dict[str, Any]) -> Iterator[Parsed]:
+    requires = {
+        str(item.get("ref")): [str(need) for need in item.get("dependsOn") or ()] for item in _objects(document.get("dependencies"))
+    }
+    main = document.get("metadata")
+    root = str((main.get("component") or {}).get("bom-ref")) if isinstance(main, dict) and isinstance(main.get("component"), dict) else ""
+    graph = Graph(requires, requires.get(root)) if requires else None
+    for component in _components(document.get("components")):
+        yield from _package(
+            text,
+            knowledge,
+            str(component.get("purl") or ""),
+            str(component.get("bom-ref") or ""),
+            graph,
+        )
+        if component.get("type") == "machine-learning-model":
+            yield from _model(text, knowledge, str(component.get("name") or ""))
+    for service in _objects(document.get("services")):
+        for endpoint in service.get("endpoints") or ():
+            yield from _endpoint(text, knowledge, str(endpoint))
+
+
+def _components(value: Any) -> Iterator[dict[str, Any]]:
+    """Components and those nested in them, level by level."""
+    level = _objects(value)
+    for _ in range(_DEPTH):
+        yield from level
+        level = [inner for item in level for inner in _objects(item.get("components"))]
+
+
+def _package(text: Text, knowledge: Knowledge, written: str, reference: str, graph: Graph | None) -> Iterator[Parsed]:
+    package = split_purl(written)
+    if package is None or not knowledge.knows_package(package[0], package[1]):
+        return
+    start, end = find_entry(
+        text.text,
+        f'"purl": "{written}"',
+        f'"purl":"{written}"',
+        f'"{written}"',
+        written,
+    )
+    direct = graph.is_direct(reference) if graph is not None and reference else True
+    above = () if direct or graph is None else tuple(_short(name) for name in graph.introduced_by(reference))
+    yield from dependency(
+        text,
+        knowledge,
+        package[0],
+        package[1],
+        start,
+        end,
+        version=package[2],
+        direct=direct,
+        introduced_by=above,
+    )
+
+
+def _short(reference: str) -> str:
+    package = split_purl(reference)
+    return package[1] if package else reference[:80]
+
+
+def _model(text: Text, knowledge: Knowledge, name: str) -> Iterator[Parsed]:
+    if not name or len(name) > 150:
+        return
+    servers = knowledge.providers_of_model(name)
+    start, end = find_entry(text.text, f'"{name}"', name)
+    yield ModelEvidence(
+        location=text.location(start, end),
+        name=name,
+        key="machine-learning-model",
+        provider_id=servers[0] if len(servers) == 1 and knowledge.weights_of(name) == "closed" else None,
+        confidence="medium",
+        syntax=syntax_digest("model", "machine-learning-model", name),
+        snippet=redacted(text.snippet(start)),
+    )
+
+
+def _endpoint(text: Text, knowledge: Knowledge, url: str) -> Iterator[Parsed]:
+    host, shown = host_of(url), harmless_url(url)
+    known = knowledge.provider_of_host(host) if host else None
+    if host is None or shown is None or known is None:
+        return
+    start, end = find_entry(text.text, f'"{url}"', url)
+    yield EndpointEvidence(
+        location=text.location(start, end),
+        host=host,
+        url=shown,
+        key="services",
+        provider_id=known[0],
+        host_class=known[1].host_class,
+        syntax=syntax_digest("endpoint", "services", shown),
+        snippet=redacted(text.snippet(start)),
+    )
+
+
+def _spdx(text: Text, knowledge: Knowledge, document: dict[str, Any]) -> Iterator[Parsed]:
+    """SPDX 2: `packages` with external references; SPDX 3: elements of a `@graph` with `software_packageUrl`."""
+    for package in (
+        *_objects(document.get("packages")),
+        *_objects(document.get("@graph")),
+    ):
+        direct_purl = package.get("software_packageUrl") or package.get("packageUrl")
+        references = [
+            str(item.get("referenceLocator") or item.get("locator") or item.get("identifier") or "")
+            for item in _objects(package.get("externalRefs"))
+        ]
+        references += [str(item.get("identifier") or "") for item in _objects(package.get("externalIdentifier"))]
+        for written in (str(direct_purl or ""), *references):
+            if written.startswith("pkg:"):
+                yield from _package(text, knowledge, written, "", None)
+                break
+        if str(package.get("type") or "").endswith("AIPackage"):
+            yield from _model(text, knowledge, str(package.get("name") or ""))
+
+
+def _xml(text: Text, knowledge: Knowledge) -> Iterator[Parsed]:
+    for _, node in walk(read_xml(text.text)):
+        if node.key == "purl":
+            package = split_purl(node.value)
+            if package is not None:
+                yield from dependency(
+                    text,
+                    knowledge,
+                    package[0],
+                    package[1],
+                    node.start,
+                    node.end,
+                    version=package[2],
+                )
+        elif node.key == "endpoint":
+            yield from _endpoint(text, knowledge, node.value)
+        elif node.key == "component" and node.text("type") == "machine-learning-model":
+            name = node.get("name")
+            yield from _model(text, knowledge, name.value if name is not None else "")
+
+
+PARSER = Parser(
+    name="sbom",
+    version=1,
+    wants=(
+        "bom.json",
+        "bom.xml",
+        "sbom.json",
+        "sbom.xml",
+        "*.cdx.json",
+        "*.cdx.xml",
+        "*.spdx.json",
+        "*cyclonedx*.json",
+        "*cyclonedx*.xml",
+        "*spdx*.json",
+        "*sbom*.json",
+    ),
+    read=_read,
+)
