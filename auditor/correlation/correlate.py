@@ -132,6 +132,7 @@ def _preference(match: Match) -> tuple[object, ...]:
         isinstance(seen.evidence, SettingEvidence),
         not seen.facts.in_clear,
         _RANK[seen.facts.confidence],
+        seen.artifact.path != seen.evidence.location.path,
         -len(match.rules),
         *location_key(seen.evidence.location),
         seen.facts.symbol,

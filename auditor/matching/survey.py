@@ -103,40 +103,40 @@ def _stages(evidence: Iterable[Evidence], knowledge: Knowledge) -> tuple[Stage, 
     return tuple(sorted(found))
 
 
+Span = tuple[tuple[int, int], tuple[int, int]]
+
+
 def _join_flows(located: Sequence[Located], flows: Sequence[Flow]) -> dict[int, tuple[int, ...]]:
-    """Give each flow to the innermost call whose expression holds its sink, else to a call that starts on the sink's line."""
+    """Give each flow to the innermost call whose expression holds its sink, else to a call that starts on the sink's line.
+
+    A call that was seen several times gets it each time: which one is kept is decided later.
+    """
     calls = _calls_by_path(located)
+    ordered = {path: sorted(spans) for path, spans in calls.items()}
     joined: dict[int, list[int]] = {}
     for number, flow in enumerate(flows):
-        owner = _owner(calls.get(flow.sink.path, ([], [])), flow.sink)
-        if owner is not None:
-            joined.setdefault(owner, []).append(number)
-    return {owner: tuple(numbers) for owner, numbers in joined.items()}
+        owner = _owner(ordered.get(flow.sink.path, ()), flow.sink)
+        for index in calls[flow.sink.path][owner] if owner else ():
+            joined.setdefault(index, []).append(number)
+    return {index: tuple(numbers) for index, numbers in joined.items()}
 
 
-def _calls_by_path(located: Sequence[Located]) -> dict[str, tuple[list[tuple[int, int]], list[tuple[int, tuple[int, int]]]]]:
-    spans: dict[str, list[tuple[tuple[int, int], int, tuple[int, int]]]] = {}
+def _calls_by_path(located: Sequence[Located]) -> dict[str, dict[Span, list[int]]]:
+    found: dict[str, dict[Span, list[int]]] = {}
     for index, (_, evidence) in enumerate(located):
-        if isinstance(evidence, CallEvidence) and evidence.location.region is not None:
-            region = evidence.location.region
-            start, end = (region.start_line, region.start_column), (region.end_line, region.end_column)
-            spans.setdefault(evidence.location.path, []).append((start, index, end))
-    result = {}
-    for path, some in spans.items():
-        some.sort()
-        result[path] = ([start for start, _, _ in some], [(index, end) for _, index, end in some])
-    return result
+        region = evidence.location.region
+        if isinstance(evidence, CallEvidence) and region is not None:
+            span = (region.start_line, region.start_column), (region.end_line, region.end_column)
+            found.setdefault(evidence.location.path, {}).setdefault(span, []).append(index)
+    return found
 
 
-def _owner(calls: tuple[list[tuple[int, int]], list[tuple[int, tuple[int, int]]]], sink: Location) -> int | None:
-    starts, rest = calls
-    if sink.region is None or not starts:
+def _owner(spans: Sequence[Span], sink: Location) -> Span | None:
+    if sink.region is None:
         return None
     place = (sink.region.start_line, sink.region.start_column)
-    last = bisect_right(starts, place)
+    last = bisect_right(spans, (place, (1 << 40, 0)))
     for position in range(last - 1, max(-1, last - 64), -1):
-        index, end = rest[position]
-        if place < end:
-            return index
-    same_line = [index for start, (index, _) in zip(starts, rest, strict=True) if start[0] == place[0]]
-    return same_line[0] if same_line else None
+        if place < spans[position][1]:
+            return spans[position]
+    return next((span for span in spans if span[0][0] == place[0]), None)

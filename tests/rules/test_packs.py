@@ -3,10 +3,12 @@
 import msgspec
 import pytest
 
+from auditor.catalogue.decoding import parse_yaml
 from auditor.matching.conditions import CompiledRule, given, without
 from auditor.matching.seen import complete
 from auditor.model.artifact import Artifact
 from auditor.model.rule import Example, Rule
+from auditor.resources import bundled
 from tests.builders import KNOWLEDGE, shipped_rules
 
 
@@ -40,3 +42,18 @@ def test_ids_are_given_once_and_no_file_is_left_out() -> None:
     ids = [rule.id for rule in shipped_rules().rules]
     assert len(ids) == len(set(ids))
     assert len(ids) >= 30
+
+
+def test_every_feature_that_fails_elsewhere_is_told_by_a_lock_in_rule() -> None:
+    content = bundled("rules").joinpath("portability.yaml").read_bytes()
+    features = parse_yaml("portability.yaml", content)["features"]
+    told = {pattern for rule in shipped_rules().rules if rule.pack == "lock-in" for pattern in rule.when.feature}
+    failing = {name for name, facts in features.items() if facts["mode"] in ("refused", "silently-ignored", "wrong-data")}
+    assert {name for name in failing if name not in told and f"{name}*" not in told} == set()
+
+
+def test_every_data_type_is_graded_by_an_exposure_rule() -> None:
+    content = bundled("rules").joinpath("flows", "data_types.yaml").read_bytes()
+    types = {entry["id"] for entry in parse_yaml("data_types.yaml", content)["data_types"]}
+    graded = [kind for rule in shipped_rules().rules if rule.score and rule.score[0].metric == "DS" for kind in rule.when.data_type]
+    assert sorted(graded) == sorted(types)
