@@ -1,5 +1,6 @@
 """The model of a call: from the call, from its client, from a default; and the provider a model string names."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -31,11 +32,11 @@ class ModelChoice(msgspec.Struct, frozen=True, kw_only=True):
 
 def choose(catalogue: Any, sdk: Sdk, client: Client | None, call: Call | None, instance: Object | None, arguments: Arguments) -> ModelChoice:
     """Find the model of a call or construction; an SDK's default counts only when nothing is given."""
-    value = _given(client, call, instance, arguments)
+    value, given = _given(client, call, instance, arguments)
     models = tuple(text for text in strings(value) if text and len(text) < 200 and "\n" not in text)[:MODEL_LIMIT]
     constants = tuple(sorted(atom.name.rpartition(".")[2] for atom in value if isinstance(atom, Symbol) and "." in atom.name))
     unknown = any(isinstance(atom, Unknown) for atom in value)
-    if not models and not unknown and not constants:
+    if not models and not unknown and not constants and not given:
         default = (call.default_model if call is not None else None) or (client.default_model if client is not None else None)
         models = (default,) if default else ()
     if client is not None and client.deployment:
@@ -51,21 +52,25 @@ def _decides(sdk: Sdk, client: Client | None, call: Call | None) -> bool:
     return said == "by-model"
 
 
-def _given(client: Client | None, call: Call | None, instance: Object | None, arguments: Arguments) -> Value:
-    for path in call.model if call is not None else ():
-        value = arguments.get(path)
+def _given(client: Client | None, call: Call | None, instance: Object | None, arguments: Arguments) -> tuple[Value, bool]:
+    """Return the first value that can name a model, and whether anything was given at all: a client in its place names none itself."""
+    given = False
+    for value in _places(client, call, instance, arguments):
         if value and value != frozenset((Const(None),)):
-            return value
+            if strings(value) or not all(isinstance(atom, Object) for atom in value):
+                return value, True
+            given = True
+    return EMPTY, given
+
+
+def _places(client: Client | None, call: Call | None, instance: Object | None, arguments: Arguments) -> Iterator[Value]:
+    for path in call.model if call is not None else ():
+        yield arguments.get(path)
     if instance is not None:
-        value = own_field(instance, "#model")
-        if value:
-            return value
+        yield own_field(instance, "#model")
     for path in client.model if client is not None else ():
         value = arguments.get(path) if call is None else EMPTY
-        value = value or (own_field(instance, path) if instance is not None else EMPTY)
-        if value and value != frozenset((Const(None),)):
-            return value
-    return EMPTY
+        yield value or (own_field(instance, path) if instance is not None else EMPTY)
 
 
 def _provider(catalogue: Any, sdk: Sdk, models: tuple[str, ...]) -> str | None:

@@ -101,6 +101,9 @@ class Signatures:
         if known is None:
             known = {}
             self._collect(hit.sdk, hit.client.name, known, 0)
+            given = self._clients.get(hit.client.gives or "")
+            if given is not None:
+                self._collect(given.sdk, given.client.name, known, 0)
             self._methods[hit.client.name] = known
         return known
 

@@ -134,6 +134,10 @@ class Sinks:
             if hit is not None:
                 provider, answer, below = self._who(run, hit.sdk, hit.client, None, inner, Arguments(), depth + 1)
                 return provider, answer, choice if choice.models else below
+        made_by = self._maker(client, call, instance)
+        if made_by is not None and depth < 4:
+            provider, answer, above = self._who(run, made_by[1].sdk, made_by[1].client, None, made_by[0], Arguments(), depth + 1)
+            return provider, answer, choice if choice.models else above
         said = self._said_provider(sdk, client, call, instance, arguments)
         provider, answer = self._answer(run, sdk, client, call, instance, arguments, said or choice.provider)
         if said is not None and answer.closed is not False and answer.kind != "unknown-host":
@@ -152,6 +156,17 @@ class Sinks:
             if found:
                 return found[0]
         return next((held for held in instance.inner if held is not instance and self._answers(held)), None) if instance is not None else None
+
+    def _maker(self, client: Client | None, call: Call | None, instance: Object | None) -> tuple[Object, ClientHit] | None:
+        """Return the client that an object was made by, when that decides who answers: the object's own description names nobody."""
+        parent = instance.parent if instance is not None else None
+        if client is None or parent is None or parent.client is None or parent.client.name == client.name:
+            return None
+        says = client.provider or client.endpoint or client.switches or (call is not None and (call.provider or call.endpoint))
+        if says or (instance is not None and instance.fields.get(MADE_ENDPOINT)):
+            return None
+        hit = self.project.signatures(parent.path).by_name(parent.client.name) if parent.path else None
+        return (parent, hit) if hit is not None and hit.client.provider != "none" else None
 
     def _answers(self, client: Object) -> bool:
         """Tell an SDK's client from the HTTP client that one is built on."""
