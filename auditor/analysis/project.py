@@ -340,8 +340,9 @@ class Project:
             if default and any(isinstance(atom, FunctionValue) for atom in default):
                 default = run.call_value(default, Arguments(), site)
             return join_all([self.environment(text, frame, default) for text in strings(first)]) or frozenset((Unknown("environment", "?"),))
-        if first and (name in idioms.transparent_calls or ("." in name and f"*.{name.rpartition('.')[2]}" in idioms.transparent_calls)):
-            return first
+        only = first or (arguments.named[0][1] if len(arguments.named) == 1 else EMPTY)
+        if only and (name in idioms.transparent_calls or ("." in name and f"*.{name.rpartition('.')[2]}" in idioms.transparent_calls)):
+            return only
         return builtins.call(run, name, arguments, site)
 
     def special_call(self, run: Interpreter, node: ir.Call, frame: Frame) -> Value | None:

@@ -31,11 +31,14 @@ class Signatures:
         self._packages = {sdk.package: sdk for sdk in sdks}
         self._transparent: dict[str, frozenset[str]] = {}
         self._prefixes: set[str] = set()
+        self._implied: dict[str, str] = {}
         for sdk in sdks:
             self._add(sdk)
 
     def _add(self, sdk: Sdk) -> None:
         self._transparent[sdk.package] = frozenset(sdk.transparent)
+        for name, text in sdk.constants.items():
+            self._implied.setdefault(name.rpartition(".")[2], text)
         for module in sdk.modules:
             self._modules.setdefault(module, sdk)
         for client in sdk.clients:
@@ -89,6 +92,8 @@ class Signatures:
 
     def constant(self, symbol: str) -> str | None:
         """Return the text that a member of an SDK stands for: a model's name, a default address."""
+        if symbol.startswith(".."):  # `.member`, where the language lets one leave its type out
+            return self._implied.get(symbol[2:])
         sdk = self.sdk(symbol)
         if sdk is None or not sdk.constants:
             return None

@@ -120,7 +120,8 @@ class Sinks:
         found: list[Object] = []
         for path in owner.inner:
             found.extend(clients_in(arguments.get(path)))
-        return list(dict.fromkeys(found))
+        held = {id(inner) for client in found for inner in client.inner}
+        return [client for client in dict.fromkeys(found) if id(client) not in held]
 
     def _who(
         self, run: Calls, sdk: Sdk, client: Client | None, call: Call | None, instance: Object | None, arguments: Arguments, depth: int = 0
@@ -191,7 +192,7 @@ class Sinks:
                 values = {atom.value for atom in self.project.settings_of(name[4:]) if isinstance(atom, Const)}
             else:
                 value = arguments.get(name) or (own_field(instance, name) if instance is not None else EMPTY)
-                values = {atom.value if isinstance(atom, Const) else atom.name.rpartition(".")[2] for atom in value if isinstance(atom, Const | Symbol)}
+                values = {_word_of(atom) for atom in value if isinstance(atom, Const | Symbol | Object)}
             if any(str(value).lower() == wanted.lower() for value in values) or (wanted == "*" and values - {None}):
                 return provider
         return None
@@ -384,6 +385,13 @@ def enclosing(frame: Frame) -> str:
         cls = frame.function.cls
         return f"{cls.name}.{frame.function.qualified}" if cls is not None and not frame.function.qualified.startswith(cls.name) else frame.function.qualified
     return frame.cls.name if frame.cls is not None else ""
+
+
+def _word_of(atom: Const | Symbol | Object) -> Any:
+    """Return what a switch compares: a constant, or the last name of a symbol or of what made an object (`.vertexAI(location: x)`)."""
+    if isinstance(atom, Const):
+        return atom.value
+    return (atom.name if isinstance(atom, Symbol) else atom.symbol).rpartition(".")[2]
 
 
 def _with_weights(answer: Target, weights: Any) -> Target:
