@@ -70,13 +70,4 @@ def find_parser(path: str, head: bytes = b"") -> Parser | None:
     return _FINDER.find_one(path)
 
 
-__all__ = [
-    "PARSERS",
-    "Facts",
-    "Knowledge",
-    "Parsed",
-    "Parser",
-    "find_parser",
-    "find_parsers",
-    "knowledge_of",
-]
+__all__ = ["PARSERS", "Facts", "Knowledge", "Parsed", "Parser", "find_parser", "find_parsers", "knowledge_of"]

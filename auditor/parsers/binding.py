@@ -79,20 +79,11 @@ def target_of(closed: bool | None, name: str) -> Target | None:
         return None
     if closed:
         return Target(closed=True, reason=f"`{name}` is served by its provider", kind="provider")
-    return Target(
-        closed=False,
-        reason=f"`{name}` runs where this configuration runs it",
-        kind="open-server",
-    )
+    return Target(closed=False, reason=f"`{name}` runs where this configuration runs it", kind="open-server")
 
 
 def image_evidence(
-    text: Text,
-    knowledge: Knowledge,
-    image: str,
-    start: int,
-    end: int,
-    confidence: Confidence = "high",
+    text: Text, knowledge: Knowledge, image: str, start: int, end: int, confidence: Confidence = "high"
 ) -> Iterator[ConfigEvidence]:
     """Yield what a container image is a server of."""
     name = image_name(image)
@@ -102,16 +93,7 @@ def image_evidence(
     if provider is None:
         yield from bind(text, knowledge, "container-image", name, start, end, confidence=confidence)
         return
-    yield config(
-        text,
-        "container-image",
-        name,
-        start,
-        end,
-        provider=provider,
-        target=target_of(False, name),
-        confidence=confidence,
-    )
+    yield config(text, "container-image", name, start, end, provider=provider, target=target_of(False, name), confidence=confidence)
 
 
 def image_name(image: str) -> str:

@@ -8,11 +8,7 @@ from auditor.parsers.text import read_text
 from auditor.parsers.toml_tree import read_toml
 from auditor.parsers.tree import Node, walk
 
-_TABLES: dict[str, Scope] = {
-    "dependencies": "runtime",
-    "dev-dependencies": "development",
-    "build-dependencies": "build",
-}
+_TABLES: dict[str, Scope] = {"dependencies": "runtime", "dev-dependencies": "development", "build-dependencies": "build"}
 
 
 def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
@@ -24,16 +20,7 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
         if node.kind == "map" and node.text("optional") == "true":
             scope = "optional"
         end = node.end if node.end > node.start else node.start + len(node.key)
-        yield from dependency(
-            text,
-            knowledge,
-            "cargo",
-            _crate(node, names[-1]),
-            node.start,
-            end,
-            requirement=_version(node),
-            scope=scope,
-        )
+        yield from dependency(text, knowledge, "cargo", _crate(node, names[-1]), node.start, end, requirement=_version(node), scope=scope)
 
 
 def _is_dependency_table(above: tuple[str, ...]) -> bool:

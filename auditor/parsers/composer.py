@@ -9,11 +9,7 @@ from auditor.parsers.json_locks import decoded, find_entry
 from auditor.parsers.parser import Knowledge, Parsed, Parser
 from auditor.parsers.text import Text, read_text
 
-_SECTIONS: dict[str, Scope] = {
-    "require": "runtime",
-    "require-dev": "development",
-    "suggest": "optional",
-}
+_SECTIONS: dict[str, Scope] = {"require": "runtime", "require-dev": "development", "suggest": "optional"}
 
 
 def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
@@ -25,14 +21,7 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
         for section in root.children:
             for node in section.children if section.key in _SECTIONS and section.key != "suggest" else ():
                 yield from dependency(
-                    text,
-                    knowledge,
-                    "composer",
-                    node.key,
-                    node.start,
-                    node.end,
-                    requirement=node.value,
-                    scope=_SECTIONS[section.key],
+                    text, knowledge, "composer", node.key, node.start, node.end, requirement=node.value, scope=_SECTIONS[section.key]
                 )
 
 

@@ -39,86 +39,45 @@ _PASSED_ON = frozenset(
         "required_env",
     }
 )
-_SERVICES = frozenset(
-    {
-        "services",
-        "jobs",
-        "containers",
-        "functions",
-        "environments",
-        "env",
-        "profiles",
-        "target",
-    }
-)
+_SERVICES = frozenset({"services", "jobs", "containers", "functions", "environments", "env", "profiles", "target"})
+_PROVIDER_KEYS = ("provider", "providerId", "provider_id", "vendor", "model_provider", "modelProvider", "llm_provider")
 _PATH_PARTS = 8
 
 
 def declared_settings(root: Node, environment: str = "") -> Iterator[Setting]:
     """Yield every setting below `root`, in file order. `environment` is what the file's own name says."""
     taken: set[int] = set()
+    beside: dict[int, str] = {}
     for path, node in walk(root):
         if node.kind == "map":
+            word = next((child.value for child in node.children if child.key in _PROVIDER_KEYS and child.kind == "scalar"), "")
+            if word:
+                beside.update((id(child), word) for child in node.children)
             pair = _pair(node)
             if pair is not None:
                 yield _named(pair, path, environment, taken)
         elif node.kind == "scalar" and id(node) not in taken:
-            yield from _scalar(path, node, environment)
+            yield from _scalar(path, node, environment, beside.get(id(node), ""))
 
 
-def _scalar(path: tuple[str, ...], node: Node, environment: str) -> Iterator[Setting]:
+def _scalar(path: tuple[str, ...], node: Node, environment: str, beside: str) -> Iterator[Setting]:
     scope = environment or _environment_of(path)
     if node.key:
-        yield Setting(
-            key=_key(path),
-            value=node.value,
-            start=node.start,
-            end=node.end,
-            environment=scope,
-        )
-        if "\n" in node.value and "=" in node.value:
-            yield from assignments(node.value, node, scope)
+        yield Setting(key=_key(path), value=node.value, start=node.start, end=node.end, environment=scope, beside=beside)
         return
     found = _ASSIGNMENT.match(node.value)
     if found:
-        yield Setting(
-            key=found.group(1),
-            value=found.group(2),
-            start=node.start,
-            end=node.end,
-            environment=scope,
-        )
+        yield Setting(key=found.group(1), value=found.group(2), start=node.start, end=node.end, environment=scope)
     elif path and path[-1].lower() in _PASSED_ON and is_environment_name(node.value):
-        yield Setting(
-            key=node.value,
-            value="",
-            start=node.start,
-            end=node.end,
-            environment=scope,
-            reads=(node.value,),
-            listed=True,
-        )
+        yield Setting(key=node.value, value="", start=node.start, end=node.end, environment=scope, reads=(node.value,))
     elif path:
-        yield Setting(
-            key=_key(path),
-            value=node.value,
-            start=node.start,
-            end=node.end,
-            environment=scope,
-        )
+        yield Setting(key=_key(path), value=node.value, start=node.start, end=node.end, environment=scope)
 
 
-def assignments(script: str, node: Node, environment: str) -> Iterator[Setting]:
-    """Yield the variables a shell script in a value sets. Places are those of the whole value when it was folded."""
-    for found in _EXPORT.finditer(script[:20_000]):
-        value = found.group(2).strip("\"'")
-        yield Setting(
-            key=found.group(1),
-            value=value,
-            start=node.start,
-            end=node.end,
-            environment=environment,
-        )
+def assignments(text: str, start: int, end: int, environment: str) -> Iterator[Setting]:
+    """Yield the variables that a shell script between two offsets sets, each at its own place."""
+    for found in _EXPORT.finditer(text, start, min(end, start + 20_000)):
+        yield Setting(key=found.group(1), value=found.group(2).strip("\"'"), start=found.start(1), end=found.end(), environment=environment)
 
 
 def _pair(node: Node) -> tuple[Node, Node] | None:

@@ -47,17 +47,7 @@ _DEVELOPMENT_WORDS = frozenset(
     }
 )
 _BUILD_WORDS = frozenset(
-    {
-        "build",
-        "build-dependencies",
-        "build-system",
-        "kapt",
-        "ksp",
-        "annotationprocessor",
-        "buildrequires",
-        "provided",
-        "compileonly",
-    }
+    {"build", "build-dependencies", "build-system", "kapt", "ksp", "annotationprocessor", "buildrequires", "provided", "compileonly"}
 )
 
 

@@ -30,13 +30,7 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
         if word == "FROM":
             yield from _base(text, knowledge, body, start, stages)
         elif word == "COPY" and (found := _COPY.search(body)) and found.group(1).lower() not in stages:
-            yield from image_evidence(
-                text,
-                knowledge,
-                found.group(1),
-                start + found.start(1),
-                start + found.end(1),
-            )
+            yield from image_evidence(text, knowledge, found.group(1), start + found.start(1), start + found.end(1))
         elif word in ("ENV", "ARG"):
             settings.extend(_pairs(body, start))
         else:
@@ -75,24 +69,12 @@ def _pairs(body: str, start: int) -> Iterator[Setting]:
     if not pairs and (old := _OLD_PAIR.match(body)):
         pairs = [old]
     for pair in pairs:
-        yield Setting(
-            key=pair.group(1),
-            value=pair.group(2).strip("\"'"),
-            start=start + pair.start(),
-            end=start + pair.end(),
-        )
+        yield Setting(key=pair.group(1), value=pair.group(2).strip("\"'"), start=start + pair.start(), end=start + pair.end())
 
 
 PARSER = Parser(
     name="dockerfile",
     version=1,
-    wants=(
-        "Dockerfile",
-        "*.Dockerfile",
-        "Dockerfile.*",
-        "Containerfile",
-        "*.containerfile",
-        "*Dockerfile",
-    ),
+    wants=("Dockerfile", "*.Dockerfile", "Dockerfile.*", "Containerfile", "*.containerfile", "*Dockerfile"),
     read=_read,
 )

@@ -71,9 +71,4 @@ def _join(parsers: tuple[Parser, ...]) -> Parser:
         for parser in parsers:
             yield from parser.read(path, content, knowledge)
 
-    return Parser(
-        name="+".join(parser.name for parser in parsers),
-        version=sum(parser.version for parser in parsers),
-        wants=(),
-        read=read,
-    )
+    return Parser(name="+".join(parser.name for parser in parsers), version=sum(parser.version for parser in parsers), wants=(), read=read)

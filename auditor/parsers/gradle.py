@@ -83,29 +83,12 @@ def _sbt(text: Text, knowledge: Knowledge, code: str) -> Iterator[Parsed]:
         scope = scope_of(found.group(5) or found.group(6) or "")
         spellings = (name, f"{name}_3", f"{name}_2.13") if found.group(2) != "%" else (name,)
         known = next((one for one in spellings if knowledge.knows_package("maven", one)), name)
-        yield from dependency(
-            text,
-            knowledge,
-            "maven",
-            known,
-            found.start(),
-            found.end(),
-            requirement=found.group(4) or "",
-            scope=scope,
-        )
+        yield from dependency(text, knowledge, "maven", known, found.start(), found.end(), requirement=found.group(4) or "", scope=scope)
 
 
 PARSER = Parser(
     name="gradle",
     version=1,
-    wants=(
-        "*.gradle",
-        "*.gradle.kts",
-        "*.versions.toml",
-        "build.sbt",
-        "*.sbt",
-        "build.sc",
-        "Dependencies.scala",
-    ),
+    wants=("*.gradle", "*.gradle.kts", "*.versions.toml", "build.sbt", "*.sbt", "build.sc", "Dependencies.scala"),
     read=_read,
 )

@@ -98,29 +98,11 @@ class _Reader:
         if not words:
             return
         if self._stack[-1].kind == "list":
-            self._add(
-                Node(
-                    "scalar",
-                    "",
-                    words[0][1],
-                    words[-1][2],
-                    words[0][0],
-                    quoted=words[0][3],
-                )
-            )
+            self._add(Node("scalar", "", words[0][1], words[-1][2], words[0][0], quoted=words[0][3]))
         elif 0 < assigned < len(words):
             values = words[assigned:]
             whole = values[0][0] if len(values) == 1 else self._text[values[0][1] : values[-1][2]]
-            self._add(
-                Node(
-                    "scalar",
-                    words[0][0],
-                    words[0][1],
-                    values[-1][2],
-                    whole,
-                    quoted=values[0][3],
-                )
-            )
+            self._add(Node("scalar", words[0][0], words[0][1], values[-1][2], whole, quoted=values[0][3]))
 
     def _add(self, node: Node) -> None:
         self._count += 1

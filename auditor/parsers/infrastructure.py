@@ -3,21 +3,20 @@
 import re
 from collections.abc import Iterator
 
-from auditor.model.evidence import EndpointEvidence
 from auditor.parsers.binding import bind, config, image_evidence, target_of
+from auditor.parsers.declared_settings import assignments
 from auditor.parsers.install_commands import installed
 from auditor.parsers.parser import Knowledge, Parsed, Parser
-from auditor.parsers.secrecy import host_of, redacted, syntax_digest
-from auditor.parsers.settings_files import LOCKS, trees_of
+from auditor.parsers.secrecy import host_of
+from auditor.parsers.settings import provider_of_pattern
+from auditor.parsers.settings_files import LOCKS, settings_evidence, trees_of
+from auditor.parsers.strength import strength_of
 from auditor.parsers.text import Text, read_text
 from auditor.parsers.tree import SIZE_LIMIT, Node, walk
 
 _ACTION = re.compile(r"^(?:[\w.-]+/[\w./-]+|docker://\S+)@?\S*$")
 _IAM_ACTION = re.compile(r"^[a-z0-9-]{2,40}:[\w*]{1,80}$")
-_ALLOWING = re.compile(
-    r"network|policy|serviceentry|egress|firewall|allow|security|proxy|dns",
-    re.IGNORECASE,
-)
+_ALLOWING = re.compile(r"network|policy|serviceentry|egress|firewall|allow|security|proxy|dns", re.IGNORECASE)
 _SCRIPTS = frozenset(
     {
         "run",
@@ -45,12 +44,7 @@ _NAMED_STEPS = {
     "task": "pipeline-task", "orb": "pipeline-step", "component": "gitlab-component", "conn_type": "airflow-connection", "type": "resource-type",
     "repo": "pre-commit-hook", "kind": "kubernetes-resource", "chart": "helm-chart", "Type": "resource-type",
 }  # fmt: skip
-_RESOURCES = (
-    ("cloudformation-resource", "::"),
-    ("arm-resource", "/"),
-    ("pulumi-resource", ":"),
-    ("workflow-node", ""),
-)
+_RESOURCES = (("cloudformation-resource", "::"), ("arm-resource", "/"), ("pulumi-resource", ":"), ("workflow-node", ""))
 
 
 def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
@@ -70,15 +64,7 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
 def _node(text: Text, knowledge: Knowledge, names: tuple[str, ...], node: Node, owner: Node) -> Iterator[Parsed]:
     if node.kind == "map":
         if node.text("repository") and node.text("name") and "dependencies" in names:
-            yield from bind(
-                text,
-                knowledge,
-                "helm-chart",
-                node.text("name"),
-                node.start,
-                node.end,
-                node=node,
-            )
+            yield from bind(text, knowledge, "helm-chart", node.text("name"), node.start, node.end, node=node)
         return
     if node.kind != "scalar" or not node.value or len(node.value) > 20_000:
         return
@@ -90,36 +76,18 @@ def _node(text: Text, knowledge: Knowledge, names: tuple[str, ...], node: Node, 
     ):
         yield from image_evidence(text, knowledge, node.value, node.start, node.end)
     elif node.key == "uses" and _ACTION.match(node.value):
-        yield from bind(
-            text,
-            knowledge,
-            "github-action",
-            node.value.split("@", 1)[0],
-            node.start,
-            node.end,
-            node=node,
-        )
+        yield from bind(text, knowledge, "github-action", node.value.split("@", 1)[0], node.start, node.end, node=node)
     elif node.key in _NAMED_STEPS:
         yield from _named(text, knowledge, node, owner)
     elif names and (names[-1] in _SCRIPTS or (len(names) > 1 and names[-2] in _SCRIPTS)):
-        yield from installed(
-            text,
-            knowledge,
-            node.start,
-            node.end,
-            "build" if ".github/" in text.path else "runtime",
-        )
+        yield from installed(text, knowledge, node.start, node.end, "build" if ".github/" in text.path else "runtime")
+        if "=" in node.value:
+            script = assignments(text.text, node.start, node.end, "")
+            yield from settings_evidence(text, knowledge, script, strength_of(text.path))
     else:
         yield from iam_actions(text, knowledge, node)
         if names and names[-2:-1] == ("plugins",) or names[-1:] in (("plugins",), ("include",), ("orbs",)):
-            yield from bind(
-                text,
-                knowledge,
-                "pipeline-step",
-                node.value.split("#", 1)[0].split("@", 1)[0],
-                node.start,
-                node.end,
-            )
+            yield from bind(text, knowledge, "pipeline-step", node.value.split("#", 1)[0].split("@", 1)[0], node.start, node.end)
 
 
 def _named(text: Text, knowledge: Knowledge, node: Node, owner: Node) -> Iterator[Parsed]:
@@ -127,40 +95,16 @@ def _named(text: Text, knowledge: Knowledge, node: Node, owner: Node) -> Iterato
     if construct == "resource-type":
         for word, mark in _RESOURCES:
             if mark in value:
-                yield from bind(
-                    text,
-                    knowledge,
-                    word,
-                    value.split("@", 1)[0] if mark else value,
-                    node.start,
-                    node.end,
-                    node=node,
-                )
+                yield from bind(text, knowledge, word, value.split("@", 1)[0] if mark else value, node.start, node.end, node=node)
         return
-    yield from bind(
-        text,
-        knowledge,
-        construct,
-        value.split("@", 1)[0].rstrip("/").removesuffix(".git"),
-        node.start,
-        node.end,
-        node=node,
-    )
+    yield from bind(text, knowledge, construct, value.split("@", 1)[0].rstrip("/").removesuffix(".git"), node.start, node.end, node=node)
 
 
 def _kubernetes(text: Text, knowledge: Knowledge, tree: Node, kind: str) -> Iterator[Parsed]:
     node = tree.get("kind")
     group = tree.text("apiVersion").split("/", 1)[0]
     if node is not None:
-        yield from bind(
-            text,
-            knowledge,
-            "kubernetes-resource",
-            f"{group}/{kind}",
-            node.start,
-            node.end,
-            node=tree,
-        )
+        yield from bind(text, knowledge, "kubernetes-resource", f"{group}/{kind}", node.start, node.end, node=tree)
     yield from hosts_allowed(text, knowledge, tree, kind)
 
 
@@ -172,21 +116,13 @@ def hosts_allowed(text: Text, knowledge: Knowledge, tree: Node, kind: str) -> It
     for _, node in walk(tree):
         if node.kind != "scalar" or not 4 < len(node.value) < 300:
             continue
-        host = host_of(node.value.replace("*.", "x.").lstrip("."))
-        known = knowledge.provider_of_host(host) if host else None
+        host = host_of("*" + node.value if node.value.startswith(".") else node.value)
+        known = provider_of_pattern(knowledge, host) if host else None
         if known is None or node.value in seen:
             continue
         seen.add(node.value)
         closed = None if known[1].host_class == "storage" else True
-        yield config(
-            text,
-            "network-policy",
-            node.value,
-            node.start,
-            node.end,
-            provider=known[0],
-            target=target_of(closed, node.value),
-        )
+        yield config(text, "network-policy", node.value, node.start, node.end, provider=known[0], target=target_of(closed, node.value))
 
 
 def iam_actions(text: Text, knowledge: Knowledge, node: Node) -> Iterator[Parsed]:
@@ -195,27 +131,6 @@ def iam_actions(text: Text, knowledge: Knowledge, node: Node) -> Iterator[Parsed
         yield from bind(text, knowledge, "iam-action", node.value, node.start, node.end)
 
 
-def host_evidence(text: Text, knowledge: Knowledge, host: str, start: int, end: int, key: str) -> Iterator[Parsed]:
-    """Yield a provider's host that stands in a list of hosts."""
-    known = knowledge.provider_of_host(host.replace("*.", "x.").lstrip("."))
-    if known is not None:
-        yield EndpointEvidence(
-            location=text.location(start, end),
-            host=host,
-            url=host,
-            key=key,
-            provider_id=known[0],
-            host_class=known[1].host_class,
-            confidence="medium" if known[1].host_class == "api" else "low",
-            syntax=syntax_digest("endpoint", key, host),
-            snippet=redacted(text.snippet(start)),
-        )
-
-
 PARSER = Parser(
-    name="infrastructure",
-    version=1,
-    wants=("*.yaml", "*.yml", "*.json", "*.jsonc", "*.template", "Pulumi*.yaml"),
-    read=_read,
-    skips=LOCKS,
+    name="infrastructure", version=1, wants=("*.yaml", "*.yml", "*.json", "*.jsonc", "*.template", "Pulumi*.yaml"), read=_read, skips=LOCKS
 )

@@ -28,22 +28,7 @@ _PACKAGES = {
     "nuget": re.compile(r"([\w.]+)()"),
 }
 _WITH_VALUE = frozenset(
-    {
-        "-r",
-        "-c",
-        "-i",
-        "--index-url",
-        "--extra-index-url",
-        "-t",
-        "--target",
-        "-f",
-        "--version",
-        "-v",
-        "--prefix",
-        "-C",
-        "--python",
-        "-p",
-    }
+    {"-r", "-c", "-i", "--index-url", "--extra-index-url", "-t", "--target", "-f", "--version", "-v", "--prefix", "-C", "--python", "-p"}
 )
 _RUNNERS = ("npx", "pnpx", "bunx", "uvx")
 _COUNT_LIMIT = 500
@@ -59,14 +44,7 @@ def installed(text: Text, knowledge: Knowledge, start: int, end: int, scope: Sco
             if package:
                 requirement = (package.group(2) or "").strip()
                 yield from dependency(
-                    text,
-                    knowledge,
-                    ecosystem,
-                    package.group(1),
-                    place,
-                    place + len(word),
-                    requirement=requirement,
-                    scope=scope,
+                    text, knowledge, ecosystem, package.group(1), place, place + len(word), requirement=requirement, scope=scope
                 )
             if only_first:
                 break

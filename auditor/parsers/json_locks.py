@@ -75,12 +75,7 @@ def _npm(text: Text, packages: dict[str, Any], knowledge: Knowledge) -> Iterator
             direct.update(
                 *(
                     _mapping(entry.get(section))
-                    for section in (
-                        "dependencies",
-                        "devDependencies",
-                        "optionalDependencies",
-                        "peerDependencies",
-                    )
+                    for section in ("dependencies", "devDependencies", "optionalDependencies", "peerDependencies")
                 )
             )
         else:
@@ -132,10 +127,7 @@ def _nuget(text: Text, lock: dict[str, Any], knowledge: Knowledge) -> Iterator[P
     for framework in _mapping(lock.get("dependencies")).values():
         packages = {name: _mapping(item) for name, item in _mapping(framework).items()}
         direct = [name for name, item in packages.items() if item.get("type") == "Direct"]
-        graph = Graph(
-            {name: list(_mapping(item.get("dependencies"))) for name, item in packages.items()},
-            direct,
-        )
+        graph = Graph({name: list(_mapping(item.get("dependencies"))) for name, item in packages.items()}, direct)
         for name, item in packages.items():
             if knowledge.knows_package("nuget", name):
                 start, end = find_entry(text.text, f'"{name}"')
@@ -154,16 +146,7 @@ def _swift(text: Text, lock: dict[str, Any], knowledge: Knowledge) -> Iterator[P
         if found:
             start, end = find_entry(text.text, url, url.replace("/", "\\/"))
             version = str(_mapping(entry.get("state")).get("version") or "")
-            yield from dependency(
-                text,
-                knowledge,
-                "swift",
-                f"github.com/{found.group(1)}",
-                start,
-                end,
-                version=version,
-                direct=False,
-            )
+            yield from dependency(text, knowledge, "swift", f"github.com/{found.group(1)}", start, end, version=version, direct=False)
 
 
 def _deno(text: Text, lock: dict[str, Any], knowledge: Knowledge) -> Iterator[Parsed]:
@@ -173,16 +156,7 @@ def _deno(text: Text, lock: dict[str, Any], knowledge: Knowledge) -> Iterator[Pa
         name = f"@{name}" if key.startswith("@") else name
         if knowledge.knows_package("npm", name):
             start, end = find_entry(text.text, f'"{key}"')
-            yield from dependency(
-                text,
-                knowledge,
-                "npm",
-                name,
-                start,
-                end,
-                version=version.split("_", 1)[0],
-                direct=False,
-            )
+            yield from dependency(text, knowledge, "npm", name, start, end, version=version.split("_", 1)[0], direct=False)
 
 
 PARSER = Parser(

@@ -12,14 +12,8 @@ _SEPARATORS = re.compile(r"[^A-Za-z0-9]+")
 _ENVIRONMENT = re.compile(r"^[A-Z][A-Z0-9]*(?:_+[A-Z0-9]+)+$|^[A-Z]{3,12}$")
 _SUFFIX = r"(?:_(?:\d{1,3}|PROD|PRODUCTION|DEV|DEVELOPMENT|STAGING|TEST|VALUE|FILE|ARN))?$"
 _CLASSES: tuple[tuple[KeyClass, re.Pattern[str]], ...] = (
-    (
-        "version",
-        re.compile(r"(?:^|_)(?:API_VERSION|REGION|LOCATION|PROJECT|PROJECT_ID|VERSION)$"),
-    ),
-    (
-        "credential",
-        re.compile(rf"(?:^|_)(?:KEYS?|APIKEY|TOKEN|SECRET|CREDENTIALS?|PAT|PASSWORD|API_KEY_REF|AUTHORIZATION){_SUFFIX}"),
-    ),
+    ("version", re.compile(r"(?:^|_)(?:API_VERSION|REGION|LOCATION|PROJECT|PROJECT_ID|VERSION)$")),
+    ("credential", re.compile(rf"(?:^|_)(?:KEYS?|APIKEY|TOKEN|SECRET|CREDENTIALS?|PAT|PASSWORD|API_KEY_REF|AUTHORIZATION){_SUFFIX}")),
     (
         "model",
         re.compile(
@@ -32,26 +26,10 @@ _CLASSES: tuple[tuple[KeyClass, re.Pattern[str]], ...] = (
             rf"(?:^|_)(?:URLS?|BASEURL|URI|ENDPOINTS?|HOST(?:NAME|S)?|SERVERS?|BASE|API_BASE|API|ADDRESS|ADDR|DOMAIN|GATEWAY|PROXY|ORIGIN|UPSTREAM|BASE_PATH){_SUFFIX}"
         ),
     ),
-    (
-        "choice",
-        re.compile(r"(?:^|_)(?:PROVIDER|BACKEND|TYPE|VENDOR|SERVICE|MODE|DRIVER|CLIENT)$"),
-    ),
+    ("choice", re.compile(r"(?:^|_)(?:PROVIDER|BACKEND|TYPE|VENDOR|SERVICE|MODE|DRIVER|CLIENT)$")),
 )
 _AI_WORDS = frozenset(
-    {
-        "LLM",
-        "LLMS",
-        "GENAI",
-        "AI",
-        "INFERENCE",
-        "EMBEDDING",
-        "EMBEDDINGS",
-        "COMPLETION",
-        "COMPLETIONS",
-        "CHAT",
-        "RERANK",
-        "RERANKER",
-    }
+    {"LLM", "LLMS", "GENAI", "AI", "INFERENCE", "EMBEDDING", "EMBEDDINGS", "COMPLETION", "COMPLETIONS", "CHAT", "RERANK", "RERANKER"}
 )
 _PROBES = ("API_KEY", "BASE_URL", "API_BASE", "ENDPOINT", "HOST")
 _WORD_TOKENS = 3

@@ -8,26 +8,14 @@ from auditor.parsers.introduced import Graph
 from auditor.parsers.parser import Knowledge, Parsed, Parser
 from auditor.parsers.text import Text, read_text
 
-_YARN = re.compile(
-    r'^"?((?:@[\w.-]+/)?[\w.-]+)@[^\n]*:[ \t]*\r?$\n?(?:[ \t]+version:?[ \t]+"?([^"\s]+)"?)?',
-    re.MULTILINE,
-)
+_YARN = re.compile(r'^"?((?:@[\w.-]+/)?[\w.-]+)@[^\n]*:[ \t]*\r?$\n?(?:[ \t]+version:?[ \t]+"?([^"\s]+)"?)?', re.MULTILINE)
 _YARN_NEED = re.compile(r'^ {4}"?((?:@[\w.-]+/)?[\w.-]+)"?:?[ \t]', re.MULTILINE)
-_PNPM = re.compile(
-    r"^ {2}'?/?((?:@[\w.-]+/)?[\w.-]+)[@/](\d[\w.+-]*)[^\n]*:[ \t]*(?:\{[^\n]*\})?\r?$",
-    re.MULTILINE,
-)
+_PNPM = re.compile(r"^ {2}'?/?((?:@[\w.-]+/)?[\w.-]+)[@/](\d[\w.+-]*)[^\n]*:[ \t]*(?:\{[^\n]*\})?\r?$", re.MULTILINE)
 _PNPM_NEED = re.compile(r"^ {6}'?((?:@[\w.-]+/)?[\w.-]+)'?:[ \t]", re.MULTILINE)
 _PNPM_DIRECT = re.compile(r"^(?: {6}| {2})'?((?:@[\w.-]+/)?[\w.-]+)'?:[ \t]*(?:\r?$|\d)", re.MULTILINE)
-_BUN = re.compile(
-    r'^[ \t]*"(?:[^"\n]*/)?((?:@[\w.-]+/)?[\w.-]+)":[ \t]*\["((?:@[\w.-]+/)?[\w.-]+)@([^"\n]+)"',
-    re.MULTILINE,
-)
+_BUN = re.compile(r'^[ \t]*"(?:[^"\n]*/)?((?:@[\w.-]+/)?[\w.-]+)":[ \t]*\["((?:@[\w.-]+/)?[\w.-]+)@([^"\n]+)"', re.MULTILINE)
 _GRADLE = re.compile(r"^([\w.-]+:[\w.-]+):([\w.+-]+)=", re.MULTILINE)
-_PUB = re.compile(
-    r"^ {2}(\w+):[ \t]*\r?$\n(?: {4}[^\n]*\n){0,8}?(?: {4}version: \"?([\w.+-]+)\"?)",
-    re.MULTILINE,
-)
+_PUB = re.compile(r"^ {2}(\w+):[ \t]*\r?$\n(?: {4}[^\n]*\n){0,8}?(?: {4}version: \"?([\w.+-]+)\"?)", re.MULTILINE)
 _PUB_DIRECT = re.compile(r'dependency: "?direct')
 _MIX = re.compile(r'^[ \t]*"(\w+)":[ \t]*\{:\w+,[ \t]*[:"]\w+"?,[ \t]*"([\w.+-]+)"', re.MULTILINE)
 _POD = re.compile(r"^ {2}- \"?([\w+-]+)(?:/[\w+/-]+)? \(([\d.]+)\)", re.MULTILINE)
@@ -50,50 +38,24 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
     elif name == "bun.lock":
         for found in _BUN.finditer(text.text):
             yield from dependency(
-                text,
-                knowledge,
-                "npm",
-                found.group(2),
-                found.start(1) - 1,
-                found.end(),
-                version=found.group(3).split("@")[0],
-                direct=False,
+                text, knowledge, "npm", found.group(2), found.start(1) - 1, found.end(), version=found.group(3).split("@")[0], direct=False
             )
     elif name == "pubspec.lock":
         for found in _PUB.finditer(text.text):
             direct = bool(_PUB_DIRECT.search(found.group()))
             yield from dependency(
-                text,
-                knowledge,
-                "pub",
-                found.group(1),
-                found.start(1),
-                found.end(1),
-                version=found.group(2),
-                direct=direct,
+                text, knowledge, "pub", found.group(1), found.start(1), found.end(1), version=found.group(2), direct=direct
             )
     for wanted, ecosystem, pattern in _LINES:
         if name == wanted:
             for found in pattern.finditer(text.text):
                 yield from dependency(
-                    text,
-                    knowledge,
-                    ecosystem,
-                    found.group(1),
-                    found.start(1),
-                    found.end(2),
-                    version=found.group(2),
-                    direct=False,
+                    text, knowledge, ecosystem, found.group(1), found.start(1), found.end(2), version=found.group(2), direct=False
                 )
 
 
 def _blocks(
-    text: Text,
-    knowledge: Knowledge,
-    head: re.Pattern[str],
-    need: re.Pattern[str],
-    start: int = 0,
-    direct: set[str] | None = None,
+    text: Text, knowledge: Knowledge, head: re.Pattern[str], need: re.Pattern[str], start: int = 0, direct: set[str] | None = None
 ) -> Iterator[Parsed]:
     """Blocks of a head line with what it needs below; the graph is built only when a known package is there."""
     heads = list(head.finditer(text.text, start))
@@ -121,27 +83,12 @@ def _pnpm(text: Text, knowledge: Knowledge) -> Iterator[Parsed]:
     start = packages.end() if packages else 0
     direct = set(_PNPM_DIRECT.findall(text.text, 0, packages.start())) if packages else set()
     snapshots = text.text.find("\nsnapshots:", start)
-    yield from _blocks(
-        text,
-        knowledge,
-        _PNPM,
-        _PNPM_NEED,
-        snapshots if snapshots > 0 else start,
-        direct,
-    )
+    yield from _blocks(text, knowledge, _PNPM, _PNPM_NEED, snapshots if snapshots > 0 else start, direct)
 
 
 PARSER = Parser(
     name="line-locks",
     version=1,
-    wants=(
-        "yarn.lock",
-        "pnpm-lock.yaml",
-        "bun.lock",
-        "*gradle.lockfile",
-        "pubspec.lock",
-        "mix.lock",
-        "Podfile.lock",
-    ),
+    wants=("yarn.lock", "pnpm-lock.yaml", "bun.lock", "*gradle.lockfile", "pubspec.lock", "mix.lock", "Podfile.lock"),
     read=_read,
 )

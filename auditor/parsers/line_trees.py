@@ -12,10 +12,7 @@ _DOTENV = re.compile(
 )
 _INI_SECTION = re.compile(r"^[ \t]*\[([^\]\n]{1,200})\]")
 _INI_PAIR = re.compile(r"^([ \t]*)([^\s=:#;\[][^=:\n]{0,200}?)[ \t]*[=:][ \t]*([^\r\n]*)")
-_PROPERTY = re.compile(
-    r"^[ \t]*(?P<key>(?:[^\s=:#!\\]|\\.){1,300})(?:[ \t]*[=:][ \t]*|[ \t]+)(?P<value>[^\r\n]*)",
-    re.MULTILINE,
-)
+_PROPERTY = re.compile(r"^[ \t]*(?P<key>(?:[^\s=:#!\\]|\\.){1,300})(?:[ \t]*[=:][ \t]*|[ \t]+)(?P<value>[^\r\n]*)", re.MULTILINE)
 _COMMENT = re.compile(r"(?:^|[ \t])[#][^\n]*$")
 _INI_COMMENT = re.compile(r"(?:^|[ \t])[#;][^\n]*$")
 
@@ -51,13 +48,7 @@ def read_properties(text: str) -> Node:
             parts[-1] = parts[-1][:-1]
             parts.append(text[end + 1 : stop].strip())
             end = stop
-        _add(
-            root,
-            found.group("key").replace("\\", ""),
-            "".join(parts).strip(),
-            found.start("key"),
-            end,
-        )
+        _add(root, found.group("key").replace("\\", ""), "".join(parts).strip(), found.start("key"), end)
         position = end + 1
     return root
 
@@ -75,13 +66,7 @@ def read_ini(text: str) -> Node:
             root.children.append(section)
         elif pair and (not pair.group(1) or not section.children or "=" in line):
             value = _INI_COMMENT.sub("", pair.group(3)).strip().strip("\"'")
-            _add(
-                section,
-                pair.group(2).strip(),
-                value,
-                position + pair.start(2),
-                position + len(line.rstrip()),
-            )
+            _add(section, pair.group(2).strip(), value, position + pair.start(2), position + len(line.rstrip()))
         elif line[:1] in " \t" and section.children and line.strip():
             last = section.children[-1]
             # Items of a multi-line value keep their own places.

@@ -46,10 +46,7 @@ def _dependency(text: Text, knowledge: Knowledge, node: Node, properties: dict[s
     if artifact is None:
         return
     group = _resolved(element_text(node, "groupId"), properties)
-    scope: Scope = _SCOPES.get(
-        element_text(node, "scope"),
-        "build" if node.key in ("plugin", "parent") else "runtime",
-    )
+    scope: Scope = _SCOPES.get(element_text(node, "scope"), "build" if node.key in ("plugin", "parent") else "runtime")
     if element_text(node, "optional") == "true" and scope == "runtime":
         scope = "optional"
     yield from dependency(
@@ -72,9 +69,4 @@ def _resolved(value: str, properties: dict[str, str]) -> str:
     return value
 
 
-PARSER = Parser(
-    name="maven",
-    version=1,
-    wants=("pom.xml", "*.pom", "pom-*.xml", "extensions.xml"),
-    read=_read,
-)
+PARSER = Parser(name="maven", version=1, wants=("pom.xml", "*.pom", "pom-*.xml", "extensions.xml"), read=_read)

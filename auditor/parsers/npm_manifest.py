@@ -33,23 +33,10 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
                     yield from _entry(text, knowledge, node, _SECTIONS[section.key])
             elif section.key in ("imports", "overrides", "resolutions", "catalog"):
                 for node in section.children:
-                    yield from _entry(
-                        text,
-                        knowledge,
-                        node,
-                        "runtime",
-                        only_alias=section.key == "imports",
-                    )
+                    yield from _entry(text, knowledge, node, "runtime", only_alias=section.key == "imports")
 
 
-def _entry(
-    text: Text,
-    knowledge: Knowledge,
-    node: Node,
-    scope: Scope,
-    *,
-    only_alias: bool = False,
-) -> Iterator[Parsed]:
+def _entry(text: Text, knowledge: Knowledge, node: Node, scope: Scope, *, only_alias: bool = False) -> Iterator[Parsed]:
     name, version = node.key, node.value if node.kind == "scalar" else ""
     alias = _ALIAS.match(version) or _ESM.search(version)
     if alias:
@@ -57,16 +44,7 @@ def _entry(
         name, version = alias.group(1), alias.group(2) or ""
     elif only_alias:
         return
-    yield from dependency(
-        text,
-        knowledge,
-        "npm",
-        name or version,
-        node.start,
-        node.end,
-        requirement=version,
-        scope=scope,
-    )
+    yield from dependency(text, knowledge, "npm", name or version, node.start, node.end, requirement=version, scope=scope)
 
 
 def _catalogs(text: Text, knowledge: Knowledge) -> Iterator[Parsed]:
@@ -80,14 +58,6 @@ def _catalogs(text: Text, knowledge: Knowledge) -> Iterator[Parsed]:
 PARSER = Parser(
     name="npm-manifest",
     version=1,
-    wants=(
-        "package.json",
-        "deno.json",
-        "deno.jsonc",
-        "import_map.json",
-        "jsr.json",
-        "pnpm-workspace.yaml",
-        "bower.json",
-    ),
+    wants=("package.json", "deno.json", "deno.jsonc", "import_map.json", "jsr.json", "pnpm-workspace.yaml", "bower.json"),
     read=_read,
 )

@@ -8,16 +8,7 @@ from auditor.parsers.text import read_text
 from auditor.parsers.tree import Node, walk
 from auditor.parsers.xml_tree import read_xml
 
-_ELEMENTS = frozenset(
-    {
-        "PackageReference",
-        "PackageVersion",
-        "GlobalPackageReference",
-        "package",
-        "DotNetCliToolReference",
-        "dependency",
-    }
-)
+_ELEMENTS = frozenset({"PackageReference", "PackageVersion", "GlobalPackageReference", "package", "DotNetCliToolReference", "dependency"})
 
 
 def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
@@ -27,16 +18,7 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
             continue
         name = node.text("Include") or node.text("Update") or node.text("id")
         end = text.text.find(">", node.start) + 1 or node.end
-        yield from dependency(
-            text,
-            knowledge,
-            "nuget",
-            name,
-            node.start,
-            end,
-            requirement=_version(node),
-            scope=_scope(node),
-        )
+        yield from dependency(text, knowledge, "nuget", name, node.start, end, requirement=_version(node), scope=_scope(node))
 
 
 def _version(node: Node) -> str:

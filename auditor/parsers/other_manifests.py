@@ -14,13 +14,9 @@ _SWIFT = re.compile(
 )
 _MIX = re.compile(r"\{[ \t]*:(\w+)[ \t]*,(?:[ \t]*\"([^\"\n]*)\")?([^}\n]*)")
 _REBAR = re.compile(r"\{[ \t]*(\w+)[ \t]*,[ \t]*\"([^\"\n]*)\"")
-_POD = re.compile(
-    r"^[ \t]*pod[ \t(]+[\"']([\w+-]+)(?:/[\w+/-]+)?[\"'](?:[ \t]*,[ \t]*[\"']([^\"'\n]+)[\"'])?",
-    re.MULTILINE,
-)
+_POD = re.compile(r"^[ \t]*pod[ \t(]+[\"']([\w+-]+)(?:/[\w+/-]+)?[\"'](?:[ \t]*,[ \t]*[\"']([^\"'\n]+)[\"'])?", re.MULTILINE)
 _CONAN = re.compile(
-    r"(?:^[ \t]*|requires\([ \t]*[\"']|[\"'])([a-z0-9][\w.+-]+)/([\w.+\[\]<>=~^ -]+?)(?:@[^\"'\n]*)?[\"' \t\r]*(?=$|[\"'),])",
-    re.MULTILINE,
+    r"(?:^[ \t]*|requires\([ \t]*[\"']|[\"'])([a-z0-9][\w.+-]+)/([\w.+\[\]<>=~^ -]+?)(?:@[^\"'\n]*)?[\"' \t\r]*(?=$|[\"'),])", re.MULTILINE
 )
 _ONLY = re.compile(r"only:[ \t]*\[?[ \t]*:(\w+)")
 
@@ -52,38 +48,19 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
 
 
 def _pubspec(text: Text, knowledge: Knowledge) -> Iterator[Parsed]:
-    sections: dict[str, Scope] = {
-        "dependencies": "runtime",
-        "dev_dependencies": "development",
-        "dependency_overrides": "runtime",
-    }
+    sections: dict[str, Scope] = {"dependencies": "runtime", "dev_dependencies": "development", "dependency_overrides": "runtime"}
     for tree in read_yaml(text.text):
         for section, scope in sections.items():
             for node in tree.each(section):
                 version = node.value if node.kind == "scalar" else node.text("version")
-                yield from dependency(
-                    text,
-                    knowledge,
-                    "pub",
-                    node.key,
-                    node.start,
-                    node.end,
-                    requirement=version,
-                    scope=scope,
-                )
+                yield from dependency(text, knowledge, "pub", node.key, node.start, node.end, requirement=version, scope=scope)
 
 
 def _vcpkg(text: Text, knowledge: Knowledge) -> Iterator[Parsed]:
     for root in read_json(text.text).children:
         for node in root.each("dependencies"):
             yield from dependency(
-                text,
-                knowledge,
-                "vcpkg",
-                node.text("name") or node.value,
-                node.start,
-                node.end,
-                requirement=node.text("version>="),
+                text, knowledge, "vcpkg", node.text("name") or node.value, node.start, node.end, requirement=node.text("version>=")
             )
 
 

@@ -157,21 +157,13 @@ def limited(path: str, found: Iterable[Parsed]) -> Iterator[Parsed]:
     """Pass evidence on, without doubles and no more than `EVIDENCE_LIMIT`."""
     seen: set[tuple[object, ...]] = set()
     for item in found:
-        key = (
-            type(item),
-            item.location,
-            getattr(item, "name", None),
-            getattr(item, "key", None),
-            getattr(item, "kind", None),
-        )
+        key = (type(item), item.location, getattr(item, "name", None), getattr(item, "key", None), getattr(item, "kind", None))
         if key in seen:
             continue
         seen.add(key)
         if len(seen) > EVIDENCE_LIMIT:
             yield Notification(
-                level="warning",
-                code="evidence-limit",
-                message=f"{path} holds more than {EVIDENCE_LIMIT} entries; the rest is left out",
+                level="warning", code="evidence-limit", message=f"{path} holds more than {EVIDENCE_LIMIT} entries; the rest is left out"
             )
             return
         yield item

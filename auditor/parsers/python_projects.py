@@ -27,10 +27,7 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
         yield from _pyproject(text, knowledge)
     elif name == "pipfile":
         for section in read_toml(text.text).children:
-            if section.key.lower().endswith("packages") or section.key in (
-                "docs",
-                "tests",
-            ):
+            if section.key.lower().endswith("packages") or section.key in ("docs", "tests"):
                 yield from _table(text, knowledge, section, scope_of(section.key))
     elif name == "setup.cfg":
         yield from _setup_cfg(text, knowledge)
@@ -53,22 +50,10 @@ def _pyproject(text: Text, knowledge: Knowledge) -> Iterator[Parsed]:
             case ("dependency-groups" | "tool", *_, group) if _is_group_item(path, node):
                 yield from _item(text, knowledge, node, _development(group))
             case ("tool", "poetry", "dependencies" | "dev-dependencies", name):
-                yield from _poetry(
-                    text,
-                    knowledge,
-                    node,
-                    name,
-                    "development" if path[2].startswith("dev") else "runtime",
-                )
+                yield from _poetry(text, knowledge, node, name, "development" if path[2].startswith("dev") else "runtime")
             case ("tool", "poetry", "group", group, "dependencies", name):
                 yield from _poetry(text, knowledge, node, name, _development(group))
-            case (
-                "tool",
-                "pixi" | "hatch",
-                *_,
-                "dependencies" | "pypi-dependencies",
-                name,
-            ) if node.kind != "list":
+            case ("tool", "pixi" | "hatch", *_, "dependencies" | "pypi-dependencies", name) if node.kind != "list":
                 yield from _poetry(text, knowledge, node, name, "runtime")
 
 
@@ -94,16 +79,7 @@ def _poetry(text: Text, knowledge: Knowledge, node: Node, name: str, scope: Scop
     version = node.value if node.kind == "scalar" else node.text("version")
     if node.kind == "map" and node.text("optional") == "true":
         scope = "optional"
-    yield from dependency(
-        text,
-        knowledge,
-        "pypi",
-        name,
-        node.start,
-        node.end,
-        requirement=version,
-        scope=scope,
-    )
+    yield from dependency(text, knowledge, "pypi", name, node.start, node.end, requirement=version, scope=scope)
 
 
 def _table(text: Text, knowledge: Knowledge, section: Node, scope: Scope) -> Iterator[Parsed]:
@@ -124,15 +100,8 @@ def _development(group: str) -> Scope:
 def _setup_cfg(text: Text, knowledge: Knowledge) -> Iterator[Parsed]:
     for section in read_ini(text.text).children:
         for entry in section.children:
-            if section.key == "options" and entry.key in (
-                "install_requires",
-                "tests_require",
-                "setup_requires",
-            ):
-                scope: Scope = {
-                    "install_requires": "runtime",
-                    "tests_require": "test",
-                }.get(entry.key, "build")  # type: ignore[assignment]  # words of Scope
+            if section.key == "options" and entry.key in ("install_requires", "tests_require", "setup_requires"):
+                scope: Scope = {"install_requires": "runtime", "tests_require": "test"}.get(entry.key, "build")  # type: ignore[assignment]  # words of Scope
             elif section.key == "options.extras_require":
                 scope = _optional(entry.key)
             else:
@@ -148,11 +117,7 @@ def _setup_py(text: Text, knowledge: Knowledge) -> Iterator[Parsed]:
     """Strings of the lists that setup() is given, without running it: every quoted requirement behind a telling name."""
     done = 0
     for found in _SETUP_LIST.finditer(text.text):
-        scope: Scope = {
-            "tests_require": "test",
-            "setup_requires": "build",
-            "extras_require": "optional",
-        }.get(found.group(1), "runtime")  # type: ignore[assignment]  # words of Scope
+        scope: Scope = {"tests_require": "test", "setup_requires": "build", "extras_require": "optional"}.get(found.group(1), "runtime")  # type: ignore[assignment]  # words of Scope
         if found.end() < done:
             continue
         done = _end_of_brackets(text.text, found.end())
@@ -185,15 +150,7 @@ def _conda(text: Text, knowledge: Knowledge) -> Iterator[Parsed]:
                 yield from parse_requirement(text, knowledge, node.value, node.start)
             elif found := _CONDA_PACKAGE.match(node.value):
                 requirement = (found.group(2) or "").strip()
-                yield from dependency(
-                    text,
-                    knowledge,
-                    "pypi",
-                    found.group(1),
-                    node.start,
-                    node.end,
-                    requirement=requirement,
-                )
+                yield from dependency(text, knowledge, "pypi", found.group(1), node.start, node.end, requirement=requirement)
 
 
 PARSER = Parser(

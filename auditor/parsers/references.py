@@ -18,32 +18,8 @@ _REFERENCE = re.compile(
       |(?:process\.env|import\.meta\.env|var|local|env)\.(?P<dotted>\w+)""",
     re.VERBOSE,
 )
-_NAMES = (
-    "action",
-    "braced",
-    "paren",
-    "bare",
-    "erb",
-    "jinja",
-    "template",
-    "slash",
-    "php",
-    "curly",
-    "dotted",
-)
-_MARKS = (
-    "$",
-    "<%",
-    "{{",
-    "os.environ/",
-    "env://",
-    "%env(",
-    "{env",
-    "process.env",
-    "import.meta",
-    "var.",
-    "local.",
-)
+_NAMES = ("action", "braced", "paren", "bare", "erb", "jinja", "template", "slash", "php", "curly", "dotted")
+_MARKS = ("$", "<%", "{{", "os.environ/", "env://", "%env(", "{env", "process.env", "import.meta", "var.", "local.")
 _ROUNDS = 3
 """Defaults inside defaults that are followed."""
 

@@ -18,13 +18,7 @@ _EXTRA = re.compile(r"\bextra\s*==")
 
 
 def parse_requirement(
-    text: Text,
-    knowledge: Knowledge,
-    written: str,
-    start: int,
-    *,
-    scope: Scope = "runtime",
-    direct: bool = True,
+    text: Text, knowledge: Knowledge, written: str, start: int, *, scope: Scope = "runtime", direct: bool = True
 ) -> Iterator[DependencyEvidence]:
     """Yield the package of one PEP 508 requirement that stands at `start`."""
     found = _REQUIREMENT.match(written)
@@ -61,15 +55,7 @@ def _from_url(text: Text, knowledge: Knowledge, line: str, start: int, scope: Sc
     found = _EDITABLE.search(line.split(" #", 1)[0].strip()[:500])
     if found:
         name = found.group(1) or found.group(2)
-        yield from dependency(
-            text,
-            knowledge,
-            "pypi",
-            name,
-            start,
-            start + len(line.rstrip()),
-            scope=scope,
-        )
+        yield from dependency(text, knowledge, "pypi", name, start, start + len(line.rstrip()), scope=scope)
 
 
 PARSER = Parser(

@@ -8,7 +8,7 @@ import msgspec
 
 from auditor.model.evidence import Confidence, ModelEvidence, Target
 from auditor.parsers.binding import config
-from auditor.parsers.key_names import provider_of_key
+from auditor.parsers.model_strings import provider_of_word, split_prefix
 from auditor.parsers.parser import Knowledge, Parsed, Parser
 from auditor.parsers.references import resolve
 from auditor.parsers.secrecy import harmless_url, host_of, redacted, syntax_digest
@@ -29,16 +29,7 @@ _PROVIDER_KEYS = (
     "llm_provider",
     "custom_llm_provider",
 )
-_MODEL_KEYS = (
-    "model",
-    "modelId",
-    "model_id",
-    "model_name",
-    "modelName",
-    "deployment",
-    "deployment_id",
-    "name",
-)
+_MODEL_KEYS = ("model", "modelId", "model_id", "model_name", "modelName", "deployment", "deployment_id", "name")
 _ENDPOINT_KEYS = (
     "api_base",
     "apiBase",
@@ -54,18 +45,10 @@ _ENDPOINT_KEYS = (
     "host",
     "serverUrl",
 )
-_PREFIXED = re.compile(r"^([a-z][\w-]{1,40})([:/])(?:(?:chat|responses|messages|completion|embedding|image)[:/])?([\w.:/@-]{1,150})$")
 _LOCAL = re.compile(
     r"^(?:localhost|.*\.local(?:host)?|.*\.internal|.*\.svc(?:\..*)?|.*\.lan|127\.\d+\.\d+\.\d+|0\.0\.0\.0|10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+|::1|[a-z][\w-]*)$"
 )
-_FALLBACKS = (
-    "fallbacks",
-    "context_window_fallbacks",
-    "content_policy_fallbacks",
-    "default_fallbacks",
-    "fallback",
-    "fallback_models",
-)
+_FALLBACKS = ("fallbacks", "context_window_fallbacks", "content_policy_fallbacks", "default_fallbacks", "fallback", "fallback_models")
 _TARGETS = ("targets", "providers", "backends", "backendRefs", "deployments", "models")
 _COUNT_LIMIT = 2_000
 
@@ -111,14 +94,7 @@ def _route(knowledge: Knowledge, node: Node) -> Route | None:
     for child in node.children:
         # `{model_name: fast, <parameters>: {model: x/y, api_base: ...}}`
         if child.kind == "map" and node.text("model_name") and child.text("model"):
-            return _made(
-                knowledge,
-                node.text("model_name"),
-                child.text("model"),
-                None,
-                _endpoint(child),
-                node,
-            )
+            return _made(knowledge, node.text("model_name"), child.text("model"), None, _endpoint(child), node)
     word = next((node.text(key) for key in _PROVIDER_KEYS if node.text(key)), "")
     model = node.get("model")
     name = _model_text(node, model)
@@ -127,14 +103,8 @@ def _route(knowledge: Knowledge, node: Node) -> Route | None:
     provider = provider_of_word(knowledge, word) if word else None
     if provider is None:
         return None
-    return _made(
-        knowledge,
-        node.text("title") or node.text("virtual_key") or name or word,
-        name,
-        provider,
-        _endpoint(node),
-        node,
-    )
+    shown = node.text("title") or (node.text("name") if model is not None else "") or name or word
+    return _made(knowledge, shown, name, provider, _endpoint(node), node)
 
 
 def _model_text(node: Node, model: Node | None) -> str:
@@ -149,49 +119,17 @@ def _endpoint(node: Node) -> str:
     return next((node.text(key) for key in _ENDPOINT_KEYS if node.text(key)), "")
 
 
-def _made(
-    knowledge: Knowledge,
-    name: str,
-    model: str,
-    provider: str | None,
-    endpoint: str,
-    node: Node,
-) -> Route:
+def _made(knowledge: Knowledge, name: str, model: str, provider: str | None, endpoint: str, node: Node) -> Route:
     written = resolve(model).literal
     if provider is None:
         provider, written = split_prefix(knowledge, written)
         servers = knowledge.providers_of_model(written)
         if provider is None and len(servers) == 1 and knowledge.weights_of(written) == "closed":
             provider = servers[0]
-    answers = msgspec.structs.replace(
-        _target(knowledge, provider, resolve(endpoint).literal),
-        weights=knowledge.weights_of(written),
-    )
+    answers = msgspec.structs.replace(_target(knowledge, provider, resolve(endpoint).literal), weights=knowledge.weights_of(written))
     if answers.kind == "provider" and answers.host and (known := knowledge.provider_of_host(answers.host)):
         provider = known[0]
-    return Route(
-        name=name,
-        provider=provider,
-        model=written or None,
-        target=answers,
-        start=node.start,
-        end=node.end,
-    )
-
-
-def split_prefix(knowledge: Knowledge, model: str) -> tuple[str | None, str]:
-    """Return the provider that the part before `/` or `:` of a model string names, and the rest; (None, model) when it names none."""
-    found = _PREFIXED.match(model)
-    provider = provider_of_word(knowledge, found.group(1)) if found else None
-    return (provider, found.group(3)) if found and provider else (None, model)
-
-
-def provider_of_word(knowledge: Knowledge, word: str) -> str | None:
-    """Return the provider that a word of a configuration names: its id, a framework's prefix for it, or the word of its settings."""
-    plain = word.strip().lower().replace("_", "-").replace(" ", "-")
-    if not plain or len(plain) > 60:
-        return None
-    return knowledge.provider_by_word(plain) or provider_of_key(knowledge, f"{plain.upper().replace('-', '_')}_API_KEY")
+    return Route(name=name, provider=provider, model=written or None, target=answers, start=node.start, end=node.end)
 
 
 def _target(knowledge: Knowledge, provider: str | None, endpoint: str) -> Target:
@@ -199,13 +137,7 @@ def _target(knowledge: Knowledge, provider: str | None, endpoint: str) -> Target
     if host and "${" not in host:
         known = knowledge.provider_of_host(host)
         if known:
-            return Target(
-                closed=True,
-                reason=f"`{host}` is a provider's host",
-                host=host,
-                endpoint=harmless_url(endpoint),
-                kind="provider",
-            )
+            return Target(closed=True, reason=f"`{host}` is a provider's host", host=host, endpoint=harmless_url(endpoint), kind="provider")
         if _LOCAL.match(host):
             return Target(
                 closed=False,
@@ -215,35 +147,15 @@ def _target(knowledge: Knowledge, provider: str | None, endpoint: str) -> Target
                 kind="private",
             )
         return Target(
-            closed=None,
-            reason=f"`{host}` is no known provider's host",
-            host=host,
-            endpoint=harmless_url(endpoint),
-            kind="unknown-host",
+            closed=None, reason=f"`{host}` is no known provider's host", host=host, endpoint=harmless_url(endpoint), kind="unknown-host"
         )
     if endpoint:
-        return Target(
-            closed=None,
-            reason="the address comes from a setting that is not in this file",
-            kind="unresolved",
-        )
+        return Target(closed=None, reason="the address comes from a setting that is not in this file", kind="unresolved")
     if provider is None:
-        return Target(
-            closed=None,
-            reason="the model's name does not tell who serves it",
-            kind="unresolved",
-        )
+        return Target(closed=None, reason="the model's name does not tell who serves it", kind="unresolved")
     if knowledge.runs_at_customer(provider):
-        return Target(
-            closed=False,
-            reason="a server the customer runs, and no address of a provider is given",
-            kind="open-server",
-        )
-    return Target(
-        closed=True,
-        reason="no address is given, so the provider's own one answers",
-        kind="provider",
-    )
+        return Target(closed=False, reason="a server the customer runs, and no address of a provider is given", kind="open-server")
+    return Target(closed=True, reason="no address is given, so the provider's own one answers", kind="provider")
 
 
 def _evidence(text: Text, route: Route, confidence: Confidence) -> Parsed:
@@ -262,13 +174,7 @@ def _evidence(text: Text, route: Route, confidence: Confidence) -> Parsed:
     )
 
 
-def _fallbacks(
-    text: Text,
-    tree: Node,
-    routes: list[Route],
-    groups: list[list[Route]],
-    confidence: Confidence,
-) -> Iterator[Parsed]:
+def _fallbacks(text: Text, tree: Node, routes: list[Route], groups: list[list[Route]], confidence: Confidence) -> Iterator[Parsed]:
     """Routes that fall back: by name where a list says so, by order among the targets of one strategy."""
     by_name = {route.name: route for route in reversed(routes)}
     for _, node in walk(tree):
@@ -277,14 +183,7 @@ def _fallbacks(
         for entry in node.children[:_COUNT_LIMIT]:
             for source in entry.children if entry.kind == "map" else ():
                 for other in source.children if source.kind == "list" else (source,):
-                    yield from _fallback(
-                        text,
-                        by_name.get(source.key),
-                        by_name.get(other.value),
-                        source.start,
-                        source.end,
-                        confidence,
-                    )
+                    yield from _fallback(text, by_name.get(source.key), by_name.get(other.value), source.start, source.end, confidence)
     if _mode(tree):
         for group in groups:
             for first, second in itertools.pairwise(group):
@@ -299,14 +198,7 @@ def _mode(tree: Node) -> bool:
     )
 
 
-def _fallback(
-    text: Text,
-    first: Route | None,
-    second: Route | None,
-    start: int,
-    end: int,
-    confidence: Confidence,
-) -> Iterator[Parsed]:
+def _fallback(text: Text, first: Route | None, second: Route | None, start: int, end: int, confidence: Confidence) -> Iterator[Parsed]:
     if first is None or second is None:
         return
     opened = first.target.closed is False and second.target.closed is True
@@ -317,13 +209,7 @@ def _fallback(
     )  # fmt: skip
 
 
-def _prefixed_model(
-    text: Text,
-    knowledge: Knowledge,
-    node: Node,
-    names: tuple[str, ...],
-    confidence: Confidence,
-) -> Iterator[Parsed]:
+def _prefixed_model(text: Text, knowledge: Knowledge, node: Node, names: tuple[str, ...], confidence: Confidence) -> Iterator[Parsed]:
     """`openai:gpt-4o` in a list of providers selects a model."""
     provider, model = split_prefix(knowledge, node.value)
     if provider is None or not any(name in ("providers", "provider", "targets", "models") for name in names):
@@ -339,10 +225,4 @@ def _prefixed_model(
     )
 
 
-PARSER = Parser(
-    name="routes",
-    version=1,
-    wants=("*.yaml", "*.yml", "*.json", "*.jsonc", "*.toml"),
-    read=_read,
-    skips=LOCKS,
-)
+PARSER = Parser(name="routes", version=1, wants=("*.yaml", "*.yml", "*.json", "*.jsonc", "*.toml"), read=_read, skips=LOCKS)

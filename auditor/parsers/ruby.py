@@ -39,14 +39,7 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
             end = found.end("name") + 1
             requirement = version.group(1) if version else ""
             yield from dependency(
-                text,
-                knowledge,
-                "gem",
-                found.group("name"),
-                found.start("call"),
-                end,
-                requirement=requirement,
-                scope=scope,
+                text, knowledge, "gem", found.group("name"), found.start("call"), end, requirement=requirement, scope=scope
             )
 
 
@@ -63,14 +56,7 @@ def _locked(text: Text, knowledge: Knowledge) -> Iterator[Parsed]:
     for found in _LOCKED.finditer(text.text):
         if found.group("name"):
             current = requires.setdefault(found.group("name"), [])
-            places.append(
-                (
-                    found.group("name"),
-                    found.group("version"),
-                    found.start("name"),
-                    found.end("version") + 1,
-                )
-            )
+            places.append((found.group("name"), found.group("version"), found.start("name"), found.end("version") + 1))
         elif found.group("need"):
             current.append(found.group("need"))
         elif found.group("direct") not in ("remote:", "specs:"):
@@ -91,9 +77,4 @@ def _locked(text: Text, knowledge: Knowledge) -> Iterator[Parsed]:
             )
 
 
-PARSER = Parser(
-    name="ruby",
-    version=1,
-    wants=("Gemfile", "gems.rb", "*.gemspec", "Gemfile.lock", "gems.locked"),
-    read=_read,
-)
+PARSER = Parser(name="ruby", version=1, wants=("Gemfile", "gems.rb", "*.gemspec", "Gemfile.lock", "gems.locked"), read=_read)

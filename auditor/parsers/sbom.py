@@ -55,13 +55,7 @@ def _cyclonedx(text: Text, knowledge: Knowledge, document: dict[str, Any]) -> It
     root = str((main.get("component") or {}).get("bom-ref")) if isinstance(main, dict) and isinstance(main.get("component"), dict) else ""
     graph = Graph(requires, requires.get(root)) if requires else None
     for component in _components(document.get("components")):
-        yield from _package(
-            text,
-            knowledge,
-            str(component.get("purl") or ""),
-            str(component.get("bom-ref") or ""),
-            graph,
-        )
+        yield from _package(text, knowledge, str(component.get("purl") or ""), str(component.get("bom-ref") or ""), graph)
         if component.get("type") == "machine-learning-model":
             yield from _model(text, knowledge, str(component.get("name") or ""))
     for service in _objects(document.get("services")):
@@ -81,26 +75,10 @@ def _package(text: Text, knowledge: Knowledge, written: str, reference: str, gra
     package = split_purl(written)
     if package is None or not knowledge.knows_package(package[0], package[1]):
         return
-    start, end = find_entry(
-        text.text,
-        f'"purl": "{written}"',
-        f'"purl":"{written}"',
-        f'"{written}"',
-        written,
-    )
+    start, end = find_entry(text.text, f'"purl": "{written}"', f'"purl":"{written}"', f'"{written}"', written)
     direct = graph.is_direct(reference) if graph is not None and reference else True
     above = () if direct or graph is None else tuple(_short(name) for name in graph.introduced_by(reference))
-    yield from dependency(
-        text,
-        knowledge,
-        package[0],
-        package[1],
-        start,
-        end,
-        version=package[2],
-        direct=direct,
-        introduced_by=above,
-    )
+    yield from dependency(text, knowledge, package[0], package[1], start, end, version=package[2], direct=direct, introduced_by=above)
 
 
 def _short(reference: str) -> str:
@@ -144,10 +122,7 @@ def _endpoint(text: Text, knowledge: Knowledge, url: str) -> Iterator[Parsed]:
 
 def _spdx(text: Text, knowledge: Knowledge, document: dict[str, Any]) -> Iterator[Parsed]:
     """SPDX 2: `packages` with external references; SPDX 3: elements of a `@graph` with `software_packageUrl`."""
-    for package in (
-        *_objects(document.get("packages")),
-        *_objects(document.get("@graph")),
-    ):
+    for package in (*_objects(document.get("packages")), *_objects(document.get("@graph"))):
         direct_purl = package.get("software_packageUrl") or package.get("packageUrl")
         references = [
             str(item.get("referenceLocator") or item.get("locator") or item.get("identifier") or "")
@@ -167,15 +142,7 @@ def _xml(text: Text, knowledge: Knowledge) -> Iterator[Parsed]:
         if node.key == "purl":
             package = split_purl(node.value)
             if package is not None:
-                yield from dependency(
-                    text,
-                    knowledge,
-                    package[0],
-                    package[1],
-                    node.start,
-                    node.end,
-                    version=package[2],
-                )
+                yield from dependency(text, knowledge, package[0], package[1], node.start, node.end, version=package[2])
         elif node.key == "endpoint":
             yield from _endpoint(text, knowledge, node.value)
         elif node.key == "component" and node.text("type") == "machine-learning-model":

@@ -30,30 +30,13 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
         reference = _CREDENTIALS.match(found.group(2))
         reads = (reference.group(1),) if reference else ()
         value = "" if reference else found.group(2).strip("\"'")
-        settings.append(
-            Setting(
-                key=found.group(1),
-                value=value,
-                start=found.start(1),
-                end=found.end(),
-                reads=reads,
-            )
-        )
+        settings.append(Setting(key=found.group(1), value=value, start=found.start(1), end=found.end(), reads=reads))
     yield from settings_evidence(text, knowledge, settings, "medium")
 
 
 PARSER = Parser(
     name="scripts",
     version=1,
-    wants=(
-        "Procfile",
-        "Makefile",
-        "*.mk",
-        "Jenkinsfile",
-        "Jenkinsfile.*",
-        "justfile",
-        "Taskfile",
-        "Tiltfile",
-    ),
+    wants=("Procfile", "Makefile", "*.mk", "Jenkinsfile", "Jenkinsfile.*", "justfile", "Taskfile", "Tiltfile"),
     read=_read,
 )

@@ -14,6 +14,7 @@ from auditor.model.evidence import (
     ModelEvidence,
     SettingEvidence,
 )
+from auditor.model.provider import Host
 from auditor.parsers.key_names import (
     KeyClass,
     class_of,
@@ -21,6 +22,7 @@ from auditor.parsers.key_names import (
     has_ai_word,
     provider_of_key,
 )
+from auditor.parsers.model_strings import provider_of_word, split_prefix
 from auditor.parsers.parser import Knowledge
 from auditor.parsers.references import Resolved, resolve
 from auditor.parsers.secrecy import (
@@ -37,23 +39,9 @@ from auditor.parsers.text import Text
 _MODEL_SHAPE = re.compile(r"^[A-Za-z][\w.:/@+-]{1,120}$")
 _WORD_SHAPE = re.compile(r"^[A-Za-z0-9][\w.-]{0,40}$")
 _LOWER: dict[Confidence, Confidence] = {"high": "medium", "medium": "low", "low": "low"}
+_UNKNOWN_PART = re.compile(r"\$?\{[^}]*\}|\*+")
 _VALUE_LIMIT = 2000
-_NO_MODEL = frozenset(
-    {
-        "none",
-        "null",
-        "auto",
-        "default",
-        "true",
-        "false",
-        "nil",
-        "undefined",
-        "off",
-        "on",
-        "yes",
-        "no",
-    }
-)
+_NO_MODEL = frozenset({"none", "null", "auto", "default", "true", "false", "nil", "undefined", "off", "on", "yes", "no"})
 
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -68,8 +56,8 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     environment: str = ""
     reads: tuple[str, ...] = ()
     """What the format itself says is read: a secret's key."""
-    listed: bool = False
-    """A bare name that passes a variable on."""
+    beside: str = ""
+    """The provider that an entry next to this one names: `{provider: x, model: y}`."""
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,18 +88,14 @@ def read_setting(text: Text, setting: Setting, knowledge: Knowledge, confidence:
     form, key_class = _classified(setting.key)
     resolved = resolve(setting.value)
     if setting.reads:
-        resolved = Resolved(
-            resolved.literal,
-            tuple(dict.fromkeys((*setting.reads, *resolved.reads))),
-            True,
-        )
+        resolved = Resolved(resolved.literal, tuple(dict.fromkeys((*setting.reads, *resolved.reads))), True)
     reading = Reading(
         text=text,
         knowledge=knowledge,
         setting=setting,
         form=form,
         key_class=key_class,
-        provider=provider_of_key(knowledge, form),
+        provider=_provider(knowledge, setting, form, key_class),
         resolved=resolved,
         confidence=confidence,
     )
@@ -119,6 +103,16 @@ def read_setting(text: Text, setting: Setting, knowledge: Knowledge, confidence:
     yield from _credential_evidence(reading)
     yield from _endpoint_evidence(reading)
     yield from _model_evidence(reading)
+
+
+def _provider(knowledge: Knowledge, setting: Setting, form: str, key_class: KeyClass) -> str | None:
+    """Whose setting it is. A provider's word alone counts where the key holds something of a model, or a switch."""
+    if key_class == "other" and not is_switch(setting.value.strip("\"'")):
+        return knowledge.provider_of_environment(form)
+    found = provider_of_key(knowledge, form)
+    if found is None and setting.beside and key_class in ("credential", "endpoint", "model"):
+        return provider_of_word(knowledge, setting.beside)
+    return found
 
 
 def read_shared_setting(text: Text, setting: Setting, knowledge: Knowledge, confidence: Confidence) -> Iterator[Evidence]:
@@ -186,14 +180,13 @@ def _setting_evidence(reading: Reading) -> Iterator[Evidence]:
 
 def _credential_evidence(reading: Reading) -> Iterator[Evidence]:
     """A provider's key by the setting's own name, or by the name it reads."""
-    name, provider = (
-        reading.form,
-        reading.provider if reading.key_class == "credential" else None,
-    )
+    name, provider = (reading.form, reading.provider if reading.key_class == "credential" else None)
     for read in reading.resolved.reads:
         form = environment_form(read)
-        if provider is None and class_of(form) == "credential":
-            name, provider = form, provider_of_key(reading.knowledge, form)
+        owner = provider_of_key(reading.knowledge, form) if class_of(form) == "credential" else None
+        if owner is not None and provider in (None, owner):
+            name, provider = form, owner
+            break
     if provider is not None:
         yield _credential(reading, name, provider)
 
@@ -202,7 +195,7 @@ def _credential(reading: Reading, name: str, provider: str) -> CredentialEvidenc
     setting = reading.setting
     return CredentialEvidence(
         location=reading.text.location(setting.start, setting.end),
-        kind=_known_tail(reading.knowledge, name),
+        kind=_known_tail(reading.knowledge, name, provider),
         provider_id=provider,
         confidence=reading.confidence,
         syntax=syntax_digest("credential", setting.key, name),
@@ -210,12 +203,12 @@ def _credential(reading: Reading, name: str, provider: str) -> CredentialEvidenc
     )
 
 
-def _known_tail(knowledge: Knowledge, form: str) -> str:
+def _known_tail(knowledge: Knowledge, form: str, provider: str) -> str:
     """Return the provider's own name for a key that a project put a prefix before."""
     tokens = form.split("_")
-    for start in range(len(tokens) - 1):
+    for start in range(len(tokens) - 2, 0, -1):
         tail = "_".join(tokens[start:])
-        if knowledge.provider_of_environment(tail):
+        if knowledge.provider_of_environment(tail) == provider:
             return tail
     return form
 
@@ -226,7 +219,7 @@ def _endpoint_evidence(reading: Reading) -> Iterator[Evidence]:
     host = host_of(literal)
     if url is None or host is None or reading.key_class == "credential":
         return
-    known = reading.knowledge.provider_of_host(_without_references(host))
+    known = provider_of_pattern(reading.knowledge, host)
     confidence = reading.confidence
     provider: str | None
     if known is not None:
@@ -252,8 +245,15 @@ def _endpoint_evidence(reading: Reading) -> Iterator[Evidence]:
     )
 
 
-def _without_references(host: str) -> str:
-    return re.sub(r"\$?\{[^}]*\}|\*", "x", host)
+def provider_of_pattern(knowledge: Knowledge, host: str) -> tuple[str, Host] | None:
+    """Return who answers for a host in which a reference or a `*` stands for one part: any name does where the rest tells."""
+    if not any(mark in host for mark in "*$"):
+        return knowledge.provider_of_host(host)
+    for filler in ("x", "api"):
+        found = knowledge.provider_of_host(_UNKNOWN_PART.sub(filler, host))
+        if found is not None:
+            return found
+    return None
 
 
 def _model_evidence(reading: Reading) -> Iterator[Evidence]:
@@ -262,13 +262,7 @@ def _model_evidence(reading: Reading) -> Iterator[Evidence]:
         return
     if harmless_value(reading) is None or harmless_url(literal) is not None and "/" not in literal and ":" not in literal:
         return
-    found = model_of(
-        reading.knowledge,
-        literal,
-        reading.provider,
-        reading.confidence,
-        named=has_ai_word(reading.form),
-    )
+    found = model_of(reading.knowledge, literal, reading.provider, reading.confidence, named=has_ai_word(reading.form))
     if found is None:
         return
     provider, confidence = found
@@ -285,15 +279,14 @@ def _model_evidence(reading: Reading) -> Iterator[Evidence]:
 
 
 def model_of(
-    knowledge: Knowledge,
-    name: str,
-    provider: str | None,
-    confidence: Confidence,
-    *,
-    named: bool,
+    knowledge: Knowledge, name: str, provider: str | None, confidence: Confidence, *, named: bool
 ) -> tuple[str | None, Confidence] | None:
     """Return (provider, confidence) for a value in a place that selects a model; None when it is no model we know of."""
     servers = knowledge.providers_of_model(name)
+    if provider is None and knowledge.weights_of(name) != "open":
+        provider, _ = split_prefix(knowledge, name)
+    if provider is None and (own := split_prefix(knowledge, name)[0]) and knowledge.runs_at_customer(own):
+        provider = own
     if provider is not None:
         return provider, confidence if servers or knowledge.weights_of(name) else _LOWER[confidence]
     if servers:

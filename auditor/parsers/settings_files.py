@@ -21,23 +21,12 @@ from auditor.parsers.toml_tree import read_toml
 from auditor.parsers.tree import SIZE_LIMIT, Node
 from auditor.parsers.yaml_tree import read_yaml
 
-DOTENV_NAMES = (
-    ".env",
-    ".env.*",
-    "*.env",
-    "env.*",
-    ".envrc",
-    ".flaskenv",
-    ".env-*",
-    "dotenv",
-    "*.env.*",
-    ".dev.vars",
-)
+DOTENV_NAMES = (".env", ".env.*", "*.env", "env.*", ".envrc", ".flaskenv", ".env-*", "dotenv", "*.env.*", ".dev.vars")
 LOCKS = (
     "package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "bun.lock", "deno.lock", "composer.lock", "pipfile.lock", "poetry.lock",
     "uv.lock", "pdm.lock", "pylock*.toml", "cargo.lock", "packages.lock.json", "pubspec.lock", "package.resolved", "podfile.lock", "*.lock",
     "*.cdx.json", "*.spdx.json", "bom.json", "*.ipynb", "*.schema.json", "*.tfstate", "*.har", "*.min.json", "*.map", "tsconfig*.json",
-    "composer.json", "package.json", "cargo.toml", "*.csproj", "asset-manifest.json", "manifest.json",
+    "composer.json", "*.versions.toml", "package.json", "cargo.toml", "*.csproj", "asset-manifest.json", "manifest.json",
 )  # fmt: skip
 
 
@@ -57,12 +46,7 @@ def trees_of(path: str, text: str) -> tuple[Node, ...]:
     return (read_dotenv(text),)
 
 
-def settings_evidence(
-    text: Text,
-    knowledge: Knowledge,
-    settings: Iterable[Setting],
-    confidence: Confidence,
-) -> Iterator[Parsed]:
+def settings_evidence(text: Text, knowledge: Knowledge, settings: Iterable[Setting], confidence: Confidence) -> Iterator[Parsed]:
     """Yield what settings are evidence of; a name that several services share counts in the company of models' own settings."""
     shared: list[Setting] = []
     in_company = False
@@ -82,9 +66,7 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
     text = read_text(path, content)
     if len(text.text) > SIZE_LIMIT:
         yield Notification(
-            level="note",
-            code="too-large",
-            message=f"{path} is larger than {SIZE_LIMIT} characters: read as data, not as settings",
+            level="note", code="too-large", message=f"{path} is larger than {SIZE_LIMIT} characters: read as data, not as settings"
         )
         return
     confidence, environment = strength_of(path), environment_of(path)

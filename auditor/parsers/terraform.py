@@ -24,7 +24,9 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
             yield from image_evidence(text, knowledge, node.value, node.start, node.end)
         elif node.kind == "scalar" and names:
             yield from iam_actions(text, knowledge, node)
-    settings = [*_variables(root), *declared_settings(root, environment_of(path))]
+    variables = list(_variables(root))
+    places = {setting.start for setting in variables}
+    settings = [*variables, *(setting for setting in declared_settings(root, environment_of(path)) if setting.start not in places)]
     yield from settings_evidence(text, knowledge, settings, "high")
 
 
@@ -33,38 +35,14 @@ def _block(text: Text, knowledge: Knowledge, block: Node) -> Iterator[Parsed]:
     end = text.text.find("\n", block.start)
     end = end if end > 0 else block.end
     if block.key in ("resource", "data", "ephemeral") and labels:
-        yield from bind(
-            text,
-            knowledge,
-            "terraform-resource",
-            labels[0],
-            block.start,
-            end,
-            node=block,
-        )
+        yield from bind(text, knowledge, "terraform-resource", labels[0], block.start, end, node=block)
         yield from hosts_allowed(text, knowledge, block, labels[0])
     elif block.key == "module":
         source = block.get("source")
         if source is not None:
-            yield from bind(
-                text,
-                knowledge,
-                "terraform-module",
-                source.value,
-                source.start,
-                source.end,
-                node=block,
-            )
+            yield from bind(text, knowledge, "terraform-module", source.value, source.start, source.end, node=block)
     elif block.key == "provider" and labels:
-        yield from bind(
-            text,
-            knowledge,
-            "terraform-provider",
-            labels[0],
-            block.start,
-            end,
-            node=block,
-        )
+        yield from bind(text, knowledge, "terraform-provider", labels[0], block.start, end, node=block)
 
 
 def _variables(root: Node) -> Iterator[Setting]:
@@ -80,16 +58,7 @@ def _variables(root: Node) -> Iterator[Setting]:
 PARSER = Parser(
     name="terraform",
     version=1,
-    wants=(
-        "*.tf",
-        "*.tofu",
-        "*.tfvars",
-        "*.auto.tfvars",
-        "*.hcl",
-        "*.nomad",
-        "*.nomad.hcl",
-        "*.pkr.hcl",
-    ),
+    wants=("*.tf", "*.tofu", "*.tfvars", "*.auto.tfvars", "*.hcl", "*.nomad", "*.nomad.hcl", "*.pkr.hcl"),
     read=_read,
     skips=(".terraform.lock.hcl",),
 )

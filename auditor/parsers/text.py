@@ -9,25 +9,13 @@ from auditor.model.location import Location, Region
 SNIPPET_LIMIT = 200
 """Characters of a line that evidence carries."""
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
 class Text:
     """One decoded file. Offsets count characters of `text`."""
 
-    __slots__ = (
-        "_ascii",
-        "_bom",
-        "_encoding",
-        "_line_bytes",
-        "_starts",
-        "path",
-        "text",
-    )
+    __slots__ = ("_ascii", "_bom", "_encoding", "_line_bytes", "_starts", "path", "text")
 
     def __init__(self, path: str, content: bytes) -> None:
         self.path = path

@@ -17,20 +17,13 @@ _BLOCK = re.compile(r"^\[\[packages?\]\][ \t]*\r?$", re.MULTILINE)
 _NAME = re.compile(r'^name[ \t]*=[ \t]*"([^"\n]+)"', re.MULTILINE)
 _VERSION = re.compile(r'^version[ \t]*=[ \t]*"([^"\n]+)"', re.MULTILINE)
 _LIST = re.compile(
-    r"^dependencies[ \t]*=[ \t]*\[(?:(?P<one>[^\n]*)\][ \t]*\r?$|[ \t]*\r?\n(?P<many>(?:(?!\])[^\n]*\n){0,5000}))",
-    re.MULTILINE,
+    r"^dependencies[ \t]*=[ \t]*\[(?:(?P<one>[^\n]*)\][ \t]*\r?$|[ \t]*\r?\n(?P<many>(?:(?!\])[^\n]*\n){0,5000}))", re.MULTILINE
 )
 _LIST_NAME = re.compile(r'name[ \t]*=[ \t]*"([^"\n]+)"|^[ \t]*"([A-Za-z0-9][\w.-]*)', re.MULTILINE)
-_TABLE = re.compile(
-    r"^\[packages?\.dependencies\][ \t]*\r?\n((?:[^\[\n][^\n]*\n?|\n(?!\[))*)",
-    re.MULTILINE,
-)
+_TABLE = re.compile(r"^\[packages?\.dependencies\][ \t]*\r?\n((?:[^\[\n][^\n]*\n?|\n(?!\[))*)", re.MULTILINE)
 _TABLE_NAME = re.compile(r'^"?([A-Za-z0-9][\w.-]*)"?[ \t]*=', re.MULTILINE)
 _ROOT = re.compile(r"^source[ \t]*=[ \t]*\{[ \t]*(?:virtual|editable|directory)[ \t]*=", re.MULTILINE)
-_DEVELOPMENT = re.compile(
-    r'^(?:category[ \t]*=[ \t]*"dev"|groups[ \t]*=[ \t]*\[(?![^\]]*"(?:main|default)")[^\]\n]*\])',
-    re.MULTILINE,
-)
+_DEVELOPMENT = re.compile(r'^(?:category[ \t]*=[ \t]*"dev"|groups[ \t]*=[ \t]*\[(?![^\]]*"(?:main|default)")[^\]\n]*\])', re.MULTILINE)
 _RUNS = re.compile(r"[-_.]+")
 
 
@@ -49,10 +42,7 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
     known = [package for package in packages if knowledge.knows_package(ecosystem, package.name)]
     if not known:
         return
-    graph = Graph(
-        {package.name: _needs(package.block) for package in packages},
-        _direct(packages, is_cargo=is_cargo),
-    )
+    graph = Graph({package.name: _needs(package.block) for package in packages}, _direct(packages, is_cargo=is_cargo))
     for package in known:
         version = _VERSION.search(package.block)
         scope: Scope = "development" if _DEVELOPMENT.search(package.block) else "runtime"
@@ -93,15 +83,5 @@ def _direct(packages: list[_Package], *, is_cargo: bool) -> list[str] | None:
 
 
 PARSER = Parser(
-    name="toml-locks",
-    version=1,
-    wants=(
-        "poetry.lock",
-        "uv.lock",
-        "pdm.lock",
-        "pylock.toml",
-        "pylock.*.toml",
-        "Cargo.lock",
-    ),
-    read=_read,
+    name="toml-locks", version=1, wants=("poetry.lock", "uv.lock", "pdm.lock", "pylock.toml", "pylock.*.toml", "Cargo.lock"), read=_read
 )

@@ -86,10 +86,7 @@ class _Reader:
                     self._tables[path] = known
                     self._remember(path)
             elif depth == len(names) and kind == "list":
-                known = next(
-                    (child for child in reversed(node.children) if child.key == path[-1]),
-                    known,
-                )
+                known = next((child for child in reversed(node.children) if child.key == path[-1]), known)
             node = known
         return node
 

@@ -43,11 +43,7 @@ def _evidence(path: str, tool: str, name: str) -> ConfigEvidence:
         construct=construct,
         name=name,
         provider_id=tool,
-        target=Target(
-            closed=True,
-            reason="the tool sends code to its provider's service unless it is set up otherwise",
-            kind="provider",
-        ),
+        target=Target(closed=True, reason="the tool sends code to its provider's service unless it is set up otherwise", kind="provider"),
         confidence="medium",
         syntax=syntax_digest("config", construct, name, tool),
         snippet="",

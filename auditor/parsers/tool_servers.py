@@ -55,26 +55,14 @@ def _server(text: Text, knowledge: Knowledge, server: Node) -> Iterator[Parsed]:
 def _target(knowledge: Knowledge, url: str) -> tuple[str | None, Target]:
     host = host_of(url) if url else None
     if host is None:
-        return None, Target(
-            closed=None,
-            reason="a program started on this machine; what it calls is not written here",
-            kind="unresolved",
-        )
+        return None, Target(closed=None, reason="a program started on this machine; what it calls is not written here", kind="unresolved")
     known = knowledge.provider_of_host(host)
     if known:
         return known[0], Target(
-            closed=True,
-            reason=f"`{host}` is a provider's host",
-            host=host,
-            endpoint=harmless_url(url),
-            kind="provider",
+            closed=True, reason=f"`{host}` is a provider's host", host=host, endpoint=harmless_url(url), kind="provider"
         )
     return None, Target(
-        closed=None,
-        reason=f"`{host}` is no known provider's host",
-        host=host,
-        endpoint=harmless_url(url),
-        kind="unknown-host",
+        closed=None, reason=f"`{host}` is no known provider's host", host=host, endpoint=harmless_url(url), kind="unknown-host"
     )
 
 

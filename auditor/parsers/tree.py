@@ -18,15 +18,7 @@ class Node:
 
     __slots__ = ("children", "end", "key", "kind", "quoted", "start", "value")
 
-    def __init__(
-        self,
-        kind: Kind,
-        key: str,
-        start: int,
-        end: int,
-        value: str = "",
-        quoted: bool = False,
-    ) -> None:
+    def __init__(self, kind: Kind, key: str, start: int, end: int, value: str = "", quoted: bool = False) -> None:
         self.kind = kind
         self.key = key
         self.start = start

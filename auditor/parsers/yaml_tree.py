@@ -13,10 +13,7 @@ try:
 except ImportError:  # pragma: no cover - only where PyYAML was built without libyaml
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]  # same interface, slower
 
-_TEMPLATE_LINE = re.compile(
-    r"^[ \t]*\{\{[^\n]*\}\}[ \t]*$|^[ \t]*\{%[^\n]*%\}[ \t]*$|^[ \t]*<%[^=][^\n]*%>[ \t]*$",
-    re.MULTILINE,
-)
+_TEMPLATE_LINE = re.compile(r"^[ \t]*\{\{[^\n]*\}\}[ \t]*$|^[ \t]*\{%[^\n]*%\}[ \t]*$|^[ \t]*<%[^=][^\n]*%>[ \t]*$", re.MULTILINE)
 _TEMPLATE = re.compile(r"\{\{[^{}\n]*\}\}")
 _UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LOOSE_LINE = re.compile(r"^([ \t]*)(?:-[ \t]+)?([\w.\-/]{1,120})[ \t]*:[ \t]+(\S[^\n]*)$", re.MULTILINE)
@@ -85,22 +82,11 @@ class _Builder:
         elif isinstance(event, yaml.ScalarEvent):
             self._scalar(event)
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-            self._open(
-                "map" if isinstance(event, yaml.MappingStartEvent) else "list",
-                _at(event.start_mark),
-            )
+            self._open("map" if isinstance(event, yaml.MappingStartEvent) else "list", _at(event.start_mark))
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-            self._close(_at(event.end_mark))
+            self._close(self._trimmed(_at(event.end_mark)))
         elif isinstance(event, yaml.AliasEvent):
-            self._value(
-                Node(
-                    "scalar",
-                    "",
-                    _at(event.start_mark),
-                    _at(event.end_mark),
-                    f"*{event.anchor}",
-                )
-            )
+            self._value(Node("scalar", "", _at(event.start_mark), _at(event.end_mark), f"*{event.anchor}"))
         if event.end_mark is not None:
             self.reached = _at(event.end_mark)
 
@@ -122,7 +108,7 @@ class _Builder:
             self._skipping -= 1
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
-        start, end = _at(event.start_mark), _at(event.end_mark)
+        start, end = _at(event.start_mark), self._trimmed(_at(event.end_mark))
         if self._expects_key():
             self._keys[-1] = (str(event.value), start)
             return
@@ -130,6 +116,12 @@ class _Builder:
         if "<<" in value and "{{" in (raw := self._text[start:end]):
             value = raw.strip().strip("\"'")
         self._value(Node("scalar", "", start, end, value, quoted=event.style in ("'", '"')))
+
+    def _trimmed(self, end: int) -> int:
+        """Blocks end where the next entry starts: go back over the white space between."""
+        while end > 0 and self._text[end - 1 : end].isspace():
+            end -= 1
+        return end
 
     def _expects_key(self) -> bool:
         return bool(self._stack) and self._stack[-1].kind == "map" and self._keys[-1] is None
