@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 COMMANDS: Final[tuple[tuple[str, str, str], ...]] = (
     ("scan", "auditor.cli.scan", "Find AI calls, what answers them, and the data they are sent."),
+    ("providers", "auditor.cli.providers", "List and show the providers the catalogue knows; write their hosts for filters."),
 )
 """(name, module, help), in the order of `--help`. A module holds `command`, a function for typer that returns an exit code, or `app`, a
 typer application of its own; its docstring is the second half of its help."""

@@ -1,0 +1,111 @@
+"""`auditor providers`: the catalogue's providers as a list, in full, and as host lists for filters and sensors."""
+
+from typing import Annotated
+
+import typer
+
+from auditor.catalogue.catalogue import Catalogue
+from auditor.catalogue.decoding import nearest
+from auditor.catalogue.hostlists import FORMATS, listed_hosts
+from auditor.cli import options
+from auditor.cli.writing import write_stdout
+from auditor.errors import UsageError
+from auditor.execution.folders import cache_folder
+from auditor.execution.knowledge import load_catalogue
+from auditor.model.provider import Provider
+
+NAME_WIDTH = 40
+
+app = typer.Typer(no_args_is_help=True, help="The providers that the catalogue knows.")
+
+Ids = Annotated[list[str] | None, typer.Option("--provider", metavar="ID", help="This provider alone. Repeatable.", show_default=False)]
+Format = Annotated[str | None, typer.Option("--format", "-f", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.", show_default=False)]
+HostClasses = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--host-class", metavar="CLASS", help="api, web-chat, developer-tool, telemetry or storage. Repeatable.", show_default=False
+    ),
+]
+Shared = Annotated[bool, typer.Option("--shared", help="Also hosts that serve other things besides.")]
+
+
+@app.command("list")
+def list_command(
+    format_: Format = None, provider: Ids = None, host_class: HostClasses = None, shared: Shared = False, rules: options.Rules = None
+) -> int:
+    """Lists the providers, or their hosts in a format that filters and sensors read."""
+    catalogue = _catalogue(rules)
+    chosen = [_provider(catalogue, name) for name in provider] if provider else list(catalogue.providers.values())
+    if format_ is None:
+        write_stdout(_table(sorted(chosen, key=lambda entry: entry.id)))
+        return 0
+    if format_ not in FORMATS:
+        raise UsageError(f"--format {format_}: there is no such format{_meant(format_, tuple(FORMATS))}")
+    write_stdout(FORMATS[format_](listed_hosts(chosen, tuple(host_class or ()), shared=shared)))
+    return 0
+
+
+@app.command("show")
+def show_command(name: Annotated[str, typer.Argument(metavar="ID", show_default=False)], rules: options.Rules = None) -> int:
+    """Shows all that is known of one provider, each fact with its source and the day it was checked."""
+    write_stdout(_described(_provider(_catalogue(rules), name)))
+    return 0
+
+
+def _catalogue(rules: list[str] | None) -> Catalogue:
+    return load_catalogue(tuple(rules or ()), cache_folder=cache_folder())
+
+
+def _provider(catalogue: Catalogue, name: str) -> Provider:
+    found = catalogue.provider(name)
+    if found is None:
+        raise UsageError(f"{name}: the catalogue has no such provider{_meant(name, tuple(catalogue.providers))}")
+    return found
+
+
+def _meant(name: str, names: tuple[str, ...]) -> str:
+    near = nearest(name, names)
+    return f"; did you mean {near}?" if near else f"; there are {', '.join(names)}" if len(names) < 10 else ""
+
+
+def _table(providers: list[Provider]) -> bytes:
+    rows = [("ID", "NAME", "CLASS", "OPENNESS", "COUNTRY", "HOSTS")]
+    rows += [
+        (entry.id, entry.name[:NAME_WIDTH], entry.provider_class, entry.openness or "?", entry.jurisdiction or "?", str(len(entry.hosts)))
+        for entry in providers
+    ]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _described(provider: Provider) -> bytes:
+    lines = [
+        f"{provider.name} ({provider.id})",
+        f"class       {provider.provider_class}",
+        f"openness    {provider.openness or 'not known'}",
+    ]
+    lines += [f"owner       {provider.owner or 'not known'}, {provider.jurisdiction or 'country not known'}"]
+    lines += [f"source      {provider.source} (checked {provider.checked_on})"]
+    lines += [f"note        {provider.note}"] if provider.note else []
+    lines += [f"OpenAI API  {provider.openai_compatible}"] if provider.openai_compatible else []
+    facts = dict(provider.terms) | ({"competes": provider.competes} if provider.competes else {})
+    for key, fact in sorted(facts.items()):
+        lines += ["", f"{key.replace('_', ' ')}: {fact.statement}", f"    {fact.confidence}: {fact.source} (checked {fact.checked_on})"]
+    for title, entries in _lists(provider):
+        lines += ["", title, *(f"    {entry}" for entry in entries)] if entries else []
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _lists(provider: Provider) -> tuple[tuple[str, list[str]], ...]:
+    ended = [
+        f"{model.id} ends on {model.shutdown_on}" + (f", then {model.replacement}" if model.replacement else "") + f" ({model.source})"
+        for model in provider.models
+        if model.shutdown_on
+    ]
+    return (
+        ("hosts", [f"{host.host}  {host.match}, {host.host_class}" for host in provider.hosts]),
+        ("packages", [f"pkg:{ecosystem}/{name}" for ecosystem, names in provider.packages.items() for name in names]),
+        ("settings", list(provider.environment)),
+        ("models that end", ended),
+    )
