@@ -148,7 +148,7 @@ class Evaluator:
         if any(isinstance(atom, ImportRef) for atom in held):
             held = join_all([self.project.resolve(self, atom) if isinstance(atom, ImportRef) else frozenset((atom,)) for atom in held])
             scope.fields[name] = held
-        elif held == NONE and scope is frame.module.scope:
+        elif scope is frame.module.scope and (held == NONE or name in frame.module.unset):
             return self.project.late_global(self, frame.module, name) or held
         return held
 

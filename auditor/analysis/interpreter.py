@@ -54,6 +54,8 @@ class Interpreter(Calls):
             value = self.project.declared(self, node.annotation, frame) if node.annotation is not None else EMPTY
             if isinstance(node.target, ir.Name) and (node.declares or value):
                 self.trail.write(frame.scope.fields, node.target.id, value or NONE)
+                if value and frame.scope is frame.module.scope:
+                    frame.module.unset.add(node.target.id)
             return NEXT
         if isinstance(node.value, ir.Lambda) and isinstance(node.target, ir.Name | ir.Attribute):
             function = self.closure(node.value.function, frame, node.target.id if isinstance(node.target, ir.Name) else node.target.name)

@@ -17,6 +17,7 @@ _URL = re.compile(r"(?i)\b(?:https?|wss?)://[^\s\"'<>`\\]+")
 _HOST = re.compile(r"(?i)^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?(?:/\S*)?$")
 _ENVIRONMENT = re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$")
 _MODEL_KEYS = re.compile(r"(?i)(?:^|_|-|\b)(?:model|engine|deployment|llm|embedder|embedding)s?(?:$|_|-|\b|name|id)")
+_DOT = re.compile(r"(?<=[0-9])-?dot-?(?=[0-9])")
 _SECRET_NAMES = re.compile(r"(?i)(?:key|token|secret|credential|password)")
 
 
@@ -185,7 +186,8 @@ def _fields(node: Any, holder: str) -> Iterator[tuple[Any, str, bool]]:
 def _as_model_id(name: str) -> str:
     """Return the id that an SDK's constant for a model spells: `ModelClaude3Haiku20240307`, `GPT4oMini`, `CHAT_MODEL_GPT_4O`."""
     words = [word for word in tokens(name) if word not in ("chat", "model", "models", "v")]
-    return "-".join(words).replace("gpt-4-o", "gpt-4o") if words else name
+    joined = _DOT.sub(".", "-".join(words))
+    return joined.replace("gpt-4-o", "gpt-4o") if words else name
 
 
 def _spelled(node: Any) -> str:

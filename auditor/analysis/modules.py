@@ -34,6 +34,8 @@ class ModuleState:
         self.sdks: set[str] = set()
         self.lines = LineTable(content)
         self.late: set[str] = set()
+        self.unset: set[str] = set()
+        """Globals that are declared by their type alone: functions give them their value."""
         self.found = Collected()
         """What the run of the module's body found."""
 
