@@ -173,6 +173,8 @@ class Interpreter(Calls):
         if isinstance(atom, Object) and atom.kind in ("list", "map"):
             found = containers.read(atom, frozenset((Const(index),)))
             return found or (NONE if containers.LENGTH in atom.fields else containers.items(atom))
+        if self.frames[-1].module.idioms.multiple_results:
+            return frozenset((atom,)) if index == 0 else EMPTY
         if isinstance(atom, Object) and atom.kind == "foreign":
             if str(index) in atom.fields or f"#{index}" in atom.fields:
                 return atom.fields.get(str(index), EMPTY)

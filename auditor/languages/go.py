@@ -439,6 +439,7 @@ LANGUAGE = Language(
     version=1,
     idioms=Idioms(
         package_scope=True,
+        multiple_results=True,
         environment_calls=("os.Getenv", "os.LookupEnv"),
         settings_calls=(
             "github.com/spf13/viper.GetString",

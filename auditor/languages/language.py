@@ -44,6 +44,8 @@ class Idioms(msgspec.Struct, frozen=True, kw_only=True):
     """A bare name that is bound nowhere may be a field or method of the current class (Java, C#, Kotlin, Ruby, Swift, Dart, Scala)."""
     assignment_declares: bool = False
     """A plain assignment makes a local name unless `Outer` says otherwise (Python, Ruby, PHP, Elixir)."""
+    multiple_results: bool = False
+    """A call may give several values, the first of them what it is called for, the last one an error or a flag (Go)."""
     package_scope: bool = False
     """Files of one folder or package see each other's top-level names without an import (Go, Java, Kotlin, C#, Swift)."""
     entry_points: tuple[tuple[str, str], ...] = ()
