@@ -11,6 +11,9 @@ from auditor.catalogue.index import FORMAT
 from auditor.errors import RuleError
 from auditor.inputs.rules import load_rules, rule_folders, rules_stamp
 
+KEPT = 4
+"""Compiled catalogues in the cache."""
+
 
 def load_catalogue(extra: tuple[str, ...] = (), *, cache_folder: str | None = None) -> Catalogue:
     """Return the catalogue of the shipped rules and of the user's folders `extra`.
@@ -54,6 +57,14 @@ def _write(path: str, content: bytes) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
         os.replace(temporary, path)
-        for old in os.listdir(folder):
-            if old.startswith("catalogue-") and old.endswith(".msgpack") and old != os.path.basename(path):
-                os.unlink(os.path.join(folder, old))
+        _forget(folder, keep=path)
+
+
+def _forget(folder: str, *, keep: str) -> None:
+    """Remove the oldest compiled catalogues; a few stay, for runs with other folders of rules."""
+    names = [name for name in os.listdir(folder) if name.startswith("catalogue-") and name.endswith(".msgpack")]
+    others = sorted(
+        (path for name in names if (path := os.path.join(folder, name)) != keep), key=lambda path: (os.stat(path).st_mtime_ns, path)
+    )
+    for path in others[: max(0, len(others) - KEPT + 1)]:
+        os.unlink(path)

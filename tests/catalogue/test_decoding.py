@@ -108,3 +108,27 @@ def test_the_line_of_a_path_is_that_of_its_nearest_known_parent() -> None:
     assert line_of(GOOD.encode(), ".nothing") == 1
     assert line_of(b"a: [", ".a") == 1
     assert line_of(b"", ".a") == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [(b"? [1]\n: 2\n", "a key must be a word"), (b"a: !!set {}\n", "tag"), (b"[" * 60 + b"]" * 60, "nested more than")],
+)
+def test_what_the_loader_refuses_is_said(content: bytes, problem: str) -> None:
+    with pytest.raises(RuleError, match=problem):
+        parse_yaml("x.yaml", content)
+
+
+def test_an_empty_file_is_nothing() -> None:
+    assert parse_yaml("x.yaml", b"") is None
+
+
+def test_a_wrong_field_deep_in_lists_and_tables_is_found() -> None:
+    deep = GOOD + "models:\n- {id: a, weights: half-open}\n"
+    assert (
+        failure(deep) == "rules/providers/acme.yaml:12: models[0].weights: `half-open` is not a value of this field; did you mean `open`?"
+    )
+    assert failure(GOOD + "terms: {training: {statement: x, sauce: y}}\n").startswith("rules/providers/acme.yaml:11: terms")
+    assert failure(GOOD + "competes: {statemen: x}\n").startswith(
+        "rules/providers/acme.yaml:11: competes.statemen: `statemen` is not a field here; did you mean `statement`?"
+    )

@@ -229,7 +229,7 @@ def test_an_import_of_an_sdk_holds_a_needle_of_its_language(line: str, language:
     found = [
         needle
         for needle in catalogue().needles()
-        if needle.role == "module" and needle.language == language and needle.text in line.lower()
+        if needle.role in ("module", "switch") and needle.language == language and needle.text in line.lower()
     ]
     assert found, line
 
