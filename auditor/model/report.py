@@ -8,7 +8,7 @@ from auditor.model.evidence import TrafficEvidence
 from auditor.model.finding import Finding
 from auditor.model.flow import Flow
 from auditor.model.location import Location
-from auditor.model.plan import PlanItem
+from auditor.model.plan import Outlook, PlanItem
 from auditor.model.policy import Decision, Ignore, Permission, Waiver
 from auditor.model.score import Score
 
@@ -75,6 +75,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     traffic: tuple[TrafficEvidence, ...] = ()
     scores: tuple[Score, ...] = ()
     plan: tuple[PlanItem, ...] = ()
+    outlook: tuple[Outlook, ...] = ()
+    """The project's scores when the phases of the plan up to each one are done."""
     permissions: tuple[Permission, ...] = ()
     ignores: tuple[Ignore, ...] = ()
     waivers: tuple[Waiver, ...] = ()

@@ -29,6 +29,7 @@ def score(
     as_of: str = "",
     excluded: frozenset[str] = frozenset(),
     contexts: tuple[str, ...] = ("production",),
+    subjects: tuple[str, ...] = ("project", "provider", "component"),
 ) -> tuple[Score, ...]:
     """Return one score for each subject and pack with metrics, sorted by subject and pack.
 
@@ -41,6 +42,8 @@ def score(
     found: list[Score] = []
     holds = [(finding, counter.holds(finding)) for finding in counted]
     for subject, kind, some in _subjects(holds):
+        if kind not in subjects:
+            continue
         own = [pack for pack in packs if kind in pack.subjects]
         units = _units(some)
         scores = [_one(subject, pack, units, as_of) for pack in own]
