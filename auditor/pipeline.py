@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from auditor import __version__
+from auditor.analysis.configured import settled
 from auditor.catalogue.catalogue import Catalogue
 from auditor.catalogue.packs import customise, rule_set
 from auditor.config import Settings
@@ -22,7 +23,7 @@ from auditor.inputs.rules import rule_folders, rules_stamp
 from auditor.inputs.source import Entry, Listing, Source
 from auditor.matching import CatalogueKnowledge, match
 from auditor.model.report import Report
-from auditor.scoring import score
+from auditor.scoring import assess
 
 
 def audit(paths: Sequence[str], settings: Settings | None = None) -> Report:
@@ -85,9 +86,11 @@ def judge(gathered: Gathered, catalogue: Catalogue, settings: Settings, *, root:
     rules = customise(
         rule_set(catalogue.packs, catalogue.rules), packs=settings.packs, disabled=settings.disabled_rules, severities=settings.severities
     )
-    matches = match(gathered.located, gathered.flows, rules.rules, CatalogueKnowledge(catalogue))
-    correlated = correlate(matches, gathered.flows, gathered.traffic)
+    located, flows = settled(gathered.located, gathered.flows, catalogue)
+    matches = match(located, flows, rules.rules, CatalogueKnowledge(catalogue))
+    correlated = correlate(matches, flows, gathered.traffic)
     findings = tuple(finding for finding in correlated.findings if not settings.providers or finding.provider_id in settings.providers)
+    assessed = assess(findings, correlated, rules, catalogue, contexts=settings.contexts)
     return Report(
         tool_version=__version__,
         rules_digest=catalogue.digest,
@@ -97,7 +100,9 @@ def judge(gathered: Gathered, catalogue: Catalogue, settings: Settings, *, root:
         findings=findings,
         flows=correlated.flows,
         traffic=correlated.traffic,
-        scores=score(findings, rules, flows=correlated.flows, traffic=correlated.traffic, as_of=catalogue.date, contexts=settings.contexts),
+        scores=assessed.scores,
+        plan=assessed.plan,
+        outlook=assessed.outlook,
         notifications=tuple(gathered.notifications),
     )
 
