@@ -1,8 +1,12 @@
 """Names of settings -> what they are for and whose they are."""
 
 import re
+from functools import lru_cache
 from typing import Literal
 
+import msgspec
+
+from auditor.model.construct import Construct
 from auditor.parsers.parser import Knowledge
 
 KeyClass = Literal["credential", "endpoint", "model", "choice", "version", "other"]
@@ -31,9 +35,38 @@ _CLASSES: tuple[tuple[KeyClass, re.Pattern[str]], ...] = (
 _AI_WORDS = frozenset(
     {"LLM", "LLMS", "GENAI", "AI", "INFERENCE", "EMBEDDING", "EMBEDDINGS", "COMPLETION", "COMPLETIONS", "CHAT", "RERANK", "RERANKER"}
 )
-_PROBES = ("API_KEY", "BASE_URL", "API_BASE", "ENDPOINT", "HOST")
 _WORD_TOKENS = 3
 _TOKEN_LIMIT = 16
+_KEY_LIMIT = 300
+
+
+class KeyFacts(msgspec.Struct, frozen=True, gc=False):
+    """What a key's name tells."""
+
+    form: str
+    """The name as an environment variable would spell it."""
+    key_class: KeyClass
+    owner: str | None
+    """Whose setting it is by a name the catalogue knows."""
+    named: str | None
+    """The same, or the provider whose own word stands in it."""
+    ai_word: bool
+    shared: Construct | None
+    """Set for names that several services of one company read."""
+
+
+@lru_cache(maxsize=16384)
+def key_facts(knowledge: Knowledge, key: str) -> KeyFacts:
+    """Return what a key's name tells; remembered, since files repeat keys thousands of times."""
+    form = environment_form(key[:_KEY_LIMIT])
+    return KeyFacts(
+        form,
+        class_of(form),
+        knowledge.provider_of_environment(form),
+        provider_of_key(knowledge, form),
+        has_ai_word(form),
+        knowledge.constructs.find("shared-setting", form),
+    )
 
 
 def environment_form(name: str) -> str:
@@ -75,17 +108,7 @@ def provider_of_key(knowledge: Knowledge, form: str) -> str | None:
 def _provider_by_word(knowledge: Knowledge, tokens: list[str]) -> str | None:
     for width in range(_WORD_TOKENS, 0, -1):
         for start in range(len(tokens) - width + 1):
-            word = "_".join(tokens[start : start + width])
-            if len(word) < 4:
-                continue
-            for probe in _PROBES:
-                found = knowledge.provider_of_environment(f"{word}_{probe}")
-                if found and _is_own_word(word, found):
-                    return found
+            found = knowledge.own_words.get("".join(tokens[start : start + width]))
+            if found is not None:
+                return found
     return None
-
-
-def _is_own_word(word: str, provider_id: str) -> bool:
-    """`AZURE` is not the word of `azure-openai`: its storage has keys too. A whole id is, or its last part where that is long enough."""
-    plain = word.lower().replace("_", "")
-    return plain == provider_id.replace("-", "") or (len(plain) >= 5 and plain == provider_id.rsplit("-", 1)[-1])

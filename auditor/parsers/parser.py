@@ -14,6 +14,8 @@ from auditor.model.report import Notification
 Parsed = Evidence | Notification
 """What a parser yields: what it saw, or why it could not look."""
 
+_WORD_ENDS = ("_API_KEY", "_BASE_URL", "_API_BASE", "_ENDPOINT", "_HOST")
+
 EVIDENCE_LIMIT = 20_000
 """Pieces of evidence of one file; a file with more is a data set, and is said to be cut."""
 
@@ -109,6 +111,17 @@ class Knowledge:
                         found.setdefault(prefix.lower().replace("_", "-"), provider)
         return found
 
+    @cached_property
+    def own_words(self) -> dict[str, str]:
+        """Words in upper case without separators by which a setting's name tells a provider: its id, or its last part where that is long."""
+        found: dict[str, str] = {}
+        for provider in self._facts.providers.values():
+            for name in provider.environment:
+                word = next((name.removesuffix(end) for end in _WORD_ENDS if name.endswith(end)), "").replace("_", "")
+                if word and _is_own_word(word.lower(), provider.id):
+                    found.setdefault(word, provider.id)
+        return found
+
     def runs_at_customer(self, provider_id: str) -> bool:
         """Return whether this is a server that customers run themselves."""
         provider = self._facts.providers.get(provider_id)
@@ -127,6 +140,13 @@ class Knowledge:
     def _knows_package(self, ecosystem: str, name: str) -> bool:
         """Return whether a package belongs to a provider or is a framework that reaches several."""
         return bool(self._facts.provider_of_package(ecosystem, name) or self._facts.framework_of_package(ecosystem, name))
+
+
+def _is_own_word(word: str, provider_id: str) -> bool:
+    """`azure` is not the word of `azure-openai`: its storage has keys too. A whole id is, or its last part where that is long enough."""
+    if len(word) < 4:
+        return False
+    return word == provider_id.replace("-", "") or (len(word) >= 5 and word == provider_id.rsplit("-", 1)[-1])
 
 
 @lru_cache(maxsize=2)

@@ -34,10 +34,15 @@ class Resolved(msgspec.Struct, frozen=True, gc=False):
     """A reference without default is left in `literal`."""
 
 
+def has_reference(value: str) -> bool:
+    """Return whether a value may point at another setting."""
+    return any(mark in value for mark in _MARKS)
+
+
 def resolve(value: str) -> Resolved:
     """Return what a value says and reads."""
     value = value.strip()
-    if not any(mark in value for mark in _MARKS):
+    if not has_reference(value):
         return Resolved(value, (), False)
     reads: list[str] = []
     unresolved = False

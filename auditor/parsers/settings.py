@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 import msgspec
 
@@ -15,16 +14,10 @@ from auditor.model.evidence import (
     SettingEvidence,
 )
 from auditor.model.provider import Host
-from auditor.parsers.key_names import (
-    KeyClass,
-    class_of,
-    environment_form,
-    has_ai_word,
-    provider_of_key,
-)
+from auditor.parsers.key_names import KeyFacts, key_facts
 from auditor.parsers.model_strings import provider_of_word, split_prefix
 from auditor.parsers.parser import Knowledge
-from auditor.parsers.references import Resolved, resolve
+from auditor.parsers.references import Resolved, has_reference, resolve
 from auditor.parsers.secrecy import (
     MASK,
     harmless_url,
@@ -40,6 +33,7 @@ _MODEL_SHAPE = re.compile(r"^[A-Za-z][\w.:/@+-]{1,120}$")
 _WORD_SHAPE = re.compile(r"^[A-Za-z0-9][\w.-]{0,40}$")
 _LOWER: dict[Confidence, Confidence] = {"high": "medium", "medium": "low", "low": "low"}
 _UNKNOWN_PART = re.compile(r"\$?\{[^}]*\}|\*+")
+_PROSE_SPACES = 4
 _VALUE_LIMIT = 2000
 _NO_MODEL = frozenset({"none", "null", "auto", "default", "true", "false", "nil", "undefined", "off", "on", "yes", "no"})
 
@@ -66,8 +60,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     text: Text
     knowledge: Knowledge
     setting: Setting
-    form: str
-    key_class: KeyClass
+    key: KeyFacts
     provider: str | None
     resolved: Resolved
     confidence: Confidence
@@ -76,26 +69,27 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
         """Return the setting's line; a credential's value never stands in it."""
         line = redacted(self.text.snippet(self.setting.start))
         value = self.setting.value.strip()
-        if self.key_class == "credential" and len(value) > 2 and not self.resolved.reads and value in line:
+        if self.key.key_class == "credential" and len(value) > 2 and not self.resolved.reads and value in line:
             line = line.replace(value, MASK)
         return line
 
 
 def read_setting(text: Text, setting: Setting, knowledge: Knowledge, confidence: Confidence) -> Iterator[Evidence]:
     """Yield what one setting is evidence of; nothing for a key that has to do with no model."""
-    if len(setting.value) > _VALUE_LIMIT or len(setting.key) > 300:
+    key = key_facts(knowledge, setting.key)
+    if len(setting.value) > _VALUE_LIMIT or not _may_tell(setting, key):
         return
-    form, key_class = _classified(setting.key)
     resolved = resolve(setting.value)
     if setting.reads:
         resolved = Resolved(resolved.literal, tuple(dict.fromkeys((*setting.reads, *resolved.reads))), True)
+    if key.key_class == "credential" and _is_prose(resolved.literal):
+        return
     reading = Reading(
         text=text,
         knowledge=knowledge,
         setting=setting,
-        form=form,
-        key_class=key_class,
-        provider=_provider(knowledge, setting, form, key_class),
+        key=key,
+        provider=_provider(knowledge, setting, key),
         resolved=resolved,
         confidence=confidence,
     )
@@ -105,45 +99,45 @@ def read_setting(text: Text, setting: Setting, knowledge: Knowledge, confidence:
     yield from _model_evidence(reading)
 
 
-def _provider(knowledge: Knowledge, setting: Setting, form: str, key_class: KeyClass) -> str | None:
+def _may_tell(setting: Setting, key: KeyFacts) -> bool:
+    """Most settings of most files have to do with no model: they are left here, by their name and a glance at the value."""
+    if key.key_class != "other" or key.owner or setting.reads:
+        return True
+    value = setting.value
+    return "://" in value or (key.named is not None and is_switch(value)) or has_reference(value)
+
+
+def _is_prose(value: str) -> bool:
+    """A sentence is no key: translations have names like `INVALID_API_KEY` too."""
+    return not value.isascii() or value.count(" ") >= _PROSE_SPACES
+
+
+def _provider(knowledge: Knowledge, setting: Setting, key: KeyFacts) -> str | None:
     """Whose setting it is. A provider's word alone counts where the key holds something of a model, or a switch."""
-    if key_class == "other" and not is_switch(setting.value.strip("\"'")):
-        return knowledge.provider_of_environment(form)
-    found = provider_of_key(knowledge, form)
-    if found is None and setting.beside and key_class in ("credential", "endpoint", "model"):
+    if key.key_class == "other" and not is_switch(setting.value.strip("\"'")):
+        return key.owner
+    if key.named is None and setting.beside and key.key_class in ("credential", "endpoint", "model"):
         return provider_of_word(knowledge, setting.beside)
-    return found
+    return key.named
 
 
 def read_shared_setting(text: Text, setting: Setting, knowledge: Knowledge, confidence: Confidence) -> Iterator[Evidence]:
     """Yield the credential that a name shared by several services is, in a file that configures models."""
-    form, key_class = _classified(setting.key)
-    found = knowledge.constructs.find("shared-setting", form)
-    if found is None or found.provider is None or key_class != "credential":
+    key = key_facts(knowledge, setting.key)
+    if key.shared is None or key.shared.provider is None or key.key_class != "credential" or _is_prose(setting.value):
         return
+    provider = key.shared.provider
+    resolved = resolve(setting.value)
     reading = Reading(
-        text=text,
-        knowledge=knowledge,
-        setting=setting,
-        form=form,
-        key_class=key_class,
-        provider=found.provider,
-        resolved=resolve(setting.value),
-        confidence=_LOWER[confidence],
+        text=text, knowledge=knowledge, setting=setting, key=key, provider=provider, resolved=resolved, confidence=_LOWER[confidence]
     )
-    yield _credential(reading, form, found.provider)
-
-
-@lru_cache(maxsize=4096)
-def _classified(key: str) -> tuple[str, KeyClass]:
-    form = environment_form(key)
-    return form, class_of(form)
+    yield _credential(reading, key.form, provider)
 
 
 def harmless_value(reading: Reading) -> str | None:
     """Return the value when nothing of it can be a secret, else None."""
     literal = reading.resolved.literal
-    if reading.key_class == "credential" or not literal:
+    if reading.key.key_class == "credential" or not literal:
         return None
     url = harmless_url(literal)
     if url is not None:
@@ -151,19 +145,19 @@ def harmless_value(reading: Reading) -> str | None:
     if is_switch(literal):
         return literal
     if looks_secret(literal):
-        return literal if reading.key_class == "model" and reading.knowledge.providers_of_model(literal) else None
-    if reading.key_class == "model" and _MODEL_SHAPE.match(literal):
+        return literal if reading.key.key_class == "model" and reading.knowledge.providers_of_model(literal) else None
+    if reading.key.key_class == "model" and _MODEL_SHAPE.match(literal):
         return literal
-    if reading.key_class in ("choice", "version") and _WORD_SHAPE.match(literal):
+    if reading.key.key_class in ("choice", "version") and _WORD_SHAPE.match(literal):
         return literal
     return None
 
 
 def _setting_evidence(reading: Reading) -> Iterator[Evidence]:
     value = harmless_value(reading)
-    named = reading.provider is not None or has_ai_word(reading.form)
-    kept = value is not None and reading.key_class in ("endpoint", "model", "choice")
-    if not (reading.provider or (named and reading.key_class != "other") or kept):
+    named = reading.provider is not None or reading.key.ai_word
+    kept = value is not None and reading.key.key_class in ("endpoint", "model", "choice")
+    if not (reading.provider or (named and reading.key.key_class != "other") or kept):
         return
     setting = reading.setting
     yield SettingEvidence(
@@ -180,12 +174,11 @@ def _setting_evidence(reading: Reading) -> Iterator[Evidence]:
 
 def _credential_evidence(reading: Reading) -> Iterator[Evidence]:
     """A provider's key by the setting's own name, or by the name it reads."""
-    name, provider = (reading.form, reading.provider if reading.key_class == "credential" else None)
+    name, provider = (reading.key.form, reading.provider if reading.key.key_class == "credential" else None)
     for read in reading.resolved.reads:
-        form = environment_form(read)
-        owner = provider_of_key(reading.knowledge, form) if class_of(form) == "credential" else None
-        if owner is not None and provider in (None, owner):
-            name, provider = form, owner
+        other = key_facts(reading.knowledge, read)
+        if other.key_class == "credential" and other.named is not None and provider in (None, other.named):
+            name, provider = other.form, other.named
             break
     if provider is not None:
         yield _credential(reading, name, provider)
@@ -217,19 +210,19 @@ def _endpoint_evidence(reading: Reading) -> Iterator[Evidence]:
     literal = reading.resolved.literal
     url = harmless_url(literal)
     host = host_of(literal)
-    if url is None or host is None or reading.key_class == "credential":
+    if url is None or host is None or reading.key.key_class == "credential":
         return
     known = provider_of_pattern(reading.knowledge, host)
     confidence = reading.confidence
     provider: str | None
     if known is not None:
         provider, host_class = known[0], known[1].host_class
-        if host_class not in ("api", "telemetry") or reading.key_class != "endpoint":
+        if host_class not in ("api", "telemetry") or reading.key.key_class != "endpoint":
             confidence = "low" if host_class not in ("api", "telemetry") else _LOWER[confidence]
     else:
         own = reading.provider is not None and reading.knowledge.runs_at_customer(reading.provider)
         provider, host_class = reading.provider if own else None, "api"
-        if reading.key_class != "endpoint" or not (reading.provider or has_ai_word(reading.form)):
+        if reading.key.key_class != "endpoint" or not (reading.provider or reading.key.ai_word):
             return
     setting = reading.setting
     yield EndpointEvidence(
@@ -258,11 +251,11 @@ def provider_of_pattern(knowledge: Knowledge, host: str) -> tuple[str, Host] | N
 
 def _model_evidence(reading: Reading) -> Iterator[Evidence]:
     literal = reading.resolved.literal
-    if reading.key_class != "model" or not _MODEL_SHAPE.match(literal) or literal.lower() in _NO_MODEL:
+    if reading.key.key_class != "model" or not _MODEL_SHAPE.match(literal) or literal.lower() in _NO_MODEL:
         return
     if harmless_value(reading) is None or harmless_url(literal) is not None and "/" not in literal and ":" not in literal:
         return
-    found = model_of(reading.knowledge, literal, reading.provider, reading.confidence, named=has_ai_word(reading.form))
+    found = model_of(reading.knowledge, literal, reading.provider, reading.confidence, named=reading.key.ai_word)
     if found is None:
         return
     provider, confidence = found

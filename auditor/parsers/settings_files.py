@@ -6,16 +6,11 @@ from auditor.model.evidence import Confidence
 from auditor.model.report import Notification
 from auditor.parsers.brace_tree import read_json
 from auditor.parsers.declared_settings import declared_settings
-from auditor.parsers.key_names import (
-    class_of,
-    environment_form,
-    has_ai_word,
-    provider_of_key,
-)
+from auditor.parsers.key_names import key_facts
 from auditor.parsers.line_trees import read_dotenv, read_ini, read_properties
 from auditor.parsers.parser import Knowledge, Parsed, Parser
 from auditor.parsers.settings import Setting, read_setting, read_shared_setting
-from auditor.parsers.strength import environment_of, strength_of
+from auditor.parsers.strength import environment_of, is_translation, strength_of
 from auditor.parsers.text import Text, read_text
 from auditor.parsers.toml_tree import read_toml
 from auditor.parsers.tree import SIZE_LIMIT, Node
@@ -51,11 +46,11 @@ def settings_evidence(text: Text, knowledge: Knowledge, settings: Iterable[Setti
     shared: list[Setting] = []
     in_company = False
     for setting in settings:
-        form = environment_form(setting.key[:300])
-        if knowledge.constructs.find("shared-setting", form):
+        key = key_facts(knowledge, setting.key)
+        if key.shared:
             shared.append(setting)
         elif not in_company:
-            in_company = bool(provider_of_key(knowledge, form)) or (has_ai_word(form) and class_of(form) == "model")
+            in_company = key.named is not None or (key.ai_word and key.key_class == "model")
         yield from read_setting(text, setting, knowledge, confidence)
     if in_company:
         for setting in shared:
@@ -63,6 +58,8 @@ def settings_evidence(text: Text, knowledge: Knowledge, settings: Iterable[Setti
 
 
 def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
+    if is_translation(path):
+        return
     text = read_text(path, content)
     if len(text.text) > SIZE_LIMIT:
         yield Notification(

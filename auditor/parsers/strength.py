@@ -49,6 +49,7 @@ _ENVIRONMENT = re.compile(
     r"(?!example|sample|template|dist|defaults|ya?ml|json|toml|ini|properties|local$)([A-Za-z][\w-]{1,30})(?:\.|$)",
     re.IGNORECASE,
 )
+_TRANSLATION = re.compile(r"(?:^|/)(?:locales?|i18n|lang|langs|translations?|l10n)/")
 _STAGE_FOLDER = re.compile(r"(?:^|/)(?:overlays|environments|envs|stages)/([A-Za-z][\w-]{1,30})/")
 _DEPTH = 12
 
@@ -59,6 +60,11 @@ def strength_of(path: str) -> Confidence:
     if not _AIDS.isdisjoint(folders):
         return "low"
     return "high" if _SURE.search(path) else "medium"
+
+
+def is_translation(path: str) -> bool:
+    """Return whether a file holds texts for people: its keys may be named after settings, and are none."""
+    return bool(_TRANSLATION.search(path.lower()))
 
 
 def environment_of(path: str) -> str:
