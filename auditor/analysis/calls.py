@@ -224,7 +224,18 @@ class Calls(Evaluator):
             return cleaned
         held = join_all([self.deep(callee), *(self.deep(value) for value in arguments.all())])
         self._call_back(arguments, held)
+        if self.frames[-1].module.idioms.multiple_results and any(isinstance(atom, Parameter) for atom in callee):
+            self._loosen(arguments)
         return join(held, frozenset((Unknown("call", name),)))
+
+    def _loosen(self, arguments: Arguments) -> None:
+        """What a caller passed is called with an object (`option(config)`): it may set any of its fields."""
+        for value in arguments.all():
+            for atom in value:
+                if isinstance(atom, Object) and atom.kind == "instance":
+                    for key, held in list(atom.fields.items()):
+                        if not key.startswith("#") and all(isinstance(part, Const) for part in held):
+                            self.trail.add(atom.fields, key, frozenset((Unknown("parameter", key),)))
 
     def _call_back(self, arguments: Arguments, held: Value) -> None:
         """Run functions given to something unknown with what the unknown got."""

@@ -562,15 +562,44 @@ class Project:
             return EMPTY
         running = {id(entry.function.function) for entry in run.stack}
         writers = [method for method in self.writers(cls).get(name, ())[:3] if id(method.function) not in running and method.function.kind != "constructor"]
-        if not writers:
+        makers = self._makers(cls, running) if instance is cls.generic else []
+        if not writers and not makers:
             return EMPTY
         instance.fields["#late:" + name] = EMPTY
-        found = EMPTY
+        found = self._made_field(run, cls, makers, name)
+        if found:
+            instance.fields[name] = found
         for method in writers:
             with self.apart(run, LATE_BUDGET):
                 run.frames.append(Frame(self.files.module(cls.module), cls.scope))
                 run.call_function(method.bind(instance), self.generic_arguments(run, method), Indirect())
                 found = join(found, instance.fields.get(name, EMPTY))
+        return found - NONE
+
+    def _makers(self, cls: ClassValue, running: set[int]) -> list[FunctionValue]:
+        """Return functions beside a class that say they return one, where the language has no constructors: `NewClient`, `from_env`."""
+        state = self.files.module(cls.module)
+        if state.idioms.constructors or state.idioms.class_call_constructs:
+            return []
+        found = []
+        for function in state.functions:
+            named = _spelled(function.function.returns) if function.function.returns is not None else ""
+            own = function.cls is cls and named in state.idioms.class_names
+            if (named == cls.class_.name or own) and function.function.kind != "method" and id(function.function) not in running:
+                found.append(function)
+        return found[:3]
+
+    def _made_field(self, run: Interpreter, cls: ClassValue, makers: list[FunctionValue], name: str) -> Value:
+        """Return what the functions that make instances of a class put into a field."""
+        found = EMPTY
+        for maker in makers:
+            with self.apart(run, LATE_BUDGET):
+                run.frames.append(Frame(self.files.module(cls.module), cls.scope))
+                result = run.call_function(maker, self.generic_arguments(run, maker), Indirect())
+                parts = join_all([containers.items(atom) if isinstance(atom, Object) and atom.kind == "list" else frozenset((atom,)) for atom in result])
+                for atom in parts:
+                    if isinstance(atom, Object) and atom.cls is cls and atom is not cls.generic:
+                        found = join(found, atom.fields.get(name, EMPTY))
         return found - NONE
 
     def late_global(self, run: Interpreter, state: ModuleState, name: str) -> Value:
@@ -617,12 +646,14 @@ class Project:
         if state.idioms.self_is_first_parameter and function.cls is not None and function.function.kind != "static":
             params = params[1:]
         named = []
+        unpacked = []
         frame = Frame(state, function.scope, function)
         for param in params:
-            if param.kind in ("rest", "keyword_rest"):
-                continue
-            named.append((param.name, self._generic(run, function, param, frame)))
-        return Arguments(named=tuple(named))
+            if param.kind == "rest":
+                unpacked.append(frozenset((Parameter(f"{function.module}:{function.function.start}", param.name),)))
+            elif param.kind != "keyword_rest":
+                named.append((param.name, self._generic(run, function, param, frame)))
+        return Arguments(named=tuple(named), unpacked=tuple(unpacked))
 
     def _generic(self, run: Interpreter, function: FunctionValue, param: ir.Param, frame: Frame) -> Value:
         typed = self.declared(run, param.annotation, frame) if param.annotation is not None else EMPTY

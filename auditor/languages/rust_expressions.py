@@ -312,7 +312,9 @@ def _statement_value(file: File, node: Any) -> Expr:
 
 # Types ---------------------------------------------------------------------------------------------------------------
 
-_TRANSPARENT_TYPES = _SMART_POINTERS | {"Lazy", "LazyLock", "Option", "Result", "OnceLock", "Weak"} - {"String"}
+_TRANSPARENT_TYPES = (_SMART_POINTERS - {"String"}) | frozenset(
+    ["Data", "Extension", "Lazy", "LazyLock", "OnceLock", "Option", "Result", "State", "Weak"]
+)
 
 
 def _generic(file: File, node: Any) -> Expr:
