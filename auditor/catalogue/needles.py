@@ -14,7 +14,7 @@ from auditor.catalogue.patterns import literal_parts, literal_prefix
 from auditor.model.provider import Host, Provider, Sdk
 from auditor.model.words import Words
 
-Role = Literal["module", "package", "host", "setting", "model", "key", "path"]
+Role = Literal["module", "switch", "package", "host", "setting", "model", "key", "path"]
 
 IMPORT_FORMS: dict[str, tuple[str, ...]] = {
     "python": ("import {0}", "from {0}", "'{0}'", '"{0}"'),
@@ -33,7 +33,7 @@ IMPORT_FORMS: dict[str, tuple[str, ...]] = {
 }
 """How each language names a module that is an everyday word."""
 
-_SHORTEST = {"module": 3, "package": 3, "host": 4, "setting": 4, "model": 4, "key": 3, "path": 6}
+_SHORTEST = {"module": 3, "switch": 3, "package": 3, "host": 4, "setting": 4, "model": 4, "key": 3, "path": 6}
 _DISTINCTIVE = re.compile(r"[./@_:\\-]|[0-9]")
 _GROUP = re.compile(r"\((?:\?:)?([^()]*)\)")
 
@@ -145,7 +145,7 @@ def _of_sdk(language: str, sdk: Sdk, ordinary: frozenset[str]) -> Iterator[tuple
         for switches in (*(client.switches for client in sdk.clients), *(call.switches for call in sdk.calls)):
             for switch in switches:
                 service = switch.partition("=")[2]
-                yield from ((f"{quote}{service}{quote}", "module", language, sdk.package) for quote in ("'", '"'))
+                yield service, "switch", language, sdk.package
         return
     plain = ordinary | {module.lower() for module in sdk.modules} if sdk.generic else ordinary
     for module in sdk.modules:

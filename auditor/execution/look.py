@@ -7,8 +7,8 @@ from typing import NamedTuple
 from auditor.execution.formats import Reader
 from auditor.execution.store import Memory, Verdict
 from auditor.inputs.classify import kind
-from auditor.inputs.listing import UNREAD
 from auditor.inputs.limits import LIMITS
+from auditor.inputs.listing import UNREAD
 from auditor.inputs.prefilter import Matcher
 from auditor.inputs.recognise import bundle_reason, code_reason, is_generated, name_reason
 from auditor.inputs.source import Entry, Listing, Source, Unreadable

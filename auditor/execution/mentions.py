@@ -23,6 +23,7 @@ class Name(NamedTuple):
 
     text: str
     role: str = "name"
+    language: str = ""
 
 
 class Candidate(NamedTuple):

@@ -8,9 +8,10 @@ from typing import Final, TypeVar
 import msgspec
 
 from auditor.catalogue.catalogue import Catalogue
-from auditor.execution.formats import reader_of
+from auditor.execution.formats import is_manifest, reader_of
 from auditor.execution.look import Looked, Reading, Survey, survey
 from auditor.execution.mentions import NAMES_LIMIT, Candidate, Exported, Name, exports, mentioning
+from auditor.execution.needles import CALLING, CODE, DECLARING, Needles, needles_of
 from auditor.execution.pool import Pool
 from auditor.execution.store import Memory, Outcome, Verdict
 from auditor.execution.watch import Watch
@@ -26,6 +27,7 @@ from auditor.execution.workshop import (
     look_at,
     open_workshop,
     parse_files,
+    read_words,
 )
 from auditor.inputs.prefilter import Matcher
 from auditor.inputs.source import Entry, Source
@@ -59,6 +61,7 @@ class Runner:
         self._jobs = jobs
         self._cache_folder = cache_folder
         self._workshop = Workshop(Plan(source, b"", cache_folder), catalogue)
+        self._needles = needles_of(catalogue)
         self._pool: Pool[Workshop] | None = None
         self._context = b""
         self._digests: dict[str, str] = {}
@@ -74,16 +77,25 @@ class Runner:
 
     def seeds(self, seen: Survey) -> tuple[Looked, ...]:
         """Return the code files that hold a literal that means something in their language."""
-        languages = [needle.language for needle in self._catalogue.needles()]
-        return tuple(file for file in seen.files if file.language is not None and _is_seed(file, languages))
+        code = [file for file in seen.files if file.language is not None]
+        telling = self._needles.having(CODE) - own_modules(self._needles, (file.path for file in code))
+        languages = [literal.language for literal in self._needles.literals]
+        return tuple(file for file in code if _is_seed(file, languages, telling))
 
     def parse(self, seen: Survey, seeds: Sequence[Looked]) -> dict[str, Made]:
-        """Parse settings and manifests that hold a literal, or the name of a setting that a seed mentions."""
-        others = [file for file in seen.files if file.language is None and not file.verdict.reason]
-        silent = [Candidate(file.path, file.digest, "") for file in others if not file.verdict.needles]
-        mentioned = self._naming_settings(seeds, silent)
-        wanted = [file.path for file in others if file.verdict.needles or file.path in mentioned]
-        return self._through_memory("parse", wanted, parse_files, Made)
+        """Parse settings and manifests that hold a literal, or the name of a setting that a seed mentions, and code that holds a key."""
+        telling, keys = self._needles.having(DECLARING), self._needles.having(frozenset({"key"}))
+        wanted, silent = [], []
+        for file in seen.files:
+            if file.verdict.reason or not reader_of(file.path).has_parser:
+                continue
+            is_code = file.language is not None and not is_manifest(file.path)
+            if not (keys if is_code else telling).isdisjoint(file.verdict.needles):
+                wanted.append(file.path)
+            elif not is_code:
+                silent.append(Candidate(file.path, file.digest, ""))
+        wanted += self._naming_settings(seeds, silent)
+        return self._through_memory("parse", sorted(wanted), parse_files, Made)
 
     def analyse(self, seen: Survey, seeds: Sequence[Looked], parsed: Mapping[str, Made]) -> dict[str, CodeResult]:
         """Analyse the seeds, then what mentions a wrapper they export, until nothing new appears."""
@@ -92,9 +104,10 @@ class Runner:
         self._tell(Context(paths=tuple(file.path for file in code), settings=settings))
         candidates = [Candidate(file.path, file.digest, family(file.language or "")) for file in code]
         families = {candidate.path: candidate.family for candidate in candidates}
+        pending, lexical = self._sorted_out(seeds)
+        words = self._through_memory("words", lexical, read_words, CodeResult)
         found: dict[str, CodeResult] = {}
         known: set[Exported] = set()
-        pending = [file.path for file in seeds]
         for _ in range(ROUNDS_LIMIT):
             found.update(self._through_memory("code", pending, analyse_files, CodeResult))
             exported = {one for path in pending for one in exports(path, families[path], found[path].names)} - known
@@ -102,9 +115,15 @@ class Runner:
             left = [candidate for candidate in candidates if candidate.path not in found]
             pending = mentioning(sorted(exported)[:NAMES_LIMIT], left, self._workshop.text, self._memory.mentions)
             if not pending:
-                return found
+                return words | found
         self.notes.append(_too_many_rounds())
-        return found
+        return words | found
+
+    def _sorted_out(self, seeds: Sequence[Looked]) -> tuple[list[str], list[str]]:
+        """Tell the files that may call somebody from those that only write down a model's or a setting's name."""
+        calling = self._needles.having(CALLING)
+        full = [file.path for file in seeds if not calling.isdisjoint(file.verdict.needles)]
+        return full, sorted({file.path for file in seeds}.difference(full))
 
     def close(self, *, at_once: bool = False) -> None:
         """End all processes."""
@@ -155,13 +174,13 @@ class Runner:
             return None
         return outcome
 
-    def _naming_settings(self, seeds: Sequence[Looked], files: Sequence[Candidate]) -> frozenset[str]:
+    def _naming_settings(self, seeds: Sequence[Looked], files: Sequence[Candidate]) -> list[str]:
         """Return the paths of the files in which stands the name of a setting that a seed mentions."""
         names: set[bytes] = set()
         for file in seeds if files else ():
             names.update(_SETTING_NAME.findall(self._workshop.text(file.path) or b""))
         matcher = Matcher([Name(name.decode("ascii")) for name in sorted(names)[:_SETTING_NAMES_LIMIT]])
-        return frozenset(file.path for file in files if names and matcher.scan(self._workshop.text(file.path) or b""))
+        return [file.path for file in files if names and matcher.scan(self._workshop.text(file.path) or b"")]
 
     def _processes(self) -> Pool[Workshop]:
         if self._pool is None:
@@ -183,12 +202,31 @@ def family(language: str) -> str:
     return (found.sdk_languages or (found.name,))[-1]
 
 
-def _is_seed(file: Looked, languages: Sequence[str]) -> bool:
+def own_modules(needles: Needles, paths: Iterable[str]) -> frozenset[int]:
+    """Return the numbers of the modules that the project has of its own.
+
+    The source of an SDK imports itself in every file; that is no use of it.
+    """
+    own = own_packages(paths)
+    return frozenset(
+        number
+        for number, literal in enumerate(needles.literals)
+        if literal.role == "module" and literal.language == "python" and literal.text.partition(".")[0] in own
+    )
+
+
+def own_packages(paths: Iterable[str]) -> frozenset[str]:
+    """Return the outermost Python packages, in lower case."""
+    folders = {path.rpartition("/")[0] for path in paths if path.endswith("/__init__.py")}
+    return frozenset(folder.rpartition("/")[2].lower() for folder in folders if folder.rpartition("/")[0] not in folders)
+
+
+def _is_seed(file: Looked, languages: Sequence[str], telling: frozenset[int]) -> bool:
     if file.verdict.reason or not file.verdict.needles or file.language is None:
         return False
     found = by_name(file.language)
     own = found.sdk_languages or (found.name,)
-    return any(not languages[number] or languages[number] in own for number in file.verdict.needles)
+    return any(number in telling and (not languages[number] or languages[number] in own) for number in file.verdict.needles)
 
 
 def _lost(record: Made | CodeResult) -> Timed:

@@ -11,6 +11,7 @@ import msgspec
 
 from auditor.catalogue.catalogue import Catalogue
 from auditor.execution.look import Looker, Reading
+from auditor.execution.needles import needles_of
 from auditor.execution.store import Verdict
 from auditor.inputs.limits import LIMITS
 from auditor.inputs.prefilter import Matcher
@@ -91,14 +92,7 @@ class Workshop:
     @cached_property
     def matcher(self) -> Matcher:
         """The catalogue's needles, compiled."""
-        return Matcher(self.catalogue.needles(), cache_folder=self.cache_folder)
-
-    @cached_property
-    def knowledge(self) -> Any:
-        """The catalogue as parsers ask it."""
-        from auditor.parsers import knowledge_of
-
-        return knowledge_of(self.catalogue)
+        return Matcher(needles_of(self.catalogue).literals, cache_folder=self.cache_folder)
 
     @cached_property
     def looker(self) -> Looker:
@@ -134,6 +128,14 @@ class Workshop:
             dependencies=tuple(sorted(used - {path})),
         )
 
+    def words(self, path: str) -> CodeResult:
+        """Return what one code file writes down: models, hosts, names of keys."""
+        from auditor.analysis.literals import literals_of
+
+        project = self.analyst.project
+        self._current = path
+        return CodeResult(evidence=tuple(literals_of(project, project.module(path))))
+
     def _module_text(self, path: str) -> bytes | None:
         self._loaded_for.setdefault(path, self._current)
         return self.text(path, LIMITS.of("notebook" if path.endswith(".ipynb") else "code"))
@@ -166,6 +168,11 @@ def parse_files(workshop: Workshop, paths: Sequence[str]) -> list[Timed]:
 def analyse_files(workshop: Workshop, paths: Sequence[str]) -> list[Timed]:
     """Analyse code files one after the other."""
     return deep(lambda: [_timed(partial(workshop.analyse, path), partial(_code_failed, path)) for path in paths])
+
+
+def read_words(workshop: Workshop, paths: Sequence[str]) -> list[Timed]:
+    """Read what code files write down, without asking what their calls mean."""
+    return deep(lambda: [_timed(partial(workshop.words, path), partial(_code_failed, path)) for path in paths])
 
 
 def deep(work: Callable[[], list[Timed]]) -> list[Timed]:
@@ -219,7 +226,7 @@ def _parse_one(workshop: Workshop, path: str) -> Made:
     parser = find_parser(path)
     if parser is None:
         return Made()
-    made = list(parser.read(path, content, workshop.knowledge))
+    made = list(parser.parse(path, content, workshop.catalogue))
     return Made(
         evidence=tuple(item for item in made if not isinstance(item, Notification)),
         notifications=tuple(item for item in made if isinstance(item, Notification)),

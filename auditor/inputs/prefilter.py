@@ -11,17 +11,21 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Final, Protocol
 
+from auditor.inputs.importing import IMPORTED, QUOTES
+
 _WORD: Final = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 
-_LEFT: Final = frozenset({"module", "package", "model", "name"})
+_LEFT: Final = frozenset({"module", "package", "model", "name", "host"})
 """Roles whose literal may not be the end of a longer word."""
-_RIGHT: Final = frozenset({"module", "package", "name"})
+_RIGHT: Final = frozenset({"module", "package", "name", "path"})
 """Roles whose literal may not be the beginning of a longer word."""
 
 
 _KEY: Final = _WORD | frozenset(b"-")
 _KEY_TAIL: Final = 12
 """So many more characters of a key follow its prefix at least."""
+_CHANCE: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+"""A name in lower case may go on for long; what is drawn by chance has one of these before long."""
 _JOINTS: Final = (b".", b"-")
 """What joins the parts of a host's name."""
 
@@ -35,7 +39,11 @@ class Literal(Protocol):
 
     @property
     def role(self) -> str:
-        """`module`, `package`, `host`, `setting`, `model`, `key`, `path` or `name`."""
+        """`module`, `switch`, `package`, `host`, `setting`, `model`, `key`, `path`, `part`, `name` or `value`."""
+
+    @property
+    def language(self) -> str:
+        """The language a module is imported in; empty for all."""
 
 
 class Engine(Protocol):
@@ -54,7 +62,7 @@ class Matcher:
         for number, needle in enumerate(needles):
             text = needle.text.encode("utf-8").lower()
             if text:
-                forms.setdefault((text, _check(text, needle.role)), []).append(number)
+                forms.setdefault((text, _check(text, needle.role, needle.language)), []).append(number)
         self._lengths = tuple(len(text) for text, _ in forms)
         self._checks = tuple(check for _, check in forms)
         self._numbers = tuple(tuple(numbers) for numbers in forms.values())
@@ -84,15 +92,32 @@ Check = Callable[[bytes, int, int], bool]
 """(content, start, end) -> whether a literal that stands there counts."""
 
 
-def _check(text: bytes, role: str) -> Check | None:
+def _check(text: bytes, role: str, language: str) -> Check | None:
     """Return what else must hold where a literal of this role stands."""
     if role == "key":
         return _is_key
+    if role == "switch":
+        return _is_quoted
+    if role == "value":
+        return _is_value
+    if role == "module" and language in IMPORTED:
+        return IMPORTED[language]
     if role == "host" and b"." not in text:
         return _is_part_of_host
     left = role in _LEFT and text[0] in _WORD
     right = role in _RIGHT and text[-1] in _WORD
     return (_is_word if right else _starts_word) if left else (_ends_word if right else None)
+
+
+def _is_quoted(content: bytes, start: int, end: int) -> bool:
+    return start > 0 and content[start - 1] in QUOTES and content[end : end + 1] == content[start - 1 : start]
+
+
+def _is_value(content: bytes, start: int, end: int) -> bool:
+    """Whether it is all that a key is set to: `provider: acme`, `"provider": "acme"`, `PROVIDER=acme`."""
+    before = content[max(0, start - 8) : start].rstrip(b" \t\"'")
+    after = content[end : end + 1]
+    return before[-1:] in (b":", b"=") and after in (b"", b"\n", b"\r", b'"', b"'", b",", b" ", b"}")
 
 
 def _starts_word(content: bytes, start: int, _end: int) -> bool:
@@ -109,7 +134,9 @@ def _is_word(content: bytes, start: int, end: int) -> bool:
 
 def _is_key(content: bytes, start: int, end: int) -> bool:
     tail = content[end : end + _KEY_TAIL]
-    return len(tail) == _KEY_TAIL and _KEY.issuperset(tail) and _starts_word(content, start, end)
+    if len(tail) < _KEY_TAIL or not _KEY.issuperset(tail) or not _starts_word(content, start, end):
+        return False
+    return not _CHANCE.isdisjoint(content[end : end + 2 * _KEY_TAIL])
 
 
 def _is_part_of_host(content: bytes, start: int, end: int) -> bool:

@@ -25,9 +25,7 @@ class Construct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     checked_on: str
 
 
-class ConstructArea(
-    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
-):
+class ConstructArea(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One file of `rules/constructs/`."""
 
     construct: str
@@ -44,13 +42,14 @@ class Constructs:
     def __init__(self, areas: tuple[ConstructArea, ...] = ()) -> None:
         self._areas: dict[str, tuple[dict[str, Construct], tuple[Construct, ...]]] = {}
         for area in areas:
-            exact = {
-                entry.name.lower(): entry
-                for entry in area.entries
-                if not _is_glob(entry.name)
-            }
+            exact = {entry.name.lower(): entry for entry in area.entries if not _is_glob(entry.name)}
             globs = tuple(entry for entry in area.entries if _is_glob(entry.name))
             self._areas[area.construct] = (exact, globs)
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The words of all areas, in file order."""
+        return tuple(self._areas)
 
     def find(self, construct: str, name: str) -> Construct | None:
         """Return what `name` means as a `construct`; an exact name wins over globs, a glob over those after it."""
@@ -59,9 +58,7 @@ class Constructs:
         found = exact.get(name)
         if found is not None:
             return found
-        return next(
-            (entry for entry in globs if _matches(entry.name.lower(), name)), None
-        )
+        return next((entry for entry in globs if _matches(entry.name.lower(), name)), None)
 
     def names(self, construct: str) -> tuple[str, ...]:
         """Return the names and globs of one area, in file order."""

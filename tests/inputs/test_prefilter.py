@@ -17,6 +17,7 @@ ENGINES = ("hyperscan", "ahocorasick")
 class Needle(NamedTuple):
     text: str
     role: str = "module"
+    language: str = ""
 
 
 WORDS = (
@@ -30,6 +31,11 @@ WORDS = (
     Needle("/v1/chat", "path"),
     Needle("acme"),
     Needle("from acme import (", "module"),
+    Needle("zeta", "value"),
+    Needle("runtime", "switch"),
+    Needle("theta", "module", "python"),
+    Needle("iota", "module", "javascript"),
+    Needle("'kappa'", "module", "javascript"),
 )
 
 
@@ -59,6 +65,36 @@ def found(content: bytes, engine: str = "hyperscan") -> set[str]:
         (b"https://translate.eu.example.com", {"host:translate"}),
         (b"mistranslate.x", set()),
         (b"POST /v1/chat", {"path:/v1/chat"}),
+        (b"provider: zeta\n", {"value:zeta"}),
+        (b'{"provider": "zeta"}', {"value:zeta"}),
+        (b"PROVIDER=zeta", {"value:zeta"}),
+        (b"the zeta function", set()),
+        (b"provider: zeta function", {"value:zeta"}),
+        (b"key: zetas", set()),
+        (b'client("runtime")', {"switch:runtime"}),
+        (b"client('runtime\")", set()),
+        (b"a runtime error", set()),
+        (b"import theta\n", {"module:theta"}),
+        (b"    from theta.x import y\n", {"module:theta"}),
+        (b"import os, theta\n", {"module:theta"}),
+        (b"importlib.import_module('theta.x')", {"module:theta"}),
+        (b"from x import (\n    theta,\n)", {"module:theta"}),
+        (b"from x import (\n    y,\n)\ntheta = 1", set()),
+        (b"# import theta\n", set()),
+        (b"name = 'theta'\n", set()),
+        (b"import thetas\n", set()),
+        (b'"source": ["import os\\n", "import theta\\n"]', {"module:theta"}),
+        (b'"source": ["import os\\n", "x = theta\\n"]', set()),
+        (b"import x from 'iota'", {"module:iota"}),
+        (b'const x = require("iota/sub")', {"module:iota"}),
+        (b'await import("npm:iota@1")', {"module:iota"}),
+        (b'provider = "iota"', set()),
+        (b"import iota from 'x'", set()),
+        (b"import x from 'iotas'", set()),
+        (b"import x from 'kappa'", {"module:'kappa'"}),
+        (b"x = 'kappa'", set()),
+        (b"key = 'ak-abcdefghijkl'", set()),
+        (b"key = 'ak-abcdefghijklmnopqr7'", {"key:ak-"}),
         (b"", set()),
         (b"acme", {"module:acme", "package:acme"}),
     ],
