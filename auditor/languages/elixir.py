@@ -36,6 +36,7 @@ LANGUAGE = Language(
         global_constants=True,
         implicit_self=True,
         assignment_declares=True,
+        constructor_calls=("new", "new!", "init"),
         environment_calls=("System.get_env", "System.fetch_env", "System.fetch_env!"),
         settings_calls=(
             "Application.get_env",

@@ -82,7 +82,13 @@ def _constant(file: File, node: Any) -> Expr:
 
 
 def _instance_variable(file: File, node: Any) -> Expr:
-    return Attribute(node.start_byte, node.end_byte, Name(node.start_byte, node.start_byte + 1, "self"), file.text(node).lstrip("@"))
+    """Lower `@name`: a field that keeps its mark, for a method may have the same name."""
+    return field(node, file.text(node).lstrip("@"))
+
+
+def field(node: Any, name: str) -> Attribute:
+    """Return the instance variable of that name at a node's place."""
+    return Attribute(node.start_byte, node.end_byte, Name(node.start_byte, node.start_byte, "self"), f"@{name}")
 
 
 def _self(_file: File, node: Any) -> Expr:

@@ -8,7 +8,7 @@ import msgspec
 
 from auditor.languages import shapes
 from auditor.languages.ruby_branches import CLAUSES, body_nodes, target_of, when_test
-from auditor.languages.ruby_expressions import OPERATORS, arguments, block, constant_name, parameters
+from auditor.languages.ruby_expressions import OPERATORS, arguments, block, constant_name, field, parameters
 from auditor.languages.ruby_scope import RubyFile
 from auditor.languages.tree import File, StatementHandler, branch, inner, literal, nothing
 from auditor.model.ir import (
@@ -90,7 +90,11 @@ def _assignment(file: File, node: Any, out: list[Stmt]) -> None:
     if right is not None and right.type == "assignment":  # a = b = 1
         _assignment(file, right, out)
         right = right.child_by_field_name("left")
-    out.append(Assign(node.start_byte, node.end_byte, target_of(file.expr(left)), file.expr(right), OPERATORS.get(op, op)))
+    target = target_of(file.expr(left))
+    out.append(Assign(node.start_byte, node.end_byte, target, file.expr(right), OPERATORS.get(op, op)))
+    if isinstance(target, Attribute) and not target.name.startswith("@"):  # `attr_writer` puts it into the field of that name
+        own = Attribute(target.start, target.end, target.value, f"@{target.name}")
+        out.append(Assign(node.start_byte, node.end_byte, own, target))
 
 
 def _made_class(file: File, node: Any, left: Any, right: Any, out: list[Stmt]) -> bool:
@@ -118,15 +122,11 @@ def _made_class(file: File, node: Any, left: Any, right: Any, out: list[Stmt]) -
 
 def _struct_members(node: Any, names: list[str]) -> Iterator[Stmt]:
     sets: tuple[Stmt, ...] = tuple(
-        Assign(node.start_byte, node.end_byte, _own(node, name), Name(node.start_byte, node.end_byte, name)) for name in names
+        Assign(node.start_byte, node.end_byte, field(node, name), Name(node.start_byte, node.end_byte, name)) for name in names
     )
     yield _method(node, "initialize", tuple(Param(name) for name in names), sets)
     for name in names:
-        yield _method(node, name, (), (Return(node.start_byte, node.end_byte, _own(node, name)),))
-
-
-def _own(node: Any, name: str) -> Attribute:
-    return Attribute(node.start_byte, node.end_byte, Name(node.start_byte, node.start_byte, "self"), name)
+        yield _method(node, name, (), (Return(node.start_byte, node.end_byte, field(node, name)),))
 
 
 def _method(node: Any, name: str, params: tuple[Param, ...], body: tuple[Stmt, ...], kind: str = "method") -> Define:
@@ -354,10 +354,11 @@ def _readers(file: File, node: Any, name: str) -> Iterator[Stmt]:
     default = next((one.value for one in given if one.name == "default"), None)
     for one in given:
         if one.name is None and isinstance(one.value, Literal):
-            field = _own(node, str(one.value.value))
+            reader = str(one.value.value)
+            own = field(node, reader)
             if default is not None:
-                yield Assign(node.start_byte, node.end_byte, Name(node.start_byte, node.end_byte, field.name), default)
-            yield _method(node, field.name, (), (Return(node.start_byte, node.end_byte, field),), kind)
+                yield Assign(node.start_byte, node.end_byte, Name(node.start_byte, node.end_byte, own.name), default)
+            yield _method(node, reader, (), (Return(node.start_byte, node.end_byte, own),), kind)
 
 
 def _made_method(file: File, node: Any, name: str, out: list[Stmt]) -> bool:
@@ -367,7 +368,9 @@ def _made_method(file: File, node: Any, name: str, out: list[Stmt]) -> bool:
         target = next((str(one.value.value) for one in given if one.name == "to" and isinstance(one.value, Literal)), None)
         for method in names if target else ():
             rest = (Argument(node.start_byte, node.end_byte, Name(node.start_byte, node.end_byte, "*"), None, 1),)
-            receiver = shapes.call(node, _own(node, str(target)))
+            receiver = shapes.call(
+                node, Attribute(node.start_byte, node.end_byte, Name(node.start_byte, node.start_byte, "self"), str(target))
+            )
             answer = shapes.call(node, Attribute(node.start_byte, node.end_byte, receiver, method), *rest)
             out.append(_method(node, method, (Param("*", kind="rest"),), (Return(node.start_byte, node.end_byte, answer),)))
         return bool(target)
