@@ -89,9 +89,12 @@ def parse_files(files: Mapping[str, bytes]) -> Parts:
     """
     parts = Parts()
     owners: dict[tuple[str, str], str] = {}
+    packs = {
+        folder: parse_pack(name, files[name]).id for name in files for folder, _, file in [name.rpartition("/")] if file == "pack.yaml"
+    }
     for name in sorted(files):
         if name.endswith((".yaml", ".yml")):
-            _parse_file(name, files[name], parts, owners)
+            _parse_file(name, files[name], parts, owners, pack=packs.get(name.rpartition("/")[0]))
     return parts
 
 
@@ -139,9 +142,10 @@ def index_of(parts: Parts, digest: str) -> Index:
     )
 
 
-def _parse_file(name: str, content: bytes, parts: Parts, owners: dict[tuple[str, str], str]) -> None:
+def _parse_file(name: str, content: bytes, parts: Parts, owners: dict[tuple[str, str], str], *, pack: str | None) -> None:
+    """Decode one file; `pack` is the id of the pack whose folder it lies in."""
     steps = name.split("/")
-    section, rest = _section(steps)
+    section, rest = ("packs", steps[-2:]) if pack is not None and len(steps) > 1 else _section(steps)
     match section, len(rest):
         case "providers", 1:
             provider = decode(name, content, Provider)
@@ -152,11 +156,11 @@ def _parse_file(name: str, content: bytes, parts: Parts, owners: dict[tuple[str,
             _claim(owners, (f"sdk of {rest[0]}", sdk.package), name)
             parts.sdks.setdefault(rest[0], []).append(sdk)
         case "packs", 2 if rest[1].startswith("pack."):
-            pack = parse_pack(name, content)
-            _claim(owners, ("pack", pack.id), name)
-            parts.packs.append(pack)
+            described = parse_pack(name, content)
+            _claim(owners, ("pack", described.id), name)
+            parts.packs.append(described)
         case "packs", 2:
-            rule = parse_rule(name, content, pack=rest[0])
+            rule = parse_rule(name, content, pack=pack or rest[0])
             _claim(owners, ("rule", rule.id), name)
             parts.rules.append(rule)
         case "", _ if steps[-1] == "portability.yaml":
@@ -168,9 +172,10 @@ def _parse_file(name: str, content: bytes, parts: Parts, owners: dict[tuple[str,
 
 
 def _section(steps: list[str]) -> tuple[str, list[str]]:
-    for place, step in enumerate(steps[:-1]):
-        if step in SECTIONS:
-            return step, steps[place + 1 :]
+    """Return the section that a file's path names last, and the steps after it: a folder of a user's may lie in one of the same name."""
+    for place in range(len(steps) - 2, -1, -1):
+        if steps[place] in SECTIONS:
+            return steps[place], steps[place + 1 :]
     return "", []
 
 

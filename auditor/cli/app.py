@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 COMMANDS: Final[tuple[tuple[str, str, str], ...]] = (
     ("scan", "auditor.cli.scan", "Find AI calls, what answers them, and the data they are sent."),
+    ("rules", "auditor.cli.rules", "List, show, check, try and begin rules."),
+    ("explain", "auditor.cli.explain", "Explain one rule, provider or finding."),
     ("providers", "auditor.cli.providers", "List and show the providers the catalogue knows; write their hosts for filters."),
 )
 """(name, module, help), in the order of `--help`. A module holds `command`, a function for typer that returns an exit code, or `app`, a

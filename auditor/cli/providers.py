@@ -48,7 +48,7 @@ def list_command(
 @app.command("show")
 def show_command(name: Annotated[str, typer.Argument(metavar="ID", show_default=False)], rules: options.Rules = None) -> int:
     """Shows all that is known of one provider, each fact with its source and the day it was checked."""
-    write_stdout(_described(_provider(_catalogue(rules), name)))
+    write_stdout(described(_provider(_catalogue(rules), name)))
     return 0
 
 
@@ -79,7 +79,8 @@ def _table(providers: list[Provider]) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def _described(provider: Provider) -> bytes:
+def described(provider: Provider) -> bytes:
+    """Return all that is known of one provider, as text."""
     lines = [
         f"{provider.name} ({provider.id})",
         f"class       {provider.provider_class}",

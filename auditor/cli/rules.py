@@ -1,0 +1,191 @@
+"""`auditor rules`: the rules as a list and in full, checked, tried on their examples, and begun."""
+
+import json
+import os
+from collections.abc import Sequence
+from typing import Annotated
+
+import msgspec
+import typer
+
+from auditor.catalogue.catalogue import Catalogue
+from auditor.catalogue.decoding import nearest
+from auditor.catalogue.packs import rule_set
+from auditor.cli import options
+from auditor.cli.explain import describe_rule
+from auditor.cli.running import FAILED, PASSED, WRONG_USE, complain
+from auditor.cli.writing import write_file, write_stdout
+from auditor.errors import RuleError, UsageError
+from auditor.execution.folders import cache_folder
+from auditor.execution.knowledge import load_catalogue
+from auditor.inputs.rules import load_rules, rule_folders
+from auditor.model.rule import Rule, RuleSet
+
+SUMMARY_WIDTH = 60
+
+app = typer.Typer(no_args_is_help=True, help="The rules that say what evidence means.")
+
+Format = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="text or json.")]
+RuleIds = Annotated[list[str] | None, typer.Argument(metavar="[RULE]...", help="Rules; all when none is named.", show_default=False)]
+
+
+@app.command("list")
+def list_command(format_: Format = "text", pack: options.Packs = None, rules: options.Rules = None) -> int:
+    """Lists the rules with their pack, severity and what they are about."""
+    chosen = [rule for rule in _rules(_catalogue(rules)).rules if not pack or rule.pack in pack]
+    if format_ == "json":
+        plain = [
+            {"id": one.id, "pack": one.pack, "severity": one.severity, "lifecycle": one.lifecycle, "summary": one.summary} for one in chosen
+        ]
+        write_stdout((json.dumps(plain, indent=2, ensure_ascii=False) + "\n").encode())
+        return PASSED
+    rows = [("RULE", "PACK", "SEVERITY", "SUMMARY"), *((one.id, one.pack, one.severity, one.summary[:SUMMARY_WIDTH]) for one in chosen)]
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    write_stdout(("\n".join(lines) + "\n").encode())
+    return PASSED
+
+
+@app.command("show")
+def show_command(
+    name: Annotated[str, typer.Argument(metavar="RULE", show_default=False)], format_: Format = "text", rules: options.Rules = None
+) -> int:
+    """Shows all of one rule: what it asks for, why, what to do, and how it counts."""
+    found = _rules(_catalogue(rules))
+    rule = _rule(found, name)
+    if format_ == "json":
+        write_stdout(msgspec.json.format(msgspec.json.encode(rule), indent=2) + b"\n")
+    else:
+        write_stdout(describe_rule(rule, found).encode())
+    return PASSED
+
+
+@app.command("validate")
+def validate_command(
+    folders: Annotated[list[str] | None, typer.Argument(metavar="[DIR]...", help="Folders of rules, beside the shipped ones.")] = None,
+    rules: options.Rules = None,
+) -> int:
+    """Checks rule files: every wrong one is named with file, line, field and the nearest right word."""
+    extra = (*(folders or ()), *(rules or ()))
+    problems = _problems(extra)
+    for problem in problems:
+        complain(problem)
+    if problems:
+        return WRONG_USE
+    found = _rules(Catalogue.from_files(load_rules(rule_folders(extra))))
+    write_stdout(f"{len(found.rules)} rules in {len(found.packs)} packs are well formed\n".encode())
+    return PASSED
+
+
+@app.command("test")
+def test_command(names: RuleIds = None, pack: options.Packs = None, rules: options.Rules = None, verbose: options.Verbose = False) -> int:
+    """Tries rules on their own examples; ends with 1 when one does not hold."""
+    from auditor.cli.examples import run_examples
+
+    catalogue = _catalogue(rules)
+    found = _rules(catalogue)
+    chosen = tuple(_rule(found, name) for name in names) if names else found.rules
+    chosen = tuple(rule for rule in chosen if not pack or rule.pack in pack)
+    failed = count = 0
+    for outcome in run_examples(chosen, catalogue):
+        count += 1
+        failed += not outcome.passed
+        if not outcome.passed or verbose:
+            state = "holds" if outcome.passed else "does not hold"
+            met = f"; the code meets {', '.join(outcome.met)}" if outcome.met else ""
+            write_stdout(f"{outcome.rule_id}: {outcome.side} example {outcome.number} {state}{met}\n".encode())
+    write_stdout(f"{count} examples of {len(chosen)} rules, {failed} failed\n".encode())
+    return FAILED if failed else PASSED
+
+
+@app.command("new")
+def new_command(
+    name: Annotated[str, typer.Argument(metavar="PACK/RULE", show_default=False)],
+    into: Annotated[str, typer.Option("--into", metavar="DIR", help="Folder of your rules.")] = "auditor-rules",
+) -> int:
+    """Begins a rule: writes a commented file, and its pack where there is none."""
+    pack, _, rule = name.partition("/")
+    if not rule or not all(part.replace("-", "").isalnum() and part == part.lower() for part in (pack, rule)):
+        raise UsageError(f"{name}: say PACK/RULE in lower-case words joined by hyphens, such as our-rules/internal-gateway")
+    folder = os.path.join(into, "packs", pack)
+    path = os.path.join(folder, f"{rule}.yaml")
+    if os.path.exists(path):
+        raise UsageError(f"{path} is already there")
+    os.makedirs(folder, exist_ok=True)
+    pack_path = os.path.join(folder, "pack.yaml")
+    if not os.path.exists(pack_path):
+        write_file(pack_path, _PACK.format(pack=pack).encode())
+    write_file(path, _RULE.format(rule=rule).encode())
+    write_stdout(f"{path}\nTry it: auditor rules test {rule} --rules {into}\n".encode())
+    return PASSED
+
+
+def _catalogue(rules: Sequence[str] | None) -> Catalogue:
+    return load_catalogue(tuple(rules or ()), cache_folder=cache_folder())
+
+
+def _rules(catalogue: Catalogue) -> RuleSet:
+    return rule_set(catalogue.packs, catalogue.rules)
+
+
+def _rule(rules: RuleSet, name: str) -> Rule:
+    found = rules.rule(name)
+    if found is None:
+        near = nearest(name, tuple(rule.id for rule in rules.rules))
+        raise UsageError(f"{name}: there is no such rule{f'; did you mean {near}?' if near else ''}")
+    return found
+
+
+def _problems(extra: tuple[str, ...]) -> list[str]:
+    """Return what is wrong in the folders: each file by itself, then all together."""
+    found: list[str] = []
+    files = load_rules(rule_folders(extra))
+    shipped = load_rules(rule_folders())
+    for name, content in files.items():
+        if name in shipped:
+            continue
+        packs = {other: files[other] for other in files if other.rpartition("/")[2].startswith("pack.")}
+        try:
+            Catalogue.from_files({**packs, name: content})
+        except RuleError as error:
+            found.append(str(error))
+    if not found:
+        try:
+            _rules(Catalogue.from_files(files))
+        except RuleError as error:
+            found.append(str(error))
+    return list(dict.fromkeys(found))
+
+
+_PACK = """\
+id: {pack}
+title: {pack}
+question: What do these rules answer?
+checked_on: 2026-01-01
+"""
+_RULE = """\
+id: {rule}
+summary: What the rule is about, in one line
+motivation: Why it matters, in one sentence.
+severity: medium            # critical, high, medium, low or info
+lifecycle: experimental     # stable when it has proven itself
+when:                       # all of these must hold; a list means any of them
+  evidence: [call, client]  # call, client, import, dependency, endpoint, credential, model, config or traffic
+  target: closed            # closed, open or unknown: who answers
+  provider: [openai]
+message: '{{provider}} answers this call[ with {{model}}]'   # a part in brackets goes when a name in it is empty
+remediation:
+  text: What to do about it.
+  effort: low               # trivial, low, medium, high or unknown
+examples:                   # two of each or more; `auditor rules test` runs them
+  match:
+    - facts: {{evidence: call, target: closed, provider: openai}}
+    - path: app/chat.py
+      text: |
+        from openai import OpenAI
+
+        OpenAI().chat.completions.create(model="gpt-4o", messages=[])
+  no_match:
+    - facts: {{evidence: call, target: open, provider: openai}}
+    - facts: {{evidence: call, target: closed, provider: anthropic}}
+"""
