@@ -140,9 +140,15 @@ class Evaluator:
         while scope is not None:
             held = scope.fields.get(name)
             if held is not None:
+                if frame.instance is not None and frame.module.idioms.implicit_self and self._is_own(scope, frame):
+                    return self.instance_member(frame.instance, name)
                 return self._loaded(scope, name, held, frame)
             scope = scope.parent
         return self.project.unbound(self, name, frame)
+
+    def _is_own(self, scope: Object, frame: Frame) -> bool:
+        """Tell whether a scope is that of the class whose method runs: its names are the instance's members."""
+        return frame.function is not None and frame.function.cls is not None and scope is frame.function.cls.attributes
 
     def _loaded(self, scope: Object, name: str, held: Value, frame: Frame) -> Value:
         if any(isinstance(atom, ImportRef) for atom in held):
@@ -193,6 +199,8 @@ class Evaluator:
             return self.project.module_member(self, atom.path, name)
         if isinstance(atom, ClassValue):
             found = self.class_member(atom, name)
+            if not found and name in frame.module.idioms.constructor_calls:
+                return frozenset((atom,))  # `Name.new` called is the class called
             if not found and frame.module.idioms.global_constants and name[:1].isupper():
                 return self.project.constants.find(self, frame.module, f"{atom.name}.{name}")
             return found
