@@ -7,6 +7,7 @@ import msgspec
 from auditor import __version__
 from auditor.analysis.configured import settled
 from auditor.catalogue.catalogue import Catalogue
+from auditor.catalogue.glossary import glossary
 from auditor.catalogue.packs import customise, rule_set
 from auditor.config import Settings
 from auditor.correlation import correlate
@@ -104,6 +105,7 @@ def judge(gathered: Gathered, catalogue: Catalogue, settings: Settings, *, root:
         plan=assessed.plan,
         outlook=assessed.outlook,
         notifications=tuple(gathered.notifications),
+        glossary=glossary(catalogue, rules, findings, correlated.flows, correlated.traffic),
     )
 
 

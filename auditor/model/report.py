@@ -7,6 +7,7 @@ import msgspec
 from auditor.model.evidence import TrafficEvidence
 from auditor.model.finding import Finding
 from auditor.model.flow import Flow
+from auditor.model.glossary import Glossary
 from auditor.model.location import Location
 from auditor.model.plan import Outlook, PlanItem
 from auditor.model.policy import Decision, Ignore, Permission, Waiver
@@ -81,3 +82,5 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     ignores: tuple[Ignore, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     notifications: tuple[Notification, ...] = ()
+    glossary: Glossary = Glossary()
+    """What the catalogue knew, on the day of the scan, of all that is named here."""

@@ -232,6 +232,8 @@ class Weight(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     half: int
     means: str
     reason: str
+    title: str = ""
+    """Two to five words for charts; empty: what it means."""
 
 
 class Pack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,0 +1,104 @@
+"""Findings -> the part of the catalogue that their report names."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from auditor.catalogue.catalogue import Catalogue
+from auditor.model.evidence import TrafficEvidence
+from auditor.model.finding import Finding
+from auditor.model.flow import Flow
+from auditor.model.glossary import DataTypeNote, Glossary, ProviderNote, RuleNote
+from auditor.model.portability import Capability, Feature
+from auditor.model.provider import Model, Provider
+from auditor.model.rule import Rule, RuleSet
+
+DATA_TYPES_DOCUMENT = "flows/data_types.yaml"
+
+
+def glossary(
+    catalogue: Catalogue,
+    rules: RuleSet,
+    findings: Sequence[Finding],
+    flows: Sequence[Flow] = (),
+    traffic: Sequence[TrafficEvidence] = (),
+) -> Glossary:
+    """Return what is known of the providers, models, rules, packs, data types and features that are named."""
+    provider_ids = {entry.provider_id for entry in (*findings, *flows, *traffic) if entry.provider_id}
+    rule_ids = {rule_id for finding in findings for rule_id in _rules_of(finding)}
+    models = {entry.model for entry in (*findings, *traffic) if entry.model}
+    types = {name for entry in (*findings, *flows) for name in entry.data_types} | {name for item in traffic for name, _ in item.data_types}
+    return Glossary(
+        providers=tuple(_provider(known) for name in sorted(provider_ids) if (known := catalogue.provider(name))),
+        models=_models(catalogue, models),
+        rules=tuple(_rule(rule) for rule in sorted(rules.rules, key=lambda rule: rule.id) if rule.id in rule_ids),
+        packs=rules.packs,
+        data_types=_data_types(catalogue, types, rules.rules),
+        features=_features(catalogue, {name for finding in findings for name in finding.features}),
+        capabilities=_capabilities(catalogue, {finding.capability for finding in findings if finding.capability}),
+    )
+
+
+def _rules_of(finding: Finding) -> Iterable[str]:
+    yield finding.rule_id
+    for match in finding.matches:
+        yield match.rule_id
+    yield from finding.possible
+
+
+def _provider(provider: Provider) -> ProviderNote:
+    return ProviderNote(
+        id=provider.id,
+        name=provider.name,
+        provider_class=provider.provider_class,
+        openness=provider.openness,
+        owner=provider.owner,
+        jurisdiction=provider.jurisdiction,
+        source=provider.source,
+        checked_on=provider.checked_on,
+        competes=provider.competes,
+        openai_compatible=provider.openai_compatible,
+        terms=dict(sorted(provider.terms.items())),
+        note=provider.note,
+    )
+
+
+def _rule(rule: Rule) -> RuleNote:
+    return RuleNote(
+        id=rule.id,
+        pack=rule.pack,
+        summary=rule.summary,
+        motivation=rule.motivation,
+        severity=rule.severity,
+        lifecycle=rule.lifecycle,
+        help=rule.remediation.text,
+        effort=rule.remediation.effort,
+        references=rule.references,
+        metrics=tuple(sorted({entry.metric for entry in rule.score if entry.pack in ("", rule.pack)})),
+    )
+
+
+def _models(catalogue: Catalogue, names: set[str]) -> dict[str, Model]:
+    return {name: known for name in sorted(names) if (known := catalogue.model(name))}
+
+
+def _features(catalogue: Catalogue, names: set[str]) -> dict[str, Feature]:
+    known = catalogue.portability
+    return {name: feature for name in sorted(names) if known and (feature := known.feature(name))}
+
+
+def _capabilities(catalogue: Catalogue, names: set[str]) -> dict[str, Capability]:
+    known = catalogue.portability
+    return {name: known.capabilities[name] for name in sorted(names) if known and name in known.capabilities}
+
+
+def _data_types(catalogue: Catalogue, names: set[str], rules: Iterable[Rule]) -> tuple[DataTypeNote, ...]:
+    encoded = catalogue.document(DATA_TYPES_DOCUMENT)
+    document = msgspec.msgpack.decode(encoded) if encoded else {}
+    titles = {str(entry.get("id")): str(entry.get("title") or entry.get("id")) for entry in document.get("data_types", ())}
+    grades: dict[str, int] = {}
+    for rule in rules:
+        highest = max((entry.grade for entry in rule.score), default=0)
+        for name in rule.when.data_type:
+            grades[name] = max(grades.get(name, 0), highest)
+    return tuple(DataTypeNote(id=name, title=titles.get(name, name), grade=grades.get(name, 0)) for name in sorted(names))
