@@ -40,6 +40,12 @@ def find_entry(text: str, *spellings: str, after: int = 0) -> tuple[int, int]:
     return 0, 0
 
 
+def find_object(text: str, name: str, after: int = 0) -> tuple[int, int]:
+    """Return where `"name": {` stands; its name may stand elsewhere too, as something that others need."""
+    found = re.compile(f'"{re.escape(name)}"(?=[ \\t]*:[ \\t\\r\\n]*[{{\\[])').search(text, after)
+    return found.span() if found else find_entry(text, f'"{name}"', after=after)
+
+
 def _mapping(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
@@ -103,7 +109,7 @@ def _npm_first(text: Text, dependencies: dict[str, Any], knowledge: Knowledge) -
     graph = Graph({name: list(_mapping(item.get("requires"))) for name, item in flat})
     for name, item in flat:
         if knowledge.knows_package("npm", name):
-            start, end = find_entry(text.text, f'"{name}": {{', f'"{name}":{{')
+            start, end = find_object(text.text, name)
             yield from dependency(
                 text, knowledge, "npm", name, start, end, version=str(item.get("version", "")), scope=_npm_scope(item),
                 direct=graph.is_direct(name), introduced_by=graph.introduced_by(name),
@@ -115,7 +121,7 @@ def _pipfile(text: Text, lock: dict[str, Any], knowledge: Knowledge) -> Iterator
         after = find_entry(text.text, f'"{section}"')[1]
         for name, item in _mapping(lock.get(section)).items():
             if knowledge.knows_package("pypi", name):
-                start, end = find_entry(text.text, f'"{name}"', after=after)
+                start, end = find_object(text.text, name, after)
                 entry = _mapping(item)
                 yield from dependency(
                     text, knowledge, "pypi", name, start, end, requirement=str(entry.get("version", "")),
@@ -130,7 +136,7 @@ def _nuget(text: Text, lock: dict[str, Any], knowledge: Knowledge) -> Iterator[P
         graph = Graph({name: list(_mapping(item.get("dependencies"))) for name, item in packages.items()}, direct)
         for name, item in packages.items():
             if knowledge.knows_package("nuget", name):
-                start, end = find_entry(text.text, f'"{name}"')
+                start, end = find_object(text.text, name)
                 yield from dependency(
                     text, knowledge, "nuget", name, start, end, version=str(item.get("resolved", "")),
                     direct=name in direct, introduced_by=() if name in direct else graph.introduced_by(name),
@@ -155,7 +161,7 @@ def _deno(text: Text, lock: dict[str, Any], knowledge: Knowledge) -> Iterator[Pa
         name, _, version = key.lstrip("@").partition("@")
         name = f"@{name}" if key.startswith("@") else name
         if knowledge.knows_package("npm", name):
-            start, end = find_entry(text.text, f'"{key}"')
+            start, end = find_object(text.text, key)
             yield from dependency(text, knowledge, "npm", name, start, end, version=version.split("_", 1)[0], direct=False)
 
 

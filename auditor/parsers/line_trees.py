@@ -11,7 +11,7 @@ _DOTENV = re.compile(
     re.MULTILINE,
 )
 _INI_SECTION = re.compile(r"^[ \t]*\[([^\]\n]{1,200})\]")
-_INI_PAIR = re.compile(r"^([ \t]*)([^\s=:#;\[][^=:\n]{0,200}?)[ \t]*[=:][ \t]*([^\r\n]*)")
+_INI_PAIR = re.compile(r"^([ \t]*)([^\s=:#;\[][^=:\n<>~!]{0,200}?)[ \t]*[=:](?!=)[ \t]*([^\r\n]*)")
 _PROPERTY = re.compile(r"^[ \t]*(?P<key>(?:[^\s=:#!\\]|\\.){1,300})(?:[ \t]*[=:][ \t]*|[ \t]+)(?P<value>[^\r\n]*)", re.MULTILINE)
 _COMMENT = re.compile(r"(?:^|[ \t])[#][^\n]*$")
 _INI_COMMENT = re.compile(r"(?:^|[ \t])[#;][^\n]*$")
@@ -42,10 +42,12 @@ def read_properties(text: str) -> Node:
             break
         end = found.end()
         parts = [found.group("value")]
-        while parts[-1].endswith("\\") and end < limit:
+        while parts[-1].endswith("\\"):
+            parts[-1] = parts[-1][:-1]
+            if end >= limit:
+                break
             stop = text.find("\n", end + 1)
             stop = limit if stop < 0 else stop
-            parts[-1] = parts[-1][:-1]
             parts.append(text[end + 1 : stop].strip())
             end = stop
         _add(root, found.group("key").replace("\\", ""), "".join(parts).strip(), found.start("key"), end)
@@ -64,7 +66,7 @@ def read_ini(text: str) -> Node:
         if head:
             section = Node("map", head.group(1).strip(), position, position + len(line.rstrip()))
             root.children.append(section)
-        elif pair and (not pair.group(1) or not section.children or "=" in line):
+        elif pair and (not pair.group(1) or not section.children or section.children[-1].value):
             value = _INI_COMMENT.sub("", pair.group(3)).strip().strip("\"'")
             _add(section, pair.group(2).strip(), value, position + pair.start(2), position + len(line.rstrip()))
         elif line[:1] in " \t" and section.children and line.strip():

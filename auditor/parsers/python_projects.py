@@ -48,7 +48,7 @@ def _pyproject(text: Text, knowledge: Knowledge) -> Iterator[Parsed]:
             case ("build-system", "requires"):
                 yield from _item(text, knowledge, node, "build")
             case ("dependency-groups" | "tool", *_, group) if _is_group_item(path, node):
-                yield from _item(text, knowledge, node, _development(group))
+                yield from _item(text, knowledge, node, "development" if "envs" in path else _development(group))
             case ("tool", "poetry", "dependencies" | "dev-dependencies", name):
                 yield from _poetry(text, knowledge, node, name, "development" if path[2].startswith("dev") else "runtime")
             case ("tool", "poetry", "group", group, "dependencies", name):
@@ -118,7 +118,8 @@ def _setup_py(text: Text, knowledge: Knowledge) -> Iterator[Parsed]:
     done = 0
     for found in _SETUP_LIST.finditer(text.text):
         scope: Scope = {"tests_require": "test", "setup_requires": "build", "extras_require": "optional"}.get(found.group(1), "runtime")  # type: ignore[assignment]  # words of Scope
-        if found.end() < done:
+        comment = text.text.rfind("#", text.text.rfind("\n", 0, found.start()) + 1, found.start()) >= 0
+        if found.end() < done or comment:
             continue
         done = _end_of_brackets(text.text, found.end())
         for string in _STRING.finditer(text.text, found.end(), done):

@@ -3,6 +3,7 @@
 Read block by block as text: a TOML library takes seconds for a file that has twenty thousand packages.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -55,7 +56,7 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
 
 def _packages(text: str) -> Iterator[_Package]:
     starts = [found.end() for found in _BLOCK.finditer(text)]
-    for start, stop in zip(starts, [*starts[1:], len(text)], strict=True):
+    for start, stop in itertools.pairwise((*starts, len(text))):
         name = _NAME.search(text, start, stop)
         if name:
             yield _Package(name.group(1), name.start(), name.end(), text[start:stop])

@@ -17,7 +17,7 @@ _URL_KEYS = ("url", "serverUrl", "httpUrl", "endpoint", "server_url")
 
 def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
     text = read_text(path, content)
-    if len(text.text) > SIZE_LIMIT:
+    if len(text.text) > SIZE_LIMIT or "ervers" not in text.text:
         return
     own_file = "mcp" in path.lower().rsplit("/", 1)[-1]
     for tree in trees_of(path, text.text):
