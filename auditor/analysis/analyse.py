@@ -19,9 +19,13 @@ from auditor.model.flow import Flow
 from auditor.model.location import Location
 from auditor.model.report import Notification
 
-ROOT_BUDGET = 6_000
-FILE_BUDGET = 400_000
-"""Work for all functions of one file."""
+ROOT_BUDGET = 40_000
+"""Work after which a function is given up; generated code alone gets there."""
+INLINE_BUDGET = 24_000
+"""Work of one file's functions on calling others with the very arguments they give; shared evenly, beyond it summaries answer."""
+INLINE_LEAST, INLINE_MOST = 240, 3_000
+ROOT_DEPTH = 24
+"""Functions that wait for each other's summaries."""
 
 
 class FileAnalysis(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +50,9 @@ class Root(msgspec.Struct, frozen=True, kw_only=True):
     cut: bool
     """The budget was spent before the end."""
     paths: frozenset[str]
+    answers: bool = False
+    clients: Value = frozenset()
+    """The clients it returns."""
 
 
 class Analyst:
@@ -55,6 +62,8 @@ class Analyst:
         self.project = project
         self.run = Interpreter(project)
         self._roots: dict[tuple[str, int], Root] = {}
+        self._waiting = 0
+        project.summary_of = self._summary
 
     def analyse(self, path: str) -> FileAnalysis:
         """Analyse one file; what it cannot deal with becomes a notification."""
@@ -66,18 +75,14 @@ class Analyst:
         found = [state.found]
         wrappers: set[str] = set()
         used: set[str] = set(project.files.used)
-        budget = FILE_BUDGET
         cut = path in project.limits
         for function in list(state.functions):
             root = self._root(function)
             used |= root.paths
             found.append(root.found)
-            budget -= root.work
-            cut = cut or root.cut or budget <= 0
+            cut = cut or root.cut
             if root.wrapper:
                 wrappers.add(function.function.name or function.qualified.rpartition(".")[2])
-            if budget <= 0:
-                break
         facts = [fact for part in found for fact in part.facts]
         reaches = [reach for part in found for reach in part.reaches if reach.path == path]
         calls = list(calls_of(project, facts, list(self._wrapper_calls(reaches))))
@@ -99,10 +104,12 @@ class Analyst:
             return known
         run, project = self.run, self.project
         self._roots[key] = Root(found=Collected(), work=0, wrapper=False, cut=False, paths=frozenset())  # what a cycle sees
-        kept = (run.trail, run.work, run.budget, run.raised, run.stack, run.frames, run.invoked, project.sinks.current, project.files.used)
+        kept = (run.trail, run.work, run.budget, run.inline, run.raised, run.stack, run.frames, run.invoked, project.sinks.current, project.files.used)
         found = project.sinks.current = Collected()
         project.files.used = set()
-        run.trail, run.work, run.budget, run.raised, run.stack, run.frames, run.invoked = Trail(), 0, ROOT_BUDGET, [], [], [], set()
+        share = INLINE_BUDGET // max(len(project.module(function.module).functions), 1)
+        run.trail, run.work, run.budget, run.inline = Trail(), 0, ROOT_BUDGET, min(max(share, INLINE_LEAST), INLINE_MOST)
+        run.raised, run.stack, run.frames, run.invoked = [], [], [], set()
         mark = run.trail.mark()
         cut = False
         result: list[Value] = []
@@ -110,14 +117,25 @@ class Analyst:
             self._alone(function, result)
         except BudgetExceeded:
             cut = True
+        clients = _kept_clients(result)
         run.trail.undo(mark)
         work, paths = run.work, frozenset(project.files.used)
-        run.trail, run.work, run.budget, run.raised, run.stack, run.frames, run.invoked, project.sinks.current, project.files.used = kept
+        run.trail, run.work, run.budget, run.inline, run.raised, run.stack, run.frames, run.invoked, project.sinks.current, project.files.used = kept
         sent = [fact for fact in found.facts if fact.role == "call"]
         answers = any(_holds_answer(value) for value in result)
         wrapper = bool(sent) and (any(fact.symbolic for fact in sent) or answers)
-        root = self._roots[key] = Root(found=found, work=work, wrapper=wrapper, cut=cut, paths=paths)
+        root = self._roots[key] = Root(found=found, work=work, wrapper=wrapper, cut=cut, paths=paths, answers=answers, clients=clients)
         return root
+
+    def _summary(self, function: FunctionValue) -> Root | None:
+        """Return what a function does for any caller; None where too many functions wait for each other."""
+        if self._waiting >= ROOT_DEPTH and (function.module, function.function.start) not in self._roots:
+            return None
+        self._waiting += 1
+        try:
+            return self._root(function)
+        finally:
+            self._waiting -= 1
 
     def _alone(self, function: FunctionValue, result: list[Value], depth: int = 0) -> None:
         """Run a function with typical arguments, then the functions it makes and nothing has called: handlers, callbacks."""
@@ -200,10 +218,25 @@ def _notes(state: ModuleState, *, cut: bool) -> Iterator[Notification]:
         yield Notification(level="warning", code="budget-exceeded", message=text, location=Location(path=state.path))
 
 
+def _kept_clients(values: list[Value]) -> Value:
+    """Return copies of the client objects in what a function returns, as they are at its end."""
+    out = []
+    for value in values:
+        for atom in value:
+            if isinstance(atom, Object) and atom.kind == "foreign" and (atom.client is not None or atom.inner):
+                copy = Object(atom.kind, atom.path, atom.node)
+                copy.fields, copy.client, copy.symbol = dict(atom.fields), atom.client, atom.symbol
+                copy.parent, copy.inner, copy.injected = atom.parent, atom.inner, atom.injected
+                out.append(copy)
+    return frozenset(out)
+
+
 def _holds_answer(value: Value, depth: int = 3) -> bool:
     for atom in value:
         if isinstance(atom, Answer):
             return True
-        if isinstance(atom, Object) and depth > 0 and any(_holds_answer(held, depth - 1) for held in atom.fields.values()):
-            return True
+        if isinstance(atom, Object) and depth > 0:
+            above = frozenset((atom.parent,)) if atom.parent is not None else frozenset()
+            if any(_holds_answer(held, depth - 1) for held in (*atom.fields.values(), above)):
+                return True
     return False

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from auditor.analysis import containers, texts
+from auditor.analysis import containers, overloads, texts
 from auditor.analysis.arguments import Arguments, own_field
 from auditor.analysis.containers import ANY
 from auditor.analysis.evaluator import Evaluator, Frame
@@ -32,6 +32,7 @@ from auditor.analysis.values import (
 from auditor.model import ir
 
 CALL_DEPTH = 16
+_CALLABLE = (FunctionValue, ClassValue, Symbol, Partial, Chain, ImportRef)
 CALLEE_LIMIT = 8
 RECURSION_LIMIT = 2
 MADE_ENDPOINT = "#endpoint"
@@ -80,7 +81,9 @@ class Calls(Evaluator):
         if isinstance(callee, ir.Attribute):
             return self._method_call(node, self.evaluate(callee.value, frame), frame)
         value = self.evaluate(callee, frame)
-        return self.call_value(value, self.arguments(node, frame), node)
+        arguments = self.arguments(node, frame)
+        asked = self.project.asked(self, callee.id, arguments, frame) if isinstance(callee, ir.Name) else EMPTY
+        return asked or self.call_value(value, arguments, node)
 
     def _method_call(self, node: ir.Call, receiver: Value, frame: Frame) -> Value:
         callee = node.callee
@@ -88,10 +91,17 @@ class Calls(Evaluator):
         if not isinstance(callee, ir.Attribute):
             return self.call_value(receiver, self.arguments(node, frame), node)
         arguments = self.arguments(node, frame)
+        asked = self.project.asked(self, name, arguments, frame)
+        if asked:
+            return asked
         if f".{name}" in frame.module.idioms.transparent_calls and not arguments.named and len(arguments.positional) <= 1:
             known = self._transparent(receiver, name, arguments)
             if known:
                 return known
+        if f".{name}" in frame.module.idioms.settings_calls and not any(isinstance(atom, Object) and atom.kind != "foreign" for atom in receiver):
+            setting = self.project.setting(arguments, frame)
+            if setting:
+                return setting
         out: list[Value] = []
         for atom in _ordered(receiver):
             known = self._builtin(atom, name, arguments, node)
@@ -99,6 +109,8 @@ class Calls(Evaluator):
                 out.append(known)
                 continue
             member = self.attribute(frozenset((atom,)), name, frame, callee)
+            if isinstance(atom, Object) and atom.kind == "foreign" and not any(isinstance(held, _CALLABLE) for held in member):
+                member = frozenset((Chain(atom, (name,)),))  # `b.url(a)` left a field `url` that a second `b.url(c)` does not call
             out.append(self.call_value(member or frozenset((Unknown("call", name),)), arguments, node, receiver=atom))
         return join_all(out) if out else self._unknown_call(name, EMPTY, arguments, node)
 
@@ -179,7 +191,7 @@ class Calls(Evaluator):
     def call_value(self, callee: Value, arguments: Arguments, site: Any, receiver: Any = None) -> Value:
         """Call whatever a value can be; beyond `CALLEE_LIMIT` callees the rest is counted as unknown."""
         out: list[Value] = []
-        for count, atom in enumerate(_ordered(callee)):
+        for count, atom in enumerate(_ordered(overloads.fitting(callee, arguments))):
             if count >= CALLEE_LIMIT:
                 out.append(self._unknown_call("too many callees", EMPTY, arguments, site))
                 break
@@ -260,6 +272,8 @@ class Calls(Evaluator):
         cleaned = self.project.flows.cleaner(self, function.function.name, join_all(list(arguments.all())), arguments)
         if cleaned is not None:
             return cleaned
+        if self.work > self.inline and hasattr(site, "start"):
+            return self._summarised(function, arguments, site)
         module = self.project.module(function.module)
         scope = Object("scope", function.module)
         scope.parent = function.scope
@@ -275,6 +289,22 @@ class Calls(Evaluator):
             self.frames.pop()
             self.stack.pop()
         return frame.result
+
+    def _summarised(self, function: FunctionValue, arguments: Arguments, site: Any) -> Value:
+        """Answer a call by what the function does for any caller: where it sends, whether it returns an answer or a client."""
+        held = join_all([self.deep(value) for value in arguments.all()])
+        root = self.project.summary_of(function)
+        if root is None:
+            return join(held, frozenset((Unknown("budget", function.qualified),)))
+        if root.wrapper:
+            frame = self.frames[-1]
+            self.stack.append(CallSite(frame.module.path, site, function, arguments))
+            self.frames.append(Frame(self.project.module(function.module), function.scope, function))
+            self.project.sinks.passed_on(self, root.found, held)
+            self.frames.pop()
+            self.stack.pop()
+        made: Value = frozenset((Answer(function.module, function.function.start),)) if root.answers else EMPTY
+        return join_all([held, root.clients, made, frozenset((Unknown("budget", function.qualified),))])
 
     def run_body(self, function: FunctionValue, frame: Frame) -> None:
         """Run a function's statements in a prepared frame; `frame.result` is what it returns."""
@@ -358,7 +388,7 @@ class Calls(Evaluator):
     def initialise(self, instance: Object, cls: ClassValue, arguments: Arguments, site: Any) -> None:
         """Run field initialisers and the constructor of an instance, those of its bases included."""
         self.project.field_defaults(self, instance, cls)
-        constructor = self.constructor(cls)
+        constructor = self.constructor(cls, arguments=arguments)
         if constructor is not None:
             self.call_function(constructor.bind(instance), arguments, site)
         else:
@@ -379,17 +409,16 @@ class Calls(Evaluator):
                 if name not in instance.fields and not any(isinstance(atom, FunctionValue) for atom in value):
                     self.trail.write(instance.fields, name, value)
 
-    def constructor(self, cls: ClassValue, depth: int = 0) -> FunctionValue | None:
-        """Return the constructor a class has or inherits."""
+    def constructor(self, cls: ClassValue, depth: int = 0, arguments: Arguments | None = None) -> FunctionValue | None:
+        """Return the constructor a class has or inherits; of several the one that takes these arguments."""
         names = self.project.module(cls.module).idioms.constructors
-        for name, value in cls.attributes.fields.items():
-            for atom in value:
-                if isinstance(atom, FunctionValue) and (atom.function.kind == "constructor" or name in names):
-                    return atom
+        own = overloads.chosen(overloads.constructors(cls, names), arguments)
+        if own is not None:
+            return own
         for base in cls.bases:
             for atom in base:
                 if isinstance(atom, ClassValue) and atom is not cls and depth < 8:
-                    found = self.constructor(atom, depth + 1)
+                    found = self.constructor(atom, depth + 1, arguments)
                     if found is not None:
                         return found
         return None
@@ -439,7 +468,7 @@ class Calls(Evaluator):
 
     def _fill(self, made: Object, last: str, arguments: Arguments) -> None:
         for index, value in enumerate(arguments.positional):
-            self.trail.write(made.fields, f"#{index}", value)
+            self.trail.write(made.fields, f"#{index}", self._as_given(value, made, index))
         if arguments.positional:
             self.trail.write(made.fields, last, arguments.positional[0])
         for name, value in arguments.named:
@@ -455,13 +484,33 @@ class Calls(Evaluator):
             self.trail.add(made.fields, ANY, containers.spread(value))
         self._configure(made, arguments)
 
+    def _as_given(self, value: Value, made: Object, index: int) -> Value:
+        """Settings objects are read when they are given: what is assigned to them later changes nothing."""
+        if not any(isinstance(atom, Object) and atom.kind == "foreign" and atom.client is None and not atom.inner for atom in value):
+            return value
+        out: list[Any] = []
+        for atom in value:
+            if isinstance(atom, Object) and atom.kind == "foreign" and atom.client is None and not atom.inner:
+                copy = self.make("foreign", (made.node, "given", index, atom.symbol, str(atom.node)))
+                self.reset(copy)
+                copy.symbol, copy.parent, copy.node = atom.symbol, atom.parent, atom.node
+                for name, held in list(atom.fields.items()):
+                    self.trail.write(copy.fields, name, held)
+                out.append(copy)
+            else:
+                out.append(atom)
+        return frozenset(out)
+
     def _configure(self, made: Object, arguments: Arguments) -> None:
         """Run functions given to a constructor or builder on the object that is being made: `b -> b.url(u)`."""
         for value in (*arguments.positional, *(held for _name, held in arguments.named)):
             for atom in _ordered(value):
                 if isinstance(atom, FunctionValue) and len(self.stack) < CALL_DEPTH // 2:
                     held = self.deep(join_all(list(arguments.all())))
-                    self.call_function(atom, Arguments((frozenset((made,)), *(join(held, DYNAMIC) for _ in atom.function.params[1:3]))), Indirect())
+                    given = Arguments((frozenset((made,)), *(join(held, DYNAMIC) for _ in atom.function.params[1:3])))
+                    result = self.deep(self.call_function(atom, given, Indirect()))
+                    if result:
+                        self.trail.add(made.fields, ANY, result)
 
     def constructed(self, instance: Object, arguments: Arguments, site: Any) -> Value:
         """Finish a foreign object: remember the clients handed to it, and report it when it is one itself."""
@@ -504,8 +553,12 @@ class Calls(Evaluator):
         made.inner = tuple(dict.fromkeys([client for value in arguments.all() for client in clients_in(value)]))
         signatures = self.project.signatures(self.frames[-1].module.path)
         hit = signatures.by_name(call.call.gives) if call.call.gives else None
+        if receiver is not None and receiver.client is not None:
+            made.inner = (*made.inner, receiver)
         if hit is not None:
             made.client = hit.client
+            if not call.call.registers and receiver is not None and receiver.injected:
+                self.project.sinks.client(self, made, hit, arguments, site)
         elif receiver is not None:
             made.client = receiver.client
         if hit is not None and receiver is not None and receiver.client is not None and receiver.client.provider == "none":
@@ -529,6 +582,9 @@ class Calls(Evaluator):
         """Call a method of a foreign object, or of something unknown."""
         root = chain.root
         if not isinstance(root, Object):
+            extension = self.project.signatures(self.frames[-1].module.path).extension(chain.names)
+            if extension is not None:
+                return self._extended(extension, chain, arguments, site)
             self.project.sinks.guess(self, chain, arguments, site)
             return self._unknown_call(chain.names[-1], frozenset((root,)) if isinstance(root, CARRIED) else EMPTY, arguments, site)
         signatures = self.project.signatures(self.frames[-1].module.path)
@@ -536,9 +592,12 @@ class Calls(Evaluator):
         if hit is not None and not any(True for _ in arguments.all()) and signatures.continues(hit, chain.names):
             return frozenset((chain,))  # an accessor: one step of a longer path
         call = signatures.method(hit, chain.names) if hit is not None else None
+        call = call or signatures.extension(chain.names)
         if call is None and root.kind == "foreign":
             call = signatures.function(".".join((root.symbol, *chain.names)))
         if call is not None:
+            if call.call.registers:
+                self.project.sinks.register(self, call, root, chain.names, arguments, site)
             if not call.call.sends:
                 return self._factory(call, root, ".".join(chain.names), arguments, site)
             self.project.sinks.send(self, call, root, chain.names, arguments, site)
@@ -547,6 +606,15 @@ class Calls(Evaluator):
         if inner is not None:
             return inner
         return self._derived(root, chain, arguments, site)
+
+    def _extended(self, call: CallHit, chain: Chain, arguments: Arguments, site: Any) -> Value:
+        """A method that only one SDK has, on a receiver that is not known: a container's builder, an interface."""
+        if call.call.registers:
+            self.project.sinks.register(self, call, None, chain.names, arguments, site)
+        if not call.call.sends:
+            return self._factory(call, None, chain.names[-1], arguments, site)
+        self.project.sinks.send(self, call, None, chain.names, arguments, site)
+        return self._answer(call, None, chain.names[-1], arguments, site)
 
     def _inner_call(self, root: Object, chain: Chain, arguments: Arguments, site: Any) -> Value | None:
         """A pipeline or wrapper of a foreign library answers to the calls of the clients handed to it."""

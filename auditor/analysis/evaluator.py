@@ -76,6 +76,8 @@ class Evaluator:
         self.trail = Trail()
         self.work = 0
         self.budget = 0
+        self.inline = 0
+        """Work after which calls of project functions are answered by summaries."""
         self.raised: list[Value] = []
         self.frames: list[Frame] = []
 
@@ -103,6 +105,8 @@ class Evaluator:
 
     def deep(self, value: Value) -> Value:
         """Return all data, parameters and answers in a value and in the objects it refers to."""
+        if not any(isinstance(atom, Object | Chain) for atom in value):
+            return frozenset(atom for atom in value if isinstance(atom, CARRIED)) if value else value
         out = set()
         seen: set[int] = set()
         stack = list(value)

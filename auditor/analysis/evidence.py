@@ -61,8 +61,9 @@ def imports_of(project: Any, state: ModuleState) -> Iterator[ImportEvidence]:
             state.sdks.add(sdk.package)
             provider = sdk.provider if sdk.provider not in ("by-model", "by-config", "local") else None
             hit = signatures.client(name) if binding.member else None
-            if hit is not None and hit.client.provider not in (None, "by-model", "by-config", "local", "none"):
-                provider = hit.client.provider
+            said = (hit.client.provider or hit.sdk.provider) if hit is not None else None
+            if said not in (None, "by-model", "by-config", "local", "none"):
+                provider = said
             if provider is None:
                 provider = project.catalogue.provider_of_module(state.language.sdk_languages[0] if state.language.sdk_languages else state.language.name, module)
             yield ImportEvidence(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from auditor.analysis import containers
+from auditor.analysis import containers, overloads
 from auditor.analysis.arguments import Arguments
 from auditor.analysis.calls import Calls
 from auditor.analysis.evaluator import Frame
@@ -441,6 +441,8 @@ class Interpreter(Calls):
         if node.function.receiver_type is not None:
             self.project.attach_method(self, node.function, function, frame)
         else:
+            if frame.module.idioms.overloads and frame.function is None:
+                value = overloads.added(frame.scope.fields.get(node.function.name), function, value)
             self.trail.write(frame.scope.fields, node.function.name, value)
         self.project.defined(function, frame)
         return NEXT

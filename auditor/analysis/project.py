@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from auditor.analysis import builtins, containers
+from auditor.analysis import builtins, containers, overloads
 from auditor.analysis.arguments import Arguments
 from auditor.analysis.calls import Indirect
 from auditor.analysis.constants import ABSOLUTE_MARKS, Constants
@@ -63,6 +63,8 @@ class Project:
         self._paths_of_apis = _path_table(catalogue.http_paths)
         self._subclasses: dict[str, list[ClassValue]] = {}
         self.limits: set[str] = set()
+        self.summary_of: Callable[[FunctionValue], Any] = lambda _function: None
+        """Set by the analyst: what a function does for any caller."""
 
     # Modules and names -----------------------------------------------------------------------------------------------
 
@@ -91,8 +93,8 @@ class Project:
     @contextmanager
     def apart(self, run: Interpreter, budget: int) -> Iterator[None]:
         """Do something whose effects stay, whatever branch the interpreter is in: load a module, make a typical instance."""
-        kept = (run.trail, run.work, run.budget, run.raised, run.stack, run.frames, self.sinks.current)
-        run.trail, run.work, run.budget, run.raised, run.stack = Trail(), 0, budget, [], []
+        kept = (run.trail, run.work, run.budget, run.inline, run.raised, run.stack, run.frames, self.sinks.current)
+        run.trail, run.work, run.budget, run.inline, run.raised, run.stack = Trail(), 0, budget, budget // 4, [], []
         run.frames = list(run.frames)
         self.sinks.current = Collected()  # what is found here is found again when its own function is run
         try:
@@ -100,7 +102,7 @@ class Project:
         except BudgetExceeded:
             self.limits.add(run.frames[-1].module.path if run.frames else "")
         finally:
-            run.trail, run.work, run.budget, run.raised, run.stack, run.frames, self.sinks.current = kept
+            run.trail, run.work, run.budget, run.inline, run.raised, run.stack, run.frames, self.sinks.current = kept
 
     def load(self, run: Interpreter, path: str) -> ModuleState:
         """Run a module's body once; a module that is being run is returned as far as it got."""
@@ -326,6 +328,12 @@ class Project:
             (Unknown("environment", name), Const(None))
         )
 
+    def setting(self, arguments: Arguments, frame: Frame) -> Value:
+        """Return what a method that reads a configuration key gives; nothing when the key is not known."""
+        default = arguments.positional[1] if len(arguments.positional) > 1 else EMPTY
+        names = strings(arguments.positional[0]) if arguments.positional else []
+        return join_all([self.environment(name, frame, default) for name in names])
+
     def settings_of(self, name: str) -> Value:
         """Return what settings files say of a variable that an SDK itself reads."""
         return self.settings.lookup(name, "")
@@ -352,6 +360,8 @@ class Project:
             if callee.id in ("require", "import", "__import__") and node.arguments and callee.id not in frame.module.scope.fields:
                 names = strings(run.evaluate(node.arguments[0].value, frame))
                 return self.resolve(run, ImportRef(names[0], None, 0, frame.module.path)) if len(names) == 1 else None
+            if callee.id in frame.module.idioms.self_names and frame.function is not None and frame.function.function.kind == "constructor":
+                return self._other_constructor(run, node, frame)
             if callee.id in frame.module.idioms.super_names and frame.function is not None and frame.function.cls is not None:
                 return self._super_call(run, node, frame)
             return None
@@ -361,6 +371,14 @@ class Project:
             names = strings(run.evaluate(node.arguments[0].value, frame))
             return self.resolve(run, ImportRef(names[0], None, 0, frame.module.path)) if len(names) == 1 else None
         return None
+
+    def _other_constructor(self, run: Interpreter, node: ir.Call, frame: Frame) -> Value | None:
+        """Run the constructor that `this(...)` inside another one means."""
+        if frame.instance is None or frame.function is None or frame.function.cls is None:
+            return None
+        arguments = run.arguments(node, frame)
+        other = overloads.delegated(frame.instance, frame.function.cls, frame.function, arguments)
+        return run.call_function(other, arguments, node) if other is not None else None
 
     def _super_call(self, run: Interpreter, node: ir.Call, frame: Frame) -> Value | None:
         if frame.module.idioms.self_is_first_parameter:  # Python: `super()` alone, its method is called next
@@ -682,6 +700,19 @@ class Project:
         instance = Object("foreign", frame.module.path, part.start)
         instance.symbol, instance.client, instance.injected = hit.client.name, hit.client, True
         return frozenset((instance,))
+
+    def asked(self, run: Interpreter, name: str, arguments: Arguments, frame: Frame) -> Value:
+        """Return the instance that a container gives for the type it is asked for: `getBean(ChatClient.class)`, `get<ChatClient>()`."""
+        if name not in frame.module.idioms.instance_calls:
+            return EMPTY
+        wanted = [value for key, value in arguments.named if key == "<0>"] or list(arguments.positional[:2])
+        out: list[Value] = []
+        for atom in (atom for value in wanted for atom in value):
+            if isinstance(atom, ClassValue):
+                out.append(frozenset((self.typical(run, atom),)))
+            elif isinstance(atom, Symbol):
+                out.append(self._declared_client(run, atom.name, ir.Name(0, 0, atom.name), frame))
+        return join_all(out)
 
     def entry_point(self, run: Interpreter, frame: Frame) -> str | None:
         """Return what kind of entry point the function of a frame is, by its decorators or its class's bases."""

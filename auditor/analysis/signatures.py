@@ -27,6 +27,7 @@ class Signatures:
         self._clients: dict[str, ClientHit] = {}
         self._last_names: dict[tuple[str, str], list[ClientHit]] = {}
         self._functions: dict[str, CallHit] = {}
+        self._extensions: dict[str, CallHit] = {}
         self._methods: dict[str, dict[tuple[str, ...], CallHit]] = {}
         self._packages = {sdk.package: sdk for sdk in sdks}
         self._transparent: dict[str, frozenset[str]] = {}
@@ -48,6 +49,9 @@ class Signatures:
                 self._note_prefixes(name)
                 self._last_names.setdefault((sdk.package, name.rpartition(".")[2]), []).append(hit)
         for call in sdk.calls:
+            if call.any_receiver:
+                for name in (call.path, *call.also):
+                    self._extensions.setdefault(name, CallHit(sdk, call))
             if call.function:
                 for name in (call.path, *call.also):
                     self._functions.setdefault(name, CallHit(sdk, call))
@@ -114,7 +118,7 @@ class Signatures:
 
     def _collect(self, sdk: Sdk, name: str, known: dict[tuple[str, ...], CallHit], depth: int) -> None:
         for call in sdk.calls:
-            if not call.function and (not call.clients or name in call.clients):
+            if not call.function and not call.any_receiver and (not call.clients or name in call.clients):
                 for path in (call.path, *call.also):
                     known.setdefault(tuple(path.split(".")), CallHit(sdk, call))
         base = self._packages.get(sdk.calls_from or "")
@@ -134,6 +138,10 @@ class Signatures:
         """Tell whether a chain is the beginning of a longer one that is a call: `client.chat().completions()` before `.create(...)`."""
         size = len(names)
         return any(len(path) > size and path[:size] == names for path in self.methods(hit))
+
+    def extension(self, names: tuple[str, ...]) -> CallHit | None:
+        """Return the call that a method of this name is on any receiver."""
+        return self._extensions.get(names[-1]) if names else None
 
     def by_name(self, name: str) -> ClientHit | None:
         """Return the client with exactly this name (for `gives`)."""

@@ -30,6 +30,10 @@ from auditor.model.provider import Call, Client, Sdk
 
 BY_DATA = frozenset({"by-model", "by-config", "none"})
 LOCAL = "local"
+CHAIN_STEPS = 24
+"""Steps of a fluent chain that are looked at for what the call sends."""
+SUMMARY_LIMIT = 6
+"""Provider calls that are passed on from a function's summary."""
 PROMPT_LENGTH = 24
 """A literal shorter than this is no prompt text."""
 
@@ -61,6 +65,7 @@ class Sinks:
 
     def send(self, run: Calls, hit: CallHit, receiver: Object | None, names: tuple[str, ...], arguments: Arguments, site: Any, through: Object | None = None) -> None:
         """Note a call that sends something."""
+        arguments = with_steps(arguments, receiver)
         call = hit.call
         client_hit = None
         if receiver is not None and receiver.client is not None:
@@ -95,6 +100,20 @@ class Sinks:
             state=features.keeps_state(call, arguments), data=call.data, confidence=confidence,
         )  # fmt: skip
         self._data(run, call.data, arguments, site, provider, answer, call.capability, through)
+
+    def register(self, run: Calls, hit: CallHit, receiver: Object | None, names: tuple[str, ...], arguments: Arguments, site: Any) -> None:
+        """Note a call that tells a container which client to inject elsewhere."""
+        call = hit.call
+        inner = self._inner(call, arguments)
+        inner = inner or ([receiver] if receiver is not None and receiver.client is not None and call.provider is None else [])
+        owner = inner[0] if inner else None
+        client_hit = None
+        if owner is not None and owner.client is not None:
+            client_hit = self.project.signatures(run.frames[-1].module.path).by_name(owner.client.name)
+        client = client_hit.client if client_hit is not None else None
+        sdk = client_hit.sdk if client_hit is not None else hit.sdk
+        provider, answer, choice = self._who(run, sdk, client, call, owner, arguments)
+        self._note(run, site, "client", hit.sdk, ".".join(names[-1:]), provider, answer, choice, call.capability, owner, arguments)
 
     def guess(self, run: Calls, chain: Chain, arguments: Arguments, site: Any) -> None:
         """Note a call whose receiver is not known but whose chain of names is an SDK's own: low confidence."""
@@ -141,8 +160,8 @@ class Sinks:
             return provider, answer, choice if choice.models else above
         said = self._said_provider(sdk, client, call, instance, arguments)
         provider, answer = self._answer(run, sdk, client, call, instance, arguments, said or choice.provider)
-        if said is not None and answer.closed is not False and answer.kind != "unknown-host":
-            provider = said
+        if said is not None and answer.closed is not False and (answer.kind not in ("unknown-host", "provider") or provider is None):
+            provider = said  # a host that the catalogue knows says more than the SDK
         weights = answer.weights or (None if choice.deployment else choice.weights(self.project.catalogue))
         return provider, _with_weights(answer, weights), choice
 
@@ -239,7 +258,15 @@ class Sinks:
 
     def _field(self, instance: Object, path: str) -> Value:
         held = own_field(instance, path)
-        return held or field_of(frozenset((instance,)), path, 2) if not path.startswith("#") else held
+        if held or path.startswith("#"):
+            return held
+        link: Object | None = instance
+        for _ in range(CHAIN_STEPS):
+            held = field_of(frozenset((link,)), path, 2) if link is not None else EMPTY
+            if held or link is None:
+                break
+            link = link.parent
+        return held
 
     def _from_value(self, value: Value, catalogue: Any, provider: str | None) -> tuple[str | None, Target] | None:
         """Decide by the values an endpoint can have; None when only the SDK's default is left."""
@@ -335,6 +362,21 @@ class Sinks:
         if run.stack and role == "call":
             self._note_reach(run, fact)
 
+    def passed_on(self, run: Calls, found: Collected, held: Value) -> None:
+        """Note what a call answered by a summary reaches: the provider calls of the function, and the data given to it."""
+        sent = [fact for fact in found.facts if fact.role == "call"][:SUMMARY_LIMIT]
+        for fact in sent:
+            self._note_reach(run, fact)
+        calls = tuple((entry.path, getattr(entry.node, "start", 0)) for entry in run.stack)
+        for fact in sent:
+            for atom in sorted((part for part in held if isinstance(part, Data) and fact.symbolic), key=repr):
+                self.current.received.append(
+                    Received(
+                        data=atom, path=fact.path, start=fact.start, end=fact.end, argument=fact.data[0].lstrip("#") if fact.data else "",
+                        provider_id=fact.provider_id, closed=fact.target.closed, capability=fact.capability, calls=calls,
+                    )
+                )  # fmt: skip
+
     def _note_reach(self, run: Calls, fact: SendFact) -> None:
         skipped = next((index for index, entry in enumerate(run.stack) if hasattr(entry.node, "start")), None)
         if skipped is None:
@@ -377,6 +419,29 @@ class Sinks:
                         closed=answer.closed, capability=capability, calls=calls,
                     )
                 )  # fmt: skip
+
+
+def with_steps(arguments: Arguments, receiver: Object | None) -> Arguments:
+    """Add what the steps of a fluent chain were given to the arguments of its last call: `client.prompt().user(text).call()`.
+
+    Steps are what stands between the client and the call; those that made the client itself (up to `build`) are its own affair.
+    """
+    named: dict[str, Value] = {}
+    link = receiver
+    for _ in range(CHAIN_STEPS):
+        if link is None or link.parent is None or link.client is not link.parent.client or _last(link.symbol).lower().startswith("build"):
+            break
+        for name, value in link.fields.items():
+            if not name.startswith("#"):
+                named[name] = join(named.get(name, EMPTY), value)
+        link = link.parent
+    known = {name for name, _value in arguments.named}
+    added = tuple((name, value) for name, value in sorted(named.items()) if name not in known and value)
+    return arguments._replace(named=(*arguments.named, *added)) if added else arguments
+
+
+def _last(symbol: str) -> str:
+    return symbol.rpartition(".")[2]
 
 
 def enclosing(frame: Frame) -> str:
