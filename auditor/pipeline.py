@@ -47,6 +47,7 @@ def scan(source: Source, settings: Settings, watch: Watch | None = None) -> Repo
     """
     watch = watch or Watch()
     folder = cache_folder() if settings.cache else None
+    watch.cache_is_off = settings.cache and folder is None
     listing = source.list(is_opened)
     entries = with_digests(listing, source)
     rules = rules_stamp(rule_folders(settings.rules))

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import msgspec
 import typer
@@ -59,7 +59,16 @@ def settings_for(paths: Sequence[str], config: str | None, **flags: object) -> S
     try:
         return msgspec.convert(msgspec.to_builtins(changed), Settings)
     except msgspec.ValidationError as error:
-        raise UsageError(f"a flag cannot have this value: {error}") from error
+        raise UsageError(_flag_error(str(error))) from error
+
+
+def _flag_error(message: str) -> str:
+    """Return a message in the words of the command line: `--color: Invalid enum value 'blue'; one of auto, always, never`."""
+    what, _, place = message.partition(" - at `$.")
+    name = place.strip("`").partition("[")[0]
+    choices = next((get_args(field.type) for field in msgspec.structs.fields(Settings) if field.encode_name == name), ())
+    words = [str(choice) for choice in choices if isinstance(choice, str)]
+    return f"--{name}: {what}" + (f"; one of {', '.join(words)}" if words else "")
 
 
 def without_cache(settings: Settings) -> Settings:

@@ -21,6 +21,8 @@ def run(command: Callable[[], object]) -> int:
     """Run a command to its end and return the code the process ends with."""
     try:
         result = command()
+        if result == INTERRUPTED:  # the parser's own way to tell of Ctrl-C
+            complain("interrupted")
         return result if isinstance(result, int) else PASSED
     except AuditorError as error:
         complain(str(error))

@@ -1,5 +1,6 @@
 """`auditor scan`: paths and flags -> reports in files, a summary on stdout, an exit code."""
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import Annotated
@@ -77,6 +78,8 @@ def command(
     finally:
         progress.clear()
     publish(report, wanted, settings)
+    if watch.cache_is_off and not settings.quiet:
+        complain("no folder can be written to for the cache: nothing is remembered between runs", "note")
     if settings.timings:
         print_timings(watch)
     return exit_code(report, settings)
@@ -100,6 +103,8 @@ def outputs(paths: Sequence[str], format_: str | None) -> tuple[tuple[str, str],
         if chosen is None:
             raise UsageError(f"{path}: its end tells no format; add -f FORMAT")
         reporter(chosen)
+        if path != "-" and not os.path.isdir(os.path.dirname(os.path.abspath(path))):
+            raise UsageError(f"{path}: cannot be written: there is no such folder")
         found.append((path, chosen))
     return tuple(found)
 

@@ -22,6 +22,8 @@ class Watch:
         self._progress = progress
         self.timings: list[Timing] = []
         self.from_cache = False
+        self.cache_is_off = False
+        """Wanted, but there is no folder to keep it in."""
 
     def step(self, stage: str, done: int, total: int) -> None:
         """Tell how far a stage has come."""
