@@ -470,7 +470,7 @@ class Calls(Evaluator):
         for index, value in enumerate(arguments.positional):
             self.trail.write(made.fields, f"#{index}", self._as_given(value, made, index))
         if arguments.positional:
-            self.trail.write(made.fields, last, arguments.positional[0])
+            self.trail.write(made.fields, last, made.fields["#0"])
         for name, value in arguments.named:
             self.trail.write(made.fields, name, value)
         for value in arguments.mappings:

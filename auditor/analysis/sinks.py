@@ -210,7 +210,7 @@ class Sinks:
             if name.startswith("env:"):
                 values = {atom.value for atom in self.project.settings_of(name[4:]) if isinstance(atom, Const)}
             else:
-                value = arguments.get(name) or (own_field(instance, name) if instance is not None else EMPTY)
+                value = arguments.get(name) or (self._field(instance, name) if instance is not None else EMPTY)
                 values = {_word_of(atom) for atom in value if isinstance(atom, Const | Symbol | Object)}
             if any(str(value).lower() == wanted.lower() for value in values) or (wanted == "*" and values - {None}):
                 return provider

@@ -9,10 +9,12 @@ IDIOMS = Idioms(
     self_names=("this",),
     super_names=("base",),
     implicit_self=True,
+    overloads=True,
     package_scope=True,
     global_constants=True,
     environment_calls=("System.Environment.GetEnvironmentVariable", "Environment.GetEnvironmentVariable"),
     settings_calls=(".GetValue", ".GetRequiredValue", ".GetConnectionString"),
+    instance_calls=("GetRequiredService", "GetService", "GetKeyedService", "GetRequiredKeyedService", "Resolve", "CreateInstance"),
     transparent_calls=(
         "System.Uri",
         "Uri",

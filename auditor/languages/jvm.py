@@ -310,13 +310,17 @@ ENTRY_POINTS: tuple[tuple[str, str], ...] = (
     *((name, "test") for name in _TEST),
 )
 
+INSTANCE_CALLS = ("getBean", "getInstance", "getBeanProvider", "inject", "injectLazy", "koinInject", "ref", "get", "instance", "select")
+
 CONSTRUCTOR_CALLS = ("builder", "newBuilder", "create", "fromEnv", "of", "newInstance", "getInstance")
 
 JAVA_IDIOMS = Idioms(
     constructor_calls=CONSTRUCTOR_CALLS,
+    instance_calls=INSTANCE_CALLS,
     self_names=("this",),
     super_names=("super",),
     implicit_self=True,
+    overloads=True,
     package_scope=True,
     global_constants=True,
     environment_calls=ENVIRONMENT_CALLS,
@@ -329,8 +333,10 @@ KOTLIN_IDIOMS = Idioms(
     self_names=("this",),
     super_names=("super",),
     constructor_calls=CONSTRUCTOR_CALLS,
+    instance_calls=INSTANCE_CALLS,
     class_call_constructs=True,
     implicit_self=True,
+    overloads=True,
     package_scope=True,
     global_constants=True,
     environment_calls=(*ENVIRONMENT_CALLS, "kotlin.system.getenv"),
@@ -343,8 +349,10 @@ SCALA_IDIOMS = Idioms(
     self_names=("this",),
     super_names=("super",),
     constructor_calls=CONSTRUCTOR_CALLS,
+    instance_calls=INSTANCE_CALLS,
     class_call_constructs=True,
     implicit_self=True,
+    overloads=True,
     package_scope=True,
     global_constants=True,
     environment_calls=(

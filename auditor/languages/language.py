@@ -36,6 +36,8 @@ class Idioms(msgspec.Struct, frozen=True, kw_only=True):
     """Symbols or `*.method` forms that read a configuration key named by argument 0: `viper.GetString`, `config`, `*.GetValue`."""
     settings_bases: tuple[str, ...] = ()
     """Last names of base classes whose fields the environment fills by name: `BaseSettings`."""
+    instance_calls: tuple[str, ...] = ()
+    """Functions and methods of containers that give an instance of the type they are told, in `<0>` or as a class argument: `getBean`."""
     transparent_calls: tuple[str, ...] = ()
     """Symbols, or `*.method` / `.method` for methods of any receiver, whose result is their only argument (or receiver): `aws.String`, `.to_string`, `Some`."""
     global_constants: bool = False
@@ -46,6 +48,8 @@ class Idioms(msgspec.Struct, frozen=True, kw_only=True):
     """A plain assignment makes a local name unless `Outer` says otherwise (Python, Ruby, PHP, Elixir)."""
     multiple_results: bool = False
     """A call may give several values, the first of them what it is called for, the last one an error or a flag (Go)."""
+    overloads: bool = False
+    """A class may have several methods and constructors of one name, told apart by their parameters (Java, C#, Kotlin, Scala)."""
     package_scope: bool = False
     """Files of one folder or package see each other's top-level names without an import (Go, Java, Kotlin, C#, Swift)."""
     entry_points: tuple[tuple[str, str], ...] = ()
