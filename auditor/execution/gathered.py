@@ -1,6 +1,6 @@
 """What the stages gave for each file -> everything that was seen, with the coverage that every report prints."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from auditor.execution.look import Survey
@@ -9,7 +9,7 @@ from auditor.inputs.classify import Classifier
 from auditor.inputs.recognise import name_reason
 from auditor.inputs.source import Listing
 from auditor.model.artifact import Artifact
-from auditor.model.evidence import Evidence, TrafficEvidence
+from auditor.model.evidence import ConfigEvidence, Evidence, TrafficEvidence
 from auditor.model.flow import Flow
 from auditor.model.report import Coverage, LanguageCoverage, Notification, Skipped
 
@@ -25,9 +25,14 @@ class Gathered(NamedTuple):
 
 
 def gather(
-    listing: Listing, seen: Survey, parsed: Mapping[str, Made], analysed: Mapping[str, CodeResult], notes: Sequence[Notification] = ()
+    listing: Listing,
+    seen: Survey,
+    parsed: Mapping[str, Made],
+    analysed: Mapping[str, CodeResult],
+    notes: Sequence[Notification] = (),
+    named: Iterable[ConfigEvidence] = (),
 ) -> Gathered:
-    """Join the results of all stages, in the order of paths."""
+    """Join the results of all stages, in the order of paths. `named` is what the names of files tell without a look inside."""
     classifier = Classifier(entry.path for entry in listing.entries)
     located: list[tuple[Artifact, Evidence]] = []
     flows: list[Flow] = []
@@ -45,6 +50,7 @@ def gather(
             notifications.extend(result.notifications)
             if isinstance(result, CodeResult):
                 flows.extend(result.flows)
+    located.extend((classifier.artifact(item.location.path, None, digest="", size_bytes=0), item) for item in named)
     return Gathered(located=located, flows=flows, coverage=_coverage(listing, seen, analysed), notifications=notifications)
 
 

@@ -1,5 +1,6 @@
 """Paths of a project -> the developer tools whose files lie in it; nothing is read, the name is the evidence."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from auditor.model.evidence import ConfigEvidence, Target
@@ -8,36 +9,33 @@ from auditor.parsers.parser import Facts, Knowledge, knowledge_of
 from auditor.parsers.secrecy import syntax_digest
 
 _START = Region(start_line=1, start_column=1, end_line=1, end_column=1)
-_TEXT_SUFFIXES = (".md", ".mdc", ".rules", ".txt")
+_TEXT_SUFFIXES = (".md", ".mdc", ".txt", ".rst")
 
 
 def tool_file_evidence(paths: Iterable[str], facts: Facts) -> Iterator[ConfigEvidence]:
-    """Yield one piece of evidence for each file or folder of a developer tool, at its first file in path order. Cost: one look-up a folder level."""
+    """Yield one piece of evidence for each file or folder of a developer tool, at its first file in path order.
+
+    Cost: one expression over all paths at once, for this is asked on every run.
+    """
     knowledge = knowledge_of(facts)
+    listing = "\n".join(sorted(path for path in paths if "\n" not in path))
     seen: set[tuple[str, str]] = set()
-    for path in sorted(paths):
-        found = _tool_of(path, knowledge)
-        if found is None or (found[0], found[1]) in seen:
-            continue
-        seen.add((found[0], found[1]))
-        yield _evidence(path, *found)
+    for found in _expression(knowledge).finditer(listing):
+        start = listing.rfind("\n", 0, found.end()) + 1
+        end = listing.find("\n", found.end())
+        name, tool = listing[start : found.end()], knowledge.tool_files[found.group(1)]
+        if (tool, name) not in seen:
+            seen.add((tool, name))
+            yield _evidence(listing[start : end if end >= 0 else len(listing)], tool, name)
 
 
-def _tool_of(path: str, knowledge: Knowledge) -> tuple[str, str] | None:
-    """(tool, file or folder by which it was told): the longest name that ends a leading part of the path."""
-    parts = path.split("/")
-    for stop in range(len(parts), 0, -1):
-        for start in range(stop):
-            name = "/".join(parts[start:stop])
-            tool = knowledge.tool_files.get(name)
-            if tool is not None:
-                return tool, "/".join(parts[:stop])
-    return None
+def _expression(knowledge: Knowledge) -> re.Pattern[str]:
+    names = sorted(knowledge.tool_files, key=lambda name: (-len(name), name))
+    return re.compile(rf"(?:^|(?<=/))({'|'.join(map(re.escape, names)) or '(?!)'})(?=/|$)", re.MULTILINE)
 
 
 def _evidence(path: str, tool: str, name: str) -> ConfigEvidence:
-    instructions = path.lower().endswith(_TEXT_SUFFIXES) or "." not in path.rsplit("/", 1)[-1].lstrip(".")
-    construct = "agent-instructions" if instructions else "agent-settings"
+    construct = "agent-instructions" if _is_text(path) else "agent-settings"
     return ConfigEvidence(
         location=Location(path=path, region=_START),
         construct=construct,
@@ -46,5 +44,10 @@ def _evidence(path: str, tool: str, name: str) -> ConfigEvidence:
         target=Target(closed=True, reason="the tool sends code to its provider's service unless it is set up otherwise", kind="provider"),
         confidence="medium",
         syntax=syntax_digest("config", construct, name, tool),
-        snippet="",
     )
+
+
+def _is_text(path: str) -> bool:
+    """Rules and instructions are prose; names such as `.toolrules` have no suffix at all."""
+    name = path.rsplit("/", 1)[-1].lower()
+    return name.endswith(_TEXT_SUFFIXES) or "." not in name.lstrip(".")
