@@ -270,7 +270,7 @@ class Sinks:
 
     def _from_value(self, value: Value, catalogue: Any, provider: str | None) -> tuple[str | None, Target] | None:
         """Decide by the values an endpoint can have; None when only the SDK's default is left."""
-        urls = sorted({(atom.value, atom.origin) for atom in value if isinstance(atom, Const) and isinstance(atom.value, str) and atom.value})
+        urls = sorted({(atom.value, atom.origin) for atom in value if isinstance(atom, Const) and isinstance(atom.value, str) and _is_address(atom.value)})
         answers = [(found or self._kept(provider, answer), answer) for found, answer in (target.decide(url, catalogue, origin=origin) for url, origin in urls)]
         partial = [atom.name for atom in value if isinstance(atom, Unknown) and atom.reason == "text"]
         answers.extend(target.decide(text, catalogue) for text in sorted(partial))
@@ -438,6 +438,11 @@ def with_steps(arguments: Arguments, receiver: Object | None) -> Arguments:
     known = {name for name, _value in arguments.named}
     added = tuple((name, value) for name, value in sorted(named.items()) if name not in known and value)
     return arguments._replace(named=(*arguments.named, *added)) if added else arguments
+
+
+def _is_address(text: str) -> bool:
+    """Tell whether a constant can be an endpoint at all: where an argument is key or endpoint by its type, a bare word is the key."""
+    return text == "localhost" or any(mark in text for mark in ".:/")
 
 
 def _last(symbol: str) -> str:
