@@ -1,0 +1,91 @@
+"""Corpus programs with marks on their lines -> what the analysis says that they do not, and the other way round.
+
+`expect: <kind> <provider or -> closed|open|unknown` (several divided by `;`) and `clean` stand in a comment at the end of a line.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from auditor.analysis.analyse import Analyst
+from auditor.analysis.project import Project
+from auditor.analysis.settings import Settings
+from auditor.execution.knowledge import load_catalogue
+from auditor.model.evidence import CallEvidence, CredentialEvidence, EndpointEvidence, Evidence, ImportEvidence, ModelEvidence
+
+CORPUS = Path(__file__).parents[1] / "corpus"
+MARK = re.compile(r"(?:#|//|--)\s*(expect: (?P<expect>[^\n]+?)|clean)\s*$")
+WORDS = {True: "closed", False: "open", None: "unknown"}
+
+
+@cache
+def catalogue() -> object:
+    """The shipped catalogue, once for all cases."""
+    return load_catalogue()
+
+
+def cases(language: str) -> list[Path]:
+    """Return the cases of a language: a file by itself, or a folder that is one project."""
+    return sorted(path for path in (CORPUS / language).iterdir() if not path.name.startswith("."))
+
+
+def check(case: Path) -> list[str]:
+    """Return one line for every mark that the analysis does not meet."""
+    root = case if case.is_dir() else case.parent
+    files = sorted(path for path in root.rglob("*") if path.is_file()) if case.is_dir() else [case]
+    paths = tuple(path.relative_to(root).as_posix() for path in files)
+    wanted = set(paths)
+    analyst = Analyst(Project(lambda path: (root / path).read_bytes() if path in wanted else None, paths, catalogue(), Settings(())))
+    wrong: list[str] = []
+    for path in paths:
+        seen: dict[int, set[tuple[str, str, str]]] = {}
+        for evidence in analyst.analyse(path).evidence:
+            what = described(evidence)
+            if what is not None and evidence.location.region is not None:
+                seen.setdefault(evidence.location.region.start_line, set()).add(what)
+        wrong.extend(compared(path, (root / path).read_text(encoding="utf-8"), seen))
+    return wrong
+
+
+def described(evidence: Evidence) -> tuple[str, str, str] | None:
+    """Return kind, provider and what answers, for what a person is told about."""
+    match evidence:
+        case CallEvidence():
+            return evidence.role, evidence.provider_id if evidence.provider_id and evidence.target.closed is not False else "-", WORDS[evidence.target.closed]
+        case ImportEvidence():
+            return ("import", evidence.provider_id, "closed") if evidence.provider_id else None
+        case EndpointEvidence() | ModelEvidence() | CredentialEvidence():
+            kind = {EndpointEvidence: "endpoint", ModelEvidence: "model", CredentialEvidence: "credential"}[type(evidence)]
+            return (kind, evidence.provider_id or "-", "closed") if evidence.confidence != "low" else None
+        case _:
+            return None
+
+
+def compared(path: str, text: str, seen: dict[int, set[tuple[str, str, str]]]) -> list[str]:
+    """Compare the marks of one file with what was seen."""
+    wrong = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        mark = MARK.search(line)
+        found = seen.get(number, set())
+        if mark is None:
+            continue
+        if mark["expect"] is None:
+            wrong.extend(f"{path}:{number}: clean, but {' '.join(what)}" for what in sorted(found))
+            continue
+        for wish in mark["expect"].split(";"):
+            if tuple(wish.split()) not in found:
+                wrong.append(f"{path}:{number}: expected {wish.strip()}, saw {sorted(found)}")
+    return wrong
+
+
+def counts(language: str) -> tuple[int, int]:
+    """Return how many expectations and how many clean lines the corpus of a language has."""
+    expected = clean = 0
+    for path in (CORPUS / language).rglob("*"):
+        if path.is_file():
+            for line in path.read_text(encoding="utf-8").split("\n"):
+                mark = MARK.search(line)
+                if mark is not None:
+                    expected += len(mark["expect"].split(";")) if mark["expect"] else 0
+                    clean += not mark["expect"]
+    return expected, clean
