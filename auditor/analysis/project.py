@@ -233,10 +233,9 @@ class Project:
             found = self._implicit_member(run, name, frame)
             if found:
                 return found
-        for binding in state.wildcards:
-            found = self._wildcard_member(run, state, binding, name)
-            if found:
-                return found
+        found = self._of_wildcards(run, state, name)
+        if found:
+            return found
         if state.idioms.global_constants and name[:1].isupper():
             return self.constants.from_here(run, frame, name) or frozenset((Symbol(name),))
         if state.idioms.package_scope:
@@ -244,6 +243,20 @@ class Project:
             if found:
                 return found
         return frozenset((Symbol(name),))
+
+    def _of_wildcards(self, run: Interpreter, state: ModuleState, name: str) -> Value:
+        """Return what wildcard imports bring under a name: the project's own first, then of several SDKs the one of the shortest module.
+
+        Two namespaces of one program never both have the name; where descriptions of two versions do, the outer one is the newer.
+        """
+        symbols: list[tuple[int, str, Value]] = []
+        for binding in state.wildcards:
+            found = self._wildcard_member(run, state, binding, name)
+            if found and any(not isinstance(atom, Symbol) for atom in found):
+                return found
+            if found:
+                symbols.append((binding.module.count("."), binding.module, found))
+        return min(symbols, key=lambda entry: entry[:2])[2] if symbols else EMPTY
 
     def _implicit_member(self, run: Interpreter, name: str, frame: Frame) -> Value:
         assert frame.function is not None

@@ -11,7 +11,6 @@ IDIOMS = Idioms(
     implicit_self=True,
     overloads=True,
     package_scope=True,
-    global_constants=True,
     environment_calls=("System.Environment.GetEnvironmentVariable", "Environment.GetEnvironmentVariable"),
     settings_calls=(".GetValue", ".GetRequiredValue", ".GetConnectionString"),
     instance_calls=("GetRequiredService", "GetService", "GetKeyedService", "GetRequiredKeyedService", "Resolve", "CreateInstance"),

@@ -322,7 +322,6 @@ JAVA_IDIOMS = Idioms(
     implicit_self=True,
     overloads=True,
     package_scope=True,
-    global_constants=True,
     environment_calls=ENVIRONMENT_CALLS,
     settings_calls=SETTINGS_CALLS,
     transparent_calls=TRANSPARENT_CALLS,
@@ -338,7 +337,6 @@ KOTLIN_IDIOMS = Idioms(
     implicit_self=True,
     overloads=True,
     package_scope=True,
-    global_constants=True,
     environment_calls=(*ENVIRONMENT_CALLS, "kotlin.system.getenv"),
     settings_calls=(*SETTINGS_CALLS, ".propertyOrNull", ".property"),
     transparent_calls=(*TRANSPARENT_CALLS, ".trimIndent", ".trimMargin", ".await", ".getString", ".orEmpty"),
@@ -354,7 +352,6 @@ SCALA_IDIOMS = Idioms(
     implicit_self=True,
     overloads=True,
     package_scope=True,
-    global_constants=True,
     environment_calls=(
         *ENVIRONMENT_CALLS,
         "sys.env",
