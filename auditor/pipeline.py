@@ -69,6 +69,7 @@ def find_all(
     """Return all evidence and flows of one source."""
     from auditor.execution.gathered import gather
     from auditor.execution.runner import Runner
+    from auditor.parsers.tool_files import tool_file_evidence
 
     memory = store.memory()
     runner = Runner(source, catalogue, memory, jobs=settings.jobs, cache_folder=store.folder, watch=watch)

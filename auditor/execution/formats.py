@@ -48,12 +48,6 @@ def reader_of(path: str) -> Reader:
     return _look_up(path) if found is None else found
 
 
-def is_opened(path: str) -> bool:
-    """Whether a file is opened at all: by a language, by a parser, or because its first line may name a language."""
-    language, has_parser = reader_of(path)
-    return has_parser or language is not None or "." not in path[path.rfind("/") + 1 :]
-
-
 def is_manifest(path: str) -> bool:
     """Whether a code file is read by more than the parser for keys in clear: `setup.py`, `mix.exs`."""
     return any(parser.name != "keys-in-clear" for parser in find_parsers(path))

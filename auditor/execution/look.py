@@ -1,6 +1,5 @@
 """A listing -> a verdict for each file: read once, searched for the catalogue's literals, and remembered by content."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -8,10 +7,9 @@ from auditor.execution.formats import Reader
 from auditor.execution.store import Memory, Verdict
 from auditor.inputs.classify import kind
 from auditor.inputs.limits import LIMITS
-from auditor.inputs.listing import UNREAD
 from auditor.inputs.prefilter import Matcher
 from auditor.inputs.recognise import bundle_reason, code_reason, is_generated, name_reason
-from auditor.inputs.source import Entry, Listing, Source, Unreadable
+from auditor.inputs.source import Entry, Source, Unreadable
 from auditor.inputs.text import plain
 from auditor.model.artifact import ArtifactKind
 
@@ -46,11 +44,6 @@ class Survey(NamedTuple):
     """Suffix -> number of files of kinds nobody reads."""
 
 
-def with_digests(listing: Listing, source: Source) -> tuple[Entry, ...]:
-    """Return the entries with the digests that only reading can give: those of files changed a moment ago."""
-    return tuple(entry if entry.digest else Entry(entry.path, _content_digest(source, entry.path)) for entry in listing.entries)
-
-
 def survey(
     entries: Sequence[Entry],
     memory: Memory,
@@ -72,7 +65,7 @@ def survey(
         if language is None and not has_parser:
             reason = name_reason(path)
             suffix = _suffix(path)
-            if suffix or reason or entry.digest == UNREAD:
+            if suffix or reason:
                 unnamed[suffix] = unnamed.get(suffix, 0) + 1
                 continue
         elif (reason := name_reason(path)) is not None:
@@ -126,13 +119,6 @@ class Looker:
         if language in _SCRIPT and (reason := bundle_reason(content)) is not None:
             return Verdict(len(raw), (), reason)
         return Verdict(len(raw), tuple(sorted(needles)), "", is_generated(content), language)
-
-
-def _content_digest(source: Source, path: str) -> str:
-    try:
-        return hashlib.sha256(source.read(path, LIMITS.record_bytes)).hexdigest()
-    except Unreadable as error:
-        return "unreadable " + error.reason
 
 
 def _kind(path: str, language: str | None) -> ArtifactKind:

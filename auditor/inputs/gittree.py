@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import IO
 
 from auditor.errors import UsageError
@@ -54,9 +54,9 @@ class GitTreeSource:
         """What tells this source from others on this machine."""
         return "\0".join((self.base, "git", *self._below))
 
-    def list(self, wanted: Callable[[str], bool] | None = None) -> Listing:
+    def list(self) -> Listing:
         """Return all files of the tree; each digest is the blob's id."""
-        found = Collector(self._exclude, wanted)
+        found = Collector(self._exclude)
         found.own = tuple(part.rstrip("/") + "/" for part in self._below if part)
         paths = ("--", *self._below) if any(self._below) else ()
         output = git.run(self.base, "ls-tree", "-r", "-z", "--full-tree", self.tree, *paths, bare=self._bare)

@@ -4,15 +4,16 @@ import os
 import re
 import stat
 import time
-from collections.abc import Callable, Iterable, Sequence
-from typing import Final
-
-import pathspec
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final
 
 from auditor.inputs.limits import LIMITS
 from auditor.inputs.source import Entry, Listing
 from auditor.model.location import Location
 from auditor.model.report import Notification, Skipped
+
+if TYPE_CHECKING:
+    import pathspec
 
 THIRD_PARTY: Final = (
     "node_modules", "bower_components", "jspm_packages", "site-packages", "dist-packages", "__pypackages__", ".venv", "venv", "virtualenv",
@@ -21,8 +22,10 @@ THIRD_PARTY: Final = (
 )  # fmt: skip
 """Folders whose code the project did not write: reported as skipped, as a whole."""
 
-UNTRUSTED_SECONDS: Final = 2.0
+UNTRUSTED_SECONDS: Final = 0.1
 """A file changed this short a time ago may change again within one tick of its time stamp: its state is no proof of its content."""
+COARSE_SECONDS: Final = 2.5
+"""The same where time stamps hold whole seconds, as those of old file systems do."""
 
 _third_party = re.compile("(?:^|/)(?:" + "|".join(re.escape(name) for name in THIRD_PARTY) + ")/").search
 
@@ -34,9 +37,10 @@ def is_third_party_folder(name: str) -> bool:
 
 def stamp(status: os.stat_result, now: float) -> str:
     """Return an id of a file's state on disk, or an empty string when it changed too recently to be trusted."""
-    if now - max(status.st_mtime, status.st_ctime) < UNTRUSTED_SECONDS:
+    age = now - max(status.st_mtime, status.st_ctime)
+    if age < UNTRUSTED_SECONDS or (age < COARSE_SECONDS and status.st_mtime_ns % 1_000_000_000 == 0):
         return ""
-    return f"{status.st_dev:x}.{status.st_ino:x}.{status.st_size:x}.{status.st_mtime_ns:x}.{status.st_ctime_ns:x}"
+    return f"{status.st_ino}.{status.st_size}.{status.st_mtime_ns}.{status.st_ctime_ns}"
 
 
 def special_reason(mode: int) -> str | None:
@@ -54,16 +58,17 @@ def special_reason(mode: int) -> str | None:
     return "device: never opened"
 
 
-UNREAD: Final = "-"
-"""The digest of a file whose content nobody asks for."""
+def ignore_rules(lines: Iterable[str]) -> "pathspec.GitIgnoreSpec":
+    """Return the meaning of some lines of a `.gitignore`; most trees have none, and do not pay for the import."""
+    from pathspec import GitIgnoreSpec
+
+    return GitIgnoreSpec.from_lines(lines)
 
 
 class Collector:
     """Gathers files and what is left out, and seals them as a `Listing`."""
 
-    def __init__(self, exclude: Sequence[str] = (), wanted: Callable[[str], bool] | None = None) -> None:
-        """`wanted` tells by its name whether a file's content matters; of others only the name is taken in."""
-        self.wanted = wanted or (lambda _path: True)
+    def __init__(self, exclude: Sequence[str] = ()) -> None:
         self.odd: dict[str, str] = {}
         """Shown path -> full real path, for names that are no UTF-8."""
         self.now = time.time()
@@ -71,7 +76,7 @@ class Collector:
         self._skipped: dict[str, str] = {}
         self._folders: dict[str, int] = {}
         self._notifications: list[Notification] = []
-        self._exclude = tuple((pattern, pathspec.GitIgnoreSpec.from_lines([pattern])) for pattern in exclude)
+        self._exclude = tuple((pattern, ignore_rules([pattern])) for pattern in exclude)
         self._excluded: dict[str, int] = {}
         self.own: tuple[str, ...] = ()
         """Beginnings of paths the user named: a third-party folder in one of them is what was asked for."""
@@ -79,10 +84,14 @@ class Collector:
     def add(self, path: str, digest: str) -> None:
         """Take in one regular file."""
         if self.accepts(path):
-            if len(self._entries) >= LIMITS.entries:
-                self.notify("too-many-files", f"More than {LIMITS.entries} files: the rest was not listed.", level="error")
-                return
+            self.put(path, digest)
+
+    def put(self, path: str, digest: str) -> None:
+        """Take in one regular file that is known to be wanted."""
+        if len(self._entries) < LIMITS.entries:
             self._entries[path] = digest
+        else:
+            self.notify("too-many-files", f"More than {LIMITS.entries} files: the rest was not listed.", level="error")
 
     def add_named(self, path: str, real: str) -> None:
         """Take in one file that the user named."""
@@ -112,11 +121,15 @@ class Collector:
             folder = path[: found.end()]
             self._folders[folder] = self._folders.get(folder, 0) + 1
             return False
+        return not (self._exclude and self.excludes(path))
+
+    def excludes(self, path: str) -> bool:
+        """Whether the user left a path out; counts it where that is so."""
         for pattern, spec in self._exclude:
             if spec.match_file(path):
                 self._excluded[pattern] = self._excluded.get(pattern, 0) + 1
-                return False
-        return True
+                return True
+        return False
 
     def remember(self, path: str, real: str) -> None:
         """Keep the full real name of a file whose shown name may differ from it."""
@@ -151,7 +164,7 @@ class Collector:
         folders = (Skipped(path=path, reason=_third_party_reason(count)) for path, count in self._folders.items())
         excluded = (Skipped(path=pattern, reason=f"excluded by the user ({count} files)") for pattern, count in self._excluded.items())
         return Listing(
-            entries=tuple(Entry(path, digest) for path, digest in sorted(self._entries.items())),
+            entries=tuple(map(Entry._make, sorted(self._entries.items()))),
             skipped=_sorted((Skipped(path=path, reason=reason) for path, reason in self._skipped.items()), folders, excluded),
             notifications=tuple(self._notifications),
         )

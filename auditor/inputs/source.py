@@ -1,6 +1,5 @@
 """What every kind of input offers: a list of files, and their bytes."""
 
-from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
 import msgspec
@@ -44,8 +43,8 @@ class Source(Protocol):
     def identity(self) -> str:
         """What tells this source from others on this machine: for the cache, not for reports."""
 
-    def list(self, wanted: Callable[[str], bool] | None = None) -> Listing:
-        """Return all files, sorted by path. Of files that are not `wanted` by their name, the digest may be left out."""
+    def list(self) -> Listing:
+        """Return all files, sorted by path."""
 
     def read(self, path: str, limit: int) -> bytes:
         """Return the bytes of the file that the listing calls `path`.

@@ -1,14 +1,16 @@
 """Folders without git -> their files: `os.scandir`, with the meaning of `.gitignore` supplied by pathspec."""
 
 import os
+import stat
 from collections.abc import Callable
-from typing import NamedTuple
-
-import pathspec
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.inputs.limits import LIMITS
-from auditor.inputs.listing import UNREAD, Collector, is_third_party_folder, stamp
+from auditor.inputs.listing import Collector, ignore_rules, is_third_party_folder, stamp
 from auditor.inputs.names import shown
+
+if TYPE_CHECKING:
+    import pathspec
 
 _NEVER = frozenset({".git", ".hg", ".svn", ".jj", "CVS"})
 
@@ -16,7 +18,7 @@ _NEVER = frozenset({".git", ".hg", ".svn", ".jj", "CVS"})
 class _Rules(NamedTuple):
     """The `.gitignore` files from the root down to one folder, nearest first."""
 
-    spec: pathspec.GitIgnoreSpec
+    spec: "pathspec.GitIgnoreSpec"
     length: int
     """Length of the real path of the folder the file stands in, with its slash."""
     outer: "_Rules | None"
@@ -47,46 +49,50 @@ def walk(base: str, start: str, prefix: str, found: Collector, nested: Callable[
             continue
         try:
             with os.scandir(folder.real) as listing:
-                children = sorted(listing, key=lambda child: child.name, reverse=True)
+                children = list(listing)
         except OSError as error:
             found.skip(folder.path or ".", f"cannot be listed: {error.strerror}")
             continue
         rules = _with_rules(folder, children)
         for child in children:
-            deeper = _visit(child, folder, rules, found, nested)
-            if deeper is not None:
-                pending.append(deeper)
+            name = child.name
+            path = folder.path + (name if name.isascii() else shown(name))
+            if child.is_dir(follow_symlinks=False):
+                deeper = _go_into(child, path + "/", folder, rules, found, nested)
+                if deeper is not None:
+                    pending.append(deeper)
+            elif rules is None or not _is_ignored(child.path, rules):
+                _take(child, path, found)
 
 
-def _visit(
-    child: "os.DirEntry[str]", folder: _Folder, rules: _Rules | None, found: Collector, nested: Callable[[str, str], bool]
+def _go_into(
+    child: "os.DirEntry[str]", path: str, folder: _Folder, rules: _Rules | None, found: Collector, nested: Callable[[str, str], bool]
 ) -> _Folder | None:
-    """Deal with one member of a folder; return it when it is a folder to go into."""
-    path = folder.path + shown(child.name)
-    if child.is_dir(follow_symlinks=False):
-        if child.name in _NEVER or _is_ignored(child.path + "/", rules):
-            return None
-        if is_third_party_folder(child.name):
-            found.skip(path + "/", "third-party code")
-            return None
-        if os.path.lexists(os.path.join(child.path, ".git")) and nested(child.path, path + "/"):
-            return None
-        return _Folder(child.path, path + "/", rules, folder.depth + 1)
-    if rules is not None and _is_ignored(child.path, rules):
+    """Return a folder to go into, unless it is ignored, third-party, or a work tree that was dealt with."""
+    if child.name in _NEVER or _is_ignored(child.path + "/", rules):
         return None
-    if child.is_file(follow_symlinks=False) and not found.wanted(path):
-        found.add(path, UNREAD)
+    if is_third_party_folder(child.name):
+        found.skip(path, "third-party code")
         return None
+    if os.path.lexists(os.path.join(child.path, ".git")) and nested(child.path, path):
+        return None
+    return _Folder(child.path, path, rules, folder.depth + 1)
+
+
+def _take(child: "os.DirEntry[str]", path: str, found: Collector) -> None:
+    """Take in one member of a folder that is no folder itself."""
     try:
         status = child.stat(follow_symlinks=False)
     except OSError as error:
         found.skip(path, f"cannot be read: {error.strerror}")
-        return None
-    if not found.special(path, status.st_mode):
-        if not child.name.isascii():
-            found.remember(path, child.path)
-        found.add(path, stamp(status, found.now))
-    return None
+        return
+    if not stat.S_ISREG(status.st_mode):
+        found.special(path, status.st_mode)
+        return
+    if not child.name.isascii():
+        found.remember(path, child.path)
+    if not found.excludes(path):
+        found.put(path, stamp(status, found.now))
 
 
 def _with_rules(folder: _Folder, children: "list[os.DirEntry[str]]") -> _Rules | None:
@@ -99,7 +105,7 @@ def _read_rules(folder: str, outer: _Rules | None) -> _Rules | None:
     try:
         with open(os.path.join(folder, ".gitignore"), "rb") as stream:
             text = stream.read(LIMITS.ignore_file_bytes)
-        spec = pathspec.GitIgnoreSpec.from_lines(text.decode("utf-8", "replace").splitlines())
+        spec = ignore_rules(text.decode("utf-8", "replace").splitlines())
     except (OSError, ValueError):
         return outer
     return _Rules(spec, len(folder) + 1, outer)

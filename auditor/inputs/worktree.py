@@ -1,7 +1,7 @@
 """Files, folders and git work trees on this machine -> a listing, and their bytes."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from auditor.inputs import git
 from auditor.inputs.gitlist import collect
@@ -40,9 +40,9 @@ class WorkTreeSource:
         """What tells this source from others on this machine: a key for the cache, not for reports."""
         return "\0".join(f"{base.real}\1{base.prefix}\1{chr(2).join(base.below)}" for base in self._bases)
 
-    def list(self, wanted: Callable[[str], bool] | None = None) -> Listing:
+    def list(self) -> Listing:
         """Return all files, sorted by path; git is asked where there is one, else the folders are walked."""
-        found = Collector(self._exclude, wanted)
+        found = Collector(self._exclude)
         found.own = tuple(base.prefix + shown(part) + "/" for base in self._bases for part in base.below if part)
         for base in self._bases:
             _list_base(base, found)
