@@ -36,15 +36,13 @@ def check(case: Path) -> list[str]:
     paths = tuple(path.relative_to(root).as_posix() for path in files)
     wanted = set(paths)
     analyst = Analyst(Project(lambda path: (root / path).read_bytes() if path in wanted else None, paths, catalogue(), Settings(())))
-    wrong: list[str] = []
+    seen: dict[str, dict[int, set[tuple[str, str, str]]]] = {path: {} for path in paths}
     for path in paths:
-        seen: dict[int, set[tuple[str, str, str]]] = {}
-        for evidence in analyst.analyse(path).evidence:
+        for evidence in analyst.analyse(path).evidence:  # a caller may tell about the file that it calls
             what = described(evidence)
             if what is not None and evidence.location.region is not None:
-                seen.setdefault(evidence.location.region.start_line, set()).add(what)
-        wrong.extend(compared(path, (root / path).read_text(encoding="utf-8"), seen))
-    return wrong
+                seen[evidence.location.path].setdefault(evidence.location.region.start_line, set()).add(what)
+    return [line for path in paths for line in compared(path, (root / path).read_text(encoding="utf-8"), seen[path])]
 
 
 def described(evidence: Evidence) -> tuple[str, str, str] | None:

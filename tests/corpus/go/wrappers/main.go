@@ -11,7 +11,7 @@ func (upper) Complete(ctx context.Context, prompt string) (string, error) { retu
 
 func main() {
 	ctx := context.Background()
-	bot := NewRemote("key")
+	bot := NewRemote("key") // clean
 	answer, _ := bot.Complete(ctx, "hello") // expect: call openai closed
 	fmt.Println(answer) // clean
 	var local upper
