@@ -35,6 +35,15 @@ _CLASSES: tuple[tuple[KeyClass, re.Pattern[str]], ...] = (
 _AI_WORDS = frozenset(
     {"LLM", "LLMS", "GENAI", "AI", "INFERENCE", "EMBEDDING", "EMBEDDINGS", "COMPLETION", "COMPLETIONS", "CHAT", "RERANK", "RERANKER"}
 )
+_NEUTRAL = frozenset(
+    {
+        "API", "KEY", "KEYS", "APIKEY", "TOKEN", "SECRET", "ACCESS", "AUTH", "AUTHORIZATION", "CREDENTIAL", "CREDENTIALS", "PAT", "SERVICE", "ACCOUNT",
+        "BASE", "URL", "BASEURL", "URI", "ENDPOINT", "HOST", "HOSTNAME", "SERVER", "ADDRESS", "PROXY", "GATEWAY", "HTTP", "CLIENT", "INTERNAL", "PUBLIC",
+        "CHAT", "MODEL", "LLM", "STREAMING", "EMBEDDING", "EMBEDDINGS", "COMPLETION", "COMPLETIONS", "IMAGE", "AUDIO", "SPEECH", "INFERENCE", "AI",
+        "DEFAULT", "OPTIONS", "CONFIG", "SETTINGS", "PROVIDER", "CONNECTION", "PROD", "PRODUCTION", "DEV", "STAGING", "TEST", "VALUE", "FILE", "LOCAL",
+    }
+)  # fmt: skip
+"""Words that may stand between a provider's word and the end: others (`LICENSE`, `INGRESS`) speak of its other parts."""
 _WORD_TOKENS = 3
 _TOKEN_LIMIT = 16
 _KEY_LIMIT = 300
@@ -106,9 +115,10 @@ def provider_of_key(knowledge: Knowledge, form: str) -> str | None:
 
 
 def _provider_by_word(knowledge: Knowledge, tokens: list[str]) -> str | None:
+    loose = class_of("_".join(tokens)) not in ("credential", "endpoint")
     for width in range(_WORD_TOKENS, 0, -1):
         for start in range(len(tokens) - width + 1):
             found = knowledge.own_words.get("".join(tokens[start : start + width]))
-            if found is not None:
+            if found is not None and (loose or all(token in _NEUTRAL or token.isdigit() for token in tokens[start + width :])):
                 return found
     return None

@@ -82,7 +82,7 @@ def read_setting(text: Text, setting: Setting, knowledge: Knowledge, confidence:
     resolved = resolve(setting.value)
     if setting.reads:
         resolved = Resolved(resolved.literal, tuple(dict.fromkeys((*setting.reads, *resolved.reads))), True)
-    if key.key_class == "credential" and _is_prose(resolved.literal):
+    if key.key_class == "credential" and (_is_prose(resolved.literal) or is_switch(resolved.literal)):
         return
     reading = Reading(
         text=text,
@@ -175,7 +175,8 @@ def _setting_evidence(reading: Reading) -> Iterator[Evidence]:
 def _credential_evidence(reading: Reading) -> Iterator[Evidence]:
     """A provider's key by the setting's own name, or by the name it reads."""
     name, provider = (reading.key.form, reading.provider if reading.key.key_class == "credential" else None)
-    for read in reading.resolved.reads:
+    reads = reading.resolved.reads if "\n" not in reading.setting.value else ()  # a script reads many things
+    for read in reads:
         other = key_facts(reading.knowledge, read)
         if other.key_class == "credential" and other.named is not None and provider in (None, other.named):
             name, provider = other.form, other.named
