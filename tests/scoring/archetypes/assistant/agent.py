@@ -8,7 +8,8 @@ INSTRUCTIONS = "You are the assistant of a clinic. Answer from the handbook alon
 
 
 def set_up(path):
-    file = client.files.create(file=open(path, "rb"), purpose="assistants")
+    with open(path, "rb") as handbook:
+        file = client.files.create(file=handbook, purpose="assistants")
     store = client.vector_stores.create(name="handbook", file_ids=[file.id])
     return client.beta.assistants.create(
         model="gpt-4o",

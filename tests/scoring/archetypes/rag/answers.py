@@ -1,8 +1,7 @@
 """Answers from documents over personal data, with vectors in a database of one's own."""
 
-from openai import OpenAI
-
 from models import Patient
+from openai import OpenAI
 
 client = OpenAI()
 
