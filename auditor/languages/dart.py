@@ -38,6 +38,7 @@ LANGUAGE = Language(
         super_names=("super",),
         class_call_constructs=True,
         implicit_self=True,
+        private_imports=True,
         environment_calls=("String.fromEnvironment", "bool.fromEnvironment", "dotenv.get", "dotenv.maybeGet", "DotEnv.get"),
         environment_mappings=("Platform.environment", "dart:io.Platform.environment", "dotenv.env", "DotEnv.env"),
         settings_calls=("*.getString", "*.getRemoteConfig"),

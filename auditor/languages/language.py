@@ -50,6 +50,8 @@ class Idioms(msgspec.Struct, frozen=True, kw_only=True):
     """A call may give several values, the first of them what it is called for, the last one an error or a flag (Go)."""
     overloads: bool = False
     """A class may have several methods and constructors of one name, told apart by their parameters (Java, C#, Kotlin, Scala)."""
+    private_imports: bool = False
+    """What a wildcard import brings is not seen from other files, unless the import is marked `exported` (Dart)."""
     package_scope: bool = False
     """Files of one folder or package see each other's top-level names without an import (Go, Java, Kotlin, C#, Swift)."""
     entry_points: tuple[tuple[str, str], ...] = ()
