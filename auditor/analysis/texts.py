@@ -148,6 +148,8 @@ def method(name: str, receiver: str, arguments: tuple[Value, ...]) -> str | None
     simple = _CONSTANT_METHODS.get(name)
     if name in _URL_PARTS and "://" in receiver and not arguments:
         return url_part(name, receiver)
+    if name == "replace" and "://" in receiver and not arguments:
+        return receiver  # of a URL: other parts, given by name; the host stays
     known = [strings(value) for value in arguments]
     single = [texts[0] for texts in known if len(texts) == 1]
     if simple is not None and not arguments:
