@@ -38,7 +38,8 @@ def _locked(text: Text, knowledge: Knowledge) -> Iterator[Parsed]:
         if knowledge.knows_package("composer", name.lower()):
             start, end = find_entry(text.text, f'"name": "{name}"', f'"name":"{name}"')
             yield from dependency(
-                text, knowledge, "composer", name, start, end, version=str(item.get("version", "")), scope="development" if scope == "development" else "runtime",
+                text, knowledge, "composer", name, start, end, version=str(item.get("version", "")),
+                scope="development" if scope == "development" else "runtime",
                 direct=graph.is_direct(name), introduced_by=graph.introduced_by(name),
             )  # fmt: skip
 

@@ -8,7 +8,8 @@ from auditor.parsers.parser import Knowledge, Parsed, Parser
 from auditor.parsers.text import read_text
 
 _REQUIRE = re.compile(
-    r"^[ \t]*(?:require[ \t]+|replace[ \t]+|tool[ \t]+)?(?:[\w./~-]+[ \t]+(?:v[\w.+-]+[ \t]+)?=>[ \t]+)?([a-z0-9][\w.~-]*\.[\w.~-]*/[\w./~-]+)(?:[ \t]+(v[\w.+-]+))?[ \t]*(//[^\n]*)?$",
+    r"^[ \t]*(?:require[ \t]+|replace[ \t]+|tool[ \t]+)?(?:[\w./~-]+[ \t]+(?:v[\w.+-]+[ \t]+)?=>[ \t]+)?([a-z0-9]"
+    r"[\w.~-]*\.[\w.~-]*/[\w./~-]+)(?:[ \t]+(v[\w.+-]+))?[ \t]*(//[^\n]*)?$",
     re.MULTILINE,
 )
 _SUM = re.compile(r"^([a-z0-9][\w.~-]*\.[\w.~-]*/[\w./~!-]+)[ \t]+(v[\w.+-]+)(/go\.mod)?[ \t]", re.MULTILINE)

@@ -41,7 +41,8 @@ _SCRIPTS = frozenset(
     }
 )
 _NAMED_STEPS = {
-    "task": "pipeline-task", "orb": "pipeline-step", "component": "gitlab-component", "conn_type": "airflow-connection", "type": "resource-type",
+    "task": "pipeline-task", "orb": "pipeline-step", "component": "gitlab-component", "conn_type": "airflow-connection",
+    "type": "resource-type",
     "repo": "pre-commit-hook", "kind": "kubernetes-resource", "chart": "helm-chart", "Type": "resource-type",
 }  # fmt: skip
 _RESOURCES = (("cloudformation-resource", "::"), ("arm-resource", "/"), ("pulumi-resource", ":"), ("workflow-node", ""))

@@ -69,7 +69,7 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
 
 
 def _npm(text: Text, packages: dict[str, Any], knowledge: Knowledge) -> Iterator[Parsed]:
-    """Lock versions 2 and 3: paths of folders. Source: https://docs.npmjs.com/cli/configuring-npm/package-lock-json. Checked: 2026-11-24."""
+    """Lock versions 2 and 3: paths of folders. Source: docs.npmjs.com/cli/configuring-npm/package-lock-json. Checked: 2026-11-24."""
     known = [path for path in packages if "node_modules/" in path and knowledge.knows_package("npm", path.rsplit("node_modules/", 1)[1])]
     if not known:
         return

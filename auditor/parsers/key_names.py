@@ -21,13 +21,15 @@ _CLASSES: tuple[tuple[KeyClass, re.Pattern[str]], ...] = (
     (
         "model",
         re.compile(
-            rf"(?:^|_)(?:MODELS?|MODEL_?(?:NAMES?|IDS?|DEPLOYMENT|SLUG|STRING)|LLM|ENGINE|DEPLOYMENT(?:_?(?:NAME|ID))?|EMBEDDINGS?){_SUFFIX}"
+            rf"(?:^|_)(?:MODELS?|MODEL_?(?:NAMES?|IDS?|DEPLOYMENT|SLUG|STRING)|LLM|ENGINE|DEPLOYMENT(?:_?(?:NAME|ID))?|"
+            rf"EMBEDDINGS?){_SUFFIX}"
         ),
     ),
     (
         "endpoint",
         re.compile(
-            rf"(?:^|_)(?:URLS?|BASEURL|URI|ENDPOINTS?|HOST(?:NAME|S)?|SERVERS?|BASE|API_BASE|API|ADDRESS|ADDR|DOMAIN|GATEWAY|PROXY|ORIGIN|UPSTREAM|BASE_PATH){_SUFFIX}"
+            rf"(?:^|_)(?:URLS?|BASEURL|URI|ENDPOINTS?|HOST(?:NAME|S)?|SERVERS?|BASE|API_BASE|API|ADDRESS|ADDR|DOMAIN|GATEWAY|"
+            rf"PROXY|ORIGIN|UPSTREAM|BASE_PATH){_SUFFIX}"
         ),
     ),
     ("choice", re.compile(r"(?:^|_)(?:PROVIDER|BACKEND|TYPE|VENDOR|SERVICE|MODE|DRIVER|CLIENT)$")),
@@ -37,10 +39,14 @@ _AI_WORDS = frozenset(
 )
 _NEUTRAL = frozenset(
     {
-        "API", "KEY", "KEYS", "APIKEY", "TOKEN", "SECRET", "ACCESS", "AUTH", "AUTHORIZATION", "CREDENTIAL", "CREDENTIALS", "PAT", "SERVICE", "ACCOUNT",
-        "BASE", "URL", "BASEURL", "URI", "ENDPOINT", "HOST", "HOSTNAME", "SERVER", "ADDRESS", "PROXY", "GATEWAY", "HTTP", "CLIENT", "INTERNAL", "PUBLIC",
-        "CHAT", "MODEL", "LLM", "STREAMING", "EMBEDDING", "EMBEDDINGS", "COMPLETION", "COMPLETIONS", "IMAGE", "AUDIO", "SPEECH", "INFERENCE", "AI",
-        "DEFAULT", "OPTIONS", "CONFIG", "SETTINGS", "PROVIDER", "CONNECTION", "PROD", "PRODUCTION", "DEV", "STAGING", "TEST", "VALUE", "FILE", "LOCAL",
+        "API", "KEY", "KEYS", "APIKEY", "TOKEN", "SECRET", "ACCESS", "AUTH", "AUTHORIZATION", "CREDENTIAL", "CREDENTIALS", "PAT",
+        "SERVICE", "ACCOUNT",
+        "BASE", "URL", "BASEURL", "URI", "ENDPOINT", "HOST", "HOSTNAME", "SERVER", "ADDRESS", "PROXY", "GATEWAY", "HTTP", "CLIENT",
+        "INTERNAL", "PUBLIC",
+        "CHAT", "MODEL", "LLM", "STREAMING", "EMBEDDING", "EMBEDDINGS", "COMPLETION", "COMPLETIONS", "IMAGE", "AUDIO", "SPEECH",
+        "INFERENCE", "AI",
+        "DEFAULT", "OPTIONS", "CONFIG", "SETTINGS", "PROVIDER", "CONNECTION", "PROD", "PRODUCTION", "DEV", "STAGING", "TEST", "VALUE",
+        "FILE", "LOCAL",
     }
 )  # fmt: skip
 """Words that may stand between a provider's word and the end: others (`LICENSE`, `INGRESS`) speak of its other parts."""

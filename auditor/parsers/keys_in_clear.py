@@ -18,7 +18,8 @@ ENTROPY_LEAST = 3.0
 """Bits a character of a real key has at least; sixteen hexadecimal digits in any order have more."""
 
 _DUMMY_WORDS = re.compile(
-    r"x{4,}|\*{3,}|\.{3,}|0{6,}|1{6,}|example|placeholder|dummy|fake|sample|changeme|change[-_]me|your|redacted|insert|replace|notreal|not[-_]a|invalid|mock|secret[-_]?here|deadbeef",
+    r"x{4,}|\*{3,}|\.{3,}|0{6,}|1{6,}|example|placeholder|dummy|fake|sample|changeme|change[-_]me|your|redacted|"
+    r"insert|replace|notreal|not[-_]a|invalid|mock|secret[-_]?here|deadbeef",
     re.IGNORECASE,
 )
 _TEST_WORD = re.compile(r"(?i)(?<![a-z])test(?:ing|key)?(?![a-z])")
@@ -100,11 +101,16 @@ PARSER = Parser(
     name="keys-in-clear",
     version=1,
     wants=(
-        "*.py", "*.pyi", "*.ipynb", "*.js", "*.mjs", "*.cjs", "*.jsx", "*.ts", "*.mts", "*.cts", "*.tsx", "*.vue", "*.svelte", "*.astro", "*.go", "*.java",
-        "*.kt", "*.kts", "*.scala", "*.groovy", "*.gradle", "*.cs", "*.fs", "*.vb", "*.rb", "*.erb", "*.php", "*.rs", "*.swift", "*.dart", "*.ex", "*.exs",
-        "*.c", "*.cc", "*.cpp", "*.h", "*.m", "*.lua", "*.pl", "*.r", "*.jl", "*.sh", "*.bash", "*.zsh", "*.fish", "*.ps1", "*.bat", "*.cmd", "*.sql",
-        ".env", ".env.*", "*.env", "env.*", ".envrc", "*.yaml", "*.yml", "*.toml", "*.json", "*.jsonc", "*.json5", "*.ini", "*.cfg", "*.conf", "*.config",
-        "*.properties", "*.xml", "*.tf", "*.tfvars", "*.hcl", "*.bicep", "Dockerfile", "*.dockerfile", "Dockerfile.*", "Makefile", "Jenkinsfile", "Procfile",
+        "*.py", "*.pyi", "*.ipynb", "*.js", "*.mjs", "*.cjs", "*.jsx", "*.ts", "*.mts", "*.cts", "*.tsx", "*.vue", "*.svelte",
+        "*.astro", "*.go", "*.java",
+        "*.kt", "*.kts", "*.scala", "*.groovy", "*.gradle", "*.cs", "*.fs", "*.vb", "*.rb", "*.erb", "*.php", "*.rs", "*.swift",
+        "*.dart", "*.ex", "*.exs",
+        "*.c", "*.cc", "*.cpp", "*.h", "*.m", "*.lua", "*.pl", "*.r", "*.jl", "*.sh", "*.bash", "*.zsh", "*.fish", "*.ps1", "*.bat",
+        "*.cmd", "*.sql",
+        ".env", ".env.*", "*.env", "env.*", ".envrc", "*.yaml", "*.yml", "*.toml", "*.json", "*.jsonc", "*.json5", "*.ini", "*.cfg",
+        "*.conf", "*.config",
+        "*.properties", "*.xml", "*.tf", "*.tfvars", "*.hcl", "*.bicep", "Dockerfile", "*.dockerfile", "Dockerfile.*", "Makefile",
+        "Jenkinsfile", "Procfile",
         ".netrc", ".npmrc", ".pypirc", "*.http", "*.rest", "*.pem", "*.plist", "*.gradle.properties",
     ),
     skips=("*lock.json", "*.lock", "pnpm-lock.yaml", "go.sum"),

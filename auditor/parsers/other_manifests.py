@@ -10,7 +10,8 @@ from auditor.parsers.text import Text, read_text
 from auditor.parsers.yaml_tree import read_yaml
 
 _SWIFT = re.compile(
-    r"\.package\([^)\n]*?url:\s*\"https?://(github\.com/[\w.-]+/[\w.-]+?)(?:\.git)?/?\"(?:,[ \t]*(?:from:|exact:|branch:|revision:|\.\w+\()[^\n]*?\"([^\"\n]+)\")?"
+    r"\.package\([^)\n]*?url:\s*\"https?://(github\.com/[\w.-]+/[\w.-]+?)(?:\.git)?/?\"(?:,[ \t]*(?:from:|exact:|"
+    r"branch:|revision:|\.\w+\()[^\n]*?\"([^\"\n]+)\")?"
 )
 _MIX = re.compile(r"\{[ \t]*:(\w+)[ \t]*,(?:[ \t]*\"([^\"\n]*)\")?([^}\n]*)")
 _REBAR = re.compile(r"\{[ \t]*(\w+)[ \t]*,[ \t]*\"([^\"\n]*)\"")

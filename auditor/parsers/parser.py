@@ -113,7 +113,7 @@ class Knowledge:
 
     @cached_property
     def own_words(self) -> dict[str, str]:
-        """Words in upper case without separators by which a setting's name tells a provider: its id, or its last part where that is long."""
+        """Words, upper case and without separators, by which a setting tells a provider: its id, or its last part where that is long."""
         found: dict[str, str] = {}
         for provider in self._facts.providers.values():
             for name in provider.environment:

@@ -46,7 +46,8 @@ _ENDPOINT_KEYS = (
     "serverUrl",
 )
 _LOCAL = re.compile(
-    r"^(?:localhost|.*\.local(?:host)?|.*\.internal|.*\.svc(?:\..*)?|.*\.lan|127\.\d+\.\d+\.\d+|0\.0\.0\.0|10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+|::1|[a-z][\w-]*)$"
+    r"^(?:localhost|.*\.local(?:host)?|.*\.internal|.*\.svc(?:\..*)?|.*\.lan|127\.\d+\.\d+\.\d+|0\.0\.0\.0|"
+    r"10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+|::1|[a-z][\w-]*)$"
 )
 _FALLBACKS = ("fallbacks", "context_window_fallbacks", "content_policy_fallbacks", "default_fallbacks", "fallback", "fallback_models")
 _TARGETS = ("targets", "providers", "backends", "backendRefs", "deployments", "models")
@@ -204,7 +205,8 @@ def _fallback(text: Text, first: Route | None, second: Route | None, start: int,
     opened = first.target.closed is False and second.target.closed is True
     features = ("open-falls-back-to-closed",) if opened else ()
     yield config(
-        text, "gateway-fallback", f"{first.name} -> {second.name}", start, end, provider=second.provider, target=second.target, model=second.model,
+        text, "gateway-fallback", f"{first.name} -> {second.name}", start, end, provider=second.provider, target=second.target,
+        model=second.model,
         features=features, confidence=confidence,
     )  # fmt: skip
 

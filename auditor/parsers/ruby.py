@@ -16,7 +16,8 @@ _GEM = re.compile(
 _VERSION = re.compile(r"^[ \t]*,[ \t]*[\"']([^\"'\n]+)[\"']")
 _GROUP_NAME = re.compile(r"\bgroups?:?[ \t]*(?:=>)?[ \t]*\[?[ \t]*:(\w+)|:(\w+)")
 _LOCKED = re.compile(
-    r"^(?: {4}(?P<name>[\w.-]+) \((?P<version>[^)\n]+)\)| {6}(?P<need>[\w.-]+)(?: \([^)\n]*\))?| {2}(?P<direct>[\w.-]+)!?(?: \([^)\n]*\))?)[ \t]*\r?$",
+    r"^(?: {4}(?P<name>[\w.-]+) \((?P<version>[^)\n]+)\)| {6}(?P<need>[\w.-]+)(?: \([^)\n]*\))?|"
+    r" {2}(?P<direct>[\w.-]+)!?(?: \([^)\n]*\))?)[ \t]*\r?$",
     re.MULTILINE,
 )
 

@@ -1,4 +1,4 @@
-"""Procfile, Makefile, Jenkinsfile, justfile and build scripts that are no language of ours -> what they install, set and run in containers."""
+"""Procfile, Makefile, Jenkinsfile, justfile: text of no language of ours -> what it installs, sets and runs in containers."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,8 @@ from auditor.parsers.settings_files import settings_evidence
 from auditor.parsers.text import read_text
 
 _SETTING = re.compile(
-    r"(?:^|[\s;&'\"(\[])(?:export[ \t]+)?([A-Z][A-Z0-9_]{3,80})[ \t]*(?::=|\?=|=)[ \t]*(credentials\([^)\n]*\)|\"[^\"\n]*\"|'[^'\n]*'|[^\s;&|#,)\]]*)",
+    r"(?:^|[\s;&'\"(\[])(?:export[ \t]+)?([A-Z][A-Z0-9_]{3,80})[ \t]*(?::=|\?=|=)[ \t]*(credentials\([^)\n]*\)|"
+    r"\"[^\"\n]*\"|'[^'\n]*'|[^\s;&|#,)\]]*)",
     re.MULTILINE,
 )
 _IMAGE = re.compile(r"\b(?:image[ \t]*[:(]?[ \t]*[\"']|docker[ \t]+run\b[^\n]{0,300}?[ \t])([a-z0-9][\w.-]*(?:/[\w.-]+)+(?::[\w.-]+)?)")

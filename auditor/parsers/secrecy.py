@@ -6,16 +6,19 @@ import re
 MASK = "***"
 
 _URL = re.compile(
-    r"^(?P<scheme>(?:https?|wss?|grpcs?|h2c?)://)(?:[^/?#@\s]*@)?(?P<host>\[[0-9A-Fa-f:.]{2,45}\]|[^/?#:\s@]+)(?P<port>:\d{1,5})?(?P<path>/[^?#\s]*)?",
+    r"^(?P<scheme>(?:https?|wss?|grpcs?|h2c?)://)(?:[^/?#@\s]*@)?(?P<host>\[[0-9A-Fa-f:.]{2,45}\]|[^/?#:\s@]+)"
+    r"(?P<port>:\d{1,5})?(?P<path>/[^?#\s]*)?",
     re.IGNORECASE,
 )
 _HOST = re.compile(
-    r"^(?:[A-Za-z0-9$*](?:[\w${}*-]{0,62})\.)+[A-Za-z]{2,24}(?::\d{1,5})?/?$|^(?:localhost|\d{1,3}(?:\.\d{1,3}){3})(?::\d{1,5})?/?$|^[a-z][a-z0-9-]{1,62}:\d{2,5}$"
+    r"^(?:[A-Za-z0-9$*](?:[\w${}*-]{0,62})\.)+[A-Za-z]{2,24}(?::\d{1,5})?/?$|^(?:localhost|\d{1,3}(?:\.\d{1,3}){3})"
+    r"(?::\d{1,5})?/?$|^[a-z][a-z0-9-]{1,62}:\d{2,5}$"
 )
 _USER_IN_URL = re.compile(r"(://)[^/\s\"'@]+@")
 _QUERY_IN_URL = re.compile(r"(://[^\s\"'<>?]*)\?[^\s\"'<>]*")
 _ASSIGNED = re.compile(
-    r"((?:key|token|secret|passw(?:or)?d|pwd|credential|bearer)s?[\"']?\s{0,3}(?:[:=]|\s)\s{0,3}[\"']?)(?![\"']?(?:\$|<%|\{\{|secrets\.|os\.environ|process\.env|null\b|true\b|false\b))([^\s\"',}&\]]{4,})",
+    r"((?:key|token|secret|passw(?:or)?d|pwd|credential|bearer)s?[\"']?\s{0,3}(?:[:=]|\s)\s{0,3}[\"']?)"
+    r"(?![\"']?(?:\$|<%|\{\{|secrets\.|os\.environ|process\.env|null\b|true\b|false\b))([^\s\"',}&\]]{4,})",
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"[A-Za-z0-9+/=]{16,}")

@@ -83,7 +83,8 @@ PARSER = Parser(
     version=1,
     wants=(
         *DOTENV_NAMES,
-        "*.yaml", "*.yml", "*.toml", "*.json", "*.jsonc", "*.json5", "*.ini", "*.cfg", "*.properties", "*.conf", "*.config", "*.code-workspace",
+        "*.yaml", "*.yml", "*.toml", "*.json", "*.jsonc", "*.json5", "*.ini", "*.cfg", "*.properties", "*.conf", "*.config",
+        "*.code-workspace",
         ".aiderrc", "config", "credentials",
     ),
     read=_read,

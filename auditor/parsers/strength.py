@@ -38,10 +38,14 @@ _AIDS = frozenset(
     ]
 )
 _SURE = re.compile(
-    r"(?:^|/)(?:\.env[^/]*|[^/]*\.env|env\.[\w.-]+|\.envrc|(?:docker-)?compose[^/]*\.ya?ml|application[^/]*\.(?:ya?ml|properties)|bootstrap[^/]*\.(?:ya?ml|properties)"
-    r"|appsettings[^/]*\.json|local\.settings\.json|values[^/]*\.ya?ml|serverless\.ya?ml|template\.ya?ml|fly\.toml|render\.ya?ml|wrangler\.(?:toml|jsonc?)|vercel\.json|netlify\.toml"
-    r"|app\.ya?ml|\.gitlab-ci\.ya?ml|azure-pipelines[^/]*\.ya?ml|settings\.(?:toml|ya?ml|ini)|config\.(?:toml|ya?ml|ini|json)|configuration\.ya?ml|secrets\.(?:toml|ya?ml)|[^/]*config(?:map)?\.ya?ml"
-    r"|mcp\.json|\.mcp\.json)$|(?:^|/)\.github/workflows/|(?:^|/)(?:k8s|kubernetes|helm|charts|deploy|deployment|manifests|config|conf|infra|\.circleci|\.streamlit|\.continue)/[^/]*",
+    r"(?:^|/)(?:\.env[^/]*|[^/]*\.env|env\.[\w.-]+|\.envrc|(?:docker-)?compose[^/]*\.ya?ml|"
+    r"application[^/]*\.(?:ya?ml|properties)|bootstrap[^/]*\.(?:ya?ml|properties)"
+    r"|appsettings[^/]*\.json|local\.settings\.json|values[^/]*\.ya?ml|serverless\.ya?ml|template\.ya?ml|fly\.toml|"
+    r"render\.ya?ml|wrangler\.(?:toml|jsonc?)|vercel\.json|netlify\.toml"
+    r"|app\.ya?ml|\.gitlab-ci\.ya?ml|azure-pipelines[^/]*\.ya?ml|settings\.(?:toml|ya?ml|ini)|config\.(?:toml|ya?ml|"
+    r"ini|json)|configuration\.ya?ml|secrets\.(?:toml|ya?ml)|[^/]*config(?:map)?\.ya?ml"
+    r"|mcp\.json|\.mcp\.json)$|(?:^|/)\.github/workflows/|(?:^|/)(?:k8s|kubernetes|helm|charts|deploy|deployment|"
+    r"manifests|config|conf|infra|\.circleci|\.streamlit|\.continue)/[^/]*",
     re.IGNORECASE,
 )
 _ENVIRONMENT = re.compile(
