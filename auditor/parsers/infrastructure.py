@@ -56,6 +56,7 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
         kind = tree.text("kind") if tree.kind == "map" else ""
         if kind:
             yield from _kubernetes(text, knowledge, tree, kind)
+        yield from _named_paths(text, knowledge, tree)
         parents: dict[int, Node] = {}
         for names, node in walk(tree):
             parents.update((id(child), node) for child in node.children if child.kind == "scalar" and child.key in _NAMED_STEPS)
@@ -101,6 +102,17 @@ def _named(text: Text, knowledge: Knowledge, node: Node, owner: Node) -> Iterato
     yield from bind(text, knowledge, construct, value.split("@", 1)[0].rstrip("/").removesuffix(".git"), node.start, node.end, node=node)
 
 
+def _named_paths(text: Text, knowledge: Knowledge, tree: Node) -> Iterator[Parsed]:
+    """Yield the keys that bind a service just by standing in a file of a certain name: `file#path.to.key`."""
+    file = text.path.rsplit("/", 1)[-1].lower()
+    wanted = {name.split("#", 1)[1] for name in knowledge.constructs.names("config-path") if file.startswith(name.split("#", 1)[0].lower())}
+    for names, node in walk(tree) if wanted else ():
+        path = ".".join(names)
+        if path in wanted:
+            name = next(name for name in knowledge.constructs.names("config-path") if name.endswith(f"#{path}"))
+            yield from bind(text, knowledge, "config-path", name, node.start, node.end, node=node)
+
+
 def _kubernetes(text: Text, knowledge: Knowledge, tree: Node, kind: str) -> Iterator[Parsed]:
     node = tree.get("kind")
     group = tree.text("apiVersion").split("/", 1)[0]
@@ -133,5 +145,9 @@ def iam_actions(text: Text, knowledge: Knowledge, node: Node) -> Iterator[Parsed
 
 
 PARSER = Parser(
-    name="infrastructure", version=1, wants=("*.yaml", "*.yml", "*.json", "*.jsonc", "*.template", "Pulumi*.yaml"), read=_read, skips=LOCKS
+    name="infrastructure",
+    version=1,
+    wants=("*.yaml", "*.yml", "*.json", "*.jsonc", "*.template", "Pulumi*.yaml", "*.toml"),
+    read=_read,
+    skips=LOCKS,
 )

@@ -17,7 +17,7 @@ def split_prefix(knowledge: Knowledge, model: str) -> tuple[str | None, str]:
 
 def provider_of_word(knowledge: Knowledge, word: str) -> str | None:
     """Return the provider that a word of a configuration names: its id, a framework's prefix for it, or the word of its settings."""
-    plain = word.strip().lower().replace("_", "-").replace(" ", "-")
+    plain = word.strip().lower().rsplit("/", 1)[-1].replace("_", "-").replace(" ", "-")
     if not plain or len(plain) > 60:
         return None
     return knowledge.provider_by_word(plain) or provider_of_key(knowledge, f"{plain.upper().replace('-', '_')}_API_KEY")

@@ -13,7 +13,7 @@ from auditor.parsers import PARSERS
 _NAMES = {
     "bicep": "a.bicep", "cargo": "Cargo.toml", "composer": "composer.json", "dockerfile": "Dockerfile", "go-modules": "go.mod", "gradle": "build.gradle",
     "infrastructure": "a.yaml", "json-locks": "package-lock.json", "keys-in-clear": "a.py", "line-locks": "yarn.lock", "maven": "pom.xml",
-    "npm-manifest": "package.json", "nuget": "a.csproj", "other-manifests": "mix.exs", "python-project": "pyproject.toml",
+    "npm-manifest": "package.json", "proxies": "nginx.conf", "nuget": "a.csproj", "other-manifests": "mix.exs", "python-project": "pyproject.toml",
     "requirements": "requirements.txt", "routes": "a.json", "ruby": "Gemfile", "sbom": "bom.json", "scripts": "Makefile", "settings": "a.yaml",
     "terraform": "a.tf", "toml-locks": "uv.lock", "tool-servers": "mcp.json",
 }  # fmt: skip
@@ -74,6 +74,7 @@ _BOMBS = {
     "continuations": ("Dockerfile", "RUN pip install \\\n" + "a \\\n" * 50_000),
     "quotes": ("setup.py", "install_requires=[" + '"' * 100_000),
     "templates": ("a.yaml", "a: {{" * 50_000),
+    "dots": ("nginx.conf", "x " + "a." * 300_000 + "\n" + "x a-" * 100_000),
     "words": ("requirements.txt", "openai[" * 100_000),
 }
 
