@@ -211,8 +211,14 @@ def own_modules(needles: Needles, paths: Iterable[str]) -> frozenset[int]:
     return frozenset(
         number
         for number, literal in enumerate(needles.literals)
-        if literal.role == "module" and literal.language == "python" and literal.text.partition(".")[0] in own
+        if literal.role == "module" and literal.language == "python" and _module(literal.text) in own
     )
+
+
+def _module(text: str) -> str:
+    """Return the outermost package in the text of a needle: `acme` of `from acme.ai import` and `'acme'`."""
+    words = text.removeprefix("from ").removeprefix("import ").split()
+    return words[0].strip("'\"").partition(".")[0] if words else ""
 
 
 def own_packages(paths: Iterable[str]) -> frozenset[str]:

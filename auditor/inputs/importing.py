@@ -22,7 +22,9 @@ def _python(content: bytes, start: int, end: int) -> bool:
     if _touches_word(content, start, end):
         return False
     before = _line_before(content, start)
-    if _PYTHON.search(before) is not None and b"#" not in before:
+    if b"#" in before:
+        return False
+    if content[start : start + 7].lower().startswith((b"import ", b"from ")) or _PYTHON.search(before) is not None:
         return True
     opened = content.rfind(b"import (", max(0, start - _LINE), start)
     return opened >= 0 and content.find(b")", opened, start) < 0

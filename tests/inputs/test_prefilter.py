@@ -34,6 +34,7 @@ WORDS = (
     Needle("zeta", "value"),
     Needle("runtime", "switch"),
     Needle("theta", "module", "python"),
+    Needle("import beta", "module", "python"),
     Needle("iota", "module", "javascript"),
     Needle("'kappa'", "module", "javascript"),
 )
@@ -85,6 +86,9 @@ def found(content: bytes, engine: str = "hyperscan") -> set[str]:
         (b"import thetas\n", set()),
         (b'"source": ["import os\\n", "import theta\\n"]', {"module:theta"}),
         (b'"source": ["import os\\n", "x = theta\\n"]', set()),
+        (b"x = 1; import beta", {"module:import beta"}),
+        (b"# import beta", set()),
+        (b"import betas", set()),
         (b"import x from 'iota'", {"module:iota"}),
         (b'const x = require("iota/sub")', {"module:iota"}),
         (b'await import("npm:iota@1")', {"module:iota"}),
