@@ -45,8 +45,9 @@ _ENDPOINT_KEYS = (
     "host",
     "serverUrl",
 )
+_SURE_ENDPOINT_KEYS = ("api_base", "apiBase", "base_url", "baseUrl", "baseURL", "endpoint", "azureEndpoint")
 _LOCAL = re.compile(
-    r"^(?:localhost|.*\.local(?:host)?|.*\.internal|.*\.svc(?:\..*)?|.*\.lan|127\.\d+\.\d+\.\d+|0\.0\.0\.0|"
+    r"^(?:localhost|.*\.local(?:host)?|.*\.(?:internal|corp|intranet|lan|home|private|localdomain)|.*\.svc(?:\..*)?|127\.\d+\.\d+\.\d+|0\.0\.0\.0|"
     r"10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+|::1|[a-z][\w-]*)$"
 )
 _FALLBACKS = ("fallbacks", "context_window_fallbacks", "content_policy_fallbacks", "default_fallbacks", "fallback", "fallback_models")
@@ -117,7 +118,10 @@ def _model_text(node: Node, model: Node | None) -> str:
 
 
 def _endpoint(node: Node) -> str:
-    return next((node.text(key) for key in _ENDPOINT_KEYS if node.text(key)), "")
+    """The address of a route: among its own entries, else in the settings of its provider right below."""
+    own = next((node.text(key) for key in _ENDPOINT_KEYS if node.text(key)), "")
+    inner = (child.text(key) for child in node.children if child.kind == "map" for key in _SURE_ENDPOINT_KEYS)
+    return own or next(filter(None, inner), "")
 
 
 def _made(knowledge: Knowledge, name: str, model: str, provider: str | None, endpoint: str, node: Node) -> Route:
