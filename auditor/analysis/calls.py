@@ -109,10 +109,17 @@ class Calls(Evaluator):
                 out.append(known)
                 continue
             member = self.attribute(frozenset((atom,)), name, frame, callee)
-            if isinstance(atom, Object) and atom.kind == "foreign" and not any(isinstance(held, _CALLABLE) for held in member):
-                member = frozenset((Chain(atom, (name,)),))  # `b.url(a)` left a field `url` that a second `b.url(c)` does not call
+            if isinstance(atom, Object) and not any(isinstance(held, _CALLABLE) for held in member):
+                member = self._method_beside_field(atom, name) or member
             out.append(self.call_value(member or frozenset((Unknown("call", name),)), arguments, node, receiver=atom))
         return join_all(out) if out else self._unknown_call(name, EMPTY, arguments, node)
+
+    def _method_beside_field(self, instance: Object, name: str) -> Value:
+        """Return the method of a name that a field has too; a field that `b.url(a)` left is not what a second `b.url(c)` calls."""
+        if instance.kind == "foreign":
+            return frozenset((Chain(instance, (name,)),))
+        found = self.class_member(instance.cls, name) if instance.kind == "instance" and instance.cls is not None else EMPTY
+        return frozenset(atom.bind(instance) for atom in found if isinstance(atom, FunctionValue))
 
     def _transparent(self, receiver: Value, name: str, arguments: Arguments) -> Value:
         folded = texts.concatenated([receiver])
@@ -521,7 +528,7 @@ class Calls(Evaluator):
             instance.client = hit.client if hit is not None else None
         if instance.client is not None:
             hit = self.project.signatures(self.frames[-1].module.path).client(instance.symbol) or self._hit(instance)
-            if hit is not None:
+            if hit is not None and not is_builder(instance.symbol):  # a builder is a client when it has been told everything
                 self.project.sinks.client(self, instance, hit, arguments, site)
         return frozenset((instance,))
 
@@ -645,8 +652,24 @@ class Calls(Evaluator):
         made.inner = tuple(dict.fromkeys((*root.inner, *extra)))
         if len(arguments.positional) == 1 and root.kind == "foreign" and not chain.names[:-1]:
             self.trail.add(root.fields, last, arguments.positional[0])  # setters: the statement `b.setUrl(u);` changes b itself
+        if made.client is not None and last.lower().startswith("build") and _was_builder(root):
+            hit = self._hit(made)
+            if hit is not None:
+                self.project.sinks.client(self, made, hit, arguments, site)
         sourced = self.project.flows.called(self, symbol, arguments, site)
         return join(frozenset((made,)), sourced) if sourced else frozenset((made,))
+
+
+def is_builder(symbol: str) -> bool:
+    """Tell whether a symbol makes a builder, by its last name: `OpenAIOkHttpClient.builder`, `OpenAIClientBuilder`."""
+    return symbol.rpartition(".")[2].lower().endswith("builder")
+
+
+def _was_builder(link: Object) -> bool:
+    current: Object | None = link
+    while current is not None and current.parent is not None:
+        current = current.parent
+    return current is not None and not current.injected and is_builder(current.symbol)
 
 
 def clients_in(value: Value) -> list[Object]:

@@ -172,6 +172,8 @@ class Evaluator:
                 return frozenset((frame.function.cls,))
             if name in idioms.super_names:
                 return join_all(list(frame.function.cls.bases))
+        if idioms.implicit_self and frame.instance is not None and name in frame.instance.fields and not self._is_local(name, frame):
+            return self.instance_member(frame.instance, name)  # the field, where a method of the class has its name too
         found = self.lookup(name, frame)
         for atom in found:
             if isinstance(atom, Symbol):
@@ -179,6 +181,16 @@ class Evaluator:
                 if sourced:
                     return join(found, sourced)
         return found
+
+    def _is_local(self, name: str, frame: Frame) -> bool:
+        """Tell whether a name is bound inside the method, before the class around it."""
+        outermost = frame.function.cls.attributes if frame.function is not None and frame.function.cls is not None else None
+        scope: Object | None = frame.scope
+        while scope is not None and scope is not outermost:
+            if name in scope.fields:
+                return True
+            scope = scope.parent
+        return False
 
     # Attributes ------------------------------------------------------------------------------------------------------
 

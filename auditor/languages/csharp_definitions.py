@@ -4,12 +4,7 @@ from typing import Any
 
 from auditor.languages.csharp_expressions import arguments, construct
 from auditor.languages.csharp_types import bare, dotted, type_name
-from auditor.languages.tree import (
-    File,
-    declare,
-    inner,
-    returned,
-)
+from auditor.languages.tree import CONSTRUCTOR, File, declare, in_order, inner, returned
 from auditor.model.ir import (
     Call,
     Class,
@@ -127,8 +122,8 @@ def constructor(file: File, node: Any, out: list[Stmt]) -> None:
         word = "this" if any(child.type == "this" for child in delegated.children) else "base"
         first = _delegation(file, delegated, word)
     params = _params(file, node.child_by_field_name("parameters"))
-    name = file.text(node.child_by_field_name("name"))
-    out.append(Define(node.start_byte, node.end_byte, _function(file, node, name=name, kind="constructor", params=params, first=first)))
+    function = _function(file, node, name=CONSTRUCTOR, kind="constructor", params=params, first=first)
+    out.append(Define(node.start_byte, node.end_byte, function))
 
 
 def _delegation(file: File, node: Any, word: str) -> tuple[Stmt, ...]:
@@ -172,7 +167,7 @@ def class_(file: File, node: Any, out: list[Stmt]) -> None:
         start=node.start_byte,
         end=node.end_byte,
         bases=_bases(file, node),
-        body=members,
+        body=in_order(members),
         decorators=_decorators(file, node),
         kind=_TYPE_KINDS[node.type],
     )
@@ -191,7 +186,7 @@ def _primary_constructor(file: File, node: Any, params: Any) -> Define:
     )
     delegated = wrapped if wrapped is not None else bases if given is not None else None
     function = Function(
-        name="<init>",
+        name=CONSTRUCTOR,
         start=params.start_byte,
         end=params.end_byte,
         params=_params(file, params, promotes=True),

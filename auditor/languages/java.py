@@ -12,11 +12,13 @@ from auditor.languages.java_expressions import (
 )
 from auditor.languages.language import Language
 from auditor.languages.tree import (
+    CONSTRUCTOR,
     File,
     Grammar,
     StatementHandler,
     branch,
     declare,
+    in_order,
     inner,
     nothing,
 )
@@ -257,7 +259,7 @@ def _params(file: File, node: Any, *, promotes: bool = False) -> tuple[Param, ..
 def _method(file: File, node: Any, out: list[Stmt]) -> None:
     body = node.child_by_field_name("body")
     function = Function(
-        name=file.text(node.child_by_field_name("name")),
+        name=CONSTRUCTOR if node.type == "constructor_declaration" else file.text(node.child_by_field_name("name")),
         start=node.start_byte,
         end=node.end_byte,
         params=_params(file, node.child_by_field_name("parameters")),
@@ -290,7 +292,7 @@ def _class(file: File, node: Any, out: list[Stmt]) -> None:
         start=node.start_byte,
         end=node.end_byte,
         bases=_bases(file, node),
-        body=members,
+        body=in_order(members),
         decorators=decorators,
         kind={"interface_declaration": "interface", "annotation_type_declaration": "interface", "enum_declaration": "enum"}.get(
             node.type, "class"

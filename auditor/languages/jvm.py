@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from auditor.languages.language import Idioms
+from auditor.languages.tree import CONSTRUCTOR
 from auditor.model.ir import (
     Argument,
     Assign,
@@ -148,7 +149,9 @@ def generated(decorators: tuple[Expr, ...], body: tuple[Stmt, ...], start: int, 
 
 def constructor(params: tuple[Param, ...], start: int, end: int, body: Body | None = None, decorators: tuple[Expr, ...] = ()) -> Define:
     """Return a constructor; without a body it only keeps its promoted parameters."""
-    made = Function(name="<init>", start=start, end=end, params=params, body=body or Body(tuple), kind="constructor", decorators=decorators)
+    made = Function(
+        name=CONSTRUCTOR, start=start, end=end, params=params, body=body or Body(tuple), kind="constructor", decorators=decorators
+    )
     return Define(start, end, made)
 
 

@@ -22,11 +22,13 @@ from auditor.languages.kotlin_types import (
 )
 from auditor.languages.language import Language
 from auditor.languages.tree import (
+    CONSTRUCTOR,
     File,
     Grammar,
     StatementHandler,
     branch,
     declare,
+    in_order,
     inner,
     nothing,
     positional,
@@ -297,7 +299,7 @@ def _secondary_constructor(file: File, node: Any, out: list[Stmt]) -> None:
         return _delegation(file, delegated) + file.body(block)
 
     function = Function(
-        name="<init>", start=node.start_byte, end=node.end_byte, params=params(file, given), body=file.lazy(lower), kind="constructor"
+        name=CONSTRUCTOR, start=node.start_byte, end=node.end_byte, params=params(file, given), body=file.lazy(lower), kind="constructor"
     )
     out.append(Define(node.start_byte, node.end_byte, function))
 
@@ -334,7 +336,7 @@ def _class(file: File, node: Any, out: list[Stmt]) -> None:
         start=node.start_byte,
         end=node.end_byte,
         bases=bases(file, node),
-        body=members,
+        body=in_order(members),
         decorators=decorators,
         kind=_class_kind(file, node),
     )

@@ -21,6 +21,7 @@ from auditor.languages.tree import (
     StatementHandler,
     branch,
     declare,
+    in_order,
     inner,
     nothing,
     returned,
@@ -264,7 +265,7 @@ def _class(file: File, node: Any, out: list[Stmt]) -> None:
         start=node.start_byte,
         end=node.end_byte,
         bases=_bases(file, node),
-        body=members,
+        body=in_order(members),
         decorators=_marks(file, node),
         kind=kinds.get(node.type, "class"),
     )

@@ -15,6 +15,8 @@ from auditor.model.ir import (
     Assign,
     Body,
     Conditional,
+    Define,
+    DefineClass,
     Evaluate,
     Expr,
     Function,
@@ -32,6 +34,9 @@ FRAMES_NEEDED = 6_000
 """Python frames that the deepest allowed nesting takes, with room; the interpreter's own default of 1,000 is too few."""
 
 ERRORS_KEPT = 200
+
+CONSTRUCTOR = "<init>"
+"""The name of every constructor: that of its class would hide the class inside itself."""
 
 STEPS_ALLOWED = 2_000
 """Progress reports of the parser for a short file, beside one for each ten bytes. Good files take one for each hundred bytes; some broken
@@ -312,3 +317,17 @@ def declare(node: Any, target: Expr, value: Expr | None, annotation: Expr | None
 def positional(values: Iterable[Expr]) -> tuple[Argument, ...]:
     """Return arguments without names."""
     return tuple(Argument(value.start, value.end, value) for value in values)
+
+
+def in_order(members: tuple[Stmt, ...]) -> tuple[Stmt, ...]:
+    """Return members in the order in which they can be made: declared fields, methods and classes, then what is initialised by them.
+
+    A method comes after the field of its name, which an accessor has, and before the constants of an enumeration, which call its constructor.
+    """
+    return tuple(sorted(members, key=_rank))
+
+
+def _rank(part: Stmt) -> int:
+    if isinstance(part, Assign) and part.value is None:
+        return 0
+    return 1 if isinstance(part, Define | DefineClass) else 2

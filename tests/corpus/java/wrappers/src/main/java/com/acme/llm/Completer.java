@@ -1,0 +1,5 @@
+package com.acme.llm;
+
+public interface Completer {
+    String complete(String prompt); // clean
+}
