@@ -41,7 +41,7 @@ def command(
 
     A finding is looked for in the paths given, by default here.
     """
-    catalogue = load_catalogue(tuple(rules or ()), cache_folder=cache_folder())
+    catalogue = load_catalogue(options.rule_folders_of(rules or ()), cache_folder=cache_folder())
     found = rule_set(catalogue.packs, catalogue.rules)
     rule = found.rule(name)
     if rule is not None:

@@ -57,9 +57,23 @@ def settings_for(paths: Sequence[str], config: str | None, **flags: object) -> S
         given["offline"] = False
     changed = msgspec.structs.replace(settings, **given)
     try:
-        return msgspec.convert(msgspec.to_builtins(changed), Settings)
+        decoded = msgspec.convert(msgspec.to_builtins(changed), Settings)
     except msgspec.ValidationError as error:
         raise UsageError(_flag_error(str(error))) from error
+    return msgspec.structs.replace(decoded, rules=rule_folders_of(decoded.rules, may_fetch=flags.get("offline") is not True))
+
+
+def rule_folders_of(names: Sequence[str], *, may_fetch: bool = True) -> tuple[str, ...]:
+    """Return the folders of rules: those given, and those of packs named by URL or entry point.
+
+    Raises: UsageError, RuleError.
+    """
+    if not any(name.startswith(("http://", "https://", "entry-point:")) for name in names):
+        return tuple(names)
+    from auditor.execution.folders import cache_folder
+    from auditor.remote.packs import resolve
+
+    return resolve(tuple(names), cache_folder=cache_folder(), may_fetch=may_fetch)
 
 
 def _flag_error(message: str) -> str:

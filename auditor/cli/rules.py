@@ -66,7 +66,7 @@ def validate_command(
     rules: options.Rules = None,
 ) -> int:
     """Checks rule files: every wrong one is named with file, line, field and the nearest right word."""
-    extra = (*(folders or ()), *(rules or ()))
+    extra = options.rule_folders_of((*(folders or ()), *(rules or ())))
     problems = _problems(extra)
     for problem in problems:
         complain(problem)
@@ -121,7 +121,7 @@ def new_command(
 
 
 def _catalogue(rules: Sequence[str] | None) -> Catalogue:
-    return load_catalogue(tuple(rules or ()), cache_folder=cache_folder())
+    return load_catalogue(options.rule_folders_of(rules or ()), cache_folder=cache_folder())
 
 
 def _rules(catalogue: Catalogue) -> RuleSet:
