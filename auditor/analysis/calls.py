@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from auditor.analysis import containers, overloads, texts
+from auditor.analysis import bound, containers, overloads, texts
 from auditor.analysis.arguments import Arguments, own_field
 from auditor.analysis.containers import ANY
 from auditor.analysis.evaluator import Evaluator, Frame
@@ -599,7 +599,7 @@ class Calls(Evaluator):
         if hit is not None and not any(True for _ in arguments.all()) and signatures.continues(hit, chain.names):
             return frozenset((chain,))  # an accessor: one step of a longer path
         call = signatures.method(hit, chain.names) if hit is not None else None
-        call = call or signatures.extension(chain.names)
+        call = call or bound.method(hit, root, chain.names[-1]) or signatures.extension(chain.names)
         if call is None and root.kind == "foreign":
             call = signatures.function(".".join((root.symbol, *chain.names)))
         if call is not None:

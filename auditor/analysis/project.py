@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from auditor.analysis import builtins, containers, overloads
+from auditor.analysis import bound, builtins, containers, overloads
 from auditor.analysis.arguments import Arguments
 from auditor.analysis.calls import Indirect
 from auditor.analysis.constants import ABSOLUTE_MARKS, Constants
@@ -193,7 +193,7 @@ class Project:
                 held = state.scope.fields[name] = join_all(parts)
             return (self.late_global(run, state, name) or held) if held == NONE else held
         for binding in state.wildcards:
-            if depth < 6:
+            if depth < 6 and (binding.exported or not state.idioms.private_imports):
                 found = self._wildcard_member(run, state, binding, name, depth)
                 if found:
                     return found
@@ -262,7 +262,7 @@ class Project:
         assert frame.function is not None
         cls = frame.function.cls
         instance = frame.instance
-        if instance is not None and cls is not None and (name in instance.fields or self.declares_field(cls, name)):
+        if instance is not None and cls is not None and (name in instance.fields or self.declares_field(instance.cls or cls, name)):
             return run.instance_member(instance, name)
         found = run.class_member(cls, name) if cls is not None else EMPTY
         if not found:
@@ -593,11 +593,14 @@ class Project:
             return EMPTY
         running = {id(entry.function.function) for entry in run.stack}
         writers = [method for method in self.writers(cls).get(name, ())[:3] if id(method.function) not in running and method.function.kind != "constructor"]
-        makers = self._makers(cls, running) if instance is cls.generic else []
+        is_method = any(isinstance(atom, FunctionValue) for atom in run.class_member(cls, name))
+        makers = self._makers(cls, running) if instance is cls.generic and not is_method else []
         if not writers and not makers:
             return EMPTY
         instance.fields["#late:" + name] = EMPTY
         found = self._made_field(run, cls, makers, name)
+        if makers and not found:
+            found = join(cls.attributes.fields.get(name, EMPTY) - NONE, frozenset((Parameter(f"{cls.module}:{cls.class_.start}", name),)))
         if found:
             instance.fields[name] = found
         for method in writers:
@@ -663,11 +666,12 @@ class Project:
 
     def open_fields(self, run: Interpreter, instance: Object, cls: ClassValue) -> None:
         """A class without constructor is filled by whoever makes it: the defaults of its fields decide no branch."""
+        made = bool(self._makers(cls, set()))  # then they say what is in a field, when it is first asked for
         for statement in cls.class_.body:
             if isinstance(statement, ir.Assign) and isinstance(statement.target, ir.Name) and statement.annotation is not None:
                 name = statement.target.id
                 held = cls.attributes.fields.get(name, EMPTY)
-                if name not in instance.fields and held:
+                if name not in instance.fields and held and not (made and statement.value is None):
                     run.trail.write(instance.fields, name, join(held, frozenset((Parameter(f"{cls.module}:{cls.class_.start}", name),))))
 
     def generic_arguments(self, run: Interpreter, function: FunctionValue) -> Arguments:
@@ -701,7 +705,8 @@ class Project:
         for part in _type_parts(annotation):
             for atom in run.evaluate(part, frame):
                 if isinstance(atom, ClassValue) and atom.class_.kind != "enum":
-                    out.append(frozenset((self.typical(run, atom),)))
+                    implemented = bound.by_annotation(run, self.signatures(atom.module), atom, Frame(self.files.module(atom.module), atom.scope))
+                    out.append(frozenset((implemented or self.typical(run, atom),)))
                 elif isinstance(atom, Symbol):
                     out.append(self._declared_client(run, atom.name, part, frame))
         return join_all(out)

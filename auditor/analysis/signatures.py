@@ -47,7 +47,7 @@ class Signatures:
             for name in (client.name, *client.also):
                 self._clients.setdefault(name, hit)
                 self._note_prefixes(name)
-                self._last_names.setdefault((sdk.package, name.rpartition(".")[2]), []).append(hit)
+                self._last_names.setdefault((sdk.package, _tail(name)), []).append(hit)
         for call in sdk.calls:
             if call.any_receiver:
                 for name in (call.path, *call.also):
@@ -76,7 +76,7 @@ class Signatures:
         sdk = self.sdk(symbol)
         if sdk is None:
             return None
-        moved = self._last_names.get((sdk.package, symbol.rpartition(".")[2]), ())
+        moved = self._last_names.get((sdk.package, _tail(symbol)), ())
         return moved[0] if len({other.client.name for other in moved}) == 1 else None
 
     def function(self, symbol: str) -> CallHit | None:
@@ -146,3 +146,9 @@ class Signatures:
     def by_name(self, name: str) -> ClientHit | None:
         """Return the client with exactly this name (for `gives`)."""
         return self._clients.get(name)
+
+
+def _tail(symbol: str) -> str:
+    """Return the name of a class in a symbol, or of a maker with what it belongs to: `Client.new` is not any `new`."""
+    owner, _, last = symbol.rpartition(".")
+    return f"{owner.rpartition('.')[2]}.{last}" if last[:1].islower() and owner else last

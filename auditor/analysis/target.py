@@ -31,6 +31,8 @@ class HostCatalogue(Protocol):
 def host_of(endpoint: str) -> tuple[str, str]:
     """Return host (lower case, without port and user) and the endpoint without user information, query and fragment."""
     text = endpoint.strip()
+    if text.startswith("/") and not text.startswith("//"):  # a path: what stands in front of it is not known
+        return "", ""
     if "://" not in text:
         text = f"https://{text.lstrip('/')}"
     try:

@@ -5,7 +5,7 @@ from typing import Any
 
 from auditor.languages.language import DEPTH_LIMIT
 from auditor.languages.tree import File, literal
-from auditor.model.ir import Assign, Attribute, Case, Entry, Expr, Literal, Mapping, Name, Opaque, Sequence, Spread, Stmt
+from auditor.model.ir import Assign, Attribute, Case, Conditional, Entry, Expr, Literal, Mapping, Name, Opaque, Sequence, Spread, Stmt
 
 CHAIN_LIMIT = 1_000
 """Links of one chain that are kept: a deeper tree of records would overflow the C stack when it is let go."""
@@ -14,11 +14,13 @@ CHAIN_LIMIT = 1_000
 class RustFile(File):
     """A file while it is lowered; branches count as depth too."""
 
-    __slots__ = ()
+    __slots__ = ("enums",)
 
     def __init__(self, parsed: File) -> None:
-        """Take over what was parsed."""
+        """Take over what was parsed, and note which enums the file has."""
         super().__init__(parsed.grammar, parsed.content, parsed.root)
+        items = [child for child in parsed.root.named_children if child.type == "enum_item"]
+        self.enums = {"Self", *(self.text(item.child_by_field_name("name")) for item in items)}
 
     def deeper(self, lower: Callable[[], None]) -> None:
         """Go on one level further down, unless that is too deep."""
@@ -70,7 +72,32 @@ def case(file: File, arm: Any, body: tuple[Stmt, ...]) -> Case:
     if guard is None and isinstance(target, Name) and node is not None and file.text(node) != target.id:
         guard = Opaque(arm.start_byte, arm.start_byte, ())
     patterns: tuple[Expr, ...] = () if guard is None and isinstance(target, Name) and target.id == "_" else (target,)
-    return Case(patterns, guard, (*unknown, *body))
+    inside = next(iter(file.children(node)), None) if node is not None and node.type == "match_pattern" else node
+    if inside is not None and inside.type == "or_pattern":
+        patterns = tuple(pattern(file, child) for child in _alternatives(file, inside))
+    return Case(patterns, guard, (*unknown, *_payload(file, inside, target), *body))
+
+
+def _alternatives(file: File, node: Any) -> list[Any]:
+    """Return the patterns that `|` divides; they nest to the left."""
+    found: list[Any] = []
+    while node.type == "or_pattern" and node.named_child_count > 1:
+        found.append(node.named_children[-1])
+        node = node.named_children[0]
+    return [node, *reversed(found)]
+
+
+def _payload(file: File, node: Any, target: Expr) -> tuple[Stmt, ...]:
+    """`Kind::Fast(model)`: the name may also be what the enum of this file declares the variant to hold."""
+    if node is None or node.type != "tuple_struct_pattern" or not isinstance(target, Name) or not isinstance(file, RustFile):
+        return ()
+    owner, _, variant = file.text(node.child_by_field_name("type")).rpartition("::")
+    if owner not in file.enums or target.id == "_":
+        return ()
+    held = Attribute(node.start_byte, node.end_byte, Name(node.start_byte, node.end_byte, owner), variant)
+    unknown = Opaque(node.start_byte, node.start_byte, ())
+    either = Conditional(node.start_byte, node.end_byte, unknown, target, held)
+    return (Assign(node.start_byte, node.end_byte, target, either, declares=True),)
 
 
 def split_pattern(file: File, node: Any) -> tuple[Expr, tuple[Stmt, ...]]:

@@ -206,9 +206,17 @@ def _fields(file: File, body: Any) -> Iterator[Stmt]:
 def _enum(file: File, node: Any, out: list[Stmt]) -> None:
     body = node.child_by_field_name("body")
     variants = [] if body is None else [child for child in file.children(body) if child.type == "enum_variant"]
-    names = [child.child_by_field_name("name") for child in variants]
-    fields = tuple(declare(name, Name(name.start_byte, name.end_byte, file.text(name)), None) for name in names if name is not None)
+    fields = tuple(_variant(file, child) for child in variants)
     out.append(_class(file, node, "enum", file.text(node.child_by_field_name("name")), (), fields))
+
+
+def _variant(file: File, node: Any) -> Stmt:
+    """A variant with one value is declared by that value's type."""
+    body = node.child_by_field_name("body")
+    types = body.children_by_field_name("type") if body is not None and body.type == "ordered_field_declaration_list" else []
+    name = node.child_by_field_name("name")
+    target = Name(node.start_byte, node.end_byte, file.text(name))
+    return declare(node, target, None, file.expr(types[0]) if len(types) == 1 else None)
 
 
 def _trait(file: File, node: Any, out: list[Stmt]) -> None:

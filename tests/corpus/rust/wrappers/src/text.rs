@@ -1,0 +1,3 @@
+pub fn shorten(text: &str) -> String {
+    text.chars().take(80).collect() // clean
+}
