@@ -1,0 +1,5 @@
+package com.acme.support;
+
+public interface Robot {
+    String answer(String question); // clean
+}
