@@ -20,6 +20,7 @@ from auditor.execution.folders import cache_folder
 from auditor.execution.knowledge import load_catalogue
 from auditor.inputs.rules import load_rules, rule_folders
 from auditor.model.rule import Rule, RuleSet
+from auditor.resources import bundled
 
 SUMMARY_WIDTH = 60
 
@@ -114,8 +115,8 @@ def new_command(
     os.makedirs(folder, exist_ok=True)
     pack_path = os.path.join(folder, "pack.yaml")
     if not os.path.exists(pack_path):
-        write_file(pack_path, _PACK.format(pack=pack).encode())
-    write_file(path, _RULE.format(rule=rule).encode())
+        write_file(pack_path, _template("pack.yaml").replace("PACK-ID", pack).encode())
+    write_file(path, _template("rule.yaml").replace("RULE-ID", rule).encode())
     write_stdout(f"{path}\nTry it: auditor rules test {rule} --rules {into}\n".encode())
     return PASSED
 
@@ -157,35 +158,5 @@ def _problems(extra: tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-_PACK = """\
-id: {pack}
-title: {pack}
-question: What do these rules answer?
-checked_on: 2026-01-01
-"""
-_RULE = """\
-id: {rule}
-summary: What the rule is about, in one line
-motivation: Why it matters, in one sentence.
-severity: medium            # critical, high, medium, low or info
-lifecycle: experimental     # stable when it has proven itself
-when:                       # all of these must hold; a list means any of them
-  evidence: [call, client]  # call, client, import, dependency, endpoint, credential, model, config or traffic
-  target: closed            # closed, open or unknown: who answers
-  provider: [openai]
-message: '{{provider}} answers this call[ with {{model}}]'   # a part in brackets goes when a name in it is empty
-remediation:
-  text: What to do about it.
-  effort: low               # trivial, low, medium, high or unknown
-examples:                   # two of each or more; `auditor rules test` runs them
-  match:
-    - facts: {{evidence: call, target: closed, provider: openai}}
-    - path: app/chat.py
-      text: |
-        from openai import OpenAI
-
-        OpenAI().chat.completions.create(model="gpt-4o", messages=[])
-  no_match:
-    - facts: {{evidence: call, target: open, provider: openai}}
-    - facts: {{evidence: call, target: closed, provider: anthropic}}
-"""
+def _template(name: str) -> str:
+    return bundled("templates").joinpath("rule", name).read_text(encoding="utf-8")

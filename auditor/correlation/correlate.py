@@ -12,6 +12,9 @@ from auditor.model.finding import Correlated, Finding
 from auditor.model.flow import Flow
 from auditor.model.location import Location
 
+RELATED_LIMIT = 20
+"""Other places named in one finding."""
+
 _RANK: dict[Confidence, int] = {"high": 0, "medium": 1, "low": 2}
 
 
@@ -31,9 +34,10 @@ def correlate(matches: Sequence[Match], flows: Sequence[Flow], traffic: Sequence
         identity = identify(match.seen, teller.ordered(match)[0].rule.id, ordinals)
         findings.append(build_finding(match, identity, tuple(sorted(new_number[number] for number in match.seen.flows)), teller))
     findings.sort(key=finding_key)
+    ordered = tuple(flows[number] for number in flow_order)
     return Correlated(
-        findings=tuple(_with_traffic(findings, wire)),
-        flows=tuple(flows[number] for number in flow_order),
+        findings=tuple(_with_related(_with_traffic(findings, wire), ordered, wire)),
+        flows=ordered,
         traffic=tuple(_with_code(wire, findings)),
     )
 
@@ -150,6 +154,19 @@ def _with_traffic(findings: Iterable[Finding], wire: Sequence[TrafficEvidence]) 
         numbers = by_provider.get(finding.provider_id or "", [])
         if numbers and finding.kind in ("call", "client", "traffic"):
             yield msgspec.structs.replace(finding, traffic=tuple(_own_traffic(finding, numbers, wire)))
+        else:
+            yield finding
+
+
+def _with_related(findings: Iterable[Finding], flows: Sequence[Flow], wire: Sequence[TrafficEvidence]) -> Iterable[Finding]:
+    """Name the other places a finding is about: where its data starts, and where the wire shows it."""
+    for finding in findings:
+        places = {flows[number].source for number in finding.flows}
+        if finding.kind != "traffic":
+            places |= {wire[number].location for number in finding.traffic[:RELATED_LIMIT]}
+        places.discard(finding.location)
+        if places:
+            yield msgspec.structs.replace(finding, related=tuple(sorted(places, key=location_key)[:RELATED_LIMIT]))
         else:
             yield finding
 

@@ -164,6 +164,7 @@ def test_flows_are_attached_to_the_finding_of_their_sink() -> None:
     assert result.flows[first.flows[0]].sink.path == "a.py"
     assert result.flows[second.flows[0]].sink.path == "b.py"
     assert first.data_types == ("contact", "health")
+    assert [(place.path, place.region.start_line) for place in first.related if place.region] == [("a.py", 1)]
     assert "receives contact, health" in first.message
     assert first.facts_digest != only(call("a.py", 3)).facts_digest
 
