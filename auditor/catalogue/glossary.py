@@ -17,20 +17,24 @@ DATA_TYPES_DOCUMENT = "flows/data_types.yaml"
 
 
 def glossary(
-    catalogue: Catalogue,
-    rules: RuleSet,
-    findings: Sequence[Finding],
-    flows: Sequence[Flow] = (),
-    traffic: Sequence[TrafficEvidence] = (),
+    catalogue: Catalogue, rules: RuleSet, findings: Sequence[Finding], flows: Sequence[Flow] = (), traffic: Sequence[TrafficEvidence] = ()
 ) -> Glossary:
     """Return what is known of the providers, models, rules, packs, data types and features that are named."""
-    provider_ids = {entry.provider_id for entry in (*findings, *flows, *traffic) if entry.provider_id}
+    provider_ids = {
+        *(finding.provider_id for finding in findings),
+        *(flow.provider_id for flow in flows),
+        *(item.provider_id for item in traffic),
+    }
     rule_ids = {rule_id for finding in findings for rule_id in _rules_of(finding)}
-    models = {entry.model for entry in (*findings, *traffic) if entry.model}
-    types = {name for entry in (*findings, *flows) for name in entry.data_types} | {name for item in traffic for name, _ in item.data_types}
+    models = {*(finding.model for finding in findings), *(item.model for item in traffic)}
+    types = {
+        *(name for finding in findings for name in finding.data_types),
+        *(name for flow in flows for name in flow.data_types),
+        *(name for item in traffic for name, _ in item.data_types),
+    }
     return Glossary(
-        providers=tuple(_provider(known) for name in sorted(provider_ids) if (known := catalogue.provider(name))),
-        models=_models(catalogue, models),
+        providers=tuple(_provider(known) for name in sorted(filter(None, provider_ids)) if (known := catalogue.provider(name))),
+        models=_models(catalogue, set(filter(None, models))),
         rules=tuple(_rule(rule) for rule in sorted(rules.rules, key=lambda rule: rule.id) if rule.id in rule_ids),
         packs=rules.packs,
         data_types=_data_types(catalogue, types, rules.rules),
