@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from auditor.languages import shapes
-from auditor.languages.ruby_scope import RubyFile
+from auditor.languages.ruby_scope import CLASS_SELF, RubyFile, self_name
 from auditor.languages.tree import ExpressionHandler, File, inner, integer, literal, opaque, template, unescape
 from auditor.model.ir import (
     Argument,
@@ -83,16 +83,16 @@ def _constant(file: File, node: Any) -> Expr:
 
 def _instance_variable(file: File, node: Any) -> Expr:
     """Lower `@name`: a field that keeps its mark, for a method may have the same name."""
-    return field(node, file.text(node).lstrip("@"))
+    return field(node, file.text(node).lstrip("@"), self_name(file))
 
 
-def field(node: Any, name: str) -> Attribute:
+def field(node: Any, name: str, owner: str = "self") -> Attribute:
     """Return the instance variable of that name at a node's place."""
-    return Attribute(node.start_byte, node.end_byte, Name(node.start_byte, node.start_byte, "self"), f"@{name}")
+    return Attribute(node.start_byte, node.end_byte, Name(node.start_byte, node.start_byte, owner), f"@{name}")
 
 
-def _self(_file: File, node: Any) -> Expr:
-    return Name(node.start_byte, node.end_byte, "self")
+def _self(file: File, node: Any) -> Expr:
+    return Name(node.start_byte, node.end_byte, self_name(file))
 
 
 def _zsuper(file: File, node: Any) -> Expr:
@@ -257,7 +257,7 @@ def _block_argument(file: File, node: Any) -> Expr:
 
 
 def _lambda(node: Any, params: tuple[Param, ...], lower: Callable[[], tuple[Stmt, ...]], file: File) -> Expr:
-    body = file.lazy(file.within(file.variables, lower) if isinstance(file, RubyFile) else lower)
+    body = file.lazy(file.within(file.variables, file.in_class_method, lower) if isinstance(file, RubyFile) else lower)
     function = Function(name="", start=node.start_byte, end=node.end_byte, params=params, body=body, kind="lambda")
     return Lambda(node.start_byte, node.end_byte, function)
 
@@ -292,6 +292,8 @@ def _lone_call(file: File, node: Any) -> Expr:
     given = _with_block(file, node, arguments(file, node.child_by_field_name("arguments")))
     if method is not None and method.type == "super":
         return Call(start, end, _super_method(file, node), given)
+    if name == "new" and self_name(file) == CLASS_SELF:
+        return Call(start, end, Attribute(start, start + len(name), Name(start, start, CLASS_SELF), name), given)
     if name == "method" and len(given) == 1 and isinstance(given[0].value, Literal):
         return Attribute(start, end, Name(start, start, "self"), str(given[0].value.value))
     return Call(
@@ -309,7 +311,8 @@ def _call_on(file: File, node: Any, receiver: Expr) -> Expr:
         return Call(start, end, receiver, _with_block(file, node, given))
     name = file.text(method)
     if name == "class" and not given:
-        return Attribute(start, end, receiver, "class")
+        own = isinstance(receiver, Name) and receiver.id == "self"
+        return Name(start, end, CLASS_SELF) if own else Attribute(start, end, receiver, "class")
     if name == "new" and trailing is not None and isinstance(receiver, Name) and receiver.id == "Proc":
         return block(file, trailing)
     if name in ("send", "public_send", "__send__") and given and not given[0].spread:

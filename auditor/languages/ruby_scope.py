@@ -43,21 +43,26 @@ BINDERS = frozenset(
 class RubyFile(File):
     """One Ruby file while it is lowered; knows the local variables of the method it is in."""
 
-    __slots__ = ("variables",)
+    __slots__ = ("in_class_method", "variables")
 
     def __init__(self, file: File) -> None:
         super().__init__(file.grammar, file.content, file.root)
         self.variables: frozenset[str] = self.variables_of(file.root)
+        self.in_class_method = False
+        """Whether `self` is the class."""
 
-    def within(self, variables: frozenset[str], lower: Callable[[], tuple[Stmt, ...]]) -> Callable[[], tuple[Stmt, ...]]:
-        """Return `lower` to be run with these local variables."""
+    def within(
+        self, variables: frozenset[str], in_class_method: bool, lower: Callable[[], tuple[Stmt, ...]]
+    ) -> Callable[[], tuple[Stmt, ...]]:
+        """Return `lower` to be run with these local variables, in a method of the class or of an instance."""
 
         def run() -> tuple[Stmt, ...]:
-            outer, self.variables = self.variables, variables
+            outer = self.variables, self.in_class_method
+            self.variables, self.in_class_method = variables, in_class_method
             try:
                 return lower()
             finally:
-                self.variables = outer
+                self.variables, self.in_class_method = outer
 
         return run
 
@@ -72,6 +77,15 @@ class RubyFile(File):
             if node.type not in SCOPES:
                 waiting.extend(node.named_children)
         return frozenset(found)
+
+
+CLASS_SELF = "self.class"
+"""The name under which the class of a method stands, whichever way the method names it."""
+
+
+def self_name(file: File) -> str:
+    """Return what `self` is here: the instance, or the class in its own methods."""
+    return CLASS_SELF if isinstance(file, RubyFile) and file.in_class_method else "self"
 
 
 def _bound(node: Any) -> list[Any]:

@@ -266,6 +266,8 @@ def _kind(node: Any) -> str:
     while around is not None:
         if around.type == "singleton_class":
             return "class"
+        if around.type == "module" and is_function_module(around):
+            return "class"
         if around.type in ("class", "module", "do_block"):
             return "method"
         around = around.parent
@@ -278,9 +280,10 @@ def _def(file: File, node: Any, out: list[Stmt]) -> None:
     body = node.child_by_field_name("body")
     if body is not None and b"yield" in file.content[body.start_byte : body.end_byte] and all(param.kind != "block" for param in params):
         params = (*params, Param("&", kind="block"))
+    kind = _kind(node)
     lower = lambda: _def_body(file, node)  # noqa: E731 - wrapped below
-    lowered = file.lazy(file.within(file.variables_of(node), lower) if isinstance(file, RubyFile) else lower)
-    function = Function(name=name, start=node.start_byte, end=node.end_byte, params=params, body=lowered, kind=_kind(node))
+    lowered = file.lazy(file.within(file.variables_of(node), kind == "class", lower) if isinstance(file, RubyFile) else lower)
+    function = Function(name=name, start=node.start_byte, end=node.end_byte, params=params, body=lowered, kind=kind)
     out.append(Define(node.start_byte, node.end_byte, function))
 
 
@@ -296,8 +299,6 @@ def _class(file: File, node: Any, out: list[Stmt]) -> None:
     bases = [inner(file, superclass)] if superclass is not None else []
     bases.extend(_mixed_in(file, body))
     members = _class_body(file, body)
-    if node.type == "module" and body is not None and _is_function_module(file, body):
-        members = tuple(_as_class_method(member) for member in members)
     made = Class(
         name=constant_name(file.text(node.child_by_field_name("name"))),
         start=node.start_byte,
@@ -324,9 +325,15 @@ def _mixed_in(file: File, body: Any) -> Iterator[Expr]:
             yield from file.exprs(one for one in (file.children(given) if given is not None else ()) if one.type != "self")
 
 
-def _is_function_module(file: File, body: Any) -> bool:
-    text = file.content[body.start_byte : body.end_byte]
-    return re.search(rb"^\s*(module_function\s*$|extend self\b)", text, re.MULTILINE) is not None
+def is_function_module(node: Any) -> bool:
+    """Tell whether the methods of a module are called on the module itself."""
+    body = node.child_by_field_name("body")
+    return body is not None and any(
+        _FUNCTIONS_MARK.fullmatch(child.text) for child in body.named_children if child.type in ("identifier", "call")
+    )
+
+
+_FUNCTIONS_MARK = re.compile(rb"module_function|extend\s*\(?\s*self\s*\)?")
 
 
 def _as_class_method(member: Stmt) -> Stmt:

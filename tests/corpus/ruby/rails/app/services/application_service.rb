@@ -1,0 +1,3 @@
+class ApplicationService
+  def self.call(...) = new(...).call # clean
+end

@@ -1,0 +1,3 @@
+OpenAI.configure do |config| # clean
+  config.access_token = Rails.application.credentials.dig(:openai, :key) # clean
+end
