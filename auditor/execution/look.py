@@ -80,7 +80,7 @@ def survey(
     for entry, language, verdict in found:
         answer = next(answers) if verdict is None else verdict
         if isinstance(answer, str):
-            skipped[entry.path] = answer
+            skipped[entry.path] = _as_data(answer, entry.path, language)
             continue
         memory.verdicts[f"{entry.digest} {language or ''}"] = answer
         if language is None and answer.language is None and not reader_of(entry.path).has_parser:
@@ -119,6 +119,12 @@ class Looker:
         if language in _SCRIPT and (reason := bundle_reason(content)) is not None:
             return Verdict(len(raw), (), reason)
         return Verdict(len(raw), tuple(sorted(needles)), "", is_generated(content), language)
+
+
+def _as_data(reason: str, path: str, language: str | None) -> str:
+    """Return the reason; a settings file over its limit is no settings file, and nothing was missed."""
+    is_data = language is None and reason.startswith("larger than") and LIMITS.of(_kind(path, language)) == LIMITS.text_bytes
+    return f"data rather than settings: {reason}" if is_data else reason
 
 
 def _kind(path: str, language: str | None) -> ArtifactKind:

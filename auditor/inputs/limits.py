@@ -17,8 +17,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
     code_bytes: int = 4 * MEBIBYTE
     """Hand-written code files stay far below; what is larger is generated or data."""
-    text_bytes: int = 16 * MEBIBYTE
-    """Settings, documents, schemas."""
+    text_bytes: int = MEBIBYTE
+    """Settings, documents, schemas: what is larger is data."""
     record_bytes: int = 64 * MEBIBYTE
     """Lock files, SBOMs and notebooks: large by nature, read by parsers that bound themselves."""
     folder_depth: int = 200
