@@ -18,6 +18,45 @@ Color = Literal["auto", "always", "never"]
 FailOn = Literal["critical", "high", "medium", "low", "info", "never"]
 
 
+class Selector(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
+    """`[[gate.allow]]` and `[[gate.deny]]`: which findings are meant; all that is given must fit, a list means any of."""
+
+    provider: tuple[str, ...] = ()
+    capability: tuple[str, ...] = ()
+    data_type: tuple[str, ...] = ()
+    """Any of these reaches the call."""
+    component: tuple[str, ...] = ()
+    environment: tuple[str, ...] = ()
+    """What settings files say they are for."""
+    path: tuple[str, ...] = ()
+    """Globs; `**` crosses folders."""
+    rule: tuple[str, ...] = ()
+    owner: str = ""
+    reason: str
+    until: str | None = None
+    """ISO date from which it no longer holds."""
+
+
+class PathGate(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
+    """`[[gate.paths]]`: other lines of `[gate]` for a part of the repository; the last one that fits counts."""
+
+    path: tuple[str, ...]
+    """Globs; `**` crosses folders."""
+    set: dict[str, Verdict] = {}
+    """Line of `[gate]` -> `fail` or `report`."""
+
+
+class Budgets(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
+    """`[gate.budgets]`: what the whole project may reach, whatever is new."""
+
+    max_call_sites: int | None = None
+    """Direct calls with a closed target in production code."""
+    max_scores: dict[str, float] = {}
+    """Rule pack -> the project's score at most."""
+    scores_may_rise: bool = True
+    """False: no score of the project may be higher than in the base."""
+
+
 class GateSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
     """`[gate]`: which changes fail `auditor check`, and which are only reported."""
 
@@ -55,6 +94,16 @@ class GateSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """A permission in code must carry a date."""
     max_waiver_days: int | None = None
     """A waiver may not reach further into the future."""
+    lesser_data_types: tuple[str, ...] = ("user-content", "source-code")
+    """Data types that may newly reach a closed provider."""
+    allow: tuple[Selector, ...] = ()
+    """Findings that pass."""
+    deny: tuple[Selector, ...] = ()
+    """New or changed findings that fail whatever the lines above say."""
+    paths: tuple[PathGate, ...] = ()
+    """Other answers for parts of the repository."""
+    budgets: Budgets = Budgets()
+    """Bounds on the whole."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):

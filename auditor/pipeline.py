@@ -22,6 +22,7 @@ from auditor.model.report import Report
 if TYPE_CHECKING:
     from auditor.catalogue.catalogue import Catalogue
     from auditor.execution.gathered import Gathered
+    from auditor.policy.comments import Said
 
 
 def audit(paths: Sequence[str], settings: Settings | None = None) -> Report:
@@ -54,11 +55,13 @@ def scan(source: Source, settings: Settings, watch: Watch | None = None) -> Repo
     if stored is not None:
         watch.from_cache = True
         return msgspec.msgpack.decode(stored, type=Report)
+    from auditor.execution.comments import read_comments
     from auditor.execution.knowledge import load_catalogue
 
     catalogue = load_catalogue(settings.rules, cache_folder=folder)
     gathered = find_all(source, listing, entries, catalogue, settings, store, watch)
-    report = judge(gathered, catalogue, settings, root=source.name)
+    said = read_comments(source, (artifact.path for artifact, _ in gathered.located))
+    report = judge(gathered, catalogue, settings, root=source.name, said=said)
     store.keep_report(key, msgspec.msgpack.encode(report))
     return report
 
@@ -87,14 +90,16 @@ def find_all(
     return gather(listing, seen, parsed, analysed, runner.notes, named)
 
 
-def judge(gathered: "Gathered", catalogue: "Catalogue", settings: Settings, *, root: str) -> Report:
-    """Return the sealed report on what was gathered: matched, correlated, scored."""
+def judge(gathered: "Gathered", catalogue: "Catalogue", settings: Settings, *, root: str, said: "Said") -> Report:
+    """Return the sealed report on what was gathered: matched, correlated, scored; `said` is what comments in the code permit."""
     from auditor.analysis.configured import settled
     from auditor.catalogue.glossary import glossary
     from auditor.catalogue.packs import customise, rule_set
     from auditor.correlation import correlate
     from auditor.matching import CatalogueKnowledge, match
+    from auditor.policy.permits import without_ignored
     from auditor.scoring import assess
+
 
     rules = customise(
         rule_set(catalogue.packs, catalogue.rules), packs=settings.packs, disabled=settings.disabled_rules, severities=settings.severities
@@ -103,7 +108,7 @@ def judge(gathered: "Gathered", catalogue: "Catalogue", settings: Settings, *, r
     matches = match(located, flows, rules.rules, CatalogueKnowledge(catalogue))
     correlated = correlate(matches, flows, gathered.traffic)
     findings = tuple(finding for finding in correlated.findings if not settings.providers or finding.provider_id in settings.providers)
-    assessed = assess(findings, correlated, rules, catalogue, contexts=settings.contexts)
+    assessed = assess(without_ignored(findings, said.ignores), correlated, rules, catalogue, contexts=settings.contexts)
     return Report(
         tool_version=__version__,
         rules_digest=catalogue.digest,
@@ -116,7 +121,9 @@ def judge(gathered: "Gathered", catalogue: "Catalogue", settings: Settings, *, r
         scores=assessed.scores,
         plan=assessed.plan,
         outlook=assessed.outlook,
-        notifications=tuple(gathered.notifications),
+        permissions=said.permissions,
+        ignores=said.ignores,
+        notifications=(*gathered.notifications, *said.notifications),
         glossary=glossary(catalogue, rules, findings, correlated.flows, correlated.traffic),
     )
 

@@ -105,6 +105,10 @@ def build_finding(match: Match, identity: Identity, flows: tuple[int, ...], tell
         direct=facts.direct,
         construct=facts.construct,
         scope=facts.scope,
+        target_kind=facts.target_kind,
+        host_class=facts.host_class,
+        in_clear=facts.in_clear,
+        environment=facts.environment,
     )
 
 

@@ -83,6 +83,14 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """For `config`: which kind of construct (`terraform-resource`, `developer-tool`...)."""
     scope: str = ""
     """A dependency's scope (`runtime`, `development`...); empty for other kinds."""
+    target_kind: str = "unresolved"
+    """What the target is, where it is known (`provider`, `unknown-host`, `loopback`...); see `Target.kind`."""
+    host_class: str = ""
+    """For `endpoint`: what the host serves (`api`, `web-chat`, `developer-tool`...)."""
+    in_clear: bool = False
+    """True for a key that is written down."""
+    environment: str = ""
+    """Which environment the settings are for, where the file says so."""
 
 
 class Correlated(msgspec.Struct, frozen=True, kw_only=True):

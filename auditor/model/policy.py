@@ -2,7 +2,8 @@
 
 import msgspec
 
-from auditor.model.finding import State, Treatment
+from auditor.model.artifact import Context
+from auditor.model.finding import FindingKind, Severity, State, Treatment
 from auditor.model.location import Location
 
 
@@ -36,6 +37,45 @@ class Waiver(msgspec.Struct, frozen=True, kw_only=True):
     expires_on: str | None = None
 
 
+class BaselineEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is remembered of one accepted finding: enough to meet it again after it moved, and to tell what changed; no line, no secret."""
+
+    fingerprint: str = msgspec.field(name="id")
+    rule_id: str = msgspec.field(name="rule")
+    path: str
+    kind: FindingKind
+    provider_id: str | None = msgspec.field(name="provider", default=None)
+    closed: bool | None = None
+    symbol: str = ""
+    capability: str = ""
+    model: str = ""
+    endpoint: str = ""
+    enclosing: str = msgspec.field(name="in", default="")
+    data_types: tuple[str, ...] = msgspec.field(name="data", default=())
+    package: str = ""
+    component: str = "."
+    context: Context = "production"
+    severity: Severity = "info"
+    is_wrapped: bool = msgspec.field(name="wrapped", default=False)
+    """True for a call of a wrapper of the project."""
+    is_implicit: bool = msgspec.field(name="implicit", default=False)
+    is_direct: bool = msgspec.field(name="direct", default=True)
+    moved_fingerprint: str = msgspec.field(name="moved", default="")
+    place_fingerprint: str = msgspec.field(name="place", default="")
+    facts_digest: str = msgspec.field(name="facts", default="")
+
+
+class Baseline(msgspec.Struct, frozen=True, kw_only=True):
+    """The accepted findings of an earlier run."""
+
+    schema_version: int = 1
+    rules_digest: str = ""
+    entries: tuple[BaselineEntry, ...] = ()
+    """Sorted by path, rule and fingerprint."""
+    waivers: tuple[Waiver, ...] = ()
+    """What people wrote beside entries: owner, reason, date."""
+
+
 class Because(msgspec.Struct, frozen=True, kw_only=True):
     """Who or what decided a treatment."""
 
@@ -54,3 +94,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     because: Because | None = None
     changes: tuple[str, ...] = ()
     """For `updated`: what got worse or better, in words."""
+    reason: str = ""
+    """The line of `[gate]` that judged it: `new-closed-call`, `target-closed`...; empty when nothing did."""
+    before: str = ""
+    """Where it was in the base, when that is another place."""

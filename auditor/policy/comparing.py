@@ -1,0 +1,93 @@
+"""Two sides -> a decision for each finding of both: the heart of the gate."""
+
+from collections.abc import Collection, Mapping
+from typing import Final, NamedTuple
+
+from auditor.config import GateSettings
+from auditor.model.finding import Finding, State
+from auditor.model.policy import BaselineEntry, Decision
+from auditor.model.report import Report
+from auditor.policy.entries import entry_of
+from auditor.policy.judging import Ground, judge_new, judge_pair
+from auditor.policy.pairing import pair
+
+UNFINISHED: Final = ("cannot be", "larger than", "gone while", "more than", "not in the object store")
+"""Beginnings of reasons that mean a file could not be looked at, rather than did not need to be."""
+
+
+class Side(NamedTuple):
+    """What is compared with."""
+
+    entries: tuple[BaselineEntry, ...]
+    unread: frozenset[str] = frozenset()
+    """Paths that could not be looked at on this side."""
+    known_now: tuple[BaselineEntry, ...] = ()
+    """What today's rules find in the code of then, where the entries were made under others."""
+
+
+class Judged(NamedTuple):
+    """One finding of the head, judged, before anybody allowed anything."""
+
+    finding: Finding
+    state: State
+    line: str = ""
+    changes: tuple[str, ...] = ()
+    before: BaselineEntry | None = None
+
+
+def side_of(report: Report) -> Side:
+    """Return one run as a side."""
+    return Side(tuple(entry_of(finding) for finding in report.findings if finding.kind != "traffic"), unread_of(report))
+
+
+def unread_of(report: Report) -> frozenset[str]:
+    """Return the files that should have been looked at and could not be."""
+    skipped = {item.path for item in report.coverage.skipped if item.reason.startswith(UNFINISHED)}
+    failed = {note.location.path for note in report.notifications if note.level == "error" and note.location is not None}
+    return frozenset(skipped | failed)
+
+
+def compare(base: Side, head: Report, gate: GateSettings) -> tuple[tuple[Judged, ...], tuple[Decision, ...]]:
+    """Return the head's findings, judged, and decisions on what is gone or cannot be told."""
+    findings = [finding for finding in head.findings if finding.kind != "traffic"]
+    entries = [entry_of(finding) for finding in findings]
+    pairs = pair(base.entries, entries)
+    ground = Ground.of(base.entries)
+    then = _known_then(base, entries, {index for index in range(len(findings)) if index not in pairs})
+    judged = []
+    for index, finding in enumerate(findings):
+        found = pairs.get(index)
+        if found is not None:
+            before = base.entries[found.before]
+            judgement = judge_pair(before, finding, found.bond, ground, gate)
+            judged.append(Judged(finding, judgement.state, judgement.line, judgement.changes, before))
+        elif index in then:
+            judged.append(Judged(finding, "newly_known", "newly-known"))
+        elif finding.location.path in base.unread:
+            judged.append(Judged(finding, "unknown"))
+        else:
+            judged.append(Judged(finding, "new", judge_new(finding, ground)))
+    return tuple(judged), _gone(base, {found.before for found in pairs.values()}, unread_of(head))
+
+
+def _known_then(base: Side, head: list[BaselineEntry], left: Collection[int]) -> Mapping[int, BaselineEntry]:
+    """Return which of the unpaired findings today's rules find in the code of then as well."""
+    if not base.known_now or not left:
+        return {}
+    old = pair(base.entries, base.known_now)
+    fresh = [entry for index, entry in enumerate(base.known_now) if index not in old]
+    order = sorted(left)
+    return {order[index]: fresh[found.before] for index, found in pair(fresh, [head[index] for index in order]).items()}
+
+
+def _gone(base: Side, met: Collection[int], unread: frozenset[str]) -> tuple[Decision, ...]:
+    return tuple(
+        Decision(
+            fingerprint=entry.fingerprint,
+            state="unknown" if entry.path in unread else "absent",
+            treatment="counts",
+            before=entry.path,
+        )
+        for index, entry in enumerate(base.entries)
+        if index not in met
+    )
