@@ -160,7 +160,17 @@ class Evaluator:
             scope.fields[name] = held
         elif scope is frame.module.scope and (held == NONE or name in frame.module.unset):
             return self.project.late_global(self, frame.module, name) or held
-        return held
+        return self._read(held)
+
+    def _read(self, value: Value) -> Value:
+        """Return what a name gives when it is read: properties of a class or file are computed then."""
+        if not any(isinstance(atom, FunctionValue) and atom.function.kind == "getter" and atom.bound is None for atom in value):
+            return value
+        out = []
+        for atom in value:
+            computed = isinstance(atom, FunctionValue) and atom.function.kind == "getter" and atom.bound is None
+            out.append(self.call_function(atom, Arguments(), atom.function) if computed else frozenset((atom,)))
+        return join_all(out)
 
     def _name(self, node: ir.Name, frame: Frame) -> Value:
         name = node.id
@@ -219,7 +229,7 @@ class Evaluator:
                 return frozenset((atom,))  # `Name.new` called is the class called
             if not found and frame.module.idioms.global_constants and name[:1].isupper():
                 return self.project.constants.find(self, frame.module, f"{atom.name}.{name}")
-            return found
+            return self._read(found)
         if isinstance(atom, Data):
             return frozenset((Data(atom.source, atom.cleaned, (*atom.access[-2:], name)),))
         if isinstance(atom, Chain):
