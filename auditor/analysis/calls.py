@@ -91,7 +91,7 @@ class Calls(Evaluator):
         if not isinstance(callee, ir.Attribute):
             return self.call_value(receiver, self.arguments(node, frame), node)
         arguments = self.arguments(node, frame)
-        asked = self.project.asked(self, name, arguments, frame)
+        asked = self.project.asked(self, name, arguments, frame) if not any(isinstance(atom, Object) and atom.client is not None for atom in receiver) else EMPTY
         if asked:
             return asked
         if f".{name}" in frame.module.idioms.transparent_calls and not arguments.named and len(arguments.positional) <= 1:
@@ -605,6 +605,8 @@ class Calls(Evaluator):
         if call is not None:
             if call.call.registers:
                 self.project.sinks.register(self, call, root, chain.names, arguments, site)
+                if root.client is not None:
+                    return self._registered(call, root, chain, arguments, site)
             if not call.call.sends:
                 return self._factory(call, root, ".".join(chain.names), arguments, site)
             self.project.sinks.send(self, call, root, chain.names, arguments, site)
@@ -612,7 +614,17 @@ class Calls(Evaluator):
         inner = self._inner_call(root, chain, arguments, site)
         if inner is not None:
             return inner
+        extending = self.project.extending(self, chain.names[-1], self.frames[-1]) if len(chain.names) == 1 else []
+        if extending:
+            return join_all([self.call_function(function.bind(root), arguments, site) for function in extending])
         return self._derived(root, chain, arguments, site)
+
+    def _registered(self, call: CallHit, root: Object, chain: Chain, arguments: Arguments, site: Any) -> Value:
+        """A builder is told what answers: the builder itself goes on, with the new client inside."""
+        for made in self._factory(call, None, chain.names[-1], arguments, site):
+            if isinstance(made, Object) and made not in root.inner:
+                root.inner = (*root.inner, made)
+        return frozenset((root,))
 
     def _extended(self, call: CallHit, chain: Chain, arguments: Arguments, site: Any) -> Value:
         """A method that only one SDK has, on a receiver that is not known: a container's builder, an interface."""

@@ -42,7 +42,7 @@ from auditor.model import ir
 from auditor.model.words import HttpPath
 
 MODULE_BUDGET = 60_000
-LATE_BUDGET = 4_000
+LATE_BUDGET = 1_200
 SYMBOL_DEPTH = 12
 CLASS_PARTS = frozenset({"Optional", "Union", "List", "Annotated", "ClassVar", "Final", "Type", "Sequence", "Awaitable", "Promise"})
 
@@ -513,6 +513,15 @@ class Project:
                 value.cls = atom
                 atom.attributes.fields[function.name] = frozenset((value,))
                 return
+        if frame.module.idioms.overloads and function.name not in frame.scope.fields:
+            frame.scope.fields[function.name] = frozenset((value,))  # an extension of a foreign type is found by its name
+
+    def extending(self, run: Interpreter, name: str, frame: Frame) -> list[FunctionValue]:
+        """Return the project's functions of that name, visible in a file, that extend a type which is not the project's."""
+        held = frame.module.scope.fields.get(name, EMPTY)
+        if any(isinstance(atom, ImportRef) for atom in held):
+            held = run.lookup(name, frame)
+        return [atom for atom in held if isinstance(atom, FunctionValue) and atom.function.receiver is not None and atom.cls is None]
 
     def defined(self, function: FunctionValue, frame: Frame) -> None:
         """Remember a function of a module or class body, to be run by itself later."""

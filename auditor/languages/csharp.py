@@ -95,12 +95,14 @@ def _variables(file: File, node: Any, out: list[Stmt]) -> None:
         rest = [part for part in parts if name is None or part.start_byte != name.start_byte]
         value = rest[-1] if rest and rest[-1].type != "bracketed_argument_list" else None
         if name is not None:
+            if node.type == "field_declaration":
+                definitions.remember(file, file.text(name), kind)
             out.append(declare(item, file.expr(name), None if value is None else typed_value(file, value, kind), kind))
 
 
 def _expression(file: File, node: Any, out: list[Stmt]) -> None:
     for child in file.children(node):
-        value = file.expr(child)
+        value = _assigned(file, child) if child.type == "assignment_expression" else file.expr(child)
         while isinstance(value, AssignExpr) and isinstance(value.value, AssignExpr):  # a = b = c
             out.append(Assign(value.value.start, value.value.end, value.value.target, value.value.value, value.value.op))
             value = AssignExpr(value.start, value.end, value.target, value.value.target, value.op)
@@ -108,6 +110,15 @@ def _expression(file: File, node: Any, out: list[Stmt]) -> None:
             out.append(Assign(value.start, value.end, value.target, value.value, value.op))
         else:
             out.append(Evaluate(node.start_byte, node.end_byte, value))
+
+
+def _assigned(file: File, node: Any) -> Expr:
+    """Lower an assignment; `field = new(...)` constructs the field's declared type."""
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    if right is None or right.type != "implicit_object_creation_expression" or left is None:
+        return file.expr(node)
+    kind = file.types.get(file.text(left).removeprefix("this."))
+    return AssignExpr(node.start_byte, node.end_byte, file.expr(left), typed_value(file, right, kind))
 
 
 def _if(file: File, node: Any, out: list[Stmt]) -> None:
@@ -209,7 +220,7 @@ def _section(file: File, node: Any) -> Case:
 
 def _return(file: File, node: Any, out: list[Stmt]) -> None:
     children = file.children(node)
-    out.append(Return(node.start_byte, node.end_byte, file.expr(children[0]) if children else None))
+    out.append(Return(node.start_byte, node.end_byte, typed_value(file, children[0], file.expected) if children else None))
 
 
 def _throw(file: File, node: Any, out: list[Stmt]) -> None:

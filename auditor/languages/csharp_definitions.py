@@ -16,6 +16,7 @@ from auditor.model.ir import (
     Name,
     Param,
     Stmt,
+    Subscript,
 )
 
 _TYPE_KINDS = {
@@ -76,25 +77,38 @@ def _function(file: File, node: Any, *, name: str, kind: str, params: tuple[Para
     body = node.child_by_field_name("body")
     modifiers = _modifiers(file, node)
     source = file.content[body.start_byte : body.end_byte] if body is not None else b""
+    returns = type_name(file, node.child_by_field_name("returns") or node.child_by_field_name("type"))
     return Function(
         name=name,
         start=node.start_byte,
         end=node.end_byte,
         params=params,
-        body=file.lazy(lambda: first + _body(file, body)),
+        body=file.lazy(lambda: first + _body(file, body, returns)),
         decorators=_decorators(file, node),
         kind=kind,
-        returns=type_name(file, node.child_by_field_name("returns") or node.child_by_field_name("type")),
+        returns=returns,
         is_async="async" in modifiers,
         is_generator=b"yield return" in source,
         abstract=body is None,
     )
 
 
-def _body(file: File, node: Any) -> tuple[Stmt, ...]:
-    if node is not None and node.type == "arrow_expression_clause":
-        return returned(node, inner(file, node))
-    return file.body(node)
+def _body(file: File, node: Any, returns: Expr | None) -> tuple[Stmt, ...]:
+    """Lower a body; `new(...)` in a `return` of it is of the type it returns, or of what its task gives."""
+    outer, file.expected = file.expected, _awaited(returns)
+    try:
+        if node is not None and node.type == "arrow_expression_clause":
+            inside = file.children(node)
+            return returned(node, typed_value(file, inside[0], file.expected)) if inside else ()
+        return file.body(node)
+    finally:
+        file.expected = outer
+
+
+def _awaited(kind: Expr | None) -> Expr | None:
+    if isinstance(kind, Subscript) and isinstance(kind.value, Name) and kind.value.id in {"Task", "ValueTask"}:
+        return kind.index
+    return kind
 
 
 def method(file: File, node: Any, out: list[Stmt]) -> None:
@@ -150,8 +164,15 @@ def property_(file: File, node: Any, out: list[Stmt]) -> None:
         function = _function(file, child, name=name, kind="getter" if word == "get" else "setter", params=params)
         out.append(Define(child.start_byte, child.end_byte, function))
     if not bodies:
+        remember(file, name, kind)
         target = Name(node.start_byte, node.end_byte, name)
         out.append(declare(node, target, None if value is None else typed_value(file, value, kind), kind))
+
+
+def remember(file: File, name: str, kind: Expr | None) -> None:
+    """Remember the declared type of a field for `field = new(...)`."""
+    if kind is not None:
+        file.types[name] = kind
 
 
 def class_(file: File, node: Any, out: list[Stmt]) -> None:
@@ -169,7 +190,7 @@ def class_(file: File, node: Any, out: list[Stmt]) -> None:
         bases=_bases(file, node),
         body=in_order(members),
         decorators=_decorators(file, node),
-        kind=_TYPE_KINDS[node.type],
+        kind="extension" if "partial" in _modifiers(file, node) else _TYPE_KINDS[node.type],
     )
     out.append(DefineClass(node.start_byte, node.end_byte, made))
     if body_node is not None and "static" in _modifiers(file, node):
@@ -223,7 +244,7 @@ def _extensions(file: File, body: Any) -> list[Stmt]:
 def _with_receiver(function: Function, name: str, kind: str) -> Function:
     return Function(
         name=function.name,
-        start=function.start,
+        start=function.start + 1,  # not that of the static method itself: two functions of one place are one
         end=function.end,
         params=function.params,
         body=function.body,

@@ -109,7 +109,7 @@ class Grammar:
 class File:
     """One file while it is lowered."""
 
-    __slots__ = ("_depth", "_given_up", "content", "grammar", "root", "too_deep")
+    __slots__ = ("_depth", "_given_up", "content", "expected", "grammar", "root", "too_deep", "types")
 
     def __init__(self, grammar: Grammar, content: bytes, root: Any, *, given_up: bool = False) -> None:
         self._given_up = given_up
@@ -117,6 +117,10 @@ class File:
         self.content = content
         self.root = root
         self.too_deep = False
+        self.expected: Expr | None = None
+        """The type that the function being lowered returns, where the language constructs by it."""
+        self.types: dict[str, Expr] = {}
+        """The declared types of fields, by name."""
         self._depth = 0
 
     def text(self, node: Any) -> str:

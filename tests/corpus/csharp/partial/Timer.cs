@@ -1,0 +1,6 @@
+namespace Acme.Bots;
+
+public class Timer
+{
+    public void CompleteChat(string text) { } // clean
+}

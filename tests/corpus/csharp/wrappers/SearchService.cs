@@ -1,0 +1,6 @@
+namespace Acme.Web;
+
+public class SearchService
+{
+    public Task CompleteAsync(string prefix) => Task.CompletedTask; // clean
+}
