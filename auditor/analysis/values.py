@@ -219,8 +219,17 @@ def limited(value: Value) -> Value:
     """Keep what data and clients there are; constants beyond the limit become one `Unknown`."""
     kept = [atom for atom in value if not isinstance(atom, Const)]
     if len(kept) > 2 * ATOM_LIMIT:
-        kept = sorted((atom for atom in kept if isinstance(atom, CARRIED)), key=repr)[: 2 * ATOM_LIMIT]
+        kept = sorted((atom for atom in kept if isinstance(atom, CARRIED)), key=_place)[: 2 * ATOM_LIMIT]
     return frozenset([*kept, Unknown("too-many")])
+
+
+def _place(atom: "Atom") -> tuple[str, str, int]:
+    """Return an order for data that does not depend on the hash seed."""
+    if isinstance(atom, Data):
+        return (atom.source.path, f"{atom.source.name}{atom.access}{atom.cleaned}", atom.source.start)
+    if isinstance(atom, Parameter):
+        return (atom.function, atom.name, 0)
+    return (atom.path, "", atom.start) if isinstance(atom, Answer) else ("", "", 0)
 
 
 def carried(value: Value) -> Value:
