@@ -42,6 +42,9 @@ LANGUAGES = (
     Registration("go", "go", (".go",)),
     Registration("rust", "rust", (".rs",)),
     Registration("shell", "shell", (".sh", ".bash", ".zsh", ".ksh", ".bats"), (".bashrc", ".bash_profile", ".profile", ".zshrc"), ("sh", "bash", "zsh", "ksh", "dash")),
+    Registration("cpp", "cpp", (".cpp", ".cc", ".cxx", ".c", ".C", ".h", ".hpp", ".hh", ".hxx", ".c++", ".ipp", ".cu")),
+    Registration("powershell", "powershell", (".ps1", ".psm1"), (), ("pwsh", "powershell")),
+    Registration("sql", "sql", (".sql", ".ddl", ".pgsql", ".bqsql")),
 )
 """Every language, one line each; where two share a suffix the first has it. """
 
