@@ -22,7 +22,6 @@ from auditor.model.report import Report
 if TYPE_CHECKING:
     from auditor.catalogue.catalogue import Catalogue
     from auditor.execution.gathered import Gathered
-    from auditor.policy.comments import Said
 
 
 def audit(paths: Sequence[str], settings: Settings | None = None) -> Report:
@@ -55,13 +54,11 @@ def scan(source: Source, settings: Settings, watch: Watch | None = None) -> Repo
     if stored is not None:
         watch.from_cache = True
         return msgspec.msgpack.decode(stored, type=Report)
-    from auditor.execution.comments import read_comments
     from auditor.execution.knowledge import load_catalogue
 
     catalogue = load_catalogue(settings.rules, cache_folder=folder)
     gathered = find_all(source, listing, entries, catalogue, settings, store, watch)
-    said = read_comments(source, (artifact.path for artifact, _ in gathered.located))
-    report = judge(gathered, catalogue, settings, root=source.name, said=said)
+    report = judge(gathered, catalogue, settings, root=source.name)
     store.keep_report(key, msgspec.msgpack.encode(report))
     return report
 
@@ -81,17 +78,18 @@ def find_all(
         seeds = runner.seeds(seen)
         parsed = runner.parse(seen, seeds)
         analysed = runner.analyse(seen, seeds, parsed)
+        said = runner.comments(seen)
     except BaseException:
         runner.close(at_once=True)
         raise
     runner.close()
     store.keep_memory(memory)
     named = tool_file_evidence((entry.path for entry in entries), catalogue)
-    return gather(listing, seen, parsed, analysed, runner.notes, named)
+    return gather(listing, seen, parsed, analysed, runner.notes, named, said)
 
 
-def judge(gathered: "Gathered", catalogue: "Catalogue", settings: Settings, *, root: str, said: "Said") -> Report:
-    """Return the sealed report on what was gathered: matched, correlated, scored; `said` is what comments in the code permit."""
+def judge(gathered: "Gathered", catalogue: "Catalogue", settings: Settings, *, root: str) -> Report:
+    """Return the sealed report on what was gathered: matched, correlated, scored."""
     from auditor.analysis.configured import settled
     from auditor.catalogue.glossary import glossary
     from auditor.catalogue.packs import customise, rule_set
@@ -100,7 +98,6 @@ def judge(gathered: "Gathered", catalogue: "Catalogue", settings: Settings, *, r
     from auditor.policy.permits import without_ignored
     from auditor.scoring import assess
 
-
     rules = customise(
         rule_set(catalogue.packs, catalogue.rules), packs=settings.packs, disabled=settings.disabled_rules, severities=settings.severities
     )
@@ -108,7 +105,7 @@ def judge(gathered: "Gathered", catalogue: "Catalogue", settings: Settings, *, r
     matches = match(located, flows, rules.rules, CatalogueKnowledge(catalogue))
     correlated = correlate(matches, flows, gathered.traffic)
     findings = tuple(finding for finding in correlated.findings if not settings.providers or finding.provider_id in settings.providers)
-    assessed = assess(without_ignored(findings, said.ignores), correlated, rules, catalogue, contexts=settings.contexts)
+    assessed = assess(without_ignored(findings, gathered.ignores), correlated, rules, catalogue, contexts=settings.contexts)
     return Report(
         tool_version=__version__,
         rules_digest=catalogue.digest,
@@ -121,9 +118,9 @@ def judge(gathered: "Gathered", catalogue: "Catalogue", settings: Settings, *, r
         scores=assessed.scores,
         plan=assessed.plan,
         outlook=assessed.outlook,
-        permissions=said.permissions,
-        ignores=said.ignores,
-        notifications=(*gathered.notifications, *said.notifications),
+        permissions=tuple(gathered.permissions),
+        ignores=tuple(gathered.ignores),
+        notifications=tuple(gathered.notifications),
         glossary=glossary(catalogue, rules, findings, correlated.flows, correlated.traffic),
     )
 

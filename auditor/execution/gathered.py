@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from auditor.execution.look import Survey
-from auditor.execution.workshop import CodeResult, Made
+from auditor.execution.workshop import CodeResult, Comments, Made
 from auditor.inputs.classify import Classifier
 from auditor.inputs.recognise import name_reason
 from auditor.inputs.source import Listing
 from auditor.model.artifact import Artifact
 from auditor.model.evidence import ConfigEvidence, Evidence, TrafficEvidence
 from auditor.model.flow import Flow
+from auditor.model.policy import Ignore, Permission
 from auditor.model.report import Coverage, LanguageCoverage, Notification, Skipped
 
 
@@ -22,6 +23,8 @@ class Gathered(NamedTuple):
     traffic: Sequence[TrafficEvidence] = ()
     coverage: Coverage = Coverage(files_seen=0, files_scanned=0, bytes_scanned=0)
     notifications: Sequence[Notification] = ()
+    permissions: Sequence[Permission] = ()
+    ignores: Sequence[Ignore] = ()
 
 
 def gather(
@@ -31,6 +34,7 @@ def gather(
     analysed: Mapping[str, CodeResult],
     notes: Sequence[Notification] = (),
     named: Iterable[ConfigEvidence] = (),
+    said: Mapping[str, Comments] | None = None,
 ) -> Gathered:
     """Join the results of all stages, in the order of paths. `named` is what the names of files tell without a look inside."""
     classifier = Classifier(entry.path for entry in listing.entries)
@@ -51,7 +55,16 @@ def gather(
             if isinstance(result, CodeResult):
                 flows.extend(result.flows)
     located.extend((classifier.artifact(item.location.path, None, digest="", size_bytes=0), item) for item in named)
-    return Gathered(located=located, flows=flows, coverage=_coverage(listing, seen, analysed), notifications=notifications)
+    comments = [said[path] for path in sorted(said)] if said else []
+    notifications.extend(note for one in comments for note in one.notifications)
+    return Gathered(
+        located=located,
+        flows=flows,
+        coverage=_coverage(listing, seen, analysed),
+        notifications=notifications,
+        permissions=[item for one in comments for item in one.permissions],
+        ignores=[item for one in comments for item in one.ignores],
+    )
 
 
 def _coverage(listing: Listing, seen: Survey, analysed: Mapping[str, CodeResult]) -> Coverage:
@@ -66,7 +79,8 @@ def _coverage(listing: Listing, seen: Survey, analysed: Mapping[str, CodeResult]
         counts[1] += file.verdict.size_bytes
         counts[2] += file.path in analysed
     return Coverage(
-        files_seen=len(listing.entries) + sum(1 for item in listing.skipped if not item.path.endswith("/")),
+        files_seen=len(listing.entries)
+        + sum(1 for item in listing.skipped if not item.path.endswith("/") and not item.reason.startswith("excluded")),
         files_scanned=len(scanned),
         bytes_scanned=sum(file.verdict.size_bytes for file in scanned),
         skipped=tuple(sorted(skipped, key=lambda item: (item.path, item.reason))),

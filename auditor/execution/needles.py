@@ -14,6 +14,9 @@ CALLING: Final = frozenset({"module", "switch", "host", "path"})
 DECLARING: Final = frozenset({"package", "host", "setting", "model", "key", "part", "name", "value"})
 """Roles that make a manifest or settings file worth parsing."""
 
+COMMENT: Final = frozenset({"comment"})
+"""What permissions and ignores start with."""
+
 _SHORTEST: Final = 4
 
 
@@ -43,6 +46,7 @@ def needles_of(catalogue: Catalogue) -> Needles:
 
 def _words(catalogue: Catalogue) -> Iterator[Word]:
     """Yield what settings, infrastructure and pipelines name a provider by."""
+    yield Word("auditor:", "comment")
     knowledge = knowledge_of(catalogue)
     for area in knowledge.constructs.areas:
         for name in knowledge.constructs.names(area):

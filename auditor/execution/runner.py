@@ -11,12 +11,13 @@ from auditor.catalogue.catalogue import Catalogue
 from auditor.execution.formats import is_manifest, reader_of
 from auditor.execution.look import Looked, Reading, Survey, survey
 from auditor.execution.mentions import NAMES_LIMIT, Candidate, Exported, Name, exports, mentioning
-from auditor.execution.needles import CALLING, CODE, DECLARING, Needles, needles_of
+from auditor.execution.needles import CALLING, CODE, COMMENT, DECLARING, Needles, needles_of
 from auditor.execution.pool import Pool
 from auditor.execution.store import Memory, Outcome, Verdict
 from auditor.execution.watch import Watch
 from auditor.execution.workshop import (
     CodeResult,
+    Comments,
     Context,
     Made,
     Plan,
@@ -27,6 +28,7 @@ from auditor.execution.workshop import (
     look_at,
     open_workshop,
     parse_files,
+    read_comments,
     read_words,
 )
 from auditor.inputs.prefilter import Matcher
@@ -36,7 +38,7 @@ from auditor.model.evidence import SettingEvidence
 from auditor.model.report import Notification
 
 Kind = TypeVar("Kind")
-Record = TypeVar("Record", Made, CodeResult)
+Record = TypeVar("Record", Made, CodeResult, Comments)
 
 FILES_WORTH_A_POOL: Final = 4_000
 """New files to look at, from which further processes pay for their start."""
@@ -125,6 +127,12 @@ class Runner:
         full = [file.path for file in seeds if not calling.isdisjoint(file.verdict.needles)]
         return full, sorted({file.path for file in seeds}.difference(full))
 
+    def comments(self, seen: Survey) -> dict[str, Comments]:
+        """Read what people wrote about findings, in every file in which somebody addresses us."""
+        mark = self._needles.having(COMMENT)
+        paths = [file.path for file in seen.files if not mark.isdisjoint(file.verdict.needles)]
+        return self._through_memory("comments", paths, read_comments, Comments)
+
     def close(self, *, at_once: bool = False) -> None:
         """End all processes."""
         pool, self._pool = self._pool, None
@@ -162,7 +170,7 @@ class Runner:
             for path, outcome in outcomes.items()
         }
 
-    def _dependencies(self, path: str, result: Made | CodeResult) -> tuple[tuple[str, str], ...]:
+    def _dependencies(self, path: str, result: Made | CodeResult | Comments) -> tuple[tuple[str, str], ...]:
         names = [path]
         if isinstance(result, CodeResult):
             names += ["\0context", *result.dependencies]
@@ -235,7 +243,7 @@ def _is_seed(file: Looked, languages: Sequence[str], telling: frozenset[int]) ->
     return any(number in telling and (not languages[number] or languages[number] in own) for number in file.verdict.needles)
 
 
-def _lost(record: Made | CodeResult) -> Timed:
+def _lost(record: Made | CodeResult | Comments) -> Timed:
     return Timed(0.0, msgspec.msgpack.encode(record))
 
 

@@ -21,9 +21,12 @@ from auditor.languages import language_of
 from auditor.model.evidence import Evidence, SettingEvidence
 from auditor.model.flow import Flow
 from auditor.model.location import Location
+from auditor.model.policy import Ignore, Permission
 from auditor.model.report import Notification
+from auditor.policy.comments import parse_comments
 
 Result = TypeVar("Result")
+Record = TypeVar("Record", bound=msgspec.Struct)
 
 FRAMES: Final = 10_000
 """Python frames that the analysis may use; deeper recursion spoils one file, and is reported."""
@@ -67,6 +70,14 @@ class CodeResult(msgspec.Struct, frozen=True, kw_only=True):
     """Names of wrappers it exports: files that mention one are analysed too."""
     dependencies: tuple[str, ...] = ()
     """Paths of other files whose content decided something."""
+
+
+class Comments(msgspec.Struct, frozen=True, kw_only=True):
+    """What people wrote about findings in one file."""
+
+    permissions: tuple[Permission, ...] = ()
+    ignores: tuple[Ignore, ...] = ()
+    notifications: tuple[Notification, ...] = ()
 
 
 class Timed(NamedTuple):
@@ -175,6 +186,11 @@ def read_words(workshop: Workshop, paths: Sequence[str]) -> list[Timed]:
     return deep(lambda: [_timed(partial(workshop.words, path), partial(_code_failed, path)) for path in paths])
 
 
+def read_comments(workshop: Workshop, paths: Sequence[str]) -> list[Timed]:
+    """Read the permissions and ignores in some files."""
+    return [_timed(partial(_comments_of, workshop, path), partial(_comments_failed, path)) for path in paths]
+
+
 def deep(work: Callable[[], list[Timed]]) -> list[Timed]:
     """Do work that calls itself for every level of nested code, where there is room for it: on a thread with a large stack."""
     results: list[list[Timed]] = []
@@ -211,10 +227,19 @@ def guarded(work: Callable[[], Result], failed: Callable[[str], Result]) -> Resu
         return failed(f"{type(error).__name__} in {_place(error)}")
 
 
-def _timed(work: Callable[[], Made | CodeResult], failed: Callable[[str], Made | CodeResult]) -> Timed:
+def _timed(work: Callable[[], Record], failed: Callable[[str], Record]) -> Timed:
     start = time.perf_counter()
-    made: Made | CodeResult = guarded(work, failed)
+    made = guarded(work, failed)
     return Timed(time.perf_counter() - start, msgspec.msgpack.encode(made))
+
+
+def _comments_of(workshop: Workshop, path: str) -> Comments:
+    said = parse_comments(path, workshop.text(path) or b"")
+    return Comments(permissions=said.permissions, ignores=said.ignores, notifications=said.notifications)
+
+
+def _comments_failed(path: str, reason: str) -> Comments:
+    return Comments(notifications=(failure(path, reason),))
 
 
 def _parse_one(workshop: Workshop, path: str) -> Made:

@@ -101,9 +101,10 @@ def scanned(files: dict[str, bytes], memory: Memory | None = None, jobs: int = 1
         seeds = runner.seeds(seen)
         parsed = runner.parse(seen, seeds)
         analysed = runner.analyse(seen, seeds, parsed)
+        said = runner.comments(seen)
     finally:
         runner.close()
-    return gather(listing, seen, parsed, analysed, runner.notes), source
+    return gather(listing, seen, parsed, analysed, runner.notes, said=said), source
 
 
 @pytest.fixture(scope="module")
@@ -139,6 +140,17 @@ def test_manifests_settings_and_keys_in_clear_are_parsed(gathered: Gathered) -> 
     assert any(
         isinstance(item, CredentialEvidence) and item.in_clear and item.location.path == "app/key.py" for _, item in gathered.located
     )
+
+
+def test_permissions_and_ignores_in_comments_are_read() -> None:
+    gathered, _ = scanned(
+        {
+            "a.py": b"x = 1  # auditor: allow[acme] until=2027-01-01 because\ny = 2  # auditor: ignore[some-rule] wrong\n# auditor: allow[acme]\n"
+        }
+    )
+    assert [(item.names, item.until, item.reason) for item in gathered.permissions] == [(("acme",), "2027-01-01", "because")]
+    assert [(item.names, item.reason) for item in gathered.ignores] == [(("some-rule",), "wrong")]
+    assert [note.code for note in gathered.notifications] == ["comment-without-effect"]
 
 
 def test_coverage_tells_what_was_read_and_what_was_not(gathered: Gathered) -> None:
