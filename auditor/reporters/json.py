@@ -99,6 +99,10 @@ def _finding(finding: Finding, decision: Decision | None) -> shape.FindingEntry:
         **_decided(decision),
         message=finding.message,
         help=finding.help,
+        target_kind=finding.target_kind,
+        host_class=finding.host_class,
+        in_clear=finding.in_clear,
+        environment=finding.environment,
         moved_id=finding.moved_fingerprint,
         place_id=finding.place_fingerprint,
         facts=finding.facts_digest,
@@ -114,6 +118,8 @@ def _decided(decision: Decision | None) -> dict[str, Any]:
         "because": decision.because,
         "fails": decision.fails,
         "changes": decision.changes,
+        "gate": decision.reason,
+        "moved_from": decision.before,
     }
 
 

@@ -79,6 +79,8 @@ def _decision(entry: shape.FindingEntry | shape.AbsentEntry) -> Decision:
         fails=entry.fails,
         because=entry.because,
         changes=entry.changes,
+        reason=entry.gate,
+        before=entry.moved_from,
     )
 
 
@@ -143,6 +145,10 @@ def _finding(entry: shape.FindingEntry, flows: int, traffic: int) -> Finding:
         direct=entry.direct,
         construct=entry.construct,
         scope=entry.scope,
+        target_kind=entry.target_kind,
+        host_class=entry.host_class,
+        in_clear=entry.in_clear,
+        environment=entry.environment,
     )
 
 

@@ -111,8 +111,17 @@ class FindingEntry(msgspec.Struct, frozen=True, kw_only=True):
     because: Because | None = None
     fails: bool = False
     changes: tuple[str, ...] = ()
+    gate: str = ""
+    """The line of `[gate]` that judged it; empty when none did."""
+    moved_from: str = ""
+    """Where it was in the base, when that is another place."""
     message: str = ""
     help: str = ""
+    target_kind: str = "unresolved"
+    """`provider`, `unknown-host`, `loopback`, `private`, `cluster`, `open-server`, `in-process` or `unresolved`."""
+    host_class: str = ""
+    in_clear: bool = False
+    environment: str = ""
     moved_id: str = ""
     """The fingerprint without the path."""
     place_id: str = ""
@@ -130,6 +139,8 @@ class AbsentEntry(msgspec.Struct, frozen=True, kw_only=True):
     because: Because | None = None
     fails: bool = False
     changes: tuple[str, ...] = ()
+    gate: str = ""
+    moved_from: str = ""
 
 
 class SourceEntry(Place, frozen=True, kw_only=True):

@@ -195,7 +195,7 @@ def _lead(streams: Sequence[Stream]) -> str:
     total = sum(stream.number for stream in leaving)
     to = f" to {listed(providers, 3)}" if providers else ""
     worst = types[0]
-    tail = f" {worst} {'are' if worst.endswith('s') else 'is'} the most sensitive." if len(types) > 1 else ""
+    tail = f" The most sensitive: {worst.lower()}." if len(types) > 1 else ""
     return f"{count(len(types), 'kind')} of data can go{to} in {count(total, 'flow')}.{tail}"
 
 

@@ -212,15 +212,15 @@ def _risk(names: Names, rule_id: str, group: Group) -> Risk:
     ordered = sorted(group, key=lambda pair: (SEVERITIES.index(pair[1].severity), int(names.labels[pair[0].fingerprint].number[1:])))
     finding, match = ordered[0]
     messages = {one.message for _, one in group}
-    title = match.message if len(messages) == 1 or not note else note.summary
-    providers = sorted({names.provider(one.provider_id) for one, _ in group})
+    title = match.message or (note.summary if note else rule_id)
+    providers = sorted({names.provider(one.provider_id) for one, _ in group if one.provider_id})
     components = sorted({names.component(one.component) for one, _ in group})
     item = next((item for item in names.report.plan if finding.fingerprint in item.findings), None)
     return Risk(
-        title=title or rule_id,
+        title=f"{title}, and {count(len(messages) - 1, 'more like it', 'more like it')}" if len(messages) > 1 else title,
         severity=match.severity,
         why=note.motivation if note else "",
-        scope=f"{count(len(group), 'place')} in {listed(components, 3)}" + ("" if len(messages) == 1 else f"; {listed(providers, 3)}"),
+        scope=f"{count(len(group), 'place')} in {listed(components, 3)}" + (f"; {listed(providers, 3)}" if len(providers) > 1 else ""),
         evidence=tuple(Evidence(one.fingerprint, place(one)) for one, _ in ordered[:EVIDENCE_SHOWN]),
         more=max(0, len(ordered) - EVIDENCE_SHOWN),
         action=note.help if note else finding.help,
@@ -231,11 +231,11 @@ def _risk(names: Names, rule_id: str, group: Group) -> Risk:
 
 
 def monday(names: Names, found: Sequence[Risk]) -> tuple[Task, ...]:
-    """Return what to begin with: the items of the plan's first phase, or what the risks ask for when there is no plan."""
+    """Return what to begin with: the shortest steps of the plan's first phase, or what the risks ask for when there is no plan."""
     plan = names.report.plan
     if plan:
         first = min(item.phase for item in plan)
-        chosen = [item for item in plan if item.phase == first][:MONDAY_SHOWN]
+        chosen = sorted((item for item in plan if item.phase == first), key=lambda item: item.effort.high_hours)[:MONDAY_SHOWN]
         return tuple(Task(item.title, effort(item.effort.low_hours, item.effort.high_hours), item.id) for item in chosen)
     return tuple(Task(risk.action, "", None, risk.evidence[0].fingerprint) for risk in found if risk.action and risk.evidence)
 

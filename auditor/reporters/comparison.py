@@ -1,0 +1,101 @@
+"""Two reports -> what changed between them: by fingerprint, by place, and by score."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from auditor.model.finding import Finding
+from auditor.model.report import Report
+from auditor.model.score import Score
+
+
+class Changed(NamedTuple):
+    """One finding whose place stayed and whose facts did not."""
+
+    before: Finding
+    after: Finding
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return what changed, in words."""
+        pairs = (
+            ("provider", self.before.provider_id, self.after.provider_id),
+            ("target", _target(self.before), _target(self.after)),
+            ("model", self.before.model, self.after.model),
+            ("endpoint", self.before.endpoint, self.after.endpoint),
+            ("data", ", ".join(self.before.data_types), ", ".join(self.after.data_types)),
+            ("severity", self.before.severity, self.after.severity),
+        )
+        return tuple(f"{name} {old or 'none'} \u2192 {new or 'none'}" for name, old, new in pairs if old != new)
+
+
+class Comparison(NamedTuple):
+    """What is different in the later of two reports."""
+
+    before: Report
+    after: Report
+    new: tuple[Finding, ...]
+    gone: tuple[Finding, ...]
+    changed: tuple[Changed, ...]
+    unchanged: int
+    same_rules: bool
+    """Scores and states are comparable only under one rules digest."""
+
+
+def compare(before: Report, after: Report) -> Comparison:
+    """Return what changed from one report to the next. A finding that moved to another file is neither new nor gone."""
+    old = {finding.fingerprint: finding for finding in before.findings}
+    new = {finding.fingerprint: finding for finding in after.findings}
+    same = old.keys() & new.keys()
+    changed = [Changed(old[name], new[name]) for name in same if old[name].facts_digest != new[name].facts_digest]
+    lost = [finding for name, finding in old.items() if name not in same]
+    come = [finding for name, finding in new.items() if name not in same]
+    moved = _pairs(lost, come, "moved_fingerprint")
+    lost, come = _without(lost, (pair.before for pair in moved)), _without(come, (pair.after for pair in moved))
+    replaced = _pairs(lost, come, "place_fingerprint")
+    lost, come = _without(lost, (pair.before for pair in replaced)), _without(come, (pair.after for pair in replaced))
+    changed += [pair for pair in moved if pair.before.facts_digest != pair.after.facts_digest]
+    changed += [pair for pair in replaced if pair.words]
+    changed.sort(key=lambda pair: _order(pair.after))
+    return Comparison(
+        before=before,
+        after=after,
+        new=tuple(sorted(come, key=_order)),
+        gone=tuple(sorted(lost, key=_order)),
+        changed=tuple(changed),
+        unchanged=len(after.findings) - len(come) - len(changed),
+        same_rules=before.rules_digest == after.rules_digest,
+    )
+
+
+def earlier_scores(comparison: Comparison | None) -> tuple[Score, ...]:
+    """Return the earlier scores, where they can be held against the later ones."""
+    return comparison.before.scores if comparison and comparison.same_rules else ()
+
+
+def _target(finding: Finding) -> str:
+    return {True: "closed", False: "open", None: "unknown"}[finding.closed]
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    region = finding.location.region
+    return finding.location.path, region.start_line if region else 0, finding.rule_id, finding.fingerprint
+
+
+def _pairs(lost: Iterable[Finding], come: Iterable[Finding], field: str) -> list[Changed]:
+    """Return pairs that have the same value in a field, one to one in the order of their places."""
+    waiting: dict[str, list[Finding]] = defaultdict(list)
+    for finding in sorted(lost, key=_order, reverse=True):
+        if key := getattr(finding, field):
+            waiting[key].append(finding)
+    found = []
+    for finding in sorted(come, key=_order):
+        own = waiting.get(getattr(finding, field))
+        if own:
+            found.append(Changed(own.pop(), finding))
+    return found
+
+
+def _without(findings: Iterable[Finding], taken: Iterable[Finding]) -> list[Finding]:
+    names = {finding.fingerprint for finding in taken}
+    return [finding for finding in findings if finding.fingerprint not in names]

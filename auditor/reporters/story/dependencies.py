@@ -1,0 +1,426 @@
+"""Findings and scores -> what hangs on whom: the heat map, one sheet for each provider, wrappers and how far they reach."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, NamedTuple
+
+from auditor.model.finding import Finding
+from auditor.model.portability import Feature
+from auditor.model.score import Score
+from auditor.reporters.story.counting import apportioned, count, day, days_between, listed, points
+from auditor.reporters.story.names import NOBODY, Names
+from auditor.reporters.story.scores import PAGE_ONE, project_scores
+
+COMPONENTS_SHOWN: Final = 12
+PROVIDERS_SHOWN: Final = 7
+SITES_SHOWN: Final = 12
+WRAPPERS_SHOWN: Final = 12
+SHEETS_SHOWN: Final = 20
+STEPS: Final = (2_000, 5_000, 10_000, 20_000)
+"""Edges of the heat map's five steps, in thousandths: fixed, so that two reports compare."""
+
+_TERM_TITLES: Final = {
+    "retention": "Retention",
+    "zero_retention": "Zero retention",
+    "training": "Training use",
+    "residency": "Region",
+    "entity": "Contracting entity",
+    "legal_hold": "Legal hold",
+    "deprecation": "Notice before a model ends",
+    "cut_off": "Access ended before",
+    "competes": "Competes",
+}
+_SUPPORT: Final = {
+    "drop-in": "moves as it is",
+    "adapter": "needs an adapter",
+    "redesign": "needs a redesign",
+    "no-equivalent": "has no open equivalent",
+    "unknown": "not checked",
+}
+
+
+class HeatCell(NamedTuple):
+    """One component at one provider."""
+
+    points: str
+    findings: int
+    step: int
+    """0 to 5."""
+    is_open: bool
+    component: str
+    provider: str
+
+
+class HeatRow(NamedTuple):
+    """One component."""
+
+    component: str
+    cells: tuple[HeatCell, ...]
+    sum: str
+
+
+class Heat(NamedTuple):
+    """Points of one score by component and provider; the edges add up."""
+
+    pack: str
+    providers: tuple[str, ...]
+    rows: tuple[HeatRow, ...]
+    sums: tuple[str, ...]
+    total: str
+
+
+class ModelLine(NamedTuple):
+    """One model in use."""
+
+    name: str
+    weights: str
+    findings: int
+    ends: str
+    days_left: int | None
+    replacement: str
+    fingerprint: str
+
+
+class FeatureLine(NamedTuple):
+    """One feature in use that decides portability."""
+
+    name: str
+    findings: int
+    support: str
+    what: str
+    remedy: str
+    checked_on: str
+    fingerprint: str
+
+
+class TermLine(NamedTuple):
+    """One fact about a provider."""
+
+    title: str
+    text: str
+    source: str
+    checked_on: str
+    confidence: str
+
+
+class Sheet(NamedTuple):
+    """One provider."""
+
+    id: str
+    anchor: str
+    name: str
+    closed: int
+    open: int
+    unknown: int
+    profile: str
+    figures: tuple[tuple[str, str], ...]
+    scores: tuple[tuple[str, str, str], ...]
+    capabilities: tuple[tuple[str, int], ...]
+    models: tuple[ModelLine, ...]
+    features: tuple[FeatureLine, ...]
+    sites: tuple[str, ...]
+    sites_more: int
+    settings: tuple[str, ...]
+    settings_more: int
+    reasons: tuple[tuple[str, int], ...]
+    terms: tuple[TermLine, ...]
+    note: str
+
+
+class Wrapper(NamedTuple):
+    """A function of the project behind which a provider is called."""
+
+    symbol: str
+    where: str
+    provider: str
+    callers: tuple[str, ...]
+    more: int
+    total: int
+    components: int
+    files: int
+
+
+class Dependencies(NamedTuple):
+    """The section."""
+
+    lead: str
+    heat: Heat | None
+    sheets: tuple[Sheet, ...]
+    sheets_more: tuple[str, ...]
+    wrappers: tuple[Wrapper, ...]
+    wrappers_more: int
+
+
+def dependencies(names: Names) -> Dependencies:
+    """Return the section on what hangs on whom."""
+    groups: dict[str, list[Finding]] = defaultdict(list)
+    for finding in names.findings:
+        if names.counts(finding) and finding.provider_id:
+            groups[finding.provider_id].append(finding)
+    order = sorted(groups, key=lambda name: (-_reach(groups[name]), -len(groups[name]), name))
+    wrappers = _wrappers(names)
+    return Dependencies(
+        lead=_lead(names, order, groups),
+        heat=_heat(names),
+        sheets=tuple(_sheet(names, provider, groups[provider]) for provider in order[:SHEETS_SHOWN]),
+        sheets_more=tuple(names.provider(provider) for provider in order[SHEETS_SHOWN:]),
+        wrappers=tuple(wrappers[:WRAPPERS_SHOWN]),
+        wrappers_more=max(0, len(wrappers) - WRAPPERS_SHOWN),
+    )
+
+
+def _reach(findings: Iterable[Finding]) -> int:
+    return sum(1 for finding in findings if finding.kind in ("call", "traffic") and finding.closed)
+
+
+def _lead(names: Names, order: Sequence[str], groups: dict[str, list[Finding]]) -> str:
+    if not order:
+        return ""
+    first = order[0]
+    calls = [finding for finding in groups[first] if finding.kind == "call"]
+    components = {finding.component for finding in (calls or groups[first])}
+    what = count(len(calls), "call") if calls else count(len(groups[first]), "finding")
+    rest = f"; {count(len(order) - 1, 'other provider is', 'other providers are')} named" if len(order) > 1 else ""
+    return f"{names.provider(first)} has the most: {what} in {count(len(components), 'component')}{rest}."
+
+
+def _heat(names: Names) -> Heat | None:
+    """Return the map of the first score of page one that has points."""
+    score = next((one for one in project_scores(names) if one.pack in PAGE_ONE and one.value), None)
+    if score is None:
+        return None
+    shares, numbers, is_open = _heat_cells(names, score)
+    components = _ranked({component for component, _ in shares}, lambda name: sum(v for k, v in shares.items() if k[0] == name))
+    providers = _ranked({provider for _, provider in shares}, lambda name: sum(v for k, v in shares.items() if k[1] == name))
+    rows, columns = _folded(components, COMPONENTS_SHOWN, "components"), _folded(providers, PROVIDERS_SHOWN, "providers")
+    grid = [[sum(shares.get((c, p), 0) for c in row for p in column) for _, column in columns] for _, row in rows]
+    shown = _grid(grid, score.value)
+    made = []
+    for (name, row), figures, raw in zip(rows, shown, grid, strict=True):
+        cells = tuple(
+            HeatCell(
+                points=points(figure),
+                findings=sum(numbers.get((c, p), 0) for c in row for p in column),
+                step=_step(value),
+                is_open=all(is_open.get((c, p), True) for c in row for p in column),
+                component=name,
+                provider=title,
+            )
+            for (title, column), figure, value in zip(columns, figures, raw, strict=True)
+        )
+        made.append(HeatRow(name, cells, points(sum(figures))))
+    sums = tuple(points(sum(row[place] for row in shown)) for place in range(len(columns)))
+    return Heat(names.pack_title(score.pack), tuple(title for title, _ in columns), tuple(made), sums, points(score.value))
+
+
+Cells = dict[tuple[str, str], int]
+
+
+def _heat_cells(names: Names, score: Score) -> tuple[Cells, Cells, dict[tuple[str, str], bool]]:
+    """Return points, number of findings, and whether all are open, by (component, provider)."""
+    shares: Cells = defaultdict(int)
+    numbers: Cells = defaultdict(int)
+    is_open: dict[tuple[str, str], bool] = {}
+    for finding in names.findings:
+        if names.counts(finding) and finding.provider_id:
+            key = names.component(finding.component), names.provider(finding.provider_id)
+            shares[key] += 0
+            numbers[key] += 1
+            is_open[key] = is_open.get(key, True) and finding.closed is False
+    for part in score.contributions:
+        for fingerprint, share, _ in part.findings:
+            owner = names.by_fingerprint.get(fingerprint)
+            key = (names.component(owner.component), names.provider(owner.provider_id)) if owner else ("elsewhere", NOBODY)
+            shares[key] += share
+            if key not in numbers:
+                numbers[key] = 0
+    return shares, numbers, is_open
+
+
+def _ranked(names: set[str], weight: Callable[[str], int]) -> list[str]:
+    return sorted(names, key=lambda name: (name == NOBODY, -weight(name), name))
+
+
+def _folded(names: Sequence[str], limit: int, word: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Return (title, names behind it); all beyond the limit as one."""
+    if len(names) <= limit:
+        return [(name, (name,)) for name in names]
+    kept, rest = names[: limit - 1], tuple(names[limit - 1 :])
+    return [*((name, (name,)) for name in kept), (f"{len(rest)} other {word}", rest)]
+
+
+def _grid(grid: list[list[int]], total: int) -> list[list[int]]:
+    """Return all cells in tenths that add up to the score's own."""
+    flat = apportioned([value for row in grid for value in row], total)
+    width = len(grid[0]) if grid else 0
+    return [flat[start : start + width] for start in range(0, len(flat), width)] if width else []
+
+
+def _step(value: int) -> int:
+    return 0 if value == 0 else 1 + sum(value >= edge for edge in STEPS)
+
+
+def _sheet(names: Names, provider_id: str, findings: Sequence[Finding]) -> Sheet:
+    note = names.provider_note(provider_id)
+    calls = [finding for finding in findings if finding.kind == "call"]
+    direct = [finding.fingerprint for finding in calls if not finding.via]
+    settings = [finding.fingerprint for finding in findings if finding.kind in ("credential", "endpoint", "config")]
+    return Sheet(
+        id=provider_id,
+        anchor=f"p-{provider_id}",
+        name=names.provider(provider_id),
+        closed=sum(1 for finding in findings if finding.closed),
+        open=sum(1 for finding in findings if finding.closed is False),
+        unknown=sum(1 for finding in findings if finding.closed is None),
+        profile=_profile(names, provider_id),
+        figures=_figures(findings, calls, direct, settings),
+        scores=_scores(names, provider_id),
+        capabilities=_tally(calls, "capability"),
+        models=_models(names, findings),
+        features=_features(names, calls),
+        sites=tuple(direct[:SITES_SHOWN]),
+        sites_more=max(0, len(direct) - SITES_SHOWN),
+        settings=tuple(settings[:SITES_SHOWN]),
+        settings_more=max(0, len(settings) - SITES_SHOWN),
+        reasons=_tally([f for f in findings if f.kind in ("call", "client", "endpoint")], "target_reason")[:6],
+        terms=_terms(names, provider_id),
+        note=(note.note or "") if note else "",
+    )
+
+
+def _profile(names: Names, provider_id: str) -> str:
+    note = names.provider_note(provider_id)
+    if note is None:
+        return "Not in the catalogue."
+    parts = [note.provider_class.replace("-", " ")]
+    if note.openness:
+        parts.append(
+            {"self-hosted": "run by yourself", "mixed": "open and closed weights", "closed": "closed weights"}.get(
+                note.openness, note.openness.replace("-", " ")
+            )
+        )
+    if note.owner and note.owner != note.name:
+        parts.append(f"owned by {note.owner}")
+    parts.append(f"seat {note.jurisdiction}" if note.jurisdiction else "seat not known")
+    return ", ".join(parts)
+
+
+def _figures(
+    findings: Sequence[Finding], calls: Sequence[Finding], direct: Sequence[str], settings: Sequence[str]
+) -> tuple[tuple[str, str], ...]:
+    packages = [finding for finding in findings if finding.kind == "dependency"]
+    shown = (
+        (len(direct), "call to edit", "calls to edit"),
+        (len(calls) - len(direct), "caller behind wrappers", "callers behind wrappers"),
+        (sum(1 for finding in findings if finding.kind == "client"), "client", "clients"),
+        (len(packages), "declared package", "declared packages"),
+        (len(settings), "key, address or setting", "keys, addresses, settings"),
+        (len({finding.component for finding in findings}), "component", "components"),
+    )
+    return tuple((f"{number:,}", singular if number == 1 else plural) for number, singular, plural in shown if number)
+
+
+def _scores(names: Names, provider_id: str) -> tuple[tuple[str, str, str], ...]:
+    own = {score.pack: score for score in names.report.scores if score.subject == f"provider:{provider_id}"}
+    return tuple((names.pack_title(pack), points(own[pack].value), own[pack].band) for pack in PAGE_ONE if pack in own)
+
+
+def _tally(findings: Iterable[Finding], field: str) -> tuple[tuple[str, int], ...]:
+    tally: dict[str, int] = defaultdict(int)
+    for finding in findings:
+        value = getattr(finding, field)
+        if value:
+            tally[str(value)] += 1
+    return tuple(sorted(tally.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _models(names: Names, findings: Sequence[Finding]) -> tuple[ModelLine, ...]:
+    groups: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.model:
+            groups[finding.model].append(finding)
+    lines = []
+    for model, own in groups.items():
+        known = names.report.glossary.models.get(model)
+        weights = (known.weights if known else None) or next((one.weights for one in own if one.weights), None)
+        left = days_between(names.report.catalogue_date, known.shutdown_on) if known and known.shutdown_on else None
+        lines.append(
+            ModelLine(
+                name=model,
+                weights=weights or "unknown",
+                findings=len(own),
+                ends=day(known.shutdown_on) if known and known.shutdown_on else "",
+                days_left=left,
+                replacement=(known.replacement or "") if known else "",
+                fingerprint=own[0].fingerprint,
+            )
+        )
+    return tuple(sorted(lines, key=lambda line: (line.days_left is None, line.days_left or 0, -line.findings, line.name)))
+
+
+def _features(names: Names, calls: Sequence[Finding]) -> tuple[FeatureLine, ...]:
+    groups: dict[str, list[Finding]] = defaultdict(list)
+    for finding in calls:
+        for feature in finding.features:
+            groups[feature].append(finding)
+    lines = []
+    for name, own in groups.items():
+        known: Feature | None = names.report.glossary.features.get(name)
+        lines.append(
+            FeatureLine(
+                name=name,
+                findings=len(own),
+                support=_SUPPORT[known.migration] if known else "served by open servers as far as known",
+                what=known.what if known else "",
+                remedy=known.remedy if known else "",
+                checked_on=day(known.checked_on) if known else "",
+                fingerprint=own[0].fingerprint,
+            )
+        )
+    hardest = list(_SUPPORT.values())
+    return tuple(
+        sorted(lines, key=lambda line: (-hardest.index(line.support) if line.support in hardest else 1, -line.findings, line.name))
+    )
+
+
+def _terms(names: Names, provider_id: str) -> tuple[TermLine, ...]:
+    note = names.provider_note(provider_id)
+    if note is None:
+        return ()
+    facts = {**note.terms, **({"competes": note.competes} if note.competes else {})}
+    order = [key for key in _TERM_TITLES if key in facts] + sorted(key for key in facts if key not in _TERM_TITLES)
+    return tuple(
+        TermLine(
+            title=_TERM_TITLES.get(key, key.replace("_", " ").capitalize()),
+            text=facts[key].statement,
+            source=facts[key].source,
+            checked_on=day(facts[key].checked_on),
+            confidence=facts[key].confidence,
+        )
+        for key in order
+    )
+
+
+def _wrappers(names: Names) -> list[Wrapper]:
+    """Return the functions behind which providers are called, those with most callers first."""
+    groups: dict[tuple[str, str, int], list[Finding]] = defaultdict(list)
+    for finding in names.findings:
+        if finding.kind == "call" and finding.via and names.counts(finding):
+            last = finding.via[-1]
+            groups[last.symbol, last.path, last.line].append(finding)
+    made = []
+    for (symbol, path, line), callers in groups.items():
+        inner = next((step.symbol for step in reversed(callers[0].via[:-1])), symbol)
+        made.append(
+            Wrapper(
+                symbol=inner,
+                where=f"{path}:{line}",
+                provider=listed(sorted({names.provider(one.provider_id) for one in callers}), 2),
+                callers=tuple(one.fingerprint for one in callers[:SITES_SHOWN]),
+                more=max(0, len(callers) - SITES_SHOWN),
+                total=len(callers),
+                components=len({one.component for one in callers}),
+                files=len({one.location.path for one in callers}),
+            )
+        )
+    return sorted(made, key=lambda wrapper: (-wrapper.total, wrapper.where, wrapper.symbol))
