@@ -108,7 +108,7 @@ def _aliases(node: Any, statements: tuple[Stmt, ...]) -> list[Stmt]:
     for statement in statements:
         if isinstance(statement, Define):
             names.append(statement.function.name)
-        elif isinstance(statement, DefineClass) and statement.class_.kind != "extension":
+        elif isinstance(statement, DefineClass):
             names.append(statement.class_.name)
         elif isinstance(statement, Assign) and isinstance(statement.target, Name):
             names.append(statement.target.id)
@@ -158,7 +158,7 @@ def _looks_like_object(file: File, declarator: Any) -> bool:
 
 
 def _variable(file: File, node: Any, declarator: Any, note: Expr | None, out: list[Stmt]) -> None:
-    value = declarator.child_by_field_name("value") or node.child_by_field_name("default_value")
+    value = declarator.child_by_field_name("value") or node.child_by_field_name("default_value") or node.child_by_field_name("value")
     held = declarator.child_by_field_name("declarator") if declarator.type == "init_declarator" else declarator
     target: Expr = Name(node.start_byte, node.end_byte, declared_name(file, held))
     if held is not None and held.type == "structured_binding_declarator":
