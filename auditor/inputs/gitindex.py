@@ -1,6 +1,6 @@
 """What is staged for the next commit -> a listing and bytes read from git objects; the work tree is not looked at."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from auditor.inputs import git
 from auditor.inputs.gittree import GitTreeSource
@@ -18,9 +18,9 @@ class IndexSource(GitTreeSource):
         """
         super().__init__(repository, EMPTY_TREE, below, exclude)
 
-    def list(self, wanted: Callable[[str], bool] | None = None) -> Listing:
+    def list(self) -> Listing:
         """Return all files of the index; each digest is the blob's id. Of a file in conflict, our side counts."""
-        found = Collector(self._exclude, wanted)
+        found = Collector(self._exclude)
         found.own = tuple(part.rstrip("/") + "/" for part in self._below if part)
         paths = ("--", *self._below) if any(self._below) else ()
         output = git.run(self.base, "ls-files", "-s", "-z", *paths)

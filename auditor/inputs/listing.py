@@ -22,7 +22,7 @@ THIRD_PARTY: Final = (
 )  # fmt: skip
 """Folders whose code the project did not write: reported as skipped, as a whole."""
 
-UNTRUSTED_SECONDS: Final = 0.1
+UNTRUSTED_SECONDS: Final = 0.03
 """A file changed this short a time ago may change again within one tick of its time stamp: its state is no proof of its content."""
 COARSE_SECONDS: Final = 2.5
 """The same where time stamps hold whole seconds, as those of old file systems do."""

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +11,7 @@ import pytest
 
 from auditor.cli.app import application
 from auditor.cli.running import run
+from auditor.inputs.listing import UNTRUSTED_SECONDS
 
 
 class Ran(NamedTuple):
@@ -53,6 +55,7 @@ def project(tmp_path: Path) -> Path:
     (root / "app" / "llm.py").write_text(LLM)
     (root / "app" / "plain.py").write_text("x = 1\n")
     (root / "requirements.txt").write_text("openai==1.2\n")
+    time.sleep(2 * UNTRUSTED_SECONDS)  # so that time stamps are trusted
     return root
 
 
