@@ -91,6 +91,7 @@ def find_all(
 def judge(gathered: "Gathered", catalogue: "Catalogue", settings: Settings, *, root: str) -> Report:
     """Return the sealed report on what was gathered: matched, correlated, scored."""
     from auditor.analysis.configured import settled
+    from auditor.analysis.own_hosts import own
     from auditor.catalogue.glossary import glossary
     from auditor.catalogue.packs import customise, rule_set
     from auditor.correlation import correlate
@@ -101,7 +102,7 @@ def judge(gathered: "Gathered", catalogue: "Catalogue", settings: Settings, *, r
     rules = customise(
         rule_set(catalogue.packs, catalogue.rules), packs=settings.packs, disabled=settings.disabled_rules, severities=settings.severities
     )
-    located, flows = settled(gathered.located, gathered.flows, catalogue)
+    located, flows = own(*settled(gathered.located, gathered.flows, catalogue), settings.own_hosts)
     matches = match(located, flows, rules.rules, CatalogueKnowledge(catalogue))
     correlated = correlate(matches, flows, gathered.traffic)
     findings = tuple(finding for finding in correlated.findings if not settings.providers or finding.provider_id in settings.providers)
