@@ -43,6 +43,8 @@ LANGUAGE = Language(
         environment_mappings=("Platform.environment", "dart:io.Platform.environment", "dotenv.env", "DotEnv.env"),
         settings_calls=("*.getString", "*.getRemoteConfig"),
         transparent_calls=(
+            "*.modelId",
+            "*.custom",
             "Uri.parse",
             "dart:core.Uri.parse",
             "Uri.tryParse",

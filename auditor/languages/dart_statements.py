@@ -3,7 +3,10 @@
 from collections.abc import Sequence as Nodes
 from typing import Any
 
+import msgspec
+
 from auditor.languages.dart_expressions import arguments, body_of, field, held, parameters, pattern_value, run, type_of
+from auditor.languages.dart_imports import imported
 from auditor.languages.tree import File, StatementHandler, branch, nothing
 from auditor.model.ir import (
     Argument,
@@ -21,8 +24,6 @@ from auditor.model.ir import (
     Expr,
     Function,
     Handler,
-    Import,
-    ImportBinding,
     Literal,
     Loop,
     Name,
@@ -245,46 +246,6 @@ def _continue(_file: File, node: Any, out: list[Stmt]) -> None:
     out.append(Continue(node.start_byte, node.end_byte))
 
 
-# Imports -------------------------------------------------------------------------------------------------------------
-
-
-def _import(file: File, node: Any, out: list[Stmt]) -> None:
-    """Lower `import 'x' as y show Z`, `export 'x'` and `part 'x'`."""
-    uris: list[str] = []
-    local = ""
-    shown: list[str] = []
-    waiting = list(node.children)
-    while waiting:
-        child = waiting.pop(0)
-        if child.type == "uri":
-            uris.append(_uri(file, child))
-        elif child.type == "combinator":
-            if child.children and child.children[0].type == "show":
-                shown.extend(file.text(one) for one in child.named_children)
-        elif child.type == "identifier":
-            local = file.text(child)
-        else:
-            waiting[:0] = child.children
-    exported = node.type == "library_export"
-    bindings = tuple(binding for uri in uris[:1] for binding in _bindings(uri, local, shown, exported))
-    if bindings:
-        out.append(Import(node.start_byte, node.end_byte, bindings))
-
-
-def _uri(file: File, node: Any) -> str:
-    value = held(file, node)
-    text = str(value.value) if isinstance(value, Literal) else ""
-    return text if ":" in text or text.startswith(".") else f"./{text}"
-
-
-def _bindings(uri: str, local: str, shown: list[str], exported: bool) -> tuple[ImportBinding, ...]:
-    if local:
-        return (ImportBinding(local=local, module=uri, module_loaded=uri),)
-    if shown:
-        return tuple(ImportBinding(local=name, module=uri, member=name, exported=exported) for name in shown)
-    return (ImportBinding(local="", module=uri, wildcard=True, module_loaded=uri, exported=exported),)
-
-
 # Definitions ---------------------------------------------------------------------------------------------------------
 
 
@@ -404,7 +365,7 @@ def _class(file: File, node: Any, out: list[Stmt], notes: tuple[Expr, ...] = ())
     body = next((child for child in node.named_children if child.type in _CLASS_BODIES), None)
     text = file.text(name)
     inside = body.children if body is not None else []
-    found = members(file, inside, text or "extension")
+    found = _typed(members(file, inside, text or "extension"))
     constants = tuple(_enum_constant(file, child) for child in inside if child.type == "enum_constant")
     kind = _CLASS_KINDS.get(node.type, "interface" if any(child.type == "interface" for child in node.children) else "class")
     made = Class(
@@ -417,6 +378,21 @@ def _class(file: File, node: Any, out: list[Stmt], notes: tuple[Expr, ...] = ())
         kind=kind,
     )
     out.append(DefineClass(node.start_byte, node.end_byte, made))
+
+
+def _typed(found: tuple[Stmt, ...]) -> tuple[Stmt, ...]:
+    """Give the `this.x` parameters of constructors the types of their fields."""
+    types = {one.target.id: one.annotation for one in found if isinstance(one, Assign) and isinstance(one.target, Name)}
+    out: list[Stmt] = []
+    for member in found:
+        if isinstance(member, Define) and any(param.promotes for param in member.function.params):
+            params = tuple(
+                msgspec.structs.replace(param, annotation=types.get(param.name)) if param.promotes and param.annotation is None else param
+                for param in member.function.params
+            )
+            member = Define(member.start, member.end, msgspec.structs.replace(member.function, params=params))  # noqa: PLW2901
+        out.append(member)
+    return tuple(out)
 
 
 def _bases(file: File, node: Any) -> list[Expr]:
@@ -475,10 +451,10 @@ STATEMENTS: dict[str, StatementHandler] = {
     "break_statement": _break,
     "continue_statement": _continue,
     "assert_statement": nothing,
-    "library_import": _import,
-    "library_export": _import,
-    "part_directive": _import,
-    "part_of_directive": _import,
+    "library_import": imported,
+    "library_export": imported,
+    "part_directive": imported,
+    "part_of_directive": imported,
     "local_function_declaration": _local_function,
     "class_definition": _top_class,
     "mixin_declaration": _top_class,

@@ -2,12 +2,14 @@
 
 import re
 
-from auditor.languages.elixir_expressions import EXPRESSIONS
+from auditor.languages.elixir_expressions import EXPRESSIONS, FORMS
+from auditor.languages.elixir_forms import VALUES
 from auditor.languages.elixir_statements import STATEMENTS, module_body
 from auditor.languages.language import Idioms, Language
 from auditor.languages.tree import Grammar
 from auditor.model.ir import Module
 
+FORMS.update(VALUES)
 _GRAMMAR = Grammar("tree_sitter_elixir", EXPRESSIONS, STATEMENTS, skipped=("comment",))
 
 

@@ -9,31 +9,17 @@ from collections.abc import Sequence as Nodes
 from typing import Any
 
 from auditor.languages import shapes
-from auditor.languages.elixir_nodes import (
-    arguments_node,
-    block_nodes,
-    branch_nodes,
-    clause_nodes,
-    do_block,
-    enclosing_module,
-    plain_arguments,
-    stab,
-)
+from auditor.languages.elixir_nodes import arguments_node, block_nodes, clause_nodes, do_block, enclosing_module, stab
 from auditor.languages.tree import ExpressionHandler, File, closure, inner, integer, literal, opaque, template, unescape
 from auditor.model.ir import (
     Argument,
-    Assign,
     AssignExpr,
     Attribute,
     Binary,
-    BlockExpr,
     Call,
     Case,
-    Comprehension,
     Entry,
-    Evaluate,
     Expr,
-    Generator,
     Literal,
     Mapping,
     Name,
@@ -391,90 +377,9 @@ def choice(file: File, node: Any, params: Nodes[Param], clauses: list[tuple[list
     return (Switch(node.start_byte, node.end_byte, subject, tuple(cases)),)
 
 
-# Special forms used as values ----------------------------------------------------------------------------------------
+FORMS: dict[str, SpecialForm] = {}
+"""Calls that are syntax, by their name; `elixir_forms` says what each is as a value."""
 
-
-def _subject(file: File, node: Any, piped: list[Argument]) -> Expr:
-    plain = plain_arguments(file, node)
-    if piped:
-        return piped[0].value
-    return file.expr(plain[0]) if plain else Opaque(node.start_byte, node.start_byte, ())
-
-
-def _if(file: File, node: Any, piped: list[Argument]) -> Expr:
-    test = _subject(file, node, piped)
-    then = shapes.block_value(file, node, branch_nodes(file, node, "do"))
-    orelse = shapes.block_value(file, node, branch_nodes(file, node, "else"))
-    if file.text(node.child_by_field_name("target")) == "unless":
-        then, orelse = orelse, then
-    return shapes.conditional(node, test, then, orelse)
-
-
-def _case(file: File, node: Any, piped: list[Argument]) -> Expr:
-    """Lower `case` used as a value: what its patterns bind is bound in each branch."""
-    return BlockExpr(node.start_byte, node.end_byte, tuple(case_statements(file, node, piped)))
-
-
-def case_statements(file: File, node: Any, piped: list[Argument]) -> list[Stmt]:
-    """Lower `case` as a switch."""
-    return [Switch(node.start_byte, node.end_byte, _subject(file, node, piped), switch_cases(file, branch_nodes(file, node, "do")))]
-
-
-def _cond(file: File, node: Any, _piped: list[Argument]) -> Expr:
-    value: Expr = literal(node, None)
-    for clause in reversed(clause_nodes(branch_nodes(file, node, "do"))):
-        patterns, _, body = stab(clause)
-        then = shapes.block_value(file, clause, body)
-        value = shapes.conditional(clause, file.expr(patterns[0]), then, value) if patterns else then
-    return value
-
-
-def _with(file: File, node: Any, _piped: list[Argument]) -> Expr:
-    body = shapes.block_value(file, node, branch_nodes(file, node, "do"))
-    bound = with_bindings(file, node)
-    if not bound:
-        return body
-    return BlockExpr(node.start_byte, node.end_byte, (*bound, Evaluate(body.start, body.end, body)))
-
-
-def with_bindings(file: File, node: Any) -> list[Stmt]:
-    """Lower the clauses of `with`: each binds what its pattern takes."""
-    bound: list[Stmt] = []
-    for child in plain_arguments(file, node):
-        token = file.text(child.child_by_field_name("operator")) if child.type == "binary_operator" else ""
-        if token in ("<-", "="):
-            left = child.child_by_field_name("left")
-            if left is not None and left.type == "binary_operator" and file.text(left.child_by_field_name("operator")) == "when":
-                left = left.child_by_field_name("left")
-            target, value = file.expr(left), file.expr(child.child_by_field_name("right"))
-            bound.append(Assign(child.start_byte, child.end_byte, target, value))
-        else:
-            value = file.expr(child)
-            bound.append(Evaluate(value.start, value.end, value))
-    return bound
-
-
-def _for(file: File, node: Any, _piped: list[Argument]) -> Expr:
-    generators: list[Generator] = []
-    for child in plain_arguments(file, node):
-        if child.type == "binary_operator" and file.text(child.child_by_field_name("operator")) == "<-":
-            generators.append(Generator(file.expr(child.child_by_field_name("left")), file.expr(child.child_by_field_name("right"))))
-        elif generators:
-            last = generators[-1]
-            generators[-1] = Generator(last.target, last.iterable, (*last.conditions, file.expr(child)))
-    body = shapes.block_value(file, node, branch_nodes(file, node, "do"))
-    return Comprehension(node.start_byte, node.end_byte, body, tuple(generators)) if generators else body
-
-
-def _try(file: File, node: Any, _piped: list[Argument]) -> Expr:
-    value = shapes.block_value(file, node, branch_nodes(file, node, "do"))
-    for name in ("rescue", "catch"):
-        for clause in clause_nodes(branch_nodes(file, node, name)):
-            value = Binary(node.start_byte, node.end_byte, "or", value, shapes.block_value(file, clause, stab(clause)[2]))
-    return value
-
-
-FORMS: dict[str, SpecialForm] = {"if": _if, "unless": _if, "case": _case, "cond": _cond, "with": _with, "for": _for, "try": _try}
 
 EXPRESSIONS: dict[str, ExpressionHandler] = {
     "identifier": _identifier,

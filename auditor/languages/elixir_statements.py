@@ -5,7 +5,8 @@ from itertools import groupby
 from typing import Any
 
 from auditor.languages import shapes
-from auditor.languages.elixir_expressions import case_statements, choice, dotted, parameter, switch_cases, with_bindings
+from auditor.languages.elixir_expressions import choice, dotted, parameter, switch_cases
+from auditor.languages.elixir_forms import case_statements, with_bindings
 from auditor.languages.elixir_nodes import (
     arguments_node,
     block_nodes,
