@@ -63,17 +63,24 @@ class BaselineEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     moved_fingerprint: str = msgspec.field(name="moved", default="")
     place_fingerprint: str = msgspec.field(name="place", default="")
     facts_digest: str = msgspec.field(name="facts", default="")
+    owner: str = ""
+    """Written by hand: who answers for it."""
+    reason: str = ""
+    """Written by hand."""
+    until: str | None = None
+    """Written by hand: the ISO date after which it counts again."""
 
 
 class Baseline(msgspec.Struct, frozen=True, kw_only=True):
     """The accepted findings of an earlier run."""
 
     schema_version: int = 1
+    tool_version: str = ""
     rules_digest: str = ""
     entries: tuple[BaselineEntry, ...] = ()
     """Sorted by path, rule and fingerprint."""
-    waivers: tuple[Waiver, ...] = ()
-    """What people wrote beside entries: owner, reason, date."""
+    notes: dict[str, dict[str, str | int | float | bool | None]] = {}
+    """Fingerprint -> fields that people wrote beside an entry and that mean nothing here; they are kept."""
 
 
 class Because(msgspec.Struct, frozen=True, kw_only=True):

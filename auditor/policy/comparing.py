@@ -83,10 +83,7 @@ def _known_then(base: Side, head: list[BaselineEntry], left: Collection[int]) ->
 def _gone(base: Side, met: Collection[int], unread: frozenset[str]) -> tuple[Decision, ...]:
     return tuple(
         Decision(
-            fingerprint=entry.fingerprint,
-            state="unknown" if entry.path in unread else "absent",
-            treatment="counts",
-            before=entry.path,
+            fingerprint=entry.fingerprint, state="unknown" if entry.path in unread else "absent", treatment="counts", before=entry.path
         )
         for index, entry in enumerate(base.entries)
         if index not in met

@@ -10,6 +10,10 @@ REACHING: Final = frozenset({"call", "client", "endpoint", "config"})
 """Kinds of findings by which something is reached, or can be."""
 
 
+DIGEST_CHARACTERS: Final = 24
+"""How much of a digest is compared: enough that no two are alike by chance, and short in a file that people read."""
+
+
 def entry_of(finding: Finding) -> BaselineEntry:
     """Return the entry of one finding: no line, no snippet, no secret."""
     return BaselineEntry(
@@ -32,9 +36,9 @@ def entry_of(finding: Finding) -> BaselineEntry:
         is_wrapped=bool(finding.via),
         is_implicit=finding.implicit,
         is_direct=finding.direct,
-        moved_fingerprint=finding.moved_fingerprint,
-        place_fingerprint=finding.place_fingerprint,
-        facts_digest=finding.facts_digest,
+        moved_fingerprint=finding.moved_fingerprint[:DIGEST_CHARACTERS],
+        place_fingerprint=finding.place_fingerprint[:DIGEST_CHARACTERS],
+        facts_digest=finding.facts_digest[:DIGEST_CHARACTERS],
     )
 
 

@@ -7,12 +7,12 @@ import msgspec
 from auditor.config import GateSettings, Settings
 from auditor.model.evidence import Confidence
 from auditor.model.finding import SEVERITIES, Finding
-from auditor.model.policy import Decision, Ignore, Permission, Waiver
+from auditor.model.policy import BaselineEntry, Because, Decision, Ignore, Permission, Waiver
 from auditor.model.report import Report
 from auditor.policy.budgets import broken_budgets
 from auditor.policy.comparing import Judged, Side, compare
 from auditor.policy.lines import verdict
-from auditor.policy.permits import SOON_DAYS, Permits, days_after, permits_for, selects
+from auditor.policy.permits import SOON_DAYS, Permits, Treated, days_after, selects
 
 CONFIDENCES: Final[tuple[Confidence, ...]] = ("high", "medium", "low")
 
@@ -28,7 +28,7 @@ class Verdict(NamedTuple):
     """Budgets that do not hold."""
     accepted: int
     """Findings that were there before, or that somebody accepted."""
-    expiring: tuple[Permission | Waiver, ...]
+    expiring: tuple[Permission | Waiver | BaselineEntry, ...]
     """Acceptances that end within two weeks."""
     added: tuple[Permission | Ignore | Waiver, ...]
     """Acceptances that the change itself brings."""
@@ -43,17 +43,23 @@ class Verdict(NamedTuple):
 
 
 def decide(
-    base: Side, head: Report, settings: Settings, today: str, *, base_report: Report | None = None, waivers: tuple[Waiver, ...] = ()
+    base: Side,
+    head: Report,
+    settings: Settings,
+    today: str,
+    *,
+    base_report: Report | None = None,
+    old_waivers: tuple[Waiver, ...] | None = None,
 ) -> Verdict:
-    """Return the gate's answer on the head; `today` is an ISO date, `waivers` stand in the baseline file.
+    """Return the gate's answer on the head; `today` is an ISO date, `old_waivers` stood in the settings of the base.
 
     Cost: some passes over the findings of both sides.
     """
     judged, gone = compare(base, head, settings.gate)
-    permits = permits_for(settings, head.permissions, head.ignores, waivers, today)
+    permits = Permits(head.permissions, head.ignores, settings.waivers, settings.gate, today)
     decided = [(one.finding, _decision(one, permits, settings.gate)) for one in judged]
     decisions = tuple(sorted((*(decision for _, decision in decided), *gone), key=lambda one: (one.fingerprint, one.state)))
-    report = msgspec.structs.replace(head, decisions=decisions, waivers=(*settings.waivers, *waivers))
+    report = msgspec.structs.replace(head, decisions=decisions, waivers=settings.waivers)
     failing = tuple(_failing(decided))
     unknown = {decision.before for decision in gone if decision.state == "unknown"}
     unknown |= {one.finding.location.path for one in judged if one.state == "unknown"}
@@ -62,8 +68,8 @@ def decide(
         failing=failing,
         broken=broken_budgets(head, base_report, settings.gate),
         accepted=sum(1 for finding, decision in decided if _counts(finding, settings) and _is_accepted(decision)),
-        expiring=_expiring((*head.permissions, *settings.waivers, *waivers), today),
-        added=_added(base_report, head),
+        expiring=_expiring((*head.permissions, *settings.waivers, *base.entries), today),
+        added=(*_added(base_report, head), *_added_waivers(old_waivers, settings.waivers)),
         unused=permits.unused(),
         unknown=tuple(sorted(unknown)),
     )
@@ -71,12 +77,14 @@ def decide(
 
 def _decision(one: Judged, permits: Permits, gate: GateSettings) -> Decision:
     finding = one.finding
-    treated = permits.treat(finding, one.before.fingerprint if one.before is not None else "")
+    treated = _treated(one, permits)
     is_change = one.state in ("new", "updated")
     denied = is_change and any(selects(selector, finding) for selector in gate.deny)
     expired = treated.expired is not None
-    fails = treated.treatment == "counts" and _may_fail(finding, gate) and (
-        denied or expired or verdict(gate, one.line, finding.location.path) == "fail"
+    fails = (
+        treated.treatment == "counts"
+        and _may_fail(finding, gate)
+        and (denied or expired or verdict(gate, one.line, finding.location.path) == "fail")
     )
     moved = one.before is not None and one.before.path != finding.location.path
     return Decision(
@@ -89,6 +97,17 @@ def _decision(one: Judged, permits: Permits, gate: GateSettings) -> Decision:
         reason="denied" if denied else "expired" if expired and not one.line else one.line,
         before=one.before.path if one.before is not None and moved else "",
     )
+
+
+def _treated(one: Judged, permits: Permits) -> Treated:
+    """Return how a finding is treated; an entry of the baseline whose date has passed is no longer accepted."""
+    before = one.before
+    treated = permits.treat(one.finding, before.fingerprint if before is not None else "")
+    if before is None or not before.until or treated.treatment != "counts":
+        return treated
+    because = Because(by=before.owner or "baseline", reason=before.reason, until=before.until)
+    ended = permits.ended(before.until)
+    return Treated(expired=msgspec.structs.replace(because, reason=ended)) if ended else Treated(because=because)
 
 
 def _may_fail(finding: Finding, gate: GateSettings) -> bool:
@@ -112,13 +131,13 @@ def _counts(finding: Finding, settings: Settings) -> bool:
     return finding.context in settings.gate.contexts and finding.closed is not False
 
 
-def _expiring(items: tuple[Permission | Waiver, ...], today: str) -> tuple[Permission | Waiver, ...]:
+def _expiring(items: tuple[Permission | Waiver | BaselineEntry, ...], today: str) -> tuple[Permission | Waiver | BaselineEntry, ...]:
     limit = days_after(today, SOON_DAYS)
     return tuple(item for item in items if today <= (_until(item) or "9999") <= limit)
 
 
-def _until(item: Permission | Waiver) -> str | None:
-    return item.until if isinstance(item, Permission) else item.expires_on
+def _until(item: Permission | Waiver | BaselineEntry) -> str | None:
+    return item.expires_on if isinstance(item, Waiver) else item.until
 
 
 def _added(base: Report | None, head: Report) -> tuple[Permission | Ignore | Waiver, ...]:
@@ -126,15 +145,23 @@ def _added(base: Report | None, head: Report) -> tuple[Permission | Ignore | Wai
     if base is None:
         return ()
     old: dict[tuple[object, ...], int] = {}
-    for item in (*base.permissions, *base.ignores):
+    for item in _said(base):
         old[_who(item)] = old.get(_who(item), 0) + 1
     added: list[Permission | Ignore | Waiver] = []
-    for item in (*head.permissions, *head.ignores):
+    for item in _said(head):
         if old.get(_who(item), 0):
             old[_who(item)] -= 1
         else:
             added.append(item)
     return tuple(added)
+
+
+def _added_waivers(old: tuple[Waiver, ...] | None, new: tuple[Waiver, ...]) -> tuple[Waiver, ...]:
+    return () if old is None else tuple(waiver for waiver in new if waiver not in old)
+
+
+def _said(report: Report) -> list[Permission | Ignore]:
+    return [*report.permissions, *report.ignores]
 
 
 def _who(item: Permission | Ignore) -> tuple[object, ...]:

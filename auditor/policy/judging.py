@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from auditor.config import GateSettings
 from auditor.model.finding import Finding, State
 from auditor.model.policy import BaselineEntry
-from auditor.policy.entries import REACHING
+from auditor.policy.entries import DIGEST_CHARACTERS, REACHING
 from auditor.policy.pairing import Bond
 
 Line = str
@@ -14,7 +14,9 @@ Line = str
 
 DECLARED_SCOPES: Final = frozenset({"", "runtime", "optional"})
 """Scopes of dependencies that are shipped."""
-CALLED_CONSTRUCTS_NOT: Final = frozenset({"developer-tool", "network-policy", "container-image", "pre-commit-hook", "iam-action", "mcp-server"})
+CALLED_CONSTRUCTS_NOT: Final = frozenset(
+    {"developer-tool", "network-policy", "container-image", "pre-commit-hook", "iam-action", "mcp-server"}
+)
 """Constructs that bind a tool of developers, or permit something, and call nobody by themselves."""
 
 
@@ -65,7 +67,7 @@ def judge_new(finding: Finding, ground: Ground) -> Line:
 def judge_pair(before: BaselineEntry, finding: Finding, bond: Bond, ground: Ground, gate: GateSettings) -> Judgement:
     """Return what became of a finding that was there before."""
     changes = tuple(_changes(before, finding))
-    is_same = before.facts_digest == finding.facts_digest and before.provider_id == finding.provider_id
+    is_same = before.facts_digest == finding.facts_digest[:DIGEST_CHARACTERS] and before.provider_id == finding.provider_id
     if is_same or not changes:
         return Judgement("unchanged")
     return Judgement("updated", _worse(before, finding, bond, ground, gate), changes)

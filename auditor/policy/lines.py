@@ -23,7 +23,6 @@ def fits(path: str, globs: tuple[str, ...]) -> bool:
     return _compiled(globs).fullmatch(path) is not None
 
 
-
 @lru_cache(maxsize=1024)
 def _compiled(globs: tuple[str, ...]) -> re.Pattern[str]:
     return glob_expression(globs, crosses=False)

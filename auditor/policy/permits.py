@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple, TypeVar
 
-from auditor.config import GateSettings, Selector, Settings
+from auditor.config import GateSettings, Selector
 from auditor.model.finding import Finding, Treatment
 from auditor.model.policy import Because, Ignore, Permission, Waiver
 from auditor.policy.lines import fits
@@ -26,7 +26,9 @@ class Treated(NamedTuple):
 class Permits:
     """All that people wrote, asked finding by finding; remembers what was of use."""
 
-    def __init__(self, permissions: Sequence[Permission], ignores: Sequence[Ignore], waivers: Sequence[Waiver], gate: GateSettings, today: str) -> None:
+    def __init__(
+        self, permissions: Sequence[Permission], ignores: Sequence[Ignore], waivers: Sequence[Waiver], gate: GateSettings, today: str
+    ) -> None:
         self._permissions = permissions
         self._ignores = ignores
         self._waivers = waivers
@@ -53,18 +55,26 @@ class Permits:
 
     def unused(self) -> tuple[Permission | Ignore | Waiver, ...]:
         """Return what no finding needed, once all were asked for."""
-        return tuple(item for item in (*self._permissions, *self._ignores, *self._waivers) if id(item) not in self._used)
+        said: list[Permission | Ignore | Waiver] = [*self._permissions, *self._ignores, *self._waivers]
+        return tuple(item for item in said if id(item) not in self._used)
+
+    def ended(self, until: str) -> str:
+        """Return the words for a date that has passed, or nothing."""
+        return f"expired on {until}" if until < self._today else ""
 
     def _accepting(self, finding: Finding, moved_from: str) -> Iterable[tuple[Permission | Waiver | Selector, Because]]:
         for permission in self._permissions_at.get(finding.location.path, ()):
             if stands_at(permission, finding):
-                yield permission, Because(by=f"auditor: allow in {permission.location.path}", reason=permission.reason, until=permission.until)
+                yield (
+                    permission,
+                    Because(by=f"auditor: allow in {permission.location.path}", reason=permission.reason, until=permission.until),
+                )
         for waiver in self._waivers:
             if _waives(waiver, finding, moved_from):
-                yield waiver, Because(by=waiver.owner, reason=waiver.reason, until=waiver.expires_on)
+                yield (waiver, Because(by=waiver.owner, reason=waiver.reason, until=waiver.expires_on))
         for selector in self._gate.allow:
             if selects(selector, finding):
-                yield selector, Because(by=selector.owner or "[[gate.allow]]", reason=selector.reason, until=selector.until)
+                yield (selector, Because(by=selector.owner or "[[gate.allow]]", reason=selector.reason, until=selector.until))
 
     def _problem(self, until: str | None, *, in_code: bool, is_waiver: bool) -> str:
         """Return why an acceptance does not count, or nothing."""
@@ -72,16 +82,11 @@ class Permits:
             if in_code and self._gate.require_until:
                 return "the policy asks for a date (until=...)"
             return "the policy asks for a date of expiry" if is_waiver and self._gate.max_waiver_days is not None else ""
-        if until < self._today:
-            return f"expired on {until}"
+        if self.ended(until):
+            return self.ended(until)
         if is_waiver and self._gate.max_waiver_days is not None and until > days_after(self._today, self._gate.max_waiver_days):
             return f"reaches further than the {self._gate.max_waiver_days} days that the policy grants"
         return ""
-
-
-def permits_for(settings: Settings, permissions: Sequence[Permission], ignores: Sequence[Ignore], waivers: Sequence[Waiver], today: str) -> Permits:
-    """Return the permits of a run: what stands in code, in the settings and in the baseline file."""
-    return Permits(permissions, ignores, (*settings.waivers, *waivers), settings.gate, today)
 
 
 def stands_at(item: Permission | Ignore, finding: Finding) -> bool:
