@@ -81,9 +81,24 @@ class Calls(Evaluator):
         if isinstance(callee, ir.Attribute):
             return self._method_call(node, self.evaluate(callee.value, frame), frame)
         value = self.evaluate(callee, frame)
+        told = self._implicit_receiver(node, value, frame)
+        if told is not None:
+            return told
         arguments = self.arguments(node, frame)
         asked = self.project.asked(self, callee.id, arguments, frame) if isinstance(callee, ir.Name) else EMPTY
         return asked or self.call_value(value, arguments, node)
+
+    def _implicit_receiver(self, node: ir.Call, value: Value, frame: Frame) -> Value | None:
+        """Call a name that is bound nowhere, in a block that configures something, as a method of that: `client.apply { baseUrl(u) }`."""
+        function = frame.function.function if frame.function is not None else None
+        callee = node.callee
+        if function is None or function.kind != "lambda" or function.receiver is None or not isinstance(callee, ir.Name):
+            return None
+        receiver = frame.scope.fields.get(function.receiver, EMPTY)
+        if value != frozenset((Symbol(callee.id),)) or not any(isinstance(atom, Object) for atom in receiver):
+            return None
+        member = ir.Attribute(callee.start, callee.end, ir.Name(callee.start, callee.start, function.receiver), callee.id)
+        return self._method_call(ir.Call(node.start, node.end, member, node.arguments), receiver, frame)
 
     def _method_call(self, node: ir.Call, receiver: Value, frame: Frame) -> Value:
         callee = node.callee

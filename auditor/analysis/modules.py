@@ -11,6 +11,8 @@ from auditor.model.location import LineTable
 from auditor.model.provider import Sdk
 
 MODULE_BYTES = 4_000_000
+PACKAGE_FILES = 60
+"""Files of a package that are looked through for a name."""
 
 
 class ModuleState:
@@ -125,6 +127,15 @@ class Files:
         for other in self._by_folder.get(path.rpartition("/")[0], ()):
             if other != path:
                 yield other
+
+    def package(self, folder: str) -> list[str]:
+        """Return the files of the folders that end with a package's path; its first parts may be missing, as Kotlin's style has it."""
+        while folder:
+            found = [path for known in sorted(self._by_folder) if known == folder or known.endswith("/" + folder) for path in self._by_folder[known]]
+            if found:
+                return found[:PACKAGE_FILES]
+            folder = folder.partition("/")[2]
+        return []
 
     def named(self, name: str) -> list[str]:
         """Return the files of that name."""

@@ -63,6 +63,8 @@ class Project:
         self._paths_of_apis = _path_table(catalogue.http_paths)
         self._subclasses: dict[str, list[ClassValue]] = {}
         self.limits: set[str] = set()
+        self._resolving: set[tuple[str, str]] = set()
+        """(path, name) of the imports that are being looked up: modules can import from each other in circles."""
         self.summary_of: Callable[[FunctionValue], Any] = lambda _function: None
         """Set by the analyst: what a function does for any caller."""
 
@@ -148,22 +150,49 @@ class Project:
                 path = inner and None or path
                 if inner is not None:
                     return frozenset((ModuleValue(inner),))
-        if path is not None and self.signatures(reference.importer).sdk(reference.module) is not None and not reference.level and "/" not in path:
-            path = None  # a file called like the SDK beside the importer's root shadows nothing
+        if path is not None and not reference.level and self.is_foreign(reference.module, reference.importer):
+            path = None  # a file called like the SDK does not stand for it
         if path is None:
             name = reference.module if reference.member is None else f"{reference.module}.{reference.member}"
             sdk = self.signatures(reference.importer).sdk(name)
             if sdk is not None:
                 state.sdks.add(sdk.package)
+            elif reference.member is not None and state.idioms.package_scope:
+                found = self._in_package(run, reference.module, reference.member, state)
+                if found:
+                    return found
             return self._symbol(name, reference.importer)
         if reference.member is None:
             return frozenset((ModuleValue(path),))
-        found = self.module_member(run, path, reference.member)
+        key = (path, reference.member)
+        if key in self._resolving:
+            return frozenset((Unknown("call", reference.member),))
+        self._resolving.add(key)
+        try:
+            found = self.module_member(run, path, reference.member)
+        finally:
+            self._resolving.discard(key)
         if language is not None and all(isinstance(atom, Unknown) for atom in found):
             inner = self.files.find(language.module_paths(f"{reference.module}.{reference.member}", reference.level, reference.importer), reference.importer)
             if inner is not None:
                 return frozenset((ModuleValue(inner),))
         return found
+
+    def _in_package(self, run: Interpreter, package: str, name: str, importer: ModuleState) -> Value:
+        """Return a name of a package of the project: of the file called like it, else of any file of the package's folder."""
+        if importer.language is None:
+            return EMPTY
+        named = self.files.find(importer.language.module_paths(f"{package}.{name}", 0, importer.path), importer.path)
+        word = name.encode()
+        for path in dict.fromkeys(([named] if named is not None else []) + self.files.package(package.replace(".", "/"))):
+            other = self.files.module(path)
+            if path == importer.path or word not in other.content or other.state == "running":
+                continue
+            self.load(run, path)
+            held = other.scope.fields.get(name)
+            if held:
+                return held
+        return EMPTY
 
     def _constant(self, run: Interpreter, reference: ImportRef, state: ModuleState) -> Value:
         """Return what an import means in a language whose names are full ones: the project's class, else a symbol."""
@@ -180,6 +209,13 @@ class Project:
         """Return an imported thing, or the text it stands for where an SDK's description says so."""
         text = self.signatures(path).constant(name)
         return frozenset((Const(text),)) if text is not None else frozenset((Symbol(name),))
+
+    def is_foreign(self, module: str, importer: str) -> bool:
+        """Tell whether an absolute import means an SDK: one of that name is known, and the importer is not inside a folder of that name."""
+        if self.signatures(importer).sdk(module) is None:
+            return False
+        first = module.lstrip("./").replace("/", ".").partition(".")[0]
+        return first not in importer.split("/")[:-1]
 
     def module_member(self, run: Interpreter, path: str, name: str, depth: int = 0) -> Value:
         """Return an exported name of a project module."""

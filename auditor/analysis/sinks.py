@@ -25,6 +25,7 @@ from auditor.analysis.values import (
     join_all,
     strings,
 )
+from auditor.model import ir
 from auditor.model.evidence import Target, ViaStep
 from auditor.model.provider import Call, Client, Sdk
 
@@ -378,7 +379,7 @@ class Sinks:
                 )  # fmt: skip
 
     def _note_reach(self, run: Calls, fact: SendFact) -> None:
-        skipped = next((index for index, entry in enumerate(run.stack) if hasattr(entry.node, "start")), None)
+        skipped = next((index for index, entry in enumerate(run.stack) if hasattr(entry.node, "start") and not _run_in_place(entry.node)), None)
         if skipped is None:
             return
         first = run.stack[skipped]
@@ -438,6 +439,11 @@ def with_steps(arguments: Arguments, receiver: Object | None) -> Arguments:
     known = {name for name, _value in arguments.named}
     added = tuple((name, value) for name, value in sorted(named.items()) if name not in known and value)
     return arguments._replace(named=(*arguments.named, *added)) if added else arguments
+
+
+def _run_in_place(node: Any) -> bool:
+    """Tell whether a call runs a function written at that place: `model.let { it.ask() }` is no wrapper of its own."""
+    return isinstance(node, ir.Call) and isinstance(node.callee, ir.Lambda)
 
 
 def _is_address(text: str) -> bool:
