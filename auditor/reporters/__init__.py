@@ -10,6 +10,7 @@ from auditor.model.report import Report
 REPORTERS: Final[Mapping[str, str]] = {
     "terminal": "auditor.reporters.terminal",
     "json": "auditor.reporters.json",
+    "html": "auditor.reporters.html",
 }
 """Name of a format -> the module with its `render(report) -> bytes`."""
 

@@ -51,6 +51,7 @@ class Entry(NamedTuple):
     is_muted: bool
     kind: str
     context: str
+    component: str
     provider_id: str
     provider: str
     rule: str
@@ -103,6 +104,7 @@ def entry(
         is_muted=names.treatment(finding) != "counts",
         kind=finding.kind,
         context=finding.context,
+        component=names.component(finding.component),
         provider_id=finding.provider_id or "",
         provider=names.provider(finding.provider_id),
         rule=finding.rule_id,
