@@ -23,7 +23,7 @@ Read = Callable[[Finding], Any]
 
 
 def rows_json(told: Story, link_template: str | None = None) -> str:
-    """Return the rows as JSON that may stand inside a script element. What does not fit is left out column by column, snippets from the end."""
+    """Return the rows as JSON that may stand inside a script element; what does not fit is left out, column by column, from the end."""
     names = told.names
     findings = names.findings
     numbers = tuple(entry.number for entry in told.ledger.entries)
@@ -46,7 +46,8 @@ def rows_json(told: Story, link_template: str | None = None) -> str:
     body = ",".join(f"{_plain(name)}:{column}" for name, column in columns.items())
     tables = ",".join(f"{_plain(name)}:{table}" for name, table in words.items())
     width = max(2, len(str(len(findings))))
-    text = f'{{"count":{len(findings)},"width":{width},"numbers":{_plain(numbers)},"help":{_plain(helps)},"columns":{{{body}}},"words":{{{tables}}}}}'
+    head = f'"count":{len(findings)},"width":{width},"numbers":{_plain(numbers)},"help":{_plain(helps)}'
+    text = f'{{{head},"columns":{{{body}}},"words":{{{tables}}}}}'
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
