@@ -81,12 +81,12 @@ class Calls(Evaluator):
         if isinstance(callee, ir.Attribute):
             return self._method_call(node, self.evaluate(callee.value, frame), frame)
         value = self.evaluate(callee, frame)
+        if isinstance(callee, ir.Name) and callee.id in frame.module.idioms.instance_calls:
+            asked = self.project.asked(self, callee.id, self.arguments(node, frame), frame)
+            if asked:
+                return asked
         told = self._implicit_receiver(node, value, frame)
-        if told is not None:
-            return told
-        arguments = self.arguments(node, frame)
-        asked = self.project.asked(self, callee.id, arguments, frame) if isinstance(callee, ir.Name) else EMPTY
-        return asked or self.call_value(value, arguments, node)
+        return told if told is not None else self.call_value(value, self.arguments(node, frame), node)
 
     def _implicit_receiver(self, node: ir.Call, value: Value, frame: Frame) -> Value | None:
         """Call a name that is bound nowhere, in a block that configures something, as a method of that: `client.apply { baseUrl(u) }`."""

@@ -258,10 +258,14 @@ class Sinks:
         return join(value - relative, whole)
 
     def _field(self, instance: Object, path: str) -> Value:
-        held = own_field(instance, path)
-        if held or path.startswith("#"):
-            return held
         link: Object | None = instance
+        if path.startswith("#"):  # an argument of the construction, not of a step after it
+            while link is not None and link.parent is not None and link.parent.client is link.client:
+                link = link.parent
+            return own_field(link, path) if link is not None else EMPTY
+        held = own_field(instance, path)
+        if held:
+            return held
         for _ in range(CHAIN_STEPS):
             held = field_of(frozenset((link,)), path, 2) if link is not None else EMPTY
             if held or link is None:

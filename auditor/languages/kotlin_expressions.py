@@ -195,7 +195,7 @@ def lambda_of(file: File, node: Any, gives: str = "") -> Lambda:
         body = _configuring(file, body) if given is None else body
         return (*body, Return(node.end_byte, node.end_byte, Name(node.end_byte, node.end_byte, gives))) if gives else body
 
-    return closure(file, node, params, lower)
+    return closure(file, node, params, lower, receiver="it" if given is None else None)
 
 
 def _lambda_param(file: File, node: Any) -> Param:

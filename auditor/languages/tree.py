@@ -295,10 +295,25 @@ def choose(node: Any, subject: Expr, arms: list[tuple[Expr | None, Expr]]) -> Ex
     return value
 
 
-def closure(file: File, node: Any, params: tuple[Param, ...], lower: Callable[[], tuple[Stmt, ...]], *, is_async: bool = False) -> Lambda:
-    """Return a function used as a value."""
+def closure(
+    file: File,
+    node: Any,
+    params: tuple[Param, ...],
+    lower: Callable[[], tuple[Stmt, ...]],
+    *,
+    is_async: bool = False,
+    receiver: str | None = None,
+) -> Lambda:
+    """Return a function used as a value; `receiver` names the parameter whose members a block may use without naming it."""
     function = Function(
-        name="", start=node.start_byte, end=node.end_byte, params=params, body=file.lazy(lower), kind="lambda", is_async=is_async
+        name="",
+        start=node.start_byte,
+        end=node.end_byte,
+        params=params,
+        body=file.lazy(lower),
+        kind="lambda",
+        is_async=is_async,
+        receiver=receiver,
     )
     return Lambda(node.start_byte, node.end_byte, function)
 
