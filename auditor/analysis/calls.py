@@ -677,7 +677,8 @@ class Calls(Evaluator):
         self._fill(made, last, arguments)
         extra = [client for value in arguments.all() for client in clients_in(value)]
         made.inner = tuple(dict.fromkeys((*root.inner, *extra)))
-        if len(arguments.positional) == 1 and root.kind == "foreign" and not chain.names[:-1]:
+        sets = len(arguments.positional) == 1 and not any(isinstance(atom, FunctionValue) for atom in arguments.positional[0])
+        if sets and root.kind == "foreign" and not chain.names[:-1]:
             self.trail.add(root.fields, last, arguments.positional[0])  # setters: the statement `b.setUrl(u);` changes b itself
         if made.client is not None and last.lower().startswith("build") and _was_builder(root):
             hit = self._hit(made)
