@@ -33,7 +33,9 @@ _SAME_RECEIVER = frozenset(
     {"c_str", "data", "dump", "get", "str", "string", "value", "begin", "cbegin", "native", "toStdString", "toUtf8", "release"}
 )
 _MAKERS = frozenset({"make_unique", "make_shared", "MakeShared", "MakeUnique", "make_optional"})
-_FORMATS = frozenset({"format", "sprintf", "StrFormat", "vformat"})
+_FORMATS = frozenset({"format", "StrFormat", "vformat"})
+_WRITES = frozenset({"sprintf", "snprintf", "asprintf"})
+"""Functions that write a text into their first argument."""
 _JOINS = frozenset({"StrCat", "StrJoin"})
 _POINTERS = frozenset({"unique_ptr", "shared_ptr", "weak_ptr", "optional", "reference_wrapper", "atomic", "future"})
 _LISTS = frozenset({"vector", "list", "deque", "array", "set", "map", "unordered_map", "span"})
@@ -67,6 +69,10 @@ def _call(file: File, node: Any, callee: Expr) -> Expr:
     if last.endswith("_setopt") and len(values) > 2 and isinstance(values[1].value, Name):
         option = Attribute(node.start_byte, node.end_byte, values[0].value, values[1].value.id)
         return AssignExpr(node.start_byte, node.end_byte, option, values[2].value)
+    if last.endswith("_cast") and values:
+        return values[-1].value
+    if last in _WRITES and len(values) > 1:
+        return AssignExpr(node.start_byte, node.end_byte, values[0].value, _formatted(node, callee, values))
     if last in _FORMATS and values:
         return _formatted(node, callee, values)
     if last in _JOINS:
@@ -225,6 +231,8 @@ def constructed(file: File, node: Any, type_: Expr, values: Any) -> Expr:
     given = arguments(file, values)
     if last_name(type_) in _SAME_VALUE and len(given) == 1:
         return given[0].value
+    if isinstance(type_, Subscript):
+        return Sequence(node.start_byte, node.end_byte, tuple(argument.value for argument in given))
     if values is not None and values.type == "initializer_list":
         held = _initializer_list(file, values)
         if isinstance(held, Mapping):

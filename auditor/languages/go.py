@@ -33,6 +33,7 @@ from auditor.model.ir import (
     Return,
     Sequence,
     Stmt,
+    Subscript,
     Switch,
 )
 
@@ -117,13 +118,18 @@ def _package_names(module: str) -> Iterator[str]:
 # Declarations --------------------------------------------------------------------------------------------------------
 
 
+def _named(node: Any, field: str) -> list[Any]:
+    """Return the nodes of a field without the commas between them."""
+    return [child for child in node.children_by_field_name(field) if child.is_named]
+
+
 def _values(file: File, node: Any, out: list[Stmt]) -> None:
     for child in file.children(node):
         if child.type == "var_spec_list":
             _values(file, child, out)
         elif child.type in {"var_spec", "const_spec"}:
             annotation = child.child_by_field_name("type")
-            names = [Name(name.start_byte, name.end_byte, file.text(name)) for name in child.children_by_field_name("name")]
+            names = [Name(name.start_byte, name.end_byte, file.text(name)) for name in _named(child, "name")]
             value = child.child_by_field_name("value")
             values = [] if value is None else file.children(value)
             lowered = file.expr(annotation) if annotation is not None else None
@@ -184,7 +190,7 @@ def _class(file: File, node: Any, type_node: Any) -> Class:
         for member in (file.children(group) if group.type == "field_declaration_list" else [group])
     ]
     for member in members:
-        names, annotation = (member.children_by_field_name("name"), member.child_by_field_name("type"))
+        names, annotation = (_named(member, "name"), member.child_by_field_name("type"))
         if member.type == "method_elem":
             body.append(_signature(file, member))
         elif member.type == "type_elem":
@@ -229,7 +235,8 @@ def _assign(file: File, node: Any, out: list[Stmt]) -> None:
 
 def _step(file: File, node: Any, out: list[Stmt]) -> None:
     operand = next(iter(file.children(node)), None)
-    out.append(Assign(node.start_byte, node.end_byte, file.expr(operand), Literal(node.start_byte, node.end_byte, 1), "+"))
+    one = Literal(node.start_byte, node.end_byte, 1)
+    out.append(Assign(node.start_byte, node.end_byte, file.expr(operand), one, "+" if node.type == "inc_statement" else "-"))
 
 
 def _send(file: File, node: Any, out: list[Stmt]) -> None:
@@ -292,25 +299,36 @@ def _for(file: File, node: Any, out: list[Stmt]) -> None:
 
 
 def _range(file: File, node: Any, clause: Any, body: Any) -> Stmt:
-    """`for key, value := range x`: the value is bound; of an iterator with an error (`for chunk, err := range`) it comes first."""
+    """`for key, value := range x` takes values out of it; of an iterator with an error the first name counts."""
     left = clause.child_by_field_name("left")
     names = [] if left is None else file.children(left)
     iterable = file.expr(clause.child_by_field_name("right"))
-    before: list[Stmt] = []
-    value = names[-1] if names else None
-    if len(names) > 1 and "err" in file.text(names[1]).lower():
-        value = names[0]
-    before.extend(declare(name, file.expr(name), None) for name in names if name is not value and file.text(name) != "_")
-    target = file.expr(value) if value is not None else None
-    target = target if target is not None else Name(node.start_byte, node.start_byte, "_")
+    if len(names) > 1 and "err" not in file.text(names[1]).lower():
+        return _paired(file, node, names, iterable, body)
+    before = tuple(declare(name, file.expr(name), None) for name in names[1:])
+    target = file.expr(names[0]) if names else Name(node.start_byte, node.start_byte, "_")
     return Loop(node.start_byte, node.end_byte, target, iterable, None, (*before, *file.body(body)))
+
+
+def _paired(file: File, node: Any, names: list[Any], iterable: Expr, body: Any) -> Stmt:
+    """Maps and slices give keys and values alike: the value is whatever stands under a key that is not known."""
+    place = node.start_byte
+    held = Name(place, place, f"range@{place}")
+    unknown = Opaque(place, place, ())
+    value = declare(names[1], file.expr(names[1]), Subscript(place, names[1].end_byte, held, unknown))
+    first = [] if file.text(names[0]) == "_" else [declare(names[0], file.expr(names[0]), None)]
+    inside = file.body(body)
+    loop = Loop(
+        node.start_byte, node.end_byte, None, None, unknown, (*first, value, *inside) if file.text(names[1]) != "_" else (*first, *inside)
+    )
+    return Block(node.start_byte, node.end_byte, (declare(node, held, iterable), loop))
 
 
 def _switch(file: File, node: Any, out: list[Stmt]) -> None:
     subject = node.child_by_field_name("value")
     clauses = [child for child in file.children(node) if child.type in {"expression_case", "default_case"}]
     if subject is None:
-        _scoped(file, node, list(_tests(file, node, clauses)), out)
+        _scoped(file, node, list(_tests(file, clauses)), out)
         return
     cases = []
     for clause in clauses:
@@ -326,7 +344,7 @@ def _case_nodes(file: File, clause: Any) -> list[Any]:
     return [child for group in file.children(clause) if group.type == "statement_list" for child in group.named_children]
 
 
-def _tests(file: File, node: Any, clauses: list[Any]) -> tuple[Stmt, ...]:
+def _tests(file: File, clauses: list[Any]) -> tuple[Stmt, ...]:
     """`switch { case a > b: }` is a chain of ifs; its default stands last wherever it was written."""
     chain: tuple[Stmt, ...] = ()
     for clause in sorted(clauses, key=lambda clause: clause.type != "default_case"):
@@ -340,7 +358,7 @@ def _tests(file: File, node: Any, clauses: list[Any]) -> tuple[Stmt, ...]:
             for other in tests[1:]:
                 test = Binary(clause.start_byte, clause.end_byte, "or", test, other)
             chain = (If(clause.start_byte, clause.end_byte, test, file.stmts(_case_nodes(file, clause)), chain),)
-    return chain or (Evaluate(node.start_byte, node.end_byte, Opaque(node.start_byte, node.end_byte, ())),)
+    return chain
 
 
 def _type_switch(file: File, node: Any, out: list[Stmt]) -> None:
@@ -350,7 +368,7 @@ def _type_switch(file: File, node: Any, out: list[Stmt]) -> None:
     cases = []
     for clause in file.children(node):
         if clause.type in {"type_case", "default_case"}:
-            types = file.exprs(clause.children_by_field_name("type"))
+            types = file.exprs(_named(clause, "type"))
             patterns = tuple(Call(type_.start, type_.end, type_, ()) for type_ in types)
             cases.append(Case(patterns, None, file.stmts(_case_nodes(file, clause))))
     statements: list[Stmt] = [*before, Switch(node.start_byte, node.end_byte, subject, tuple(cases))]

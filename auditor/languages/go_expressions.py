@@ -175,8 +175,8 @@ def _selector(file: File, node: Any, value: Expr) -> Expr:
 
 def _index(file: File, node: Any, value: Expr) -> Expr:
     index = node.child_by_field_name("index")
-    if index is not None and index.type.endswith("_type"):  # `Gen[[]string]`: an instantiation, not an element
-        return value
+    if index is not None and (index.type.endswith("_type") or file.text(index) in BASIC_TYPES):
+        return value  # `Gen[[]string]`, `Gen[int]`: an instantiation, not an element
     return Subscript(node.start_byte, node.end_byte, value, file.expr(index))
 
 

@@ -1,5 +1,6 @@
 """Rust expressions, patterns and types -> expressions of the intermediate representation."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -184,6 +185,8 @@ def path(file: File, node: Any) -> Expr:
     if len(links) > CHAIN_LIMIT:
         return Opaque(node.start_byte, node.end_byte, ())
     innermost = links.pop()
+    if innermost.type in {"generic_type", "generic_type_with_turbofish"}:  # `Vec::<u8>::new`: the type's own name counts
+        innermost = innermost.child_by_field_name("type") or innermost
     value = None if innermost.type == "self" else file.expr(innermost)
     for link in reversed(links):
         step = file.text(link.child_by_field_name("name"))
@@ -198,6 +201,10 @@ def _string(file: File, node: Any) -> Expr:
     return literal(node, "".join(pieces))
 
 
+def _number(file: File, node: Any) -> Expr:
+    return literal(node, integer(re.sub(r"_?[iuf](8|16|32|64|128|size)$", "", file.text(node))))
+
+
 def _unary(file: File, node: Any) -> Expr:
     operator = file.content[node.start_byte : node.start_byte + 1].decode("utf-8", "replace")
     operand = inner(file, node)
@@ -205,7 +212,10 @@ def _unary(file: File, node: Any) -> Expr:
 
 
 def _items(file: File, node: Any) -> Expr:
-    return Sequence(node.start_byte, node.end_byte, file.exprs(file.children(node)))
+    length = node.child_by_field_name("length")  # `[0; 3]`
+    return Sequence(
+        node.start_byte, node.end_byte, file.exprs([child for child in file.children(node) if length is None or child.id != length.id])
+    )
 
 
 def _struct(file: File, node: Any) -> Expr:
@@ -359,8 +369,8 @@ EXPRESSIONS: dict[str, Callable[[File, Any], Expr]] = {
     "string_literal": _string,
     "raw_string_literal": _string,
     "char_literal": lambda file, node: literal(node, file.text(node).strip("'")),
-    "integer_literal": lambda file, node: literal(node, integer(file.text(node))),
-    "float_literal": lambda file, node: literal(node, integer(file.text(node))),
+    "integer_literal": _number,
+    "float_literal": _number,
     "boolean_literal": lambda file, node: literal(node, file.text(node) == "true"),
     "unit_expression": lambda _file, node: literal(node, None),
     "negative_literal": _unary,

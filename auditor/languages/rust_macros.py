@@ -8,7 +8,7 @@ from auditor.languages.tree import File, literal, template
 from auditor.model.ir import AssignExpr, Attribute, Call, Entry, Expr, Literal, Mapping, Name, Opaque, Sequence, Stmt
 
 _HOLE = re.compile(r"\{([^{}]{0,200})\}")
-_TEXT_MACROS = frozenset({"anyhow", "bail", "concat", "ensure", "eyre", "format", "format_args", "panic"})
+_TEXT_MACROS = frozenset({"anyhow", "bail", "ensure", "eyre", "format", "format_args", "panic"})
 """Macros whose text with holes is a value, or what is raised."""
 
 
@@ -29,6 +29,8 @@ def macro(file: File, node: Any) -> Expr:
     if opening == b"{":
         return _reparsed(file, tokens, ((tokens.start_byte, tokens.end_byte),))
     call = _reparsed(file, tokens, ((name.start_byte, name.end_byte), (tokens.start_byte, tokens.end_byte)))
+    if last == "concat" and isinstance(call, Call):
+        return template(node, [argument.value for argument in call.arguments])
     if last in _TEXT_MACROS and isinstance(call, Call):
         return _formatted(node, call)
     if last.endswith("env") and isinstance(call, Call):  # `env!("X")`: the variable of the build
@@ -64,9 +66,9 @@ def _grammar() -> Any:
 
 def _reparsed(file: File, tokens: Any, ranges: tuple[tuple[int, int], ...]) -> Expr:
     root = _parse(file, ranges)
-    first = next((child for child in root.named_children if not child.is_extra), None)
-    if first is not None and first.type == "expression_statement":
-        first = next(iter(file.children(first)), first)
+    first = next(iter(file.children(root)), None)
+    while first is not None and first.type in {"ERROR", "expression_statement"}:  # an expression alone is no Rust file
+        first = next(iter(file.children(first)), None)
     return Opaque(tokens.start_byte, tokens.end_byte, ()) if first is None else file.expr(first)
 
 

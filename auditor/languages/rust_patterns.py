@@ -166,4 +166,5 @@ _PATTERNS: dict[str, Callable[[File, Any], Expr]] = {
     "struct_pattern": _struct_pattern,
     "range_pattern": lambda _file, node: Opaque(node.start_byte, node.end_byte, ()),
     "remaining_field_pattern": _wild,
+    "_": _wild,
 }

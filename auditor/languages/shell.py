@@ -117,7 +117,7 @@ def _source(file: File, node: Any, word: Any, out: list[Stmt]) -> None:
     if expanded < 0 and text.startswith("$"):
         expanded = text.find("/")
     path = text[expanded + 1 :].lstrip("/") if "$" in text else text.removeprefix("./")
-    if path:
+    if path and "$" not in path:
         out.append(Import(node.start_byte, node.end_byte, (ImportBinding("", path, None, wildcard=True, module_loaded=path),)))
 
 

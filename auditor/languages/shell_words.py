@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from auditor.languages.tree import File, inner, integer, literal, opaque, template
+from auditor.languages.tree import File, inner, literal, opaque, template
 from auditor.model.ir import Argument, Binary, BlockExpr, Call, Expr, Literal, Name, Opaque, Sequence, Spread, Subscript, Template
 
 STDIN = "<stdin>"
@@ -274,6 +274,9 @@ def named_arguments(words: list[tuple[str, Expr, bool]]) -> tuple[Argument, ...]
     found: list[Argument] = []
     flag = ""
     for text, value, several in words:
+        if text == "--":
+            flag = ""
+            continue
         if text.startswith("-") and len(text) > 1 and not text[1].isdigit() and isinstance(value, Literal | Template):
             name, equals, _ = text.lstrip("-").partition("=")
             flag = "" if equals else name
@@ -312,7 +315,7 @@ def _after_equals(value: Expr) -> Expr:
 def looks_like_address(text: str) -> bool:
     """Tell whether a word is a URL, or a variable whose name says so."""
     bare = text.strip("\"'")
-    if bare.startswith(("http://", "https://", "ws://", "wss://")) or bare.startswith(("localhost", "127.0.0.1", ":8", ":1")):
+    if bare.startswith(("http://", "https://", "ws://", "wss://", "localhost", "127.0.0.1", ":8", ":1")):
         return True
     return bare.startswith("$") and _URL_NAME.search(re.split(r"[^A-Za-z0-9_]", bare.lstrip("${"), maxsplit=1)[0]) is not None
 
@@ -418,7 +421,7 @@ _EXPANSIONS = frozenset({"simple_expansion", "expansion", "command_substitution"
 
 EXPRESSIONS: dict[str, Callable[[File, Any], Expr]] = {
     "word": _word,
-    "number": lambda file, node: literal(node, integer(file.text(node))),
+    "number": lambda file, node: literal(node, file.text(node)),  # a shell has text only
     "extglob_pattern": _word,
     "regex": _word,
     "string": _string,

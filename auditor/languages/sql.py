@@ -18,12 +18,14 @@ _TOKEN = re.compile(
 )
 
 _WORDS = frozenset(
-    "all alter and any as array asc between by call case check coalesce column constraint create cross delete desc distinct else end exec execute"
-    " exists filter for foreign from full function group having if ilike in index inner insert interval into is join key lateral left like limit"
-    " not null nullif on or order outer over partition primary procedure references returning returns right row select set some table then"
-    " unique update using values view when where window with".split()
+    "all alter and any as array asc between by call case check coalesce column constraint create cross delete desc distinct else end exec"
+    " execute exists filter for foreign from full function group having if ilike in index inner insert interval into is join key lateral"
+    " left like limit not null nullif on or order outer over partition primary procedure references returning returns right row select set"
+    " some table then unique update using values view when where window with".split()
 )
 """Words that may stand before a parenthesis without being functions."""
+
+_ASSIGNING = frozenset({"set", "declare", "let"})
 
 TOKEN_LIMIT = 400_000
 
@@ -102,13 +104,11 @@ class _Scanner:
             token, sign = self._peek(ahead), self._text(ahead + 1)
             if token is None or token.text == ";":
                 return None
-            if (
-                token.kind == "name"
-                and sign in {"=", ":="}
-                and ((ahead == 0 and sign == ":=") or self._text() in {"set", "declare", "let"})
-            ):
+            assigns = (ahead == 0 and sign == ":=") or (sign in {"=", ":="} and self._text() in _ASSIGNING)
+            if token.kind == "name" and assigns:
+                declared = self._peek(1) if self._text() == "declare" else token
                 self._place += ahead + 2
-                return token
+                return declared
         return None
 
     def _procedure(self) -> Stmt | None:
