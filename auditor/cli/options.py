@@ -1,7 +1,7 @@
 """The flags that many commands share, and how they are laid over a settings file."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, get_args
 
 import msgspec
@@ -40,6 +40,7 @@ Outputs = Annotated[
 Format = Annotated[str | None, typer.Option("--format", "-f", metavar="FORMAT", help="Format of the report, whatever the file's name.")]
 
 CONFIG_BYTES = 1_000_000
+SETTINGS_NAMES = ("auditor.toml", "pyproject.toml")
 
 
 def settings_for(paths: Sequence[str], config: str | None, **flags: object) -> Settings:
@@ -99,7 +100,7 @@ def find_settings(path: str) -> Settings:
     folder = real if os.path.isdir(real) else os.path.dirname(real)
     top = find_top(real) or folder
     while True:
-        for name in ("auditor.toml", "pyproject.toml"):
+        for name in SETTINGS_NAMES:
             candidate = os.path.join(folder, name)
             if os.path.isfile(candidate):
                 settings = _decoded(candidate, name)
@@ -108,6 +109,24 @@ def find_settings(path: str) -> Settings:
         if folder == top or len(folder) <= len(top):
             return Settings()
         folder = os.path.dirname(folder)
+
+
+def settings_in(read: Callable[[str], bytes | None]) -> Settings | None:
+    """Return the settings at the top of a revision, under one of their usual names; None when there are none, or they are wrong.
+
+    `read` returns a file's bytes by its path, or None.
+    """
+    for name in SETTINGS_NAMES:
+        content = read(name)
+        if content is None or len(content) > CONFIG_BYTES:
+            continue
+        try:
+            found = decode_settings(content, name)
+        except ConfigError:
+            continue
+        if found is not None:
+            return found
+    return None
 
 
 def read_settings(path: str) -> Settings:

@@ -1,12 +1,14 @@
 """Names of git revisions -> commits, and the commit two lines of work have in common; every reason why there is none is told."""
 
 import os
+import re
+from collections.abc import Collection
 
 from auditor.errors import UsageError
 from auditor.inputs import git
 from auditor.inputs.roots import find_top, is_bare
 
-ZERO = "0" * 40
+_ID = re.compile(r"\b[0-9a-f]{64}\b")
 
 
 class Repository:
@@ -21,7 +23,9 @@ class Repository:
         top = find_top(real)
         self.is_bare = top is None and is_bare(real)
         if top is None and not self.is_bare:
-            raise UsageError(f"{path}: not in a git repository; compare with a baseline file instead (auditor baseline, then auditor check)")
+            raise UsageError(
+                f"{path}: not in a git repository; compare with a baseline file instead (auditor baseline, then auditor check)"
+            )
         self.top = real if top is None else top
 
     def commit(self, revision: str) -> str | None:
@@ -41,21 +45,39 @@ class Repository:
         """Return the first parent of a commit."""
         return self.commit(revision + "^1")
 
+    def previous_tag(self, revision: str) -> str | None:
+        """Return the newest tag before a commit."""
+        return self._line("describe", "--tags", "--abbrev=0", revision + "^1")
+
     def is_shallow(self) -> bool:
         """Whether the history was cut off when the repository was fetched."""
         return self._line("rev-parse", "--is-shallow-repository") == "true"
+
+    def content(self, commit: str, path: str) -> bytes | None:
+        """Return the bytes of one file of a commit; None when it has no such file."""
+        try:
+            return git.run(self.top, "cat-file", "blob", f"{commit}:{path}", bare=self.is_bare)
+        except git.GitRefused:
+            return None
 
     def last_change(self, path: str) -> str | None:
         """Return the last commit that changed a file (relative to the top)."""
         return self._line("log", "-1", "--format=%H", "HEAD", "--", path)
 
-    def dated(self, path: str, needle: str) -> str | None:
-        """Return the day on which a text came into a file (relative to the top)."""
-        return self._last_line("log", "--format=%cs", "-S" + needle, "HEAD", "--", path)
-
-    def is_changed(self, path: str) -> bool:
-        """Whether a file differs from the last commit."""
-        return self._line("status", "--porcelain", "--", path) is not None
+    def days(self, path: str, names: Collection[str]) -> dict[str, str]:
+        """Return the day on which a line that holds each of some names (SHA-256 in hex) last came into a file (relative to the top)."""
+        found: dict[str, str] = {}
+        day = ""
+        for line in self._output("log", "--format=%x00%cs", "-p", "--unified=0", "--no-color", "--no-ext-diff", "HEAD", "--", path).split(
+            "\n"
+        ):
+            if line.startswith("\0"):
+                day = line[1:]
+            elif line.startswith("+"):
+                for name in _ID.findall(line):
+                    if name in names:
+                        found[name] = day
+        return found
 
     def default_branch(self) -> str | None:
         """Return a name of the branch that others branch off, where the remote says so or custom names one."""
@@ -64,10 +86,6 @@ class Repository:
             if self.commit(name) is not None:
                 return name
         return None
-
-    def _last_line(self, *arguments: str) -> str | None:
-        output = self._output(*arguments)
-        return output.rpartition("\n")[2] if output else None
 
     def _line(self, *arguments: str) -> str | None:
         output = self._output(*arguments)

@@ -47,6 +47,11 @@ def unread_of(report: Report) -> frozenset[str]:
     return frozenset(skipped | failed)
 
 
+def is_below(path: str, folders: Collection[str]) -> bool:
+    """Whether a path is one of some files or lies in one of some folders; without any, it always does."""
+    return not folders or any(path == folder or path.startswith(folder.rstrip("/") + "/") for folder in folders)
+
+
 def compare(base: Side, head: Report, gate: GateSettings) -> tuple[tuple[Judged, ...], tuple[Decision, ...]]:
     """Return the head's findings, judged, and decisions on what is gone or cannot be told."""
     findings = [finding for finding in head.findings if finding.kind != "traffic"]

@@ -141,8 +141,14 @@ def days_after(day: str, days: int) -> str:
         return "9999-12-31"
 
 
+SHORTEST_FINGERPRINT: Final = 12
+"""Characters of a fingerprint that a waiver must give."""
+
+
 def _waives(waiver: Waiver, finding: Finding, moved_from: str) -> bool:
-    if waiver.fingerprint and waiver.fingerprint not in (finding.fingerprint, moved_from):
+    if waiver.fingerprint and len(waiver.fingerprint) < SHORTEST_FINGERPRINT:
+        return False
+    if waiver.fingerprint and not any(name.startswith(waiver.fingerprint) for name in (finding.fingerprint, moved_from)):
         return False
     if not (waiver.fingerprint or waiver.rule or waiver.provider or waiver.path):
         return False
