@@ -67,6 +67,7 @@ def _required(names: Names, masks: Mapping[str, int]) -> tuple[tuple[str, Read],
         ("confidence", lambda finding: finding.confidence),
         ("state", lambda finding: _state(names, finding)),
         ("muted", lambda finding: int(names.treatment(finding) != "counts")),
+        ("counted", lambda finding: "yes" if names.counts(finding) else ""),
         ("mask", lambda finding: masks.get(finding.fingerprint, 0)),
     )
 

@@ -127,7 +127,7 @@
     if (key) shown.sort(function (a, b) { return a[key] < b[key] ? -1 : a[key] > b[key] ? 1 : a.place - b.place; });
     output.textContent = shown.length.toLocaleString("en") + " of " + items.length.toLocaleString("en") + " findings";
     chosen.hidden = !Object.keys(extra).length;
-    chosen.textContent = Object.keys(extra).length ? "Only " + Object.keys(extra).map(function (name) { return name === "in" ? "what number " + extra[name] + " counts" : name + " " + extra[name]; }).join(", ") : "";
+    chosen.textContent = Object.keys(extra).length ? "Only " + Object.keys(extra).map(function (name) { return name === "counted" ? "what counts" : name === "in" ? "what number " + extra[name] + " counts" : name + " " + extra[name]; }).join(", ") : "";
     if (data) { list.replaceChildren(); drawn = 0; draw(STEP); } else place();
   }
   function place() {
@@ -150,7 +150,7 @@
       var select = tools.elements[name];
       if (FIELDS.indexOf(name) >= 0 && select) select.value = value;
       if (name === "text") tools.elements.text.value = value;
-      else if (["in", "component", "provider", "rule"].indexOf(name) >= 0 && !(select && select.value === value)) extra[name] = value;
+      else if (["in", "component", "provider", "rule", "counted"].indexOf(name) >= 0 && !(select && select.value === value)) extra[name] = value;
     });
     apply();
   }

@@ -51,7 +51,7 @@ def two_digits(value: float) -> str:
     if value <= 0:
         return "0"
     if value < 1:
-        return f"{value:.1f}" if value >= 0.05 else "under 0.1"
+        return f"{value:.2g}" if value >= 0.05 else "under 0.1"
     digits = math.floor(math.log10(value))
     factor = 10 ** (digits - 1)
     shown = math.floor(value / factor + 0.5) * factor

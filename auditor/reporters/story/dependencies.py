@@ -221,19 +221,18 @@ def _heat_cells(names: Names, score: Score) -> tuple[Cells, Cells, dict[tuple[st
     shares: Cells = defaultdict(int)
     numbers: Cells = defaultdict(int)
     is_open: dict[tuple[str, str], bool] = {}
-    for finding in names.findings:
-        if names.counts(finding) and finding.provider_id:
-            key = names.component(finding.component), names.provider(finding.provider_id)
-            shares[key] += 0
-            numbers[key] += 1
-            is_open[key] = is_open.get(key, True) and finding.closed is False
     for part in score.contributions:
         for fingerprint, share, _ in part.findings:
             owner = names.by_fingerprint.get(fingerprint)
             key = (names.component(owner.component), names.provider(owner.provider_id)) if owner else ("elsewhere", NOBODY)
             shares[key] += share
-            if key not in numbers:
-                numbers[key] = 0
+    has_unknown = any(share for (_, provider), share in shares.items() if provider == NOBODY)
+    for finding in names.findings:
+        if names.counts(finding) and (finding.provider_id or has_unknown):
+            key = names.component(finding.component), names.provider(finding.provider_id)
+            shares[key] += 0
+            numbers[key] += 1
+            is_open[key] = is_open.get(key, True) and finding.closed is False
     return shares, numbers, is_open
 
 
@@ -315,6 +314,9 @@ def _figures(
         (sum(1 for finding in findings if finding.kind == "client"), "client", "clients"),
         (len(packages), "declared package", "declared packages"),
         (len(settings), "key, address or setting", "keys, addresses, settings"),
+        (sum(1 for finding in findings if finding.kind == "import"), "import", "imports"),
+        (sum(1 for finding in findings if finding.kind == "model"), "model name", "model names"),
+        (sum(1 for finding in findings if finding.kind == "traffic"), "client on the wire", "clients on the wire"),
         (len({finding.component for finding in findings}), "component", "components"),
     )
     return tuple((f"{number:,}", singular if number == 1 else plural) for number, singular, plural in shown if number)
@@ -415,7 +417,13 @@ def _wrappers(names: Names) -> list[Wrapper]:
             Wrapper(
                 symbol=inner,
                 where=f"{path}:{line}",
-                provider=listed(sorted({names.provider(one.provider_id) for one in callers}), 2),
+                provider=listed(
+                    sorted(
+                        names.provider(one.provider_id) if one.provider_id else "unknown target"
+                        for one in {c.provider_id: c for c in callers}.values()
+                    ),
+                    3,
+                ),
                 callers=tuple(one.fingerprint for one in callers[:SITES_SHOWN]),
                 more=max(0, len(callers) - SITES_SHOWN),
                 total=len(callers),

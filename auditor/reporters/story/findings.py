@@ -49,6 +49,8 @@ class Entry(NamedTuple):
     treatment: str
     because: str
     is_muted: bool
+    counted: bool
+    """Whether it counts for the numbers."""
     kind: str
     context: str
     component: str
@@ -102,6 +104,7 @@ def entry(
         treatment=_treatment(names, finding),
         because=_because(names, finding),
         is_muted=names.treatment(finding) != "counts",
+        counted=names.counts(finding),
         kind=finding.kind,
         context=finding.context,
         component=names.component(finding.component),

@@ -15,7 +15,7 @@ from auditor.reporters.story.scores import PAGE_ONE, project_scores
 
 HEADLINE_LIMIT: Final = 130
 RISKS_SHOWN: Final = 3
-EVIDENCE_SHOWN: Final = 3
+EVIDENCE_SHOWN: Final = 2
 MONDAY_SHOWN: Final = 4
 
 _PHRASES: Final[Mapping[str, str]] = {"continuity": "The risk to continuity"}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from auditor.model.plan import PlanItem
-from auditor.reporters.story.counting import count, days, effort, exact, percent, points
+from auditor.reporters.story.counting import count, days, effort, percent, points
 from auditor.reporters.story.names import Names
 from auditor.reporters.story.page_one import total_hours
 from auditor.reporters.story.scores import PAGE_ONE
@@ -127,7 +127,7 @@ def _step(names: Names, item: PlanItem, titles: dict[str, str]) -> Step:
         phase=item.phase,
         effort=effort(item.effort.low_hours, item.effort.high_hours),
         derivation=item.effort.derivation,
-        risk=exact(item.risk) if item.risk else "",
+        risk=points(item.risk) if item.risk else "",
         target=item.target,
         steps=item.steps,
         needs=tuple((f"plan-{name}", titles[name]) for name in item.depends_on if name in titles),
