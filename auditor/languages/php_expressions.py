@@ -375,12 +375,11 @@ def _cast(file: File, node: Any) -> Expr:
 
 def _yield(file: File, node: Any) -> Expr:
     children = file.children(node)
-    return Yield(
-        node.start_byte,
-        node.end_byte,
-        file.expr(children[0]) if children else None,
-        b"from" in file.content[node.start_byte : node.start_byte + 12],
-    )
+    given = children[0] if children else None
+    if given is not None and given.type == "array_element_initializer":
+        given = file.children(given)[-1]
+    delegated = any(child.type == "yield from" or child.type == "from" for child in node.children)
+    return Yield(node.start_byte, node.end_byte, file.expr(given) if given is not None else None, delegated)
 
 
 EXPRESSIONS: dict[str, ExpressionHandler] = {

@@ -3,8 +3,8 @@
 from typing import Any
 
 from auditor.languages import shapes
-from auditor.languages.php_expressions import arguments, attributes, compound, dotted, parameters, type_of, variable_text
-from auditor.languages.tree import File, StatementHandler, branch, inner, literal, nothing
+from auditor.languages.php_expressions import attributes, compound, dotted, parameters, type_of, variable_text
+from auditor.languages.tree import File, StatementHandler, branch, inner, literal, nothing, positional
 from auditor.model.ir import (
     Assign,
     Attribute,
@@ -326,9 +326,9 @@ def _namespace(file: File, node: Any, out: list[Stmt]) -> None:
         _block(file, body, out)
 
 
-def _enclosed_call(file: File, node: Any, out: list[Stmt]) -> None:
-    given = node.child_by_field_name("arguments")
-    out.append(Evaluate(node.start_byte, node.end_byte, shapes.call(node, dotted(node, "exit"), *arguments(file, given))))
+def _exit(file: File, node: Any, out: list[Stmt]) -> None:
+    given = positional(file.exprs(file.children(node)))
+    out.append(Evaluate(node.start_byte, node.end_byte, shapes.call(node, dotted(node, "exit"), *given)))
 
 
 STATEMENTS: dict[str, StatementHandler] = {
@@ -336,7 +336,7 @@ STATEMENTS: dict[str, StatementHandler] = {
     "colon_block": _block,
     "expression_statement": _expression,
     "echo_statement": _echo,
-    "exit_statement": _enclosed_call,
+    "exit_statement": _exit,
     "return_statement": _return,
     "break_statement": _break,
     "continue_statement": _continue,

@@ -311,11 +311,14 @@ def _class(file: File, node: Any, out: list[Stmt]) -> None:
 
 
 def _class_body(file: File, body: Any) -> tuple[Stmt, ...]:
-    out: list[Stmt] = []
-    for child in file.children(body) if body is not None else ():
-        if child.type != "call" or not _class_call(file, child, out):
-            file.stmt(child, out)
-    return tuple(out)
+    def lower() -> tuple[Stmt, ...]:
+        out: list[Stmt] = []
+        for child in file.children(body) if body is not None else ():
+            if child.type != "call" or not _class_call(file, child, out):
+                file.stmt(child, out)
+        return tuple(out)
+
+    return file.within(file.variables_of(body), False, lower)() if isinstance(file, RubyFile) and body is not None else lower()
 
 
 def _mixed_in(file: File, body: Any) -> Iterator[Expr]:

@@ -31,3 +31,26 @@ defmodule App.Chains do
     LLMChain.run(LLMChain.new!(%{llm: azure})) # expect: call azure-openai closed
   end
 end
+
+defmodule App.MoreChains do
+  alias LangChain.ChatModels.ChatGoogleAI
+  alias LangChain.ChatModels.ChatMistralAI
+  alias LangChain.Chains.LLMChain
+
+  def ask(text, name) do
+    gemini = ChatGoogleAI.new!(%{model: "gemini-2.0-flash"}) # expect: client google-gemini closed
+    LLMChain.run(LLMChain.new!(%{llm: gemini})) # expect: call google-gemini closed
+    mistral = ChatMistralAI.new!(%{model: "mistral-large-latest"}) # expect: client mistral closed
+    with chain <- LLMChain.new!(%{llm: mistral}), {:ok, done} <- LLMChain.run(chain) do # expect: call mistral closed
+      done.last_message # clean
+    end
+    ChatGoogleAI.call(gemini, text) # expect: call google-gemini closed
+    String.length(name) # clean
+  end
+
+  def told(text) do
+    key = Application.get_env(:app, :openai_key) # clean
+    OpenAI.images_generations([prompt: text], %OpenAI.Config{api_key: key}) # expect: call openai closed
+    OpenAI.audio_transcription(text, model: "whisper-1") # expect: call openai closed
+  end
+end
