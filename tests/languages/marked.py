@@ -49,7 +49,11 @@ def described(evidence: Evidence) -> tuple[str, str, str] | None:
     """Return kind, provider and what answers, for what a person is told about."""
     match evidence:
         case CallEvidence():
-            return evidence.role, evidence.provider_id if evidence.provider_id and evidence.target.closed is not False else "-", WORDS[evidence.target.closed]
+            return (
+                evidence.role,
+                evidence.provider_id if evidence.provider_id and evidence.target.closed is not False else "-",
+                WORDS[evidence.target.closed],
+            )
         case ImportEvidence():
             return ("import", evidence.provider_id, "closed") if evidence.provider_id else None
         case EndpointEvidence() | ModelEvidence() | CredentialEvidence():
@@ -61,7 +65,7 @@ def described(evidence: Evidence) -> tuple[str, str, str] | None:
 
 def compared(path: str, text: str, seen: dict[int, set[tuple[str, str, str]]]) -> list[str]:
     """Compare the marks of one file with what was seen."""
-    wrong = []
+    wrong: list[str] = []
     for number, line in enumerate(text.split("\n"), start=1):
         mark = MARK.search(line)
         found = seen.get(number, set())

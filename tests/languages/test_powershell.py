@@ -1,0 +1,165 @@
+"""PowerShell is lowered construct by construct; its marked corpus is met line by line."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from auditor.languages import by_name, language_of
+from auditor.languages.powershell import LANGUAGE, lower, module_paths
+from auditor.model import ir
+from tests.languages import marked
+from tests.languages.pseudocode import nodes
+from tests.languages.spelling import spelled
+
+
+def declared(code: str) -> str:
+    """Return what a script lowers to."""
+    module = lower("a.ps1", code.encode())
+    assert not module.errors
+    return spelled(module.body)
+
+
+CODE = [
+    ("$x = 1", "x = 1"),
+    ('$x = "a$b c$($d.e)f"', "x = `'a' b ' c' d.e 'f'`"),
+    ("$x = 'a$b'", "x = 'a$b'"),
+    ('$env:A = "b"', "env['A'] = 'b'"),
+    ("$x = $env:A", "x = env['A']"),
+    ("$script:x = 1", "x = 1"),
+    ("${x y} = 1", "x y = 1"),
+    ("$x += 2", "x += 2"),
+    ('$h.url = "x"; $a[0] = 2', "h.url = 'x'; a[0] = 2"),
+    ('$x = @{ a = 1; "b" = $c }', "x = {'a': 1, 'b': c}"),
+    ('$x = @(1, "b")', "x = [1, 'b']"),
+    ("$x = 1, 2", "x = [1, 2]"),
+    ("$x = $true", "x = True"),
+    ("$x = -not $y", "x = (not y)"),
+    ("$x = !$y", "x = (not y)"),
+    ("$x = $a -eq 1 -and $b", "x = ((a == 1) and b)"),
+    ("$x = $a + $b", "x = (a + b)"),
+    ('$x = "{0}/x/{1}" -f $a, $b', "x = `a '/x/' b`"),
+    ("$x = $form -f $a", "x = ?(form, a)"),
+    ("$x = [string]$y", "x = y"),
+    ("$x = [Net.WebClient]::new()", "x = net.webclient.new()"),
+    ("$c.Post($u, $b).Result", "c.Post(u, b)"),
+    ("$x = $y.ToString()", "x = y"),
+    ("$x.a.b[0]", "x.a.b[0]"),
+    ("$x = New-Object Net.WebClient", "x = new net.webclient()"),
+    ("$x = New-Object Foo($a)", "x = new foo(?(?(a)))"),
+    ("Invoke-RestMethod -Uri $u -Method Post", "invoke-restmethod(uri=u, method='Post')"),
+    ("Invoke-RestMethod @p", "invoke-restmethod(**p)"),
+    ("Invoke-RestMethod $u", "invoke-restmethod(u)"),
+    ("$x | ConvertTo-Json -Depth 5", "x"),
+    ("Write-Output $x", "x"),
+    ("$xs | ForEach-Object { f $_ }", "do {for _ in xs {f(_)}}"),
+    ("$xs | ForEach-Object Name", "?(xs, 'Name')"),
+    ('git diff | llm -m x "y"', "llm(m='x', 'y', stdin=git diff())"),
+    ("aws s3 ls", "?(aws s3 ls(), aws s3('ls'))"),
+    ("curl.exe https://h", "curl(url='https://h', 'https://h')"),
+    ("& $cmd a", "cmd('a')"),
+    (". ./x.ps1", "import =x.ps1.*"),
+    ('Import-Module "$PSScriptRoot/lib.psm1"', "import =lib.psm1.*"),
+    ("Import-Module Foo", "import-module('Foo')"),
+    ("if ($a) { f } elseif ($b) { g } else { h }", "if a {f()} else {if b {g()} else {h()}}"),
+    ("foreach ($x in $xs) { f $x }", "for x in xs {f(x)}"),
+    ("for ($i = 0; $i -lt 3; $i++) { f }", "{i = 0; while ?() {f(); i}}"),
+    ("while ($a) { break }", "while a {break}"),
+    ("do { f } while ($a)", "while a {f()}"),
+    ('switch ($x) { "a" { f } }', "switch x {case 'a': {f()}}"),
+    ("try { f } catch { throw } finally { g }", "try {f()} catch  _ {raise} finally {g()}"),
+    ("return $x", "return x"),
+    ('throw "x"', "raise 'x'"),
+    ("exit 1", "return 1"),
+    ("continue", "continue"),
+    ("function Ask-It { return 1 }", "function ask-it() {return 1}"),
+    ("function Two($a, $b = 1) { f $a }", "function two(a, b = 1) {return f(a)}"),
+    ("function Three {\n  param([string]$P, $Q = 'x')\n  f $P\n}", "function three(p, q = 'x') {return f(p)}"),
+    (
+        "class Foo : Bar { [string]$Url; Foo([string]$u) { $this.Url = $u } [string] Ask($p) { return $p } }",
+        "class foo(bar) {let Url; constructor Foo(u) {this.Url = u}; method Ask(p) {return p}}",
+    ),
+    ("$f = { param($a) $a }", "f = fn() {return a}"),
+    ('$x = @"\na$b\n"@', "x = `'\\na' b '\\n'`"),
+    ("$x = @'\na\n'@", "x = 'a'"),
+    ("$x = (f)", "x = f()"),
+    ("$x = $(f; g)", "x = do {f(); g()}"),
+    ("$x++", "x"),
+    ("$x = if ($a) { 1 } else { 2 }", "x = do {if a {1} else {2}}"),
+]
+
+
+@pytest.mark.parametrize(("code", "text"), CODE)
+def test_scripts_are_read_without_regard_to_case(code: str, text: str) -> None:
+    assert declared(code) == text
+
+
+def test_scripts_are_looked_for_beside_the_script_first() -> None:
+    assert module_paths("lib.ps1", 0, "bin/run.ps1") == ("bin/lib.ps1", "lib.ps1", "*/lib.ps1")
+
+
+def test_parameters_of_a_script_and_of_a_function_on_one_line_are_kept() -> None:
+    assert spelled(lower("a.ps1", b'param([string]$A = "x", $B)\n').body) == "let a = 'x'; let b = ?()"
+    assert spelled(lower("a.ps1", b"function Four { param($P) return $P }").body) == "function four(p) {return p}"
+
+
+def test_errors_are_listed_and_the_rest_is_lowered() -> None:
+    module = lower("a.ps1", b"if ( {\n$x = 1\n")
+    assert module.errors
+
+
+@pytest.mark.parametrize("case", marked.cases("powershell"), ids=lambda case: case.name)
+def test_the_marked_corpus_is_met(case: Path) -> None:
+    assert marked.check(case) == []
+
+
+def test_the_corpus_is_as_large_as_it_is_said_to_be() -> None:
+    expected, clean = marked.counts("powershell")
+    assert expected >= 18
+    assert clean >= 20
+
+
+def test_the_language_is_registered_under_its_own_suffixes() -> None:
+    assert by_name("powershell") is LANGUAGE
+    assert all(language_of(f"a{suffix}") == "powershell" for suffix in LANGUAGE.suffixes)
+
+
+@given(st.binary(max_size=300))
+@settings(max_examples=60, deadline=None)
+def test_any_bytes_lower_without_an_exception(content: bytes) -> None:
+    module = lower("x", content)
+    for node in nodes(module.body):
+        if isinstance(node, ir.Node):
+            assert 0 <= node.start <= node.end <= len(content)
+
+
+@given(st.text(alphabet="abfx(){}[]\"'$|&;=-@` \n", max_size=200))
+@settings(max_examples=80, deadline=None)
+def test_broken_code_lowers_what_it_can(code: str) -> None:
+    for node in nodes(lower("x", code.encode()).body):
+        assert node is not None
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        b"$x = 1" + b" + 1" * 3000,
+        b"$x = " + b"(" * 1500,
+        b"$x" + b".a" * 3000,
+        b"if ($a) { " * 1500,
+        b"if ($a) {} " + b"elseif ($b) {} " * 800,
+    ],
+)
+def test_deep_and_long_code_is_bounded(code: bytes) -> None:
+    assert sum(1 for _ in nodes(lower("x", code).body)) < 2_000_000
+
+
+def test_bodies_are_lowered_when_first_asked_for() -> None:
+    module = lower("x", b"function f { g }\n")
+    function = next(
+        node
+        for node in nodes(tuple(node for node in module.body if isinstance(node, ir.Define | ir.DefineClass)))
+        if isinstance(node, ir.Function)
+    )
+    assert function.body.statements() is function.body.statements()

@@ -1,0 +1,122 @@
+"""SQL is lowered construct by construct; its marked corpus is met line by line."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from auditor.languages import by_name, language_of
+from auditor.languages.sql import LANGUAGE, lower, tokens
+from auditor.model import ir
+from tests.languages import marked
+from tests.languages.pseudocode import nodes
+from tests.languages.spelling import spelled
+
+
+def declared(code: str) -> str:
+    """Return what statements lower to."""
+    return spelled(lower("a.sql", code.encode()).body)
+
+
+CODE = [
+    ("SELECT f('a', b)", "f('a', b)"),
+    ("SELECT a.b.C(1, 2.5)", "a.b.c(1, 2.5)"),
+    ("SELECT x FROM t", ""),
+    ("SELECT COUNT(*) FROM t WHERE x IN (1, 2)", "?(count(?()), ?(1, 2))"),
+    ("SELECT f(g('x'), 'a' || b || 'c')", "f(g('x'), `'a' b 'c'`)"),
+    ("SELECT f(a => 'x', b := 2)", "f(a='x', b=2)"),
+    ("EXEC p @a = N'x', @b = 1; SELECT g(1)", "p(a='x', b=1); g(1)"),
+    ("EXEC @r = p 'x'", "p('x')"),
+    ("EXECUTE p", "p()"),
+    ("CALL p('x')", "p('x')"),
+    ("SET @x = f('a')", "@x = f('a')"),
+    ("DECLARE x text = f(1)", "x = f(1)"),
+    ("x := f(1);", "x = f(1)"),
+    ("SELECT f(MODEL `a.b`, TABLE t)", "f(model='a.b', table='t')"),
+    ('SELECT "F"("x")', "f(x)"),
+    ("SELECT [f](1)", "f(1)"),
+    ("CREATE FUNCTION q() AS $$ SELECT f(1) $$", "?(q(), ?(f(1)))"),
+    ("CREATE FUNCTION q() AS $x$ text $x$", "q()"),
+    ("-- c\nSELECT /* d */ f(1)", "f(1)"),
+    ("SELECT 'it''s'", ""),
+    ("SELECT f('it''s')", 'f("it\'s")'),
+    ("SELECT f(", "f()"),
+    ("SELECT f(,)", "f(?())"),
+    ("(f(1))", "f(1)"),
+    (";;", ""),
+    ("SELECT f(a, b c)", "f(a, (b sql c))"),
+    ("INSERT INTO t SELECT f(x)", "f(x)"),
+    ("SELECT CASE WHEN f(1) THEN g(2) END", "?(f(1), g(2))"),
+    ("SELECT f(1)::text", "f(1)"),
+    ("SELECT CAST(f(1) AS text)", "cast(?(f(1), text))"),
+    ("SELECT f('x' + @p)", "f(`'x' @p`)"),
+    ("SELECT f(E'a')", "f('a')"),
+    ("SELECT f((SELECT g(1)))", "f(g(1))"),
+]
+
+
+@pytest.mark.parametrize(("code", "text"), CODE)
+def test_functions_are_called_whatever_the_dialect(code: str, text: str) -> None:
+    assert declared(code) == text
+
+
+def test_nesting_beyond_the_bound_is_said() -> None:
+    assert lower("a.sql", b"SELECT " + b"f(" * 3000).too_deep
+    assert not lower("a.sql", b"SELECT f(g(1))").too_deep
+
+
+def test_calls_in_the_body_of_a_function_stand_where_they_are_written() -> None:
+    code = b"CREATE FUNCTION q() AS $$ SELECT f(1) $$"
+    (call,) = [node for node in nodes(lower("a.sql", code).body) if isinstance(node, ir.Call) and spelled(node.callee) == "f"]
+    assert code[call.start : call.end] == b"f(1)"
+
+
+def test_comments_and_spaces_are_no_tokens() -> None:
+    assert [token.text for token in tokens(b"-- a\n/* b */ f ( 'x' )")] == ["f", "(", "'x'", ")"]
+
+
+@pytest.mark.parametrize("case", marked.cases("sql"), ids=lambda case: case.name)
+def test_the_marked_corpus_is_met(case: Path) -> None:
+    assert marked.check(case) == []
+
+
+def test_the_corpus_is_as_large_as_it_is_said_to_be() -> None:
+    expected, clean = marked.counts("sql")
+    assert expected >= 16
+    assert clean >= 12
+
+
+def test_the_language_is_registered_under_its_own_suffixes() -> None:
+    assert by_name("sql") is LANGUAGE
+    assert all(language_of(f"a{suffix}") == "sql" for suffix in LANGUAGE.suffixes)
+
+
+@given(st.binary(max_size=300))
+@settings(max_examples=60, deadline=None)
+def test_any_bytes_lower_without_an_exception(content: bytes) -> None:
+    module = lower("x", content)
+    for node in nodes(module.body):
+        if isinstance(node, ir.Node):
+            assert 0 <= node.start <= node.end <= len(content)
+
+
+@given(st.text(alphabet="abfx().,;='\"`$@|- \n", max_size=200))
+@settings(max_examples=80, deadline=None)
+def test_broken_code_lowers_what_it_can(code: str) -> None:
+    for node in nodes(lower("x", code.encode()).body):
+        assert node is not None
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        b"SELECT " + b"f(" * 3000,
+        b"SELECT " + b"(" * 3000,
+        b"SELECT a" + b".a" * 3000 + b"(1)",
+        b"$$" * 3000,
+        b"SELECT f(" + b"1," * 30000 + b"1)",
+    ],
+)
+def test_deep_and_long_code_is_bounded(code: bytes) -> None:
+    assert sum(1 for _ in nodes(lower("x", code).body)) < 2_000_000
