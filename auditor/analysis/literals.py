@@ -18,6 +18,7 @@ _HOST = re.compile(r"(?i)^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?(?:/\S*)?$")
 _ENVIRONMENT = re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$")
 _MODEL_KEYS = re.compile(r"(?i)(?:^|_|-|\b)(?:model|engine|deployment|llm|embedder|embedding)s?(?:$|_|-|\b|name|id)")
 _DOT = re.compile(r"(?<=[0-9])-?dot-?(?=[0-9])")
+_ENDPOINT_KEYS = re.compile(r"(?i)(?:base_?url|api_?base|endpoint|default|host|server|llm)")
 _SECRET_NAMES = re.compile(r"(?i)(?:key|token|secret|credential|password)")
 
 
@@ -85,6 +86,7 @@ def _hosts(catalogue: Any, state: ModuleState, written: Written, location: Locat
         host, shown = target.host_of(url)
         found = catalogue.provider_of_host(host) if host else None
         if found is None:
+            yield from _own_server(catalogue, state, written, location, host, shown)
             continue
         whole = text.strip() == url or text.startswith(url)
         api = found[1].host_class == "api"
@@ -92,6 +94,17 @@ def _hosts(catalogue: Any, state: ModuleState, written: Written, location: Locat
             location=location, host=host, url=shown, key=written.holder or None, provider_id=found[0], host_class=found[1].host_class,
             confidence="high" if whole and api else "low", syntax=_digest("endpoint", written.holder, shown), snippet=snippet_of(state, written.start),
         )  # fmt: skip
+
+
+def _own_server(catalogue: Any, state: ModuleState, written: Written, location: Location, host: str, shown: str) -> Iterator[Evidence]:
+    """Yield the address of a model server of the customer's own, where a file that uses SDKs gives one to a name for it."""
+    if not state.sdks or target.place_of(host) is None or not _ENDPOINT_KEYS.search(written.holder):
+        return
+    _provider, answer = target.decide(shown, catalogue)
+    yield EndpointEvidence(
+        location=location, host=host, url=shown, key=written.holder, provider_id=None, target=answer, confidence="low",
+        syntax=_digest("endpoint", written.holder, shown), snippet=snippet_of(state, written.start),
+    )  # fmt: skip
 
 
 def _digest(*parts: str) -> str:

@@ -59,7 +59,7 @@ class Project:
         self.constants = Constants(self)
         self._signatures: dict[str, Signatures] = {}
         self._symbols: dict[str, Object] = {}
-        self._guesses: dict[str, dict[tuple[str, ...], tuple[CallHit, ClientHit]]] = {}
+        self._guesses: dict[str, dict[tuple[str, ...], list[tuple[CallHit, ClientHit]]]] = {}
         self._paths_of_apis = _path_table(catalogue.http_paths)
         self._subclasses: dict[str, list[ClassValue]] = {}
         self.limits: set[str] = set()
@@ -462,26 +462,33 @@ class Project:
         """Tell whether a foreign object is of no known SDK, so that it may be a collection."""
         return self.signatures(instance.path).sdk(instance.symbol) is None if instance.path else True
 
-    def guesses(self, state: ModuleState, names: tuple[str, ...]) -> tuple[CallHit, ClientHit] | None:
-        """Return the SDK call that a chain of names on an unknown receiver spells, where the file imports that SDK or the chain is long."""
+    def guesses(self, state: ModuleState, names: tuple[str, ...]) -> tuple[CallHit, ClientHit, str | None] | None:
+        """Return the SDK call that a chain of names on an unknown receiver spells, and the provider when all SDKs of that spelling agree.
+
+        SDKs that the file imports go before all others; without one the chain must be long.
+        """
         language = ",".join((state.language.sdk_languages or (state.language.name,)) if state.language is not None else ("",))
         table = self._guesses.get(language)
         if table is None:
             table = self._guesses[language] = self._guess_table(state)
         for start in range(len(names) - 1):
-            found = table.get(names[start:])
-            if found is not None and (len(names) - start > 2 or state.imports_sdk(found[0].sdk)):
-                return found
+            found = table.get(names[start:], ())
+            own = [pair for pair in found if state.imports_sdk(pair[0].sdk)]
+            candidates = own or (found if len(names) - start > 2 else [])
+            if candidates:
+                providers = {client.client.provider or client.sdk.provider for _hit, client in candidates}
+                return (*candidates[0], providers.pop() if len(providers) == 1 else None)
         return None
 
-    def _guess_table(self, state: ModuleState) -> dict[tuple[str, ...], tuple[CallHit, ClientHit]]:
-        table: dict[tuple[str, ...], tuple[CallHit, ClientHit]] = {}
+    def _guess_table(self, state: ModuleState) -> dict[tuple[str, ...], list[tuple[CallHit, ClientHit]]]:
+        table: dict[tuple[str, ...], list[tuple[CallHit, ClientHit]]] = {}
         signatures = self.signatures(state.path)
-        for sdk in self.catalogue.sdks(state.language.sdk_languages[0] if state.language and state.language.sdk_languages else state.language.name if state.language else ""):
+        names = (state.language.sdk_languages or (state.language.name,)) if state.language is not None else ()
+        for sdk in [sdk for name in names for sdk in self.catalogue.sdks(name)]:
             for client in sdk.clients[:1]:
                 for path, hit in signatures.methods(ClientHit(sdk, client)).items():
                     if len(path) > 1 and hit.call.sends:
-                        table.setdefault(path, (hit, ClientHit(sdk, client)))
+                        table.setdefault(path, []).append((hit, ClientHit(sdk, client)))
         return table
 
     def api_path(self, url: str, *, distinctive: bool = True) -> HttpPath | None:

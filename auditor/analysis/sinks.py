@@ -124,10 +124,9 @@ class Sinks:
         hit = self.project.guesses(frame.module, chain.names)
         if hit is None:
             return
-        call_hit, client_hit = hit
+        call_hit, client_hit, provider = hit
         unknown = Target(closed=None, kind="unresolved", reason="the receiver's type is guessed from the names it is called by")
         choice = choose(self.project.catalogue, client_hit.sdk, client_hit.client, call_hit.call, None, arguments)
-        provider = client_hit.client.provider or client_hit.sdk.provider
         self._note(
             run, site, "call", call_hit.sdk, ".".join(chain.names), None if provider in BY_DATA else provider, unknown, choice, call_hit.call.capability, None,
             arguments, data=call_hit.call.data, confidence="medium" if len(chain.names) > 2 and frame.module.imports_sdk(call_hit.sdk) else "low",

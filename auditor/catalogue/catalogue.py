@@ -23,6 +23,9 @@ _SHARES_MODULES = {"typescript": ("javascript",), "kotlin": ("java",), "scala": 
 """Languages that import the modules of another one."""
 
 
+_KEY_WORDS = frozenset({"API", "KEY", "KEYS", "APIKEY", "TOKEN", "SECRET", "ACCESS", "AUTH"})
+"""Words by which settings say that they hold a key."""
+
 class KeyMatch(msgspec.Struct, frozen=True, gc=False):
     """A provider's key found in clear: where it is, never what it is."""
 
@@ -172,6 +175,16 @@ class Catalogue:
                 found = table.get("_".join(words))
                 if found and (len(words) == len(tokens) or not self._distinctive.isdisjoint(words)):
                     return found
+        return self._key_owner(tokens)
+
+    def _key_owner(self, tokens: tuple[str, ...]) -> str | None:
+        """Return whose key a setting names in words of its own: `OPENAI_KEY`, a provider's first word and nothing else that means something."""
+        if len(tokens) < 2 or tokens[-1] not in _KEY_WORDS:
+            return None
+        for start, word in enumerate(tokens[:-1]):
+            owner = self._index.environment.get(f"{word}_API_KEY") if word in self._distinctive else None
+            if owner is not None and _KEY_WORDS.issuperset(tokens[start + 1 :]):
+                return owner
         return None
 
     def model(self, model: str) -> Model | None:
