@@ -55,8 +55,8 @@ def type_name(file: File, node: Any) -> Expr | None:
         return type_name(file, node.child_by_field_name("element"))
     if node.type == "generic_type":
         return _generic(file, node)
-    if node.type == "annotated_type":
-        return type_name(file, node.named_children[-1])
+    if node.type in {"annotated_type", "wildcard"}:  # `? extends C` is as good as `C`
+        return type_name(file, node.named_children[-1]) if node.named_children else None
     text = file.text(node)
     return None if text == "var" else dotted(node, text)
 

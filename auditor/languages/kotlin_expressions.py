@@ -236,7 +236,7 @@ def value_block(file: File, nodes: list[Any]) -> tuple[Stmt, ...]:
     if not nodes:
         return ()
     *first, last = nodes
-    if last.type not in EXPRESSIONS or last.type in {"return_expression", "throw_expression"} or file.text(last) in {"break", "continue"}:
+    if last.type not in EXPRESSIONS or last.type in {"return_expression", "throw_expression", "assignment"} or file.text(last) in {"break", "continue"}:
         return file.stmts(nodes)
     return file.stmts(first) + returned(last, file.expr(last))
 
@@ -374,7 +374,24 @@ def _name(file: File, node: Any) -> Expr:
     return Name(node.start_byte, node.end_byte, text.strip("`"))
 
 
+def _generic_call(file: File, node: Any) -> Expr | None:
+    """Return the call that the grammar reads as two comparisons: `a.b<C>(d)`, written without space; None for real ones."""
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    if left.type != "binary_expression" or right.type != "parenthesized_expression" or left.end_byte + 1 != right.start_byte:
+        return None
+    callee, kind = left.child_by_field_name("left"), left.child_by_field_name("right")
+    if kind.type != "identifier" or callee.end_byte + 1 != kind.start_byte or file.text(left.child_by_field_name("operator")) != "<":
+        return None
+    called, given, wanted = file.expr(callee), inner(file, right), file.expr(kind)
+    arguments = (Argument(given.start, given.end, given), Argument(wanted.start, wanted.end, wanted, "<0>"))
+    return Call(called.start, node.end_byte, called, arguments)
+
+
 def _binary(file: File, node: Any) -> Expr:
+    if file.text(node.child_by_field_name("operator")) == ">":
+        call = _generic_call(file, node)
+        if call is not None:
+            return call
     links = spine(node, lambda link: link.child_by_field_name("left") if link.type == "binary_expression" else None)
     value = file.expr(links.pop())
     for link in reversed(links):

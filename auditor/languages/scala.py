@@ -73,7 +73,8 @@ def _import(file: File, node: Any, out: list[Stmt]) -> None:
     elif last is not None and last.type == "namespace_selectors":
         bindings.extend(_selected(file, child, path) for child in file.children(last))
     elif last is not None and last.type in {"as_renamed_identifier", "arrow_renamed_identifier"}:
-        bindings.append(_selected(file, last, path))
+        name, alias = file.text(last.child_by_field_name("name")), file.text(last.child_by_field_name("alias"))
+        bindings.append(jvm.import_binding(f"{path}.{name}" if path else name, alias))
     elif path:
         bindings.append(jvm.import_binding(path))
     out.append(Import(node.start_byte, node.end_byte, tuple(bindings)))
