@@ -31,6 +31,7 @@ from auditor.model.report import Report
 from auditor.pipeline import scan
 from auditor.policy.comparing import Side, is_below, side_of
 from auditor.policy.gate import Verdict, decide
+from auditor.policy.standing import Text
 from auditor.reporters import reporter
 
 Since = Annotated[
@@ -53,6 +54,7 @@ class Compared(NamedTuple):
     said: str
     base_report: Report | None = None
     old_waivers: tuple[Waiver, ...] | None = None
+    text: Text | None = None
 
 
 def command(
@@ -107,7 +109,13 @@ def command(
     finally:
         gate.progress.clear()
     verdict = decide(
-        compared.base, compared.head, gate.settings, today(), base_report=compared.base_report, old_waivers=compared.old_waivers
+        compared.base,
+        compared.head,
+        gate.settings,
+        today(),
+        base_report=compared.base_report,
+        old_waivers=compared.old_waivers,
+        text=compared.text,
     )
     publish(verdict, compared, wanted, gate.settings)
     return exit_code(verdict, compared, gate.settings)
@@ -153,7 +161,13 @@ class Gate:
         commit = repository.commit("HEAD")
         before = self._scan(GitTreeSource(repository.top, commit, below, self.settings.exclude)) if commit else None
         after = self._scan(IndexSource(repository.top, below, self.settings.exclude))
-        return Compared(side_of(before) if before else Side(()), after, "HEAD with what is staged", before)
+        return Compared(
+            side_of(before) if before else Side(()),
+            after,
+            "HEAD with what is staged",
+            before,
+            text=partial(repository.content, commit or ""),
+        )
 
     def _auto(self) -> Compared:
         repository = self._repository()
@@ -168,7 +182,7 @@ class Gate:
         old = GitTreeSource(repository.top, base, below, self.settings.exclude)
         new = GitTreeSource(repository.top, head, below, self.settings.exclude)
         before, after = self._scan(old), self._scan(new)
-        return Compared(side_of(before), after, said, before, self._waivers_of(repository, base))
+        return Compared(side_of(before), after, said, before, self._waivers_of(repository, base), partial(repository.content, base))
 
     def _with_baseline(self, why: str) -> Compared:
         path = baseline_path(self._paths[0], self.settings)

@@ -8,8 +8,9 @@ from auditor.model.finding import Finding, State
 from auditor.model.policy import BaselineEntry, Decision
 from auditor.model.report import Report
 from auditor.policy.entries import entry_of
-from auditor.policy.judging import Ground, judge_new, judge_pair
+from auditor.policy.judging import Ground, judge_new, judge_pair, open_packages
 from auditor.policy.pairing import pair
+from auditor.policy.standing import Standing, Text
 
 UNFINISHED: Final = ("cannot be", "larger than", "gone while", "more than", "not in the object store")
 """Beginnings of reasons that mean a file could not be looked at, rather than did not need to be."""
@@ -52,13 +53,15 @@ def is_below(path: str, folders: Collection[str]) -> bool:
     return not folders or any(path == folder or path.startswith(folder.rstrip("/") + "/") for folder in folders)
 
 
-def compare(base: Side, head: Report, gate: GateSettings) -> tuple[tuple[Judged, ...], tuple[Decision, ...]]:
-    """Return the head's findings, judged, and decisions on what is gone or cannot be told."""
+def compare(base: Side, head: Report, gate: GateSettings, text: Text | None = None) -> tuple[tuple[Judged, ...], tuple[Decision, ...]]:
+    """Return the head's findings, judged, and decisions on what is gone or cannot be told; `text` reads files of the base."""
     findings = [finding for finding in head.findings if finding.kind != "traffic"]
     entries = [entry_of(finding) for finding in findings]
     pairs = pair(base.entries, entries)
     ground = Ground.of(base.entries)
     then = _known_then(base, entries, {index for index in range(len(findings)) if index not in pairs})
+    opened = open_packages(findings)
+    standing = Standing(text, findings)
     judged = []
     for index, finding in enumerate(findings):
         found = pairs.get(index)
@@ -66,13 +69,17 @@ def compare(base: Side, head: Report, gate: GateSettings) -> tuple[tuple[Judged,
             before = base.entries[found.before]
             judgement = judge_pair(before, finding, found.bond, ground, gate)
             judged.append(Judged(finding, judgement.state, judgement.line, judgement.changes, before))
-        elif index in then:
+        elif index in then or (_is_known_here(finding, ground) and standing.has(finding)):
             judged.append(Judged(finding, "newly_known", "newly-known"))
         elif finding.location.path in base.unread:
             judged.append(Judged(finding, "unknown"))
         else:
-            judged.append(Judged(finding, "new", judge_new(finding, ground)))
+            judged.append(Judged(finding, "new", judge_new(finding, ground, opened)))
     return tuple(judged), _gone(base, {found.before for found in pairs.values()}, unread_of(head))
+
+
+def _is_known_here(finding: Finding, ground: Ground) -> bool:
+    return finding.kind in ("call", "client", "endpoint") and (finding.location.path, finding.provider_id or "") in ground.files
 
 
 def _known_then(base: Side, head: list[BaselineEntry], left: Collection[int]) -> Mapping[int, BaselineEntry]:

@@ -13,6 +13,7 @@ from auditor.policy.budgets import broken_budgets
 from auditor.policy.comparing import Judged, Side, compare
 from auditor.policy.lines import verdict
 from auditor.policy.permits import SOON_DAYS, Permits, Treated, days_after, selects
+from auditor.policy.standing import Text
 
 CONFIDENCES: Final[tuple[Confidence, ...]] = ("high", "medium", "low")
 
@@ -50,12 +51,13 @@ def decide(
     *,
     base_report: Report | None = None,
     old_waivers: tuple[Waiver, ...] | None = None,
+    text: Text | None = None,
 ) -> Verdict:
-    """Return the gate's answer on the head; `today` is an ISO date, `old_waivers` stood in the settings of the base.
+    """Return the gate's answer on the head; `today` is an ISO date, `old_waivers` stood in the settings of the base, `text` reads its files.
 
     Cost: some passes over the findings of both sides.
     """
-    judged, gone = compare(base, head, settings.gate)
+    judged, gone = compare(base, head, settings.gate, text)
     permits = Permits(head.permissions, head.ignores, settings.waivers, settings.gate, today)
     decided = [(one.finding, _decision(one, permits, settings.gate)) for one in judged]
     decisions = tuple(sorted((*(decision for _, decision in decided), *gone), key=lambda one: (one.fingerprint, one.state)))

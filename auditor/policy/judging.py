@@ -1,6 +1,6 @@
 """One finding and what it was before -> its state, and the line of `[gate]` that judges it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Final, NamedTuple
 
 from auditor.config import GateSettings
@@ -37,13 +37,20 @@ class Ground(NamedTuple):
     """(component, provider) of direct dependencies."""
     data_types: frozenset[tuple[str, str]]
     """(provider, data type) that reached it."""
+    components: frozenset[tuple[str, str]]
+    """(component, provider) of what closed providers were reached by."""
+    files: frozenset[tuple[str, str]]
+    """(path, provider) of the same."""
 
     @classmethod
     def of(cls, entries: Collection[BaselineEntry]) -> "Ground":
         """Return what some entries reached."""
         shipped = [entry for entry in entries if entry.context == "production" and entry.provider_id]
+        reaching = [entry for entry in shipped if entry.kind in REACHING and entry.closed]
         return cls(
-            providers=frozenset(entry.provider_id or "" for entry in shipped if entry.kind in REACHING and entry.closed),
+            providers=frozenset(entry.provider_id or "" for entry in reaching),
+            components=frozenset((entry.component, entry.provider_id or "") for entry in reaching),
+            files=frozenset((entry.path, entry.provider_id or "") for entry in reaching),
             declared=frozenset(
                 (entry.component, entry.provider_id or "") for entry in shipped if entry.kind == "dependency" and entry.is_direct
             ),
@@ -51,13 +58,22 @@ class Ground(NamedTuple):
         )
 
 
-def judge_new(finding: Finding, ground: Ground) -> Line:
-    """Return the line that speaks of a finding that was not there before."""
+def open_packages(findings: Iterable[Finding]) -> frozenset[str]:
+    """Return the packages by which only what the customer runs is reached: the SDK of a provider, pointed at a server of one's own."""
+    answers: dict[str, set[bool | None]] = {}
+    for finding in findings:
+        if finding.kind in ("call", "client") and finding.context == "production" and finding.package:
+            answers.setdefault(finding.package, set()).add(finding.closed)
+    return frozenset(package for package, closed in answers.items() if closed == {False})
+
+
+def judge_new(finding: Finding, ground: Ground, opened: Collection[str] = ()) -> Line:
+    """Return the line that speaks of a finding that was not there before; `opened` are the packages that reach only open targets."""
     match finding.kind:
         case "credential":
             return "key-in-clear" if finding.in_clear else ""
         case "dependency":
-            return _new_dependency(finding, ground)
+            return "" if finding.package in opened else _new_dependency(finding, ground)
         case "call" | "client" | "endpoint" | "config":
             return _new_reach(finding, ground)
         case _:
@@ -93,7 +109,9 @@ def _new_reach(finding: Finding, ground: Ground) -> Line:
 def _new_dependency(finding: Finding, ground: Ground) -> Line:
     if not finding.closed or not finding.direct or finding.scope not in DECLARED_SCOPES:
         return ""
-    return "version-changed" if (finding.component, finding.provider_id or "") in ground.declared else "new-closed-dependency"
+    key = (finding.component, finding.provider_id or "")
+    is_reached = finding.provider_id in ground.providers if finding.component == "." else key in ground.components
+    return "version-changed" if is_reached or key in ground.declared else "new-closed-dependency"
 
 
 def _worse(before: BaselineEntry, finding: Finding, bond: Bond, ground: Ground, gate: GateSettings) -> Line:

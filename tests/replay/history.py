@@ -1,9 +1,9 @@
 """Replay real commits: what the gate says of each, held against what a person said of it.
 
-    python tests/replay/history.py ROWS.jsonl --mirrors DIR [--repo NAME] [--show]
-        ROWS holds {repo, parent, commit, must_fail, class, why} a line; DIR holds the git directories
-    python tests/replay/history.py --git DIR --last N
-        the last N commits of one repository, parent against commit, with what the gate says of each
+python tests/replay/history.py ROWS.jsonl --mirrors DIR [--repo NAME] [--show]
+    ROWS holds {repo, parent, commit, must_fail, class, why} a line; DIR holds the git directories
+python tests/replay/history.py --git DIR --last N
+    the last N commits of one repository, parent against commit, with what the gate says of each
 """
 
 import argparse
@@ -13,6 +13,7 @@ import json
 import pathlib
 import sys
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 import msgspec
 
@@ -21,6 +22,7 @@ from auditor.config import Settings
 from auditor.errors import AuditorError
 from auditor.inputs import git
 from auditor.inputs.gittree import GitTreeSource
+from auditor.inputs.revisions import Repository
 from auditor.model.finding import Finding
 from auditor.model.policy import Decision
 from auditor.model.report import Report
@@ -52,7 +54,8 @@ class Replay:
     def gate(self, repository: pathlib.Path, parent: str, commit: str) -> Verdict:
         """Return what the gate says of one commit."""
         base, head = self._report(repository, parent), self._report(repository, commit)
-        return decide(side_of(base), head, Settings(), TODAY, base_report=base)
+        text = partial(Repository(str(repository)).content, parent)
+        return decide(side_of(base), head, Settings(), TODAY, base_report=base, text=text)
 
     def _report(self, repository: pathlib.Path, revision: str) -> Report:
         name = hashlib.sha256(f"{repository} {revision} {self._stamp}".encode()).hexdigest()[:24]
@@ -103,7 +106,7 @@ def answers(rows: Iterable[Row], mirrors: pathlib.Path, replay: Replay) -> Itera
     for row in rows:
         base = mirrors / row.repo.replace("/", "+")
         try:
-            yield row, replay.gate(base / "repo" if (base / "repo").exists() else base, row.parent, row.commit)
+            yield (row, replay.gate(base / "repo" if (base / "repo").exists() else base, row.parent, row.commit))
         except AuditorError as error:
             sys.stderr.write(f"{row.repo} {row.commit[:8]}: {error}\n")
 
@@ -118,7 +121,7 @@ def score(rows: Iterable[Row], mirrors: pathlib.Path, replay: Replay, show: bool
             is_right = failed == row.must_fail
             classes[f"{row.must_fail!s:5} {row.kind}"][0] += is_right
             classes[f"{row.must_fail!s:5} {row.kind}"][1] += 1
-            hits, misses = hits + (failed and row.must_fail), misses + (not failed and row.must_fail)
+            hits, misses = (hits + (failed and row.must_fail), misses + (not failed and row.must_fail))
             alarms, right = alarms + (failed and not row.must_fail), right + is_right
         if show or (row.must_fail is not None and failed != row.must_fail):
             mark = "open " if row.must_fail is None else "right" if failed == row.must_fail else "WRONG"
@@ -127,7 +130,9 @@ def score(rows: Iterable[Row], mirrors: pathlib.Path, replay: Replay, show: bool
                 print(told(finding, decision))
     for name, (good, many) in sorted(classes.items()):
         print(f"  {name:28} {good}/{many}")
-    print(f"precision {hits / max(1, hits + alarms):.3f}  recall {hits / max(1, hits + misses):.3f}  right {right}  alarms {alarms}  misses {misses}")
+    print(
+        f"precision {hits / max(1, hits + alarms):.3f}  recall {hits / max(1, hits + misses):.3f}  right {right}  alarms {alarms}  misses {misses}"
+    )
 
 
 def walk(repository: pathlib.Path, count: int, replay: Replay) -> None:
