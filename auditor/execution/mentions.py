@@ -1,7 +1,7 @@
-"""Wrappers that files export -> the files that may call them: those in which the name stands, and the way to it.
+"""Wrappers that files export -> the files that may call them: those in which the name is used, and the module it comes from is named.
 
-A name alone pulls in too much (`run`, `ask`): a caller also imports the wrapper's file, or shares its folder, so that some part of the file's path
-stands in it too.
+A name alone pulls in too much (`run`, `setup`): a caller also imports the wrapper's file, by its name or by that of its folder, or shares its
+package where the language needs no import. A package's own file that passes a name on (`__init__.py`, `index.ts`) lends its name too.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,7 +14,9 @@ SHORTEST_NAME: Final = 3
 NAMES_LIMIT: Final = 5_000
 """Names looked for in one round."""
 
-_EMPTY_PARTS: Final = frozenset({"", "__init__", "index", "mod", "lib", "src", "main", "init"})
+_PACKAGE_STEMS: Final = frozenset({"", "__init__", "index", "mod", "lib"})
+"""Names of files that stand for their folder."""
+_EMPTY_PARTS: Final = _PACKAGE_STEMS | {"src"}
 """Parts of paths that an import leaves out."""
 
 
@@ -33,6 +35,8 @@ class Candidate(NamedTuple):
     digest: str
     family: str
     """Languages that can import each other have one family."""
+    shares_package: bool = False
+    """Files of its folder need no import to be called from it."""
 
 
 class Exported(NamedTuple):
@@ -58,43 +62,88 @@ def mentioning(
 
     `remembered` holds what earlier runs saw of files that did not change. Cost: one scan of each candidate that is new.
     """
-    words = sorted({word for one in exported for word in (one.name, *parts(one.path))})
-    if not words:
+    names = sorted({one.name for one in exported})
+    if not names:
         return []
-    seen = remembered.setdefault(digest_of(*words), {})
-    matcher: Matcher | None = None
-    by_name: dict[str, list[Exported]] = {}
-    for one in exported:
-        by_name.setdefault(one.name, []).append(one)
+    ways = sorted({way for one in exported for way in folders_and_stem(one.path)})
+    literals = [*(Name(name, "callee") for name in names), *(Name(way) for way in ways)]
     families = {one.family for one in exported}
-    found = []
+    asked = [candidate for candidate in candidates if candidate.family in families]
+    seen = _seen(literals, asked, read, remembered)
+    sources = _passed_on(exported, asked, seen)
+    return [candidate.path for candidate in asked if _calls(candidate, seen[candidate.path], sources)]
+
+
+class Words(NamedTuple):
+    """What stands in one file."""
+
+    names: frozenset[str]
+    """Names of wrappers, used and not only defined."""
+    ways: frozenset[str]
+    """Names of modules and folders."""
+
+
+def _seen(
+    literals: Sequence[Name],
+    candidates: Sequence[Candidate],
+    read: Callable[[str], bytes | None],
+    remembered: dict[str, dict[str, tuple[int, ...]]],
+) -> dict[str, Words]:
+    known = remembered.setdefault(digest_of(*(f"{literal.role} {literal.text}" for literal in literals)), {})
+    matcher: Matcher | None = None
+    found = {}
     for candidate in candidates:
-        if candidate.family not in families:
-            continue
-        numbers = seen.get(candidate.digest)
+        numbers = known.get(candidate.digest)
         if numbers is None:
-            matcher = matcher or Matcher([Name(word) for word in words])
-            numbers = tuple(sorted(matcher.scan(read(candidate.path) or b"")))
-            seen[candidate.digest] = numbers
-        if _calls(candidate, {words[number] for number in numbers}, by_name):
-            found.append(candidate.path)
+            matcher = matcher or Matcher(literals)
+            numbers = known[candidate.digest] = tuple(sorted(matcher.scan(read(candidate.path) or b"")))
+        texts = [literals[number] for number in numbers]
+        found[candidate.path] = Words(
+            frozenset(literal.text for literal in texts if literal.role == "callee"),
+            frozenset(literal.text for literal in texts if literal.role == "name"),
+        )
     return found
 
 
-def parts(path: str) -> frozenset[str]:
-    """Return the words of a path by which imports name it."""
-    folders = path.split("/")
-    stem = folders[-1].partition(".")[0]
-    return frozenset(part for part in (*folders[:-1], stem) if part not in _EMPTY_PARTS)
+def _passed_on(exported: Sequence[Exported], candidates: Sequence[Candidate], seen: Mapping[str, Words]) -> dict[str, list[Exported]]:
+    """Return the wrappers by name, with those that a package's own file passes on standing for that package too."""
+    sources: dict[str, list[Exported]] = {}
+    for one in exported:
+        sources.setdefault(one.name, []).append(one)
+    for candidate in candidates:
+        if stem(candidate.path) in _PACKAGE_STEMS:
+            words = seen[candidate.path]
+            for name in words.names:
+                if any(_is_way(one, candidate, words) for one in sources[name]):
+                    sources[name].append(Exported(name, candidate.path, candidate.family))
+    return sources
 
 
-def _calls(candidate: Candidate, words: set[str], by_name: Mapping[str, Sequence[Exported]]) -> bool:
-    folder = candidate.path.rpartition("/")[0]
-    for word in words:
-        for one in by_name.get(word, ()):
-            if one.family != candidate.family or one.path == candidate.path:
-                continue
-            way = parts(one.path) - {word}
-            if not way or one.path.rpartition("/")[0] == folder or not way.isdisjoint(words):
-                return True
-    return False
+def _calls(candidate: Candidate, words: Words, sources: Mapping[str, Sequence[Exported]]) -> bool:
+    return any(_is_way(one, candidate, words) for name in words.names for one in sources[name])
+
+
+def _is_way(one: Exported, candidate: Candidate, words: Words) -> bool:
+    """Whether the candidate names the module of a wrapper, or needs not to."""
+    if one.family != candidate.family or one.path == candidate.path:
+        return False
+    if candidate.shares_package and one.path.rpartition("/")[0] == candidate.path.rpartition("/")[0]:
+        return True
+    key = module_name(one.path)
+    return not key or (key in words.ways)
+
+
+def folders_and_stem(path: str) -> tuple[str, ...]:
+    """Return the names of a path by which imports can name its file or a package around it."""
+    return tuple(part for part in (*path.split("/")[:-1], stem(path)) if part not in _EMPTY_PARTS)
+
+
+def module_name(path: str) -> str:
+    """Return the name an import must use for a file: its own, or its folder's where the file stands for it; empty at the root."""
+    own = stem(path)
+    return own if own not in _PACKAGE_STEMS else next((part for part in reversed(path.split("/")[:-1]) if part not in _EMPTY_PARTS), "")
+
+
+def stem(path: str) -> str:
+    """Return a file's name up to its first point."""
+    return path[path.rfind("/") + 1 :].partition(".")[0]

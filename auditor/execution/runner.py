@@ -104,7 +104,7 @@ class Runner:
         code = [file for file in seen.files if file.language is not None and not file.verdict.reason]
         settings = tuple(item for made in parsed.values() for item in made.evidence if isinstance(item, SettingEvidence))
         self._tell(Context(paths=tuple(file.path for file in code), settings=settings))
-        candidates = [Candidate(file.path, file.digest, family(file.language or "")) for file in code]
+        candidates = [candidate_of(file) for file in code]
         families = {candidate.path: candidate.family for candidate in candidates}
         pending, lexical = self._sorted_out(seeds)
         words = self._through_memory("words", lexical, read_words, CodeResult)
@@ -202,6 +202,12 @@ class Runner:
                 self._watch.step(stage, number, total)
             yield result
         self._watch.step(stage, total, total)
+
+
+def candidate_of(file: Looked) -> Candidate:
+    """Return what the search for callers has to know of a code file."""
+    language = file.language or ""
+    return Candidate(file.path, file.digest, family(language), by_name(language).idioms.package_scope)
 
 
 def family(language: str) -> str:

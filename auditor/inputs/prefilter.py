@@ -26,6 +26,8 @@ _KEY_TAIL: Final = 12
 """So many more characters of a key follow its prefix at least."""
 _CHANCE: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 """A name in lower case may go on for long; what is drawn by chance has one of these before long."""
+_DEFINING: Final = frozenset({b"def", b"function", b"func", b"fun", b"fn", b"sub", b"class", b"defp"})
+"""Words after which a name is defined."""
 _JOINTS: Final = (b".", b"-")
 """What joins the parts of a host's name."""
 
@@ -39,7 +41,7 @@ class Literal(Protocol):
 
     @property
     def role(self) -> str:
-        """`module`, `switch`, `package`, `host`, `setting`, `model`, `key`, `path`, `part`, `name` or `value`."""
+        """`module`, `switch`, `package`, `host`, `setting`, `model`, `key`, `path`, `part`, `name`, `callee` or `value`."""
 
     @property
     def language(self) -> str:
@@ -100,6 +102,8 @@ def _check(text: bytes, role: str, language: str) -> Check | None:
         return _is_quoted
     if role == "value":
         return _is_value
+    if role == "callee":
+        return _is_used
     if role == "module" and language in IMPORTED:
         return IMPORTED[language]
     if role == "host" and b"." not in text:
@@ -111,6 +115,14 @@ def _check(text: bytes, role: str, language: str) -> Check | None:
 
 def _is_quoted(content: bytes, start: int, end: int) -> bool:
     return start > 0 and content[start - 1] in QUOTES and content[end : end + 1] == content[start - 1 : start]
+
+
+def _is_used(content: bytes, start: int, end: int) -> bool:
+    """Whether a name is used here and not defined."""
+    if not _is_word(content, start, end):
+        return False
+    before = content[max(0, start - 12) : start]
+    return before[-1:] not in (b" ", b"\t") or before.split()[-1:] == [] or before.split()[-1] not in _DEFINING
 
 
 def _is_value(content: bytes, start: int, end: int) -> bool:
