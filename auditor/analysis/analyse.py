@@ -14,6 +14,7 @@ from auditor.analysis.modules import ModuleState
 from auditor.analysis.project import Project
 from auditor.analysis.trail import Trail
 from auditor.analysis.values import Answer, FunctionValue, Object, Value
+from auditor.model import ir
 from auditor.model.evidence import CallEvidence, Evidence, ModelEvidence
 from auditor.model.flow import Flow
 from auditor.model.location import Location
@@ -75,7 +76,7 @@ class Analyst:
         found = [state.found]
         wrappers: set[str] = set()
         used: set[str] = set(project.files.used)
-        cut = path in project.limits
+        cut = state.cut
         for function in list(state.functions):
             root = self._root(function)
             used |= root.paths
@@ -145,6 +146,8 @@ class Analyst:
         bound = function
         if function.cls is not None and function.bound is None and function.function.kind not in ("static", "class"):
             bound = function.bind(project.typical(run, function.cls))
+        elif function.cls is None and function.function.receiver_type is not None:
+            bound = self._extending(function, state)
         frame = Frame(state, Object("scope", function.module), bound)
         frame.scope.parent = function.scope
         run.frames[-1] = frame
@@ -157,6 +160,13 @@ class Analyst:
                 run.invoked.add(inner.function.start)
                 self._alone(inner, [], depth + 1)
         run.frames.pop()
+
+    def _extending(self, function: FunctionValue, state: ModuleState) -> FunctionValue:
+        """Return a function that extends a foreign type with an instance of that type."""
+        frame = Frame(state, function.scope)
+        kind = ir.Name(function.function.start, function.function.start, function.function.receiver_type or "")
+        found = [atom for atom in self.project.declared(self.run, kind, frame) if isinstance(atom, Object)]
+        return function.bind(found[0]) if found else function
 
     def _wrapper_calls(self, reaches: list[Reach]) -> Iterator[Reach]:
         for reach in reaches:

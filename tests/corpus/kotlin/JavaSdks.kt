@@ -40,7 +40,7 @@ fun models(text: String) {
 
 fun OpenAIClient.quick(text: String): String { // clean
     val params = ChatCompletionCreateParams.builder().addUserMessage(text).model(ChatModel.GPT_4O_MINI).build() // clean
-    return this.chat().completions().create(params).toString() // clean
+    return this.chat().completions().create(params).toString() // expect: call openai closed
 }
 
 class Phone {
