@@ -11,6 +11,7 @@ REPORTERS: Final[Mapping[str, str]] = {
     "terminal": "auditor.reporters.terminal",
     "json": "auditor.reporters.json",
     "html": "auditor.reporters.html",
+    "markdown": "auditor.reporters.markdown",
 }
 """Name of a format -> the module with its `render(report) -> bytes`."""
 

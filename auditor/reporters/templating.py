@@ -36,7 +36,7 @@ def environment(folder: str | None, *, escape: Callable[[str], str] | None = Non
 
     return jinja2.Environment(
         loader=jinja2.ChoiceLoader([*loaders, jinja2.PrefixLoader({SHIPPED.rstrip("/"): jinja2.FunctionLoader(_shipped)})]),
-        autoescape=escape is None,
+        autoescape=True,
         finalize=finalize,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
