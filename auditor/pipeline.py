@@ -83,6 +83,7 @@ def find_all(
         runner.close(at_once=True)
         raise
     runner.close()
+    runner.forget()
     store.keep_memory(memory)
     named = tool_file_evidence((entry.path for entry in entries), catalogue)
     return gather(listing, seen, parsed, analysed, runner.notes, named, said)

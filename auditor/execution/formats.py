@@ -4,6 +4,7 @@ import fnmatch
 import re
 from typing import Final, NamedTuple
 
+from auditor.inputs.recognise import name_reason
 from auditor.languages import language_of
 from auditor.parsers import PARSERS, find_parser, find_parsers
 
@@ -13,9 +14,9 @@ class Reader(NamedTuple):
 
     language: str | None
     has_parser: bool
+    reason: str | None = None
+    """Why the name alone says that a file is not opened."""
 
-
-NOBODY: Final = Reader(None, False)
 
 _FOLDER_PATTERNS: Final = re.compile(
     "|".join(
@@ -54,4 +55,4 @@ def is_manifest(path: str) -> bool:
 
 
 def _look_up(path: str) -> Reader:
-    return Reader(language_of(path), find_parser(path) is not None)
+    return Reader(language_of(path), find_parser(path) is not None, name_reason(path))

@@ -8,7 +8,7 @@ from auditor.execution.store import Memory, Verdict
 from auditor.inputs.classify import kind
 from auditor.inputs.limits import LIMITS
 from auditor.inputs.prefilter import Matcher
-from auditor.inputs.recognise import bundle_reason, code_reason, is_generated, name_reason
+from auditor.inputs.recognise import bundle_reason, code_reason, is_generated
 from auditor.inputs.source import Entry, Source, Unreadable
 from auditor.inputs.text import plain
 from auditor.model.artifact import ArtifactKind
@@ -61,14 +61,11 @@ def survey(
     new: list[Reading] = []
     for entry in entries:
         path = entry.path
-        language, has_parser = reader_of(path)
-        if language is None and not has_parser:
-            reason = name_reason(path)
-            suffix = _suffix(path)
-            if suffix or reason:
-                unnamed[suffix] = unnamed.get(suffix, 0) + 1
-                continue
-        elif (reason := name_reason(path)) is not None:
+        language, has_parser, reason = reader_of(path)
+        if language is None and not has_parser and (reason is not None or _suffix(path)):
+            _count(unnamed, _suffix(path))
+            continue
+        if reason is not None:
             skipped[path] = reason
             continue
         verdict = memory.verdicts.get(f"{entry.digest} {language or ''}")
@@ -84,7 +81,7 @@ def survey(
             continue
         memory.verdicts[f"{entry.digest} {language or ''}"] = answer
         if language is None and answer.language is None and not reader_of(entry.path).has_parser:
-            unnamed[""] = unnamed.get("", 0) + 1  # read for its first line alone, which names no language
+            _count(unnamed, "")  # read for its first line alone, which names no language
             continue
         files.append(Looked(entry.path, entry.digest, language or answer.language, answer))
     return Survey(tuple(files), skipped, unnamed)
@@ -119,6 +116,10 @@ class Looker:
         if language in _SCRIPT and (reason := bundle_reason(content)) is not None:
             return Verdict(len(raw), (), reason)
         return Verdict(len(raw), tuple(sorted(needles)), "", is_generated(content), language)
+
+
+def _count(numbers: dict[str, int], key: str) -> None:
+    numbers[key] = numbers.get(key, 0) + 1
 
 
 def _as_data(reason: str, path: str, language: str | None) -> str:

@@ -74,6 +74,19 @@ def mentioning(
     return [candidate.path for candidate in asked if _calls(candidate, seen[candidate.path], sources)]
 
 
+def naming(
+    names: Sequence[str],
+    candidates: Sequence[Candidate],
+    read: Callable[[str], bytes | None],
+    remembered: dict[str, dict[str, tuple[int, ...]]],
+) -> list[str]:
+    """Return the paths of the candidates in which one of the names stands as a word. `remembered` as in `mentioning`."""
+    if not names:
+        return []
+    seen = _seen([Name(name) for name in names], candidates, read, remembered)
+    return [candidate.path for candidate in candidates if seen[candidate.path].ways]
+
+
 class Words(NamedTuple):
     """What stands in one file."""
 
@@ -89,7 +102,8 @@ def _seen(
     read: Callable[[str], bytes | None],
     remembered: dict[str, dict[str, tuple[int, ...]]],
 ) -> dict[str, Words]:
-    known = remembered.setdefault(digest_of(*(f"{literal.role} {literal.text}" for literal in literals)), {})
+    key = digest_of(*(f"{literal.role} {literal.text}" for literal in literals))
+    known = remembered[key] = remembered.pop(key, {})
     matcher: Matcher | None = None
     found = {}
     for candidate in candidates:

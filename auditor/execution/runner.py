@@ -10,7 +10,7 @@ import msgspec
 from auditor.catalogue.catalogue import Catalogue
 from auditor.execution.formats import is_manifest, reader_of
 from auditor.execution.look import Looked, Reading, Survey, survey
-from auditor.execution.mentions import NAMES_LIMIT, Candidate, Exported, Name, exports, mentioning
+from auditor.execution.mentions import NAMES_LIMIT, Candidate, Exported, exports, mentioning, naming
 from auditor.execution.needles import CALLING, CODE, COMMENT, DECLARING, Needles, needles_of
 from auditor.execution.pool import Pool
 from auditor.execution.store import Memory, Outcome, Verdict
@@ -31,7 +31,6 @@ from auditor.execution.workshop import (
     read_comments,
     read_words,
 )
-from auditor.inputs.prefilter import Matcher
 from auditor.inputs.source import Entry, Source
 from auditor.languages import by_name
 from auditor.model.evidence import SettingEvidence
@@ -91,10 +90,10 @@ class Runner:
         for file in seen.files:
             if file.verdict.reason or not reader_of(file.path).has_parser:
                 continue
-            is_code = file.language is not None and not is_manifest(file.path)
-            if not (keys if is_code else telling).isdisjoint(file.verdict.needles):
-                wanted.append(file.path)
-            elif not is_code:
+            if not telling.isdisjoint(file.verdict.needles):
+                if file.language is None or not keys.isdisjoint(file.verdict.needles) or is_manifest(file.path):
+                    wanted.append(file.path)
+            elif file.language is None:
                 silent.append(Candidate(file.path, file.digest, ""))
         wanted += self._naming_settings(seeds, silent)
         return self._through_memory("parse", sorted(wanted), parse_files, Made)
@@ -138,6 +137,10 @@ class Runner:
         pool, self._pool = self._pool, None
         if pool is not None:
             pool.close(at_once=at_once)
+
+    def forget(self) -> None:
+        """Drop what is remembered of files that are gone, where that has become much."""
+        self._memory.trim(self._digests)
 
     def _tell(self, context: Context) -> None:
         """Let every process know what the analysis has to know of the whole project."""
@@ -187,8 +190,8 @@ class Runner:
         names: set[bytes] = set()
         for file in seeds if files else ():
             names.update(_SETTING_NAME.findall(self._workshop.text(file.path) or b""))
-        matcher = Matcher([Name(name.decode("ascii")) for name in sorted(names)[:_SETTING_NAMES_LIMIT]])
-        return [file.path for file in files if names and matcher.scan(self._workshop.text(file.path) or b"")]
+        texts = [name.decode("ascii") for name in sorted(names)[:_SETTING_NAMES_LIMIT]]
+        return naming(texts, files, self._workshop.text, self._memory.mentions)
 
     def _processes(self) -> Pool[Workshop]:
         if self._pool is None:

@@ -8,6 +8,7 @@ import hashlib
 import os
 import tempfile
 import zlib
+from collections.abc import Mapping
 from typing import Final
 
 import msgspec
@@ -19,6 +20,11 @@ FORMAT: Final = 1
 
 KEPT_FILES: Final = 400
 """Packed files kept in the folder; the oldest go first."""
+
+KEPT_SETS: Final = 24
+"""Sets of names whose places are remembered."""
+SLACK: Final = 1_000
+"""Entries that no file has any more and that do no harm: those of another branch."""
 
 _CHECK_BYTES: Final = 8
 
@@ -53,7 +59,20 @@ class Memory(msgspec.Struct, array_like=True):
     outcomes: dict[str, Outcome] = {}
     """By stage and path."""
     mentions: dict[str, dict[str, tuple[int, ...]]] = {}
-    """By digest of a set of names: file digest -> which of the names stand in it."""
+    """By digest of a set of names: file digest -> which of the names stand in it. The set asked for last stands last."""
+
+    def trim(self, files: Mapping[str, str]) -> None:
+        """Forget what belongs to none of these files (path -> digest), once that is more than what does; and sets of names not asked for of late."""
+        current = set(files.values())
+        if len(self.verdicts) > 2 * len(files) + SLACK:
+            self.verdicts = {key: verdict for key, verdict in self.verdicts.items() if key.partition(" ")[0] in current}
+        if len(self.outcomes) > 2 * len(files) + SLACK:
+            self.outcomes = {key: outcome for key, outcome in self.outcomes.items() if key.partition(" ")[2] in files}
+        for key in list(self.mentions)[:-KEPT_SETS]:
+            del self.mentions[key]
+        for key, seen in self.mentions.items():
+            if len(seen) > 2 * len(files) + SLACK:
+                self.mentions[key] = {digest: numbers for digest, numbers in seen.items() if digest in current}
 
 
 class Store:

@@ -177,6 +177,14 @@ def test_nothing_is_read_again_when_nothing_changed() -> None:
     assert set(source.reads) <= {"app/llm.py", "app/names.py", "app/key.py", "run", "big.py", "settings.yaml", ".env", "requirements.txt"}
 
 
+def test_a_name_that_is_not_opened_stays_so_though_its_content_is_known() -> None:
+    memory = Memory()
+    tree = {"a.py": b"x = 1\n", "lib/x.js": b"let x\n", "lib/x.min.js": b"let x\n"}
+    first, _ = scanned(tree, memory)
+    assert scanned(tree, memory)[0] == first
+    assert [item.path for item in first.coverage.skipped] == ["lib/x.min.js"]
+
+
 def test_a_change_is_followed_into_the_files_that_depend_on_it() -> None:
     memory = Memory()
     scanned(TREE, memory)

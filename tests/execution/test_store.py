@@ -104,6 +104,27 @@ def test_the_oldest_files_go_first(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert Store(str(tmp_path), "project 0", "rules").report(KEY) is None
 
 
+def test_what_belongs_to_no_file_is_forgotten_once_it_is_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "SLACK", 0)
+    monkeypatch.setattr(module, "KEPT_SETS", 2)
+
+    def filled() -> Memory:
+        return Memory(
+            verdicts={f"d{number} python": Verdict(1) for number in range(5)},
+            outcomes={f"code {number}.py": Outcome((), b"") for number in range(5)},
+            mentions={f"set {number}": {f"d{number}": () for number in range(5)} for number in range(3)},
+        )
+
+    memory = filled()
+    memory.trim({"1.py": "d1", "2.py": "d2"})
+    assert list(memory.verdicts) == ["d1 python", "d2 python"]
+    assert list(memory.outcomes) == ["code 1.py", "code 2.py"]
+    assert {key: list(seen) for key, seen in memory.mentions.items()} == {"set 1": ["d1", "d2"], "set 2": ["d1", "d2"]}
+    memory = filled()
+    memory.trim({f"{number}.py": f"d{number}" for number in range(3)})
+    assert len(memory.verdicts) == 5
+
+
 def test_bounds_between_parts_count() -> None:
     assert digest_of("ab", "c") != digest_of("a", "bc")
     assert digest_of("\udcff") != digest_of("")
