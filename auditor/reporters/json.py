@@ -14,12 +14,14 @@ from auditor.model.policy import Decision, Ignore, Permission
 from auditor.model.report import Notification, Report
 from auditor.model.score import Contribution, Score
 from auditor.reporters import result as shape
+from auditor.reporters.rendering import PLAIN, Rendering
 
 _CELL: Final = re.compile(r"cell (\d+)(?: line (\d+))?")
 
 
-def render(report: Report) -> bytes:
+def render(report: Report, rendering: Rendering = PLAIN) -> bytes:
     """Return the report as JSON in UTF-8, indented, keys in the order of the documentation."""
+    del rendering
     return msgspec.json.format(msgspec.json.encode(to_result(report)), indent=2) + b"\n"
 
 

@@ -16,6 +16,7 @@ from auditor.model.flow import Flow
 from auditor.model.report import Report
 from auditor.model.score import Score
 from auditor.reporters.neutral import neutral
+from auditor.reporters.rendering import PLAIN, Rendering
 
 FILES_SHOWN: Final = 40
 """Files whose findings are listed unless all are asked for."""
@@ -42,8 +43,9 @@ class Look(NamedTuple):
     verbose: bool = False
 
 
-def render(report: Report) -> bytes:
+def render(report: Report, rendering: Rendering = PLAIN) -> bytes:
     """Return the text without colours, every finding listed."""
+    del rendering
     return draw(report, Look(verbose=True)).encode("utf-8", "backslashreplace")
 
 
