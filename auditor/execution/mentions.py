@@ -96,6 +96,9 @@ class Words(NamedTuple):
     """Names of modules and folders."""
 
 
+NO_WORDS: Final = Words(frozenset(), frozenset())
+
+
 def _seen(
     literals: Sequence[Name],
     candidates: Sequence[Candidate],
@@ -111,12 +114,16 @@ def _seen(
         if numbers is None:
             matcher = matcher or Matcher(literals)
             numbers = known[candidate.digest] = tuple(sorted(matcher.scan(read(candidate.path) or b"")))
-        texts = [literals[number] for number in numbers]
-        found[candidate.path] = Words(
-            frozenset(literal.text for literal in texts if literal.role == "callee"),
-            frozenset(literal.text for literal in texts if literal.role == "name"),
-        )
+        found[candidate.path] = _words(literals, numbers) if numbers else NO_WORDS
     return found
+
+
+def _words(literals: Sequence[Name], numbers: Iterable[int]) -> Words:
+    texts = [literals[number] for number in numbers]
+    return Words(
+        frozenset(literal.text for literal in texts if literal.role == "callee"),
+        frozenset(literal.text for literal in texts if literal.role == "name"),
+    )
 
 
 def _passed_on(exported: Sequence[Exported], candidates: Sequence[Candidate], seen: Mapping[str, Words]) -> dict[str, list[Exported]]:
