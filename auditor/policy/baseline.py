@@ -118,7 +118,7 @@ def _entry(path: str, number: int, record: dict[str, Any]) -> BaselineEntry:
 
 def _check_version(path: str, heads: list[dict[str, Any]]) -> None:
     versions = [head[_HEAD] for head in heads]
-    if not all(isinstance(version, int) and version > 0 for version in versions):
+    if not all(type(version) is int and version > 0 for version in versions):
         raise BaselineError(f"{path}: its version is no number: {_AGAIN}")
     if max(versions) > SCHEMA_VERSION:
         raise BaselineError(f"{path}: written by a newer auditor (version {max(versions)} of the format): update auditor")

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from auditor.config import GateSettings
 from auditor.model.finding import Finding, State
 from auditor.model.policy import BaselineEntry
-from auditor.policy.entries import DIGEST_CHARACTERS, REACHING
+from auditor.policy.entries import REACHING
 from auditor.policy.pairing import Bond
 
 Line = str
@@ -83,8 +83,7 @@ def judge_new(finding: Finding, ground: Ground, opened: Collection[str] = ()) ->
 def judge_pair(before: BaselineEntry, finding: Finding, bond: Bond, ground: Ground, gate: GateSettings) -> Judgement:
     """Return what became of a finding that was there before."""
     changes = tuple(_changes(before, finding))
-    is_same = before.facts_digest == finding.facts_digest[:DIGEST_CHARACTERS] and before.provider_id == finding.provider_id
-    if is_same or not changes:
+    if not changes:
         return Judgement("unchanged")
     return Judgement("updated", _worse(before, finding, bond, ground, gate), changes)
 
