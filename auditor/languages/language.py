@@ -54,6 +54,8 @@ class Idioms(msgspec.Struct, frozen=True, kw_only=True):
     """What a wildcard import brings is not seen from other files, unless the import is marked `exported` (Dart)."""
     package_scope: bool = False
     """Files of one folder or package see each other's top-level names without an import (Go, Java, Kotlin, C#, Swift)."""
+    startup_files: tuple[str, ...] = ()
+    """Parts of the paths of files that run before all others: what they set for the whole process holds everywhere (`/config/initializers/`)."""
     entry_points: tuple[tuple[str, str], ...] = ()
     """(decorator or base class or call symbol, kind): `("app.get", "http")`, `("click.command", "cli")`."""
 

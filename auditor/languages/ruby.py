@@ -65,6 +65,7 @@ LANGUAGE = Language(
         global_constants=True,
         implicit_self=True,
         assignment_declares=True,
+        startup_files=("/config/initializers/", "/config/application.rb"),
         environment_calls=("ENV.fetch", "ENV.dig", "ENV.values_at"),
         environment_mappings=("ENV",),
         settings_calls=(
