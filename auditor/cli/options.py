@@ -10,6 +10,7 @@ import typer
 from auditor.config import Settings, decode_settings
 from auditor.errors import ConfigError, UsageError
 from auditor.inputs.roots import find_top
+from auditor.reporters.rendering import Rendering
 
 Paths = Annotated[
     list[str] | None, typer.Argument(metavar="[PATH]...", help="Files, folders or git repositories.  [default: .]", show_default=False)
@@ -38,6 +39,15 @@ Outputs = Annotated[
     typer.Option("--output", "-o", metavar="FILE", help="Write a report; the name's end tells the format; - is stdout. Repeatable."),
 ]
 Format = Annotated[str | None, typer.Option("--format", "-f", metavar="FORMAT", help="Format of the report, whatever the file's name.")]
+Templates = Annotated[
+    str | None, typer.Option("--templates", metavar="DIR", help="Folder with html/ and markdown/ whose files go before the shipped ones.")
+]
+LinkTemplate = Annotated[
+    str | None,
+    typer.Option("--link-template", metavar="URL", help="Where code can be looked at, with {path} and {line}, for links in HTML and Markdown."),
+]
+Summary = Annotated[bool, typer.Option("--summary", help="Markdown in its short form, for a comment on a change.")]
+Suppressed = Annotated[bool, typer.Option("--sarif-suppressed", help="Keep in SARIF what was allowed, waived or ignored.")]
 
 CONFIG_BYTES = 1_000_000
 SETTINGS_NAMES = ("auditor.toml", "pyproject.toml")
@@ -84,6 +94,16 @@ def _flag_error(message: str) -> str:
     choices = next((get_args(field.type) for field in msgspec.structs.fields(Settings) if field.encode_name == name), ())
     words = [str(choice) for choice in choices if isinstance(choice, str)]
     return f"--{name}: {what}" + (f"; one of {', '.join(words)}" if words else "")
+
+
+def rendering(templates: str | None, link_template: str | None, *, summary: bool, keep_suppressed: bool) -> Rendering:
+    """Return how reports are to look.
+
+    Raises: UsageError, for a link template that is no web address.
+    """
+    if link_template is not None and not link_template.lower().startswith(("https://", "http://")):
+        raise UsageError(f"--link-template {link_template}: begins with neither https:// nor http://")
+    return Rendering(templates=templates, link_template=link_template, summary=summary, keep_suppressed=keep_suppressed)
 
 
 def without_cache(settings: Settings) -> Settings:

@@ -19,6 +19,7 @@ from auditor.model.finding import SEVERITIES
 from auditor.model.report import Report
 from auditor.pipeline import scan
 from auditor.reporters import format_of, reporter
+from auditor.reporters.rendering import PLAIN, Rendering
 
 FailOnFlag = Annotated[
     str | None,
@@ -47,6 +48,10 @@ def command(
     color: options.Colors = None,
     strict: options.Strict = False,
     timings: options.Timings = False,
+    templates: options.Templates = None,
+    link_template: options.LinkTemplate = None,
+    summary: options.Summary = False,
+    sarif_suppressed: options.Suppressed = False,
 ) -> int:
     """Reads code, manifests, settings and notebooks; prints a summary and writes the reports asked for.
 
@@ -71,13 +76,14 @@ def command(
     if no_cache:
         settings = options.without_cache(settings)
     wanted = outputs(output or [], format_)
+    rendering = options.rendering(templates, link_template, summary=summary, keep_suppressed=sarif_suppressed)
     progress = ProgressLine(silent=settings.quiet)
     watch = Watch(progress)
     try:
         report = scan(open_source(paths, settings.exclude), settings, watch)
     finally:
         progress.clear()
-    publish(report, wanted, settings)
+    publish(report, wanted, settings, rendering)
     if watch.cache_is_off and not settings.quiet:
         complain("no folder can be written to for the cache: nothing is remembered between runs", "note")
     if settings.timings:
@@ -109,12 +115,12 @@ def outputs(paths: Sequence[str], format_: str | None) -> tuple[tuple[str, str],
     return tuple(found)
 
 
-def publish(report: Report, wanted: Sequence[tuple[str, str]], settings: Settings) -> None:
+def publish(report: Report, wanted: Sequence[tuple[str, str]], settings: Settings, rendering: Rendering = PLAIN) -> None:
     """Write the files, then print: the result asked for on stdout, or the summary.
 
     Raises: UsageError, when a file cannot be written.
     """
-    rendered = {name: reporter(name)(report) for name in sorted({name for _, name in wanted})}
+    rendered = {name: reporter(name)(report, rendering) for name in sorted({name for _, name in wanted})}
     for path, name in wanted:
         if path != "-":
             write_file(path, rendered[name])

@@ -79,8 +79,9 @@ class Ledger:
         calls = [finding for finding in closed if finding.kind == "call"]
         reaching = [finding for finding in closed if finding.kind in ("call", "client", "config", "traffic")]
         unknown = [finding for finding in counted if finding.closed is None and finding.kind in ("call", "client")]
+        named = [finding for finding in closed if finding.kind != "model"]
         yield self._kinds(
-            "providers", 1, "closed provider", "closed providers", PROVIDERS, closed, lambda f: [names.provider(f.provider_id)]
+            "providers", 1, "closed provider", "closed providers", PROVIDERS, named, lambda f: [names.provider(f.provider_id)]
         )
         yield self._kinds("components", 2, "component reaches them", "components reach them", COMPONENTS, reaching, self._component)
         yield self._places("edit", 3, "place to edit", "places to edit", EDIT, [f for f in calls if not f.via])
@@ -132,7 +133,8 @@ def _rows(rows: dict[str, list[str]]) -> tuple[LedgerRow, ...]:
 
 
 PROVIDERS: Final = (
-    "Providers whose service answers, or whose SDK, key or address stands in production code or settings. Each row: its findings."
+    "Providers whose service answers, or whose SDK, client, key or address stands in production code or settings; the name of a model alone "
+    "does not count. Each row: its findings."
 )
 COMPONENTS: Final = "Components with a call, a client, a configured service or traffic whose target is closed. Each row: those findings."
 EDIT: Final = "Calls to a closed target that stand at the SDK itself, not behind a function of this project. They have to change to leave."

@@ -1,0 +1,139 @@
+"""Results of many projects -> one page: ranking, shared providers, totals."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+from auditor.errors import UsageError
+from auditor.model.report import Report
+from auditor.reporters import html, markdown
+from auditor.reporters.rendering import PLAIN, Rendering
+from auditor.reporters.story.counting import count, day, days
+from auditor.reporters.story.ledger import Ledger
+from auditor.reporters.story.names import Names
+from auditor.reporters.story.page_one import headline, total_hours
+from auditor.reporters.story.scores import PAGE_ONE, Bar, bar, project_scores
+from auditor.reporters.templating import environment, fill
+
+FORMATS: Final = ("html", "markdown", "terminal")
+PROVIDERS_SHOWN: Final = 40
+
+
+class Project(NamedTuple):
+    """One project."""
+
+    name: str
+    headline: str
+    bars: tuple[Bar, ...]
+    providers: int
+    edit: int
+    callers: int
+    types: int
+    unknown: int
+    price: str
+    worst: int
+
+
+class Shared(NamedTuple):
+    """One provider over all projects."""
+
+    name: str
+    projects: tuple[str, ...]
+    calls: int
+    findings: int
+
+
+class Portfolio(NamedTuple):
+    """All projects."""
+
+    lead: str
+    packs: tuple[str, ...]
+    projects: tuple[Project, ...]
+    shared: tuple[Shared, ...]
+    shared_more: int
+    totals: tuple[tuple[str, str], ...]
+    same_rules: bool
+    as_of: str
+
+
+def portfolio(reports: Sequence[Report]) -> Portfolio:
+    """Return the projects, the one with the highest score first."""
+    told = [(report, Names(report)) for report in reports]
+    projects = sorted((_project(report, names) for report, names in told), key=lambda project: (-project.worst, project.name))
+    packs: dict[str, str] = {}
+    for report, names in told:
+        packs |= {
+            score.pack: names.pack_title(score.pack) for score in report.scores if score.subject == "project" and score.pack in PAGE_ONE
+        }
+    shared = _shared(told)
+    low, high = total_hours([item for report in reports for item in report.plan])
+    totals = (
+        (f"{len(projects):,}", "projects"),
+        (f"{len(shared):,}", "closed providers"),
+        (f"{sum(project.edit for project in projects):,}", "places to edit"),
+        (f"{sum(project.callers for project in projects):,}", "callers to test again"),
+        (f"{sum(project.unknown for project in projects):,}", "targets unknown"),
+        (days(low, high) if high else "no plan", "to leave, all together"),
+    )
+    many = [one for one in shared if len(one.projects) > 1]
+    lead = f"{count(len(projects), 'project')}, {count(len(shared), 'closed provider')}"
+    lead += f"; {many[0].name} is used by {count(len(many[0].projects), 'project')}." if many else "; none is shared." if shared else "."
+    return Portfolio(
+        lead=lead,
+        packs=tuple(packs[pack] for pack in PAGE_ONE if pack in packs),
+        projects=tuple(projects),
+        shared=tuple(shared[:PROVIDERS_SHOWN]),
+        shared_more=max(0, len(shared) - PROVIDERS_SHOWN),
+        totals=totals,
+        same_rules=len({report.rules_digest for report in reports}) == 1,
+        as_of=day(max((report.catalogue_date for report in reports), default="")),
+    )
+
+
+def render(reports: Sequence[Report], name: str, rendering: Rendering = PLAIN) -> bytes:
+    """Return the portfolio in one of its formats.
+
+    Raises: UsageError, for a format that has no portfolio.
+    """
+    told = portfolio(reports)
+    if name == "html":
+        templates = environment(rendering.templates)
+        return fill(templates, "html/portfolio.html", {**html.shared(templates), "t": told}).encode("utf-8", "backslashreplace")
+    if name in ("markdown", "terminal"):
+        templates = environment(rendering.templates, escape=markdown.escaped if name == "markdown" else str)
+        values: dict[str, Any] = {"t": told, "bar": markdown.bar}
+        return fill(templates, "markdown/portfolio.md", values).encode("utf-8", "backslashreplace")
+    raise UsageError(f"{name}: a portfolio has the formats {', '.join(FORMATS)}")
+
+
+def _project(report: Report, names: Names) -> Project:
+    ledger = Ledger(names)
+    scores = [score for score in project_scores(names) if score.pack in PAGE_ONE]
+    low, high = total_hours(report.plan)
+    return Project(
+        name=report.root or "unnamed",
+        headline=headline(names),
+        bars=tuple(bar(score, names) for score in scores),
+        providers=ledger["providers"].value,
+        edit=ledger["edit"].value,
+        callers=ledger["callers"].value,
+        types=ledger["types"].value,
+        unknown=ledger["unknown"].value,
+        price=days(low, high) if report.plan else "",
+        worst=max((score.value for score in scores), default=0),
+    )
+
+
+def _shared(told: Sequence[tuple[Report, Names]]) -> list[Shared]:
+    projects: dict[str, set[str]] = defaultdict(set)
+    calls: dict[str, int] = defaultdict(int)
+    findings: dict[str, int] = defaultdict(int)
+    for report, names in told:
+        for finding in names.findings:
+            if finding.closed and finding.provider_id and names.counts(finding):
+                name = names.provider(finding.provider_id)
+                projects[name].add(report.root or "unnamed")
+                findings[name] += 1
+                calls[name] += finding.kind == "call"
+    order = sorted(projects, key=lambda name: (-len(projects[name]), -calls[name], -findings[name], name))
+    return [Shared(name, tuple(sorted(projects[name])), calls[name], findings[name]) for name in order]
