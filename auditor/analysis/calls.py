@@ -109,7 +109,8 @@ class Calls(Evaluator):
         asked = self.project.asked(self, name, arguments, frame) if not any(isinstance(atom, Object) and atom.client is not None for atom in receiver) else EMPTY
         if asked:
             return asked
-        if f".{name}" in frame.module.idioms.transparent_calls and not arguments.named and len(arguments.positional) <= 1:
+        imported = bool(arguments.positional) and all(isinstance(atom, Symbol) for atom in receiver)  # `pkg.String(x)` is no method
+        if f".{name}" in frame.module.idioms.transparent_calls and not arguments.named and len(arguments.positional) <= 1 and not imported:
             known = self._transparent(receiver, name, arguments)
             if known:
                 return known
@@ -416,7 +417,7 @@ class Calls(Evaluator):
         else:
             self._fields_from_arguments(instance, cls, arguments)
         symbol = self.foreign_base(cls)
-        if symbol and instance.client is None:
+        if symbol and instance.client is None and cls.class_.kind != "struct":  # a struct holds what is embedded in it
             self._adopt(instance, cls, symbol, arguments)
 
     def _adopt(self, instance: Object, cls: ClassValue, symbol: str, arguments: Arguments) -> None:
@@ -484,6 +485,7 @@ class Calls(Evaluator):
         if constructs is not None:
             made.client = constructs.client
         self._fill(made, name.rpartition(".")[2], arguments)
+        project.sinks.globals.called(self, name, made, arguments)
         result = self.constructed(made, arguments, site)
         sourced = project.flows.called(self, name, arguments, site)
         return join(result, sourced) if sourced else result

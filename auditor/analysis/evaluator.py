@@ -273,7 +273,20 @@ class Evaluator:
         bound = [self._bound(atom, instance) for atom in found]
         if bound:
             return join_all(bound)
-        return frozenset((Chain(instance, (name,)),))
+        return self._promoted(instance, name) or frozenset((Chain(instance, (name,)),))
+
+    def _promoted(self, instance: Object, name: str) -> Value:
+        """Return a member of what is embedded in a struct: it counts as the struct's own."""
+        cls = instance.cls
+        if cls is None or cls.class_.kind != "struct":
+            return EMPTY
+        out = []
+        for base in cls.class_.bases:
+            field = base.name if isinstance(base, ir.Attribute) else base.id if isinstance(base, ir.Name) else ""
+            if field and field != name and field in cls.attributes.fields:
+                held = [atom for atom in self.instance_member(instance, field) if isinstance(atom, Object) and atom is not instance]
+                out.extend(self._member(atom, name, self.frames[-1], base) for atom in held)
+        return join_all(out) if out else EMPTY
 
     def _bound(self, atom: Any, instance: Object) -> Value:
         if isinstance(atom, FunctionValue) and atom.cls is not None:

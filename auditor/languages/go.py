@@ -9,6 +9,7 @@ from auditor.languages.language import Idioms, Language
 from auditor.languages.tree import File, Grammar, branch, declare, nothing
 from auditor.model.ir import (
     Assign,
+    Attribute,
     Binary,
     Block,
     Body,
@@ -195,8 +196,11 @@ def _class(file: File, node: Any, type_node: Any) -> Class:
             body.append(_signature(file, member))
         elif member.type == "type_elem":
             bases.extend(file.exprs(file.children(member)))
-        elif not names and annotation is not None:
-            bases.append(file.expr(annotation))
+        elif not names and annotation is not None:  # embedded: a field by the type's name, and all that has
+            embedded = file.expr(annotation)
+            bases.append(embedded)
+            own = embedded.id if isinstance(embedded, Name) else embedded.name if isinstance(embedded, Attribute) else ""
+            body.append(declare(member, Name(member.start_byte, member.end_byte, own), None, embedded))
         for name in names if member.type == "field_declaration" else []:
             lowered = file.expr(annotation) if annotation is not None else None
             body.append(declare(member, Name(name.start_byte, name.end_byte, file.text(name)), None, lowered))
