@@ -120,7 +120,7 @@ def _worse(before: BaselineEntry, finding: Finding, bond: Bond, ground: Ground, 
     if finding.kind in REACHING and finding.closed:
         if not before.closed:
             return "target-closed" if _is_turned(before, finding, ground) else ""
-        if before.provider_id != finding.provider_id:
+        if before.provider_id != finding.provider_id and finding.provider_id is not None:  # several may answer: each is found by itself
             return judge_new(finding, ground)
         if _new_types(before, finding, bond, ground, gate):
             return "new-data-type"
