@@ -154,7 +154,9 @@ class Analyst:
         run.bind(bound, project.generic_arguments(run, bound), frame)
         run.run_body(bound, frame)
         result.append(frame.result)
-        made = [atom for value in (*frame.scope.fields.values(), frame.result) for atom in value if isinstance(atom, FunctionValue)]
+        held = [atom for value in (*frame.scope.fields.values(), frame.result) for atom in value]
+        stored = [atom for owner in held if isinstance(owner, Object) for value in owner.fields.values() for atom in value]
+        made = dict.fromkeys(atom for atom in (*held, *stored) if isinstance(atom, FunctionValue))
         for inner in sorted(made, key=lambda atom: atom.function.start):
             if inner.scope is frame.scope and inner.function.start not in run.invoked and depth < 4:
                 run.invoked.add(inner.function.start)

@@ -26,6 +26,8 @@ from auditor.model.provider import Configured, Sdk
 Located = tuple[Artifact, Evidence]
 
 BY_CONFIG = "by-config"
+TYPE_ARGUMENT = "<0>"
+"""Among what a call registers: the type it is told."""
 LOCAL = "local"
 
 
@@ -51,8 +53,6 @@ def settled(located: Sequence[Located], flows: Sequence[Flow], catalogue: SdkCat
     Cost: one pass to index dependencies, settings and registrations; then each undecided call by the folders above it.
     """
     known = _Project(located, catalogue)
-    if not known.frameworks:
-        return list(located), list(flows)
     answered = [(artifact, known.answered(evidence) if isinstance(evidence, CallEvidence) else evidence) for artifact, evidence in located]
     told = {
         (after.location.path, _start(after.location)): after
@@ -84,10 +84,11 @@ class _Project:
                 self._learn(sdk)
         self._dependencies: dict[str, set[str]] = {}
         self._settings: dict[str, list[SettingEvidence]] = {}
-        self._registrations: list[tuple[str, CallEvidence]] = []
-        if self.frameworks:
-            for _artifact, evidence in located:
-                self._index(evidence)
+        self._registrations: list[tuple[frozenset[str], CallEvidence]] = []
+        self._built: dict[str, list[CallEvidence]] = {}
+        """Package -> clients of it that code makes."""
+        for _artifact, evidence in located:
+            self._index(evidence)
 
     def _learn(self, sdk: Sdk) -> None:
         if sdk.provider == BY_CONFIG and not sdk.common:
@@ -103,10 +104,13 @@ class _Project:
                 self._dependencies.setdefault(_folder(evidence.location.path), set()).add(evidence.name.lower())
             case SettingEvidence() if evidence.role == "declared":
                 self._settings.setdefault(_bare(evidence.key), []).append(evidence)
-            case CallEvidence() if evidence.role == "client" and evidence.provider_id is not None:
-                name = evidence.callee.rpartition(".")[2]
-                if name in self._registering or evidence.package in self.frameworks:
-                    self._registrations.append((name, evidence))
+            case CallEvidence() if evidence.role == "client" and (evidence.provider_id is not None or evidence.target.closed is False):
+                kind, _, name = evidence.callee.rpartition(".")
+                wanted = self._registering.get(name, frozenset())
+                if wanted or evidence.package in self.frameworks:
+                    self._registrations.append((frozenset((kind,)) if TYPE_ARGUMENT in wanted else wanted, evidence))
+                if not evidence.injected:
+                    self._built.setdefault(evidence.package, []).append(evidence)
             case _:
                 pass
 
@@ -115,10 +119,13 @@ class _Project:
     def answered(self, call: CallEvidence) -> CallEvidence:
         """Return a call with what decides it, or as it is when nothing does."""
         sdk = self.frameworks.get(call.package)
-        if sdk is None or call.provider_id is not None or call.target.closed is not None or call.target.kind != "unresolved":
-            return call
         place = call.via[-1].path if call.via else call.location.path
-        decision = self._by_dependency(sdk, call, place) or self._by_registration(call, place)
+        if sdk is not None and call.provider_id is None and call.target.closed is None and call.target.kind == "unresolved":
+            decision = self._by_dependency(sdk, call, place) or self._by_registration(call, place)
+        elif call.injected and call.role == "call" and call.target.closed is True:
+            decision = self._by_building(call, place)
+        else:
+            return call
         if decision is None:
             return call
         models = (call.model,) if call.model is not None else call.models or decision.models
@@ -136,15 +143,15 @@ class _Project:
         client = call.reached or call.callee
         fitting = [
             evidence
-            for name, evidence in self._registrations
-            if any(client.startswith(wanted) for wanted in self._registering.get(name, ())) or evidence.package == call.package
+            for names, evidence in self._registrations
+            if any(client.startswith(f"{name}.") for name in names) or evidence.package == call.package
         ]
-        if not fitting:
-            return None
-        nearest = max(_shared(evidence.location.path, place) for evidence in fitting)
-        near = [evidence for evidence in fitting if _shared(evidence.location.path, place) == nearest]
-        answers = [Decision(evidence.provider_id, _told(evidence), _models(evidence)) for evidence in near]
-        return _agreed(answers)
+        return _nearest(fitting, place)
+
+    def _by_building(self, call: CallEvidence, place: str) -> Decision | None:
+        """Decide by the clients of the same SDK that the project makes: an injected one is one of them. None when they say nothing new."""
+        decision = _nearest(self._built.get(call.package, []), place)
+        return decision if decision is not None and decision.target.closed is not True else None
 
     def _by_dependency(self, sdk: Sdk, call: CallEvidence, place: str) -> Decision | None:
         """Decide by the dependency that brings the client, declared in the nearest build file above the call."""
@@ -262,9 +269,16 @@ def _agreed(answers: list[Decision]) -> Decision | None:
     return Decision(provider, Target(closed=None, kind="unresolved", reason=f"differs by configuration: {reasons}"), models, deployment)
 
 
+def _nearest(evidence: list[CallEvidence], place: str) -> Decision | None:
+    """Return what the clients made nearest to a place, by folders, agree on."""
+    nearest = max((_shared(item.location.path, place) for item in evidence), default=0)
+    near = [item for item in evidence if _shared(item.location.path, place) == nearest]
+    return _agreed([Decision(item.provider_id, _told(item), _models(item)) for item in near])
+
+
 def _told(evidence: CallEvidence) -> Target:
     line = evidence.location.region.start_line if evidence.location.region is not None else 0
-    return msgspec.structs.replace(evidence.target, reason=f"registered in {evidence.location.path}:{line}: {evidence.target.reason}")
+    return msgspec.structs.replace(evidence.target, reason=f"made in {evidence.location.path}:{line}: {evidence.target.reason}")
 
 
 def _models(evidence: CallEvidence) -> tuple[str, ...]:

@@ -138,6 +138,7 @@ def _joined(project: Any, facts: list[SendFact], site: Reach | None = None) -> C
         models=models if len(models) > 1 and not lead.deployment else (),
         features=tuple(sorted({feature for fact in own for feature in fact.features})),
         state=any(fact.state for fact in own),
+        injected=all(fact.injected for fact in best),
         implicit=next((fact.implicit for fact in own if fact.implicit), None),
         via=site.via if site is not None else (),
         reached=lead.callee if site is not None else None,

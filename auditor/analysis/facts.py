@@ -33,6 +33,8 @@ class SendFact(msgspec.Struct, frozen=True, kw_only=True):
     entry_point: str | None = None
     symbolic: bool = False
     """Something that decides is a parameter that this run does not know."""
+    injected: bool = False
+    """The client is known by its declared type alone."""
     depth: int = 0
     """How many project calls lie between the root and this one."""
 

@@ -147,6 +147,7 @@ class Interpreter(Calls):
                 self.trail.write(self.project.module(atom.path).scope.fields, name, value)
             elif isinstance(atom, Symbol):
                 self.trail.write(self.project.symbol_object(atom.name).fields, name, value)
+                self.project.sinks.globals.assigned(self, atom.name, name, value)
             elif isinstance(atom, Chain) and isinstance(atom.root, Object):
                 self.trail.write(atom.root.fields, name, value)
 

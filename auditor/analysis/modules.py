@@ -38,6 +38,8 @@ class ModuleState:
         self.late: set[str] = set()
         self.unset: set[str] = set()
         """Globals that are declared by their type alone: functions give them their value."""
+        self.cut = False
+        """The run of the module's body was given up before its end."""
         self.found = Collected()
         """What the run of the module's body found."""
 
@@ -121,6 +123,10 @@ class Files:
             for path in self._by_name.get(tail.rpartition("/")[2], ()):
                 if path == tail or path.endswith("/" + tail):
                     yield path
+
+    def startup(self, fragments: tuple[str, ...], suffixes: tuple[str, ...]) -> list[str]:
+        """Return the files whose path holds one of the fragments, in order."""
+        return sorted(path for path in self._paths if path.endswith(suffixes) and any(fragment in f"/{path}" for fragment in fragments))
 
     def folder(self, path: str) -> Iterator[str]:
         """Yield the other files of a file's folder, in order."""

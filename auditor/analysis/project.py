@@ -62,7 +62,6 @@ class Project:
         self._guesses: dict[str, dict[tuple[str, ...], list[tuple[CallHit, ClientHit]]]] = {}
         self._paths_of_apis = _path_table(catalogue.http_paths)
         self._subclasses: dict[str, list[ClassValue]] = {}
-        self.limits: set[str] = set()
         self._resolving: set[tuple[str, str]] = set()
         """(path, name) of the imports that are being looked up: modules can import from each other in circles."""
         self.summary_of: Callable[[FunctionValue], Any] = lambda _function: None
@@ -102,7 +101,7 @@ class Project:
         try:
             yield
         except BudgetExceeded:
-            self.limits.add(run.frames[-1].module.path if run.frames else "")
+            run.frames[-1].module.cut = run.frames[-1].module.cut or run.frames[-1].function is None
         finally:
             run.trail, run.work, run.budget, run.inline, run.raised, run.stack, run.frames, self.sinks.current = kept
 
@@ -645,14 +644,15 @@ class Project:
             return EMPTY
         running = {id(entry.function.function) for entry in run.stack}
         writers = [method for method in self.writers(cls).get(name, ())[:3] if id(method.function) not in running and method.function.kind != "constructor"]
-        is_method = any(isinstance(atom, FunctionValue) for atom in run.class_member(cls, name))
-        makers = self._makers(cls, running) if instance is cls.generic and not is_method else []
+        is_field = name in cls.attributes.fields and not any(isinstance(atom, FunctionValue) for atom in cls.attributes.fields[name])
+        makers = self._makers(cls, running) if instance is cls.generic and is_field else []
         if not writers and not makers:
             return EMPTY
         instance.fields["#late:" + name] = EMPTY
         found = self._made_field(run, cls, makers, name)
-        if makers and not found:
-            found = join(cls.attributes.fields.get(name, EMPTY) - NONE, frozenset((Parameter(f"{cls.module}:{cls.class_.start}", name),)))
+        if makers and all(isinstance(atom, Const) for atom in found):  # anybody else may set it too: it decides no branch
+            known = found or cls.attributes.fields.get(name, EMPTY) - NONE
+            found = join(known, frozenset((Parameter(f"{cls.module}:{cls.class_.start}", name),)))
         if found:
             instance.fields[name] = found
         for method in writers:

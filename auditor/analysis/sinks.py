@@ -5,9 +5,10 @@ from typing import Any
 
 from auditor.analysis import features, target
 from auditor.analysis.arguments import Arguments, field_of, own_field
-from auditor.analysis.calls import MADE_ENDPOINT, Calls, clients_in
+from auditor.analysis.calls import MADE_ENDPOINT, Calls, Indirect, clients_in
 from auditor.analysis.evaluator import Frame
 from auditor.analysis.facts import Collected, Reach, Received, SendFact
+from auditor.analysis.globals import Globals
 from auditor.analysis.models import ModelChoice, choose
 from auditor.analysis.signatures import CallHit, ClientHit
 from auditor.analysis.values import (
@@ -16,6 +17,7 @@ from auditor.analysis.values import (
     Chain,
     Const,
     Data,
+    FunctionValue,
     Object,
     Parameter,
     Symbol,
@@ -31,6 +33,7 @@ from auditor.model.provider import Call, Client, Sdk
 
 BY_DATA = frozenset({"by-model", "by-config", "none"})
 LOCAL = "local"
+TYPE_ARGUMENT = "<0>"
 CHAIN_STEPS = 24
 """Steps of a fluent chain that are looked at for what the call sends."""
 SUMMARY_LIMIT = 6
@@ -45,6 +48,7 @@ class Sinks:
     def __init__(self, project: Any) -> None:
         self.project = project
         self.current = Collected()
+        self.globals = Globals(project)
 
     # Entry points for the interpreter --------------------------------------------------------------------------------
 
@@ -105,7 +109,7 @@ class Sinks:
     def register(self, run: Calls, hit: CallHit, receiver: Object | None, names: tuple[str, ...], arguments: Arguments, site: Any) -> None:
         """Note a call that tells a container which client to inject elsewhere."""
         call = hit.call
-        inner = self._inner(call, arguments)
+        inner = self._inner(call, arguments) or self._made_inside(run, call, arguments)
         inner = inner or ([receiver] if receiver is not None and receiver.client is not None and call.provider is None else [])
         owner = inner[0] if inner else None
         client_hit = None
@@ -113,8 +117,27 @@ class Sinks:
             client_hit = self.project.signatures(run.frames[-1].module.path).by_name(owner.client.name)
         client = client_hit.client if client_hit is not None else None
         sdk = client_hit.sdk if client_hit is not None else hit.sdk
+        if TYPE_ARGUMENT in call.registers and client is None:
+            return  # a service of the project's own
         provider, answer, choice = self._who(run, sdk, client, call, owner, arguments)
-        self._note(run, site, "client", hit.sdk, ".".join(names[-1:]), provider, answer, choice, call.capability, owner, arguments)
+        told = self._registered_type(run, arguments) or (client.name if client is not None else "")
+        callee = f"{told}.{names[-1]}" if TYPE_ARGUMENT in call.registers else names[-1]
+        self._note(run, site, "client", sdk if client is not None and TYPE_ARGUMENT in call.registers else hit.sdk, callee, provider, answer, choice, call.capability, owner, arguments)
+
+    def _made_inside(self, run: Calls, call: Call, arguments: Arguments) -> list[Object]:
+        """Return the clients that functions given to a registration make: `AddSingleton(sp => new Client(...))`."""
+        found: list[Object] = []
+        for path in call.inner:
+            for atom in arguments.get(path):
+                if isinstance(atom, FunctionValue):
+                    found.extend(clients_in(run.call_value(frozenset((atom,)), Arguments((DYNAMIC,)), Indirect())))
+        return list(dict.fromkeys(found))
+
+    def _registered_type(self, run: Calls, arguments: Arguments) -> str:
+        signatures = self.project.signatures(run.frames[-1].module.path)
+        names = [atom.name for atom in arguments.get(TYPE_ARGUMENT) if isinstance(atom, Symbol)]
+        hits = [signatures.client(name) for name in names]
+        return next((hit.client.name for hit in hits if hit is not None), "")
 
     def guess(self, run: Calls, chain: Chain, arguments: Arguments, site: Any) -> None:
         """Note a call whose receiver is not known but whose chain of names is an SDK's own: low confidence."""
@@ -159,6 +182,7 @@ class Sinks:
             provider, answer, above = self._who(run, made_by[1].sdk, made_by[1].client, None, made_by[0], Arguments(), depth + 1)
             return provider, answer, choice if choice.models else above
         said = self._said_provider(sdk, client, call, instance, arguments)
+        said = (self.globals.switched(run, sdk) if sdk.switches else None) or said
         provider, answer = self._answer(run, sdk, client, call, instance, arguments, said or choice.provider)
         if said is not None and answer.closed is not False and (answer.kind not in ("unknown-host", "provider") or provider is None):
             provider = said  # a host that the catalogue knows says more than the SDK
@@ -223,6 +247,10 @@ class Sinks:
         named = self._endpoint_value(client, call, instance, arguments)
         catalogue = self.project.catalogue
         decided = self._from_value(named, catalogue, provider) if named else None
+        if decided is not None:
+            return decided
+        shared = self.globals.value(run, sdk, "endpoint", provider) if sdk.globals else EMPTY
+        decided = self._from_value(shared, catalogue, provider) if shared else None
         if decided is not None:
             return decided
         for name in (*(call.endpoint_env if call is not None else ()), *(client.endpoint_env if client is not None else ())):
@@ -360,7 +388,7 @@ class Sinks:
             features=features.of_call(arguments) if role == "call" else features.of_client(arguments), state=state, implicit=implicit,
             data=tuple(path for path in data if arguments.get(path)), guards=features.guards(arguments, instance),
             prompts=self._prompts(arguments, data), confidence=confidence, enclosing=enclosing(frame), entry_point=self.project.entry_point(run, frame),
-            symbolic=symbolic, depth=len(run.stack),
+            symbolic=symbolic, injected=instance is not None and _base(instance).injected, depth=len(run.stack),
         )  # fmt: skip
         self.current.facts.append(fact)
         if run.stack and role == "call":
@@ -447,6 +475,15 @@ def with_steps(arguments: Arguments, receiver: Object | None) -> Arguments:
 def _run_in_place(node: Any) -> bool:
     """Tell whether a call runs a function written at that place: `model.let { it.ask() }` is no wrapper of its own."""
     return isinstance(node, ir.Call) and isinstance(node.callee, ir.Lambda)
+
+
+def _base(instance: Object) -> Object:
+    """Return the object that a chain of steps began with."""
+    for _ in range(CHAIN_STEPS):
+        if instance.parent is None:
+            break
+        instance = instance.parent
+    return instance
 
 
 def _is_address(text: str) -> bool:
