@@ -1,5 +1,6 @@
 """One finding and what it was before -> its state, and the line of `[gate]` that judges it."""
 
+import re
 from collections.abc import Collection, Iterable
 from typing import Final, NamedTuple
 
@@ -18,6 +19,10 @@ CALLED_CONSTRUCTS_NOT: Final = frozenset(
     {"developer-tool", "network-policy", "container-image", "pre-commit-hook", "iam-action", "mcp-server"}
 )
 """Constructs that bind a tool of developers, or permit something, and call nobody by themselves."""
+_LOCK: Final = re.compile(
+    r"(?:^|/)(?:[^/]*[._-]lock(?:\.[a-z]+)?|[^/]*\.lock|[^/]*[._-]shrinkwrap\.json|go\.sum|Package\.resolved)$", re.IGNORECASE
+)
+"""Files that follow from a manifest: what they hold is declared there."""
 
 
 class Judgement(NamedTuple):
@@ -106,7 +111,7 @@ def _new_reach(finding: Finding, ground: Ground) -> Line:
 
 
 def _new_dependency(finding: Finding, ground: Ground) -> Line:
-    if not finding.closed or not finding.direct or finding.scope not in DECLARED_SCOPES:
+    if not finding.closed or not finding.direct or finding.scope not in DECLARED_SCOPES or _LOCK.search(finding.location.path):
         return ""
     key = (finding.component, finding.provider_id or "")
     is_reached = finding.provider_id in ground.providers if finding.component == "." else key in ground.components

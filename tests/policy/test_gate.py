@@ -159,6 +159,18 @@ def test_a_dependency_passes_that_is_not_shipped_or_not_closed(changes: dict[str
     assert gate(report(), report(finding(kind="dependency", **changes))).passes
 
 
+@pytest.mark.parametrize(
+    "path", ["package-lock.json", "next/yarn.lock", "Gemfile.lock", "go.sum", "pnpm-lock.yaml", "uv.lock", "npm-shrinkwrap.json"]
+)
+def test_an_entry_of_a_lock_file_passes(path: str) -> None:
+    assert gate(report(), report(finding(kind="dependency", path=path))).passes
+
+
+@pytest.mark.parametrize("path", ["requirements.txt", "package.json", "clock.toml", "locks/go.mod"])
+def test_an_entry_of_a_manifest_fails(path: str) -> None:
+    assert not gate(report(), report(finding(kind="dependency", path=path))).passes
+
+
 def test_a_second_package_of_a_provider_that_is_reached_passes() -> None:
     assert gate(BASE, report(finding(), finding(kind="dependency", path="pyproject.toml", component="."))).passes
 
