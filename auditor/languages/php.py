@@ -4,12 +4,13 @@ import re
 
 from auditor.languages import shapes
 from auditor.languages.language import Idioms, Language
-from auditor.languages.php_expressions import EXPRESSIONS, PhpFile
+from auditor.languages.php_expressions import CONFIG_MARK, EXPRESSIONS, PhpFile
 from auditor.languages.php_statements import STATEMENTS
 from auditor.languages.tree import Grammar
-from auditor.model.ir import Export, ExportStmt, Module, Return, Stmt
+from auditor.model.ir import Export, ExportStmt, Import, ImportBinding, Module, Return, Stmt
 
 _BLADE = re.compile(rb"\{\{(?!--)(.*?)\}\}|\{!!(.*?)!!\}|@php\b(?!\()(.*?)@endphp|<\?php(.*?)(?:\?>|\Z)", re.DOTALL)
+_CONFIG = re.compile(rb"\bconfig\(\s*['\"]([a-z_][a-z0-9_-]*)\.")
 _SKIPPED = ("comment", "text", "text_interpolation", "php_tag", "php_end_tag")
 _GRAMMAR = Grammar("tree_sitter_php", EXPRESSIONS, STATEMENTS, _SKIPPED, entry="language_php")
 _CODE_GRAMMAR = Grammar("tree_sitter_php", EXPRESSIONS, STATEMENTS, _SKIPPED, entry="language_php_only")
@@ -22,7 +23,7 @@ def lower(path: str, content: bytes) -> Module:
     return Module(
         path=path,
         language="php",
-        body=tuple(_exported(statement) for statement in file.stmts(file.root.named_children)),
+        body=(*_configurations(file.content), *(_exported(statement) for statement in file.stmts(file.root.named_children))),
         package=_namespace(file),
         errors=file.errors(),
         too_deep=file.too_deep,
@@ -36,6 +37,13 @@ def _template_code(content: bytes) -> bytes:
     for _, end in spans:
         code[end : end + 1] = b";"
     return bytes(code[: len(content)])
+
+
+def _configurations(content: bytes) -> tuple[Stmt, ...]:
+    """Import the configuration files that `config('name.key')` reads."""
+    names = sorted({found.decode() for found in _CONFIG.findall(content)})
+    bindings = tuple(ImportBinding(local=CONFIG_MARK + name, module=CONFIG_MARK + name, member="default") for name in names)
+    return (Import(0, 0, bindings),) if bindings else ()
 
 
 def _exported(statement: Stmt) -> Stmt:
@@ -58,6 +66,8 @@ def _module_paths(module: str, _level: int, importer: str) -> tuple[str, ...]:
         folder = importer.rpartition("/")[0]
         path = module.removeprefix("./")
         return (f"{folder}/{path}" if folder else path, f"*/{path}")
+    if module.startswith(CONFIG_MARK):
+        return (f"*/config/{module.removeprefix(CONFIG_MARK)}.php",)
     parts = module.split(".")
     return tuple(f"*/{'/'.join(parts[first:])}.php" for first in range(max(1, len(parts) - 1)))[:4]
 

@@ -36,6 +36,9 @@ OPERATORS = {"&&": "and", "||": "or", "!": "not", ".": "+"}
 RESOLVERS = frozenset({"app", "resolve", "make", "get", "makeWith"})
 """Functions and container methods that answer `X::class` with an instance of X."""
 
+CONFIG_MARK = "config:"
+"""What stands before the name of a configuration file whose returned array a file reads."""
+
 CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 
 _CALLED = re.compile(rb"(?<![\w$>:\\])(?<!function )(?<!new )([a-z_]\w*)\s*\(")
@@ -202,7 +205,23 @@ def _called(file: File, node: Any, callee: Expr, name: str) -> Expr:
         return callee
     if name in RESOLVERS and children and (asked := _class_constant(file, children[0])) is not None:
         return Call(node.start_byte, node.end_byte, asked, (), True)
-    return Call(node.start_byte, node.end_byte, callee, arguments(file, given))
+    call = Call(node.start_byte, node.end_byte, callee, arguments(file, given))
+    key = call.arguments[0].value if call.arguments and isinstance(callee, Name) else None
+    if isinstance(key, Literal) and isinstance(key.value, str):
+        if name in ("app", "resolve") and len(call.arguments) == 1:
+            return Call(call.start, call.end, Attribute(call.start, key.end, callee, key.value), ())
+        if name == "config" and "." in key.value:
+            return Binary(call.start, call.end, "??", _configured(key, key.value), call)
+    return call
+
+
+def _configured(node: Expr, key: str) -> Expr:
+    """Return `config('ai.url')` as the `url` of what `config/ai.php` returns."""
+    first, *rest = key.split(".")
+    value: Expr = Name(node.start, node.end, f"{CONFIG_MARK}{first}")
+    for part in rest:
+        value = Subscript(node.start, node.end, value, Literal(node.start, node.end, part))
+    return value
 
 
 def _class_constant(file: File, node: Any) -> Expr | None:
