@@ -128,7 +128,7 @@ def _joined(project: Any, facts: list[SendFact], site: Reach | None = None) -> C
     models = tuple(sorted({model for fact in (best if any(fact.models for fact in best) else facts) for model in fact.models}))
     return CallEvidence(
         location=Location(path=path, region=state.lines.region(start, end)),
-        role=lead.role,  # type: ignore[arg-type] - one of two words
+        role=lead.role,  # type: ignore[arg-type]  # one of two words
         callee=lead.callee if site is None else site.name,
         provider_id=provider,
         package=lead.package,

@@ -28,7 +28,7 @@ from auditor.analysis.values import (
     strings,
 )
 from auditor.model import ir
-from auditor.model.evidence import Target, ViaStep
+from auditor.model.evidence import Confidence, Target, ViaStep
 from auditor.model.provider import Call, Client, Sdk
 
 BY_DATA = frozenset({"by-model", "by-config", "none"})
@@ -331,7 +331,7 @@ class Sinks:
         default = (call.default_endpoint if call is not None else None) or (client.default_endpoint if client is not None else None)
         if said == LOCAL or (client is not None and client.open_by_default):
             kind = "loopback" if default else "in-process"
-            return provider, Target(closed=False, kind=kind, endpoint=default, reason="runs on the customer's own machine unless an endpoint says otherwise")  # type: ignore[arg-type] - one of two words
+            return provider, Target(closed=False, kind=kind, endpoint=default, reason="runs on the customer's own machine unless an endpoint says otherwise")  # type: ignore[arg-type]  # one of two words
         if record is not None and record.openness == "self-hosted":
             return provider, Target(closed=False, kind="open-server", reason=f"{record.name} is software the customer runs")
         if provider is None:
@@ -376,7 +376,7 @@ class Sinks:
 
     def _note(
         self, run: Calls, site: Any, role: str, sdk: Sdk, callee: str, provider: str | None, answer: Target, choice: ModelChoice, capability: str | None,
-        instance: Object | None, arguments: Arguments, *, implicit: str | None = None, state: bool = False, data: tuple[str, ...] = (), confidence: str = "high",
+        instance: Object | None, arguments: Arguments, *, implicit: str | None = None, state: bool = False, data: tuple[str, ...] = (), confidence: Confidence = "high",
     ) -> None:  # fmt: skip
         if not hasattr(site, "start"):
             return

@@ -91,7 +91,8 @@ def _declarations(file: File, node: Any, out: list[Stmt]) -> None:
     for item in node.children_by_field_name("declarator"):
         name, value = (item.child_by_field_name("name"), item.child_by_field_name("value"))
         if name is not None:
-            lowered = injected if value is None else file.expr(value)
+            empty = value is None or (node.type == "field_declaration" and value.type == "null_literal")  # filled by a container or later
+            lowered = injected if empty else file.expr(value)
             out.append(declare(node if value is None else item, Name(name.start_byte, name.end_byte, file.text(name)), lowered, kind))
 
 

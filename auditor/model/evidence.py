@@ -67,6 +67,8 @@ class CallEvidence(msgspec.Struct, frozen=True, kw_only=True, tag="call"):
     """Parameters and shapes that decide portability: `stream`, `tools.strict`, `json_schema:pattern`."""
     state: bool = False
     """True when the call creates or extends state held by the vendor."""
+    injected: bool = False
+    """True when the client is known by its declared type alone: a container or a caller outside the project hands it in."""
     implicit: str | None = None
     """Set when nothing in the code names the provider: the argument or setting that would change it."""
     via: tuple[ViaStep, ...] = ()
@@ -215,6 +217,8 @@ class TrafficEvidence(msgspec.Struct, frozen=True, kw_only=True, tag="traffic"):
     per_day: tuple[tuple[str, int, int], ...] = ()
     """(date, count, sent bytes) in date order, for the time line."""
     source_format: str = ""
+    owner: str = ""
+    """Whose the client is, by an owners file."""
     code: Literal["confirmed", "shadow", "unknown"] = "unknown"
     """Whether the scanned code reaches the same provider; filled in by correlation."""
 

@@ -151,3 +151,12 @@ class A {
 }
 """
     assert [line for line, role, _ in calls(A_java=source) if role == "call"] == [5, 6]
+
+
+def test_a_container_is_told_a_client_by_a_function() -> None:
+    source = f"""{CSHARP}var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddSingleton<ChatClient>(sp => new ChatClient("m", key, new OpenAIClientOptions {{ Endpoint = new Uri("http://localhost:1") }}));
+builder.Services.AddSingleton<Mailer>(sp => new Mailer());
+builder.Services.AddSingleton(new OpenAIClient("k"));
+"""
+    assert calls(Program_cs=source) == [(4, "client", "open"), (4, "client", "open"), (6, "client", "closed"), (6, "client", "closed")]

@@ -136,7 +136,7 @@ def test_a_registration_answers_the_interface_it_registers(closed: bool, model: 
         language="csharp",
     )
     assert (found.provider_id, found.target.closed, found.model) == ("openai", closed, model)
-    assert "registered in Web/Program.cs:1" in found.target.reason
+    assert "made in Web/Program.cs:1" in found.target.reason
 
 
 def test_the_nearest_registration_counts() -> None:
@@ -183,3 +183,33 @@ def test_flows_into_a_decided_call_are_told_who_answers() -> None:
 def test_projects_without_frameworks_are_left_as_they_are() -> None:
     located = [(Artifact(path="a.txt", kind="code"), starter("pom.xml", "openai"))]
     assert settled(located, (), catalogue()) == (located, [])  # type: ignore[arg-type] - the shipped catalogue
+
+
+def made(path: str, package: str, *, closed: bool) -> CallEvidence:
+    target = Target(closed=closed, kind="provider" if closed else "loopback", reason="said so")
+    return call(path, package, "some.Client", role="client", provider_id="openai" if closed else None, target=target)
+
+
+def injected(path: str, package: str = "com.openai:openai-java") -> CallEvidence:
+    target = Target(closed=True, kind="provider", reason="nothing sends it elsewhere")
+    return call(path, package, "some.Client.create", provider_id="openai", target=target, injected=True)
+
+
+def test_an_injected_client_is_one_of_those_the_project_makes() -> None:
+    package = "com.openai:openai-java"
+    assert answered(made("Config.java", package, closed=False), injected("A.java")).target.closed is False
+    assert answered(made("Config.java", package, closed=True), injected("A.java")) == injected("A.java")
+    both = answered(made("Config.java", package, closed=True), made("Other.java", package, closed=False), injected("A.java"))
+    assert both.target.closed is None
+
+
+def test_clients_of_other_sdks_or_further_away_do_not_decide_for_an_injected_one() -> None:
+    other = made("Config.java", "com.anthropic:anthropic-java", closed=False)
+    assert answered(other, injected("A.java")) == injected("A.java")
+    far, near = made("b/Config.java", "com.openai:openai-java", closed=False), made("a/Config.java", "com.openai:openai-java", closed=True)
+    assert answered(far, near, injected("a/A.java")) == injected("a/A.java")
+
+
+def test_a_client_that_was_made_in_sight_stays_what_it_is() -> None:
+    seen = call("A.java", "com.openai:openai-java", "some.Client.create", provider_id="openai", target=injected("A.java").target)
+    assert answered(made("Config.java", "com.openai:openai-java", closed=False), seen) == seen
