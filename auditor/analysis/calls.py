@@ -120,9 +120,9 @@ class Calls(Evaluator):
                 return setting
         out: list[Value] = []
         for atom in _ordered(receiver):
-            known = self._builtin(atom, name, arguments, node)
-            if known is not None:
-                out.append(known)
+            built_in = self._builtin(atom, name, arguments, node)
+            if built_in is not None:
+                out.append(built_in)
                 continue
             member = self.attribute(frozenset((atom,)), name, frame, callee)
             if isinstance(atom, Object) and not any(isinstance(held, _CALLABLE) for held in member):

@@ -34,7 +34,7 @@ from auditor.analysis.values import (
 from auditor.model import ir
 
 if TYPE_CHECKING:
-    from auditor.analysis.project import ModuleState, Project
+    from auditor.analysis.modules import ModuleState
 
 CHAIN_LIMIT = 8
 DEEP_LIMIT = 300
@@ -71,7 +71,7 @@ class Frame:
 class Evaluator:
     """Evaluates expressions; statements and calls are in the classes built on it."""
 
-    def __init__(self, project: "Project") -> None:
+    def __init__(self, project: Any) -> None:  # the project and its interpreter know each other; Any breaks the circle
         self.project = project
         self.trail = Trail()
         self.work = 0
@@ -166,10 +166,12 @@ class Evaluator:
         """Return what a name gives when it is read: properties of a class or file are computed then."""
         if not any(isinstance(atom, FunctionValue) and atom.function.kind == "getter" and atom.bound is None for atom in value):
             return value
-        out = []
+        out: list[Value] = []
         for atom in value:
-            computed = isinstance(atom, FunctionValue) and atom.function.kind == "getter" and atom.bound is None
-            out.append(self.call_function(atom, Arguments(), atom.function) if computed else frozenset((atom,)))
+            if isinstance(atom, FunctionValue) and atom.function.kind == "getter" and atom.bound is None:
+                out.append(self.call_function(atom, Arguments(), atom.function))
+            else:
+                out.append(frozenset((atom,)))
         return join_all(out)
 
     def _name(self, node: ir.Name, frame: Frame) -> Value:
@@ -280,7 +282,7 @@ class Evaluator:
         cls = instance.cls
         if cls is None or cls.class_.kind != "struct":
             return EMPTY
-        out = []
+        out: list[Value] = []
         for base in cls.class_.bases:
             field = base.name if isinstance(base, ir.Attribute) else base.id if isinstance(base, ir.Name) else ""
             if field and field != name and field in cls.attributes.fields:
@@ -352,7 +354,7 @@ class Evaluator:
         return self.deep(frozenset((atom,))) or DYNAMIC
 
     def _sliced(self, value: Value, node: ir.Expr) -> Value:
-        out = []
+        out: list[Value] = []
         for atom in value:
             if isinstance(atom, Object) and atom.kind == "list":
                 made = self.make("list", node.start)
@@ -404,7 +406,7 @@ class Evaluator:
 
     def typed_literal(self, node: ir.Mapping, made: Object, frame: Frame) -> Value:
         """Return the instance a struct literal makes."""
-        out = []
+        out: list[Value] = []
         for atom in self.evaluate(node.type_, frame):
             if isinstance(atom, ClassValue):
                 instance = self.make("instance", node.start)
@@ -585,7 +587,7 @@ class Evaluator:
 
     def iterated(self, value: Value, _site: ir.Node) -> Value:
         """Return a value whose items are what a loop over it gives: keys for maps."""
-        out = []
+        out: list[Value] = []
         for atom in value:
             if isinstance(atom, Object) and atom.kind == "map":
                 keys = frozenset(Const(key) for key in atom.fields if key not in (LENGTH, ANY))

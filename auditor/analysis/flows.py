@@ -11,6 +11,8 @@ from auditor.analysis.arguments import Arguments
 from auditor.analysis.values import EMPTY, Const, Data, Parameter, Source, Unknown, Value
 from auditor.analysis.words import Terms, last_name
 from auditor.model import ir
+from auditor.model.evidence import Confidence
+from auditor.model.flow import SourceKind
 
 STEP_LIMIT = 12
 
@@ -18,7 +20,7 @@ STEP_LIMIT = 12
 class SourceEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One place where data comes in; exactly one of the forms is given."""
 
-    kind: str
+    kind: SourceKind
     symbol: str = ""
     """An imported or builtin thing that is data itself: `flask.request`."""
     call: str = ""
@@ -31,7 +33,7 @@ class SourceEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Every parameter of a function that is such an entry point is data."""
     name: str = ""
     data_types: tuple[str, ...] = ()
-    confidence: str = "high"
+    confidence: Confidence = "high"
 
 
 class FlowKnowledge(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,7 +134,7 @@ class Flows:
             return value | self._data("field", name, types, frame, node, "medium")
         return value
 
-    def _data(self, kind: str, name: str, types: tuple[str, ...], frame: Any, node: Any, confidence: str) -> Value:
+    def _data(self, kind: SourceKind, name: str, types: tuple[str, ...], frame: Any, node: Any, confidence: Confidence) -> Value:
         start = getattr(node, "start", 0)
         source = Source(kind, name, tuple(types), frame.module.path, start, getattr(node, "end", start), confidence)
         return frozenset((Data(source),))

@@ -50,6 +50,7 @@ class Interpreter(Calls):
     # Simple statements -----------------------------------------------------------------------------------------------
 
     def _assign(self, node: ir.Assign, frame: Frame) -> int:
+        value: Value
         if node.value is None:
             value = self.project.declared(self, node.annotation, frame) if node.annotation is not None else EMPTY
             if isinstance(node.target, ir.Name) and (node.declares or value):
@@ -60,7 +61,7 @@ class Interpreter(Calls):
         if isinstance(node.value, ir.Lambda) and isinstance(node.target, ir.Name | ir.Attribute):
             function = self.closure(node.value.function, frame, node.target.id if isinstance(node.target, ir.Name) else node.target.name)
             self.project.defined(function, frame)
-            value: Value = frozenset((function,))
+            value = frozenset((function,))
         else:
             value = self.evaluate(node.value, frame)
         if node.op:
@@ -185,7 +186,7 @@ class Interpreter(Calls):
     def _rest(self, value: Value, index: int, count: int) -> Value:
         made = self.make("list", (index, count, "rest"))
         self.reset(made)
-        held = []
+        held: list[Value] = []
         for atom in value:
             if isinstance(atom, Object) and atom.kind == "list" and containers.LENGTH in atom.fields:
                 held.extend(item for key, item in atom.fields.items() if key.isdigit() and int(key) >= index)
@@ -195,7 +196,7 @@ class Interpreter(Calls):
         return frozenset((made,))
 
     def _destructure(self, target: ir.Mapping, value: Value, frame: Frame, *, declares: bool) -> None:
-        taken = set()
+        taken: set[str] = set()
         for entry in target.entries:
             if entry.key is None:
                 rest = self.make("map", target.start)
@@ -286,7 +287,7 @@ class Interpreter(Calls):
         for link in chain:
             known = truth(self.evaluate(link.test, frame))
             if known is not False:
-                runs.append(lambda link=link: self.execute(link.then, frame))  # type: ignore[misc] - bound at once
+                runs.append(lambda link=link: self.execute(link.then, frame))  # type: ignore[misc]  # bound at once
             if known is True:
                 break
         else:
@@ -390,7 +391,7 @@ class Interpreter(Calls):
             meets = self._meets(case, subject, frame)
             if meets is False:
                 continue
-            runs.append(lambda index=index: self._case(node, index, subject, frame))  # type: ignore[misc] - bound at once
+            runs.append(lambda index=index: self._case(node, index, subject, frame))  # type: ignore[misc]  # bound at once
             if meets is True:
                 exhaustive = True
                 break

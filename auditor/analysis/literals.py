@@ -10,7 +10,7 @@ from auditor.analysis.evidence import snippet_of
 from auditor.analysis.modules import ModuleState
 from auditor.analysis.words import tokens
 from auditor.model import ir
-from auditor.model.evidence import CredentialEvidence, EndpointEvidence, Evidence, ModelEvidence, SettingEvidence
+from auditor.model.evidence import Confidence, CredentialEvidence, EndpointEvidence, Evidence, ModelEvidence, SettingEvidence
 from auditor.model.location import Location
 
 _URL = re.compile(r"(?i)\b(?:https?|wss?)://[^\s\"'<>`\\]+")
@@ -60,7 +60,7 @@ def _judge(project: Any, state: ModuleState, written: Written) -> Iterator[Evide
     if _ENVIRONMENT.match(text):
         provider = catalogue.provider_of_environment(text)
         if provider is not None and _SECRET_NAMES.search(text):
-            confidence = "high" if written.read else "low"
+            confidence: Confidence = "high" if written.read else "low"
             yield CredentialEvidence(
                 location=location, kind=text, provider_id=provider, confidence=confidence, syntax=_digest("key", text), snippet=snippet_of(state, written.start)
             )
@@ -167,8 +167,8 @@ def _children(node: Any, holder: str) -> Iterator[tuple[Any, str, bool]]:
         case ir.Lambda():
             yield from _function_parts(node.function)
         case ir.DefineClass():
-            for part in (*node.class_.decorators, *node.class_.bases, *node.class_.body):
-                yield part, "", False
+            for child in (*node.class_.decorators, *node.class_.bases, *node.class_.body):
+                yield child, "", False
         case ir.Import() | ir.Outer() | ir.Break() | ir.Continue() | ir.Name():
             return
         case _:

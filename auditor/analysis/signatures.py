@@ -76,7 +76,7 @@ class Signatures:
         sdk = self.sdk(symbol)
         if sdk is None:
             return None
-        moved = self._last_names.get((sdk.package, _tail(symbol)), ())
+        moved = self._last_names.get((sdk.package, _tail(symbol)), [])
         return moved[0] if len({other.client.name for other in moved}) == 1 else None
 
     def function(self, symbol: str) -> CallHit | None:

@@ -98,7 +98,7 @@ class Sinks:
             return
         base = receiver.symbol if receiver is not None and receiver.symbol else (client.name if client is not None else "")
         callee = ".".join((base, *names)) if base and not call.function else call.path
-        confidence = "medium" if receiver is not None and receiver.injected and answer.kind == "unresolved" else "high"
+        confidence: Confidence = "medium" if receiver is not None and receiver.injected and answer.kind == "unresolved" else "high"
         self._note(
             run, site, "call", hit.sdk, callee, provider, answer, choice, self._capability(call, answer, arguments, receiver), receiver, arguments,
             implicit=self._implicit(client, arguments, receiver) if client is not None and client.implicit else self._call_implicit(call, arguments),

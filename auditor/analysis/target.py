@@ -82,7 +82,7 @@ def decide(endpoint: str, catalogue: HostCatalogue, *, origin: str = "") -> tupl
     place = place_of(host)
     if place is not None:
         reason = {"loopback": "is this machine", "private": "is a private address", "cluster": "is a name inside the cluster"}[place]
-        return None, Target(closed=False, host=host, endpoint=shown, kind=place, reason=f"{host} {reason}{said}")  # type: ignore[arg-type] - one of three words
+        return None, Target(closed=False, host=host, endpoint=shown, kind=place, reason=f"{host} {reason}{said}")  # type: ignore[arg-type]  # one of three words
     found = catalogue.provider_of_host(host)
     if found is None:
         return None, Target(closed=None, host=host, endpoint=shown, kind="unknown-host", reason=f"{host} is a public host the catalogue does not know{said}")

@@ -2,6 +2,8 @@
 
 from urllib.parse import urlsplit
 
+from collections.abc import Callable
+
 from auditor.analysis.values import EMPTY, Const, Unknown, Value, strings
 
 PLACEHOLDER = "\ufffc"
@@ -69,8 +71,8 @@ def partly(parts: list[Value]) -> Unknown:
         numbers = [atom for atom in part if isinstance(atom, Const)]
         if len(part) == 1 and numbers:
             made += _text(numbers[0])
-        elif len(part) == 1 and isinstance(next(iter(part)), Unknown) and next(iter(part)).reason == "text":  # type: ignore[union-attr] - narrowed by the line above
-            made += next(iter(part)).name  # type: ignore[union-attr] - as above
+        elif len(part) == 1 and isinstance(next(iter(part)), Unknown) and next(iter(part)).reason == "text":  # type: ignore[union-attr]  # narrowed by the line above
+            made += next(iter(part)).name  # type: ignore[union-attr]  # as above
         elif len(known) == 1:
             made += known[0]
         else:
@@ -155,7 +157,7 @@ def method(name: str, receiver: str, arguments: tuple[Value, ...]) -> str | None
     if simple is not None and not arguments:
         return simple(receiver)
     if name in ("rstrip", "lstrip", "strip", "removesuffix", "removeprefix", "delete_suffix") and len(single) == 1:
-        operation = {"delete_suffix": str.removesuffix}.get(name) or getattr(str, name)
+        operation: Callable[[str, str], str] = getattr(str, {"delete_suffix": "removesuffix"}.get(name, name))
         return str(operation(receiver, single[0]))
     if name in ("replace", "Replace", "gsub", "sub", "replaceAll") and len(single) == len(arguments) == 2:
         return receiver.replace(single[0], single[1])

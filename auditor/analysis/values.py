@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 
+from auditor.model.evidence import Confidence
+from auditor.model.flow import SourceKind
 from auditor.model.ir import Class, Function
 from auditor.model.provider import Client
 
@@ -36,13 +38,13 @@ class Unknown(msgspec.Struct, frozen=True, gc=False):
 class Source(msgspec.Struct, frozen=True, gc=False):
     """Where data starts."""
 
-    kind: str
+    kind: SourceKind
     name: str
     data_types: tuple[str, ...]
     path: str
     start: int
     end: int
-    confidence: str = "high"
+    confidence: Confidence = "high"
 
 
 class Data(msgspec.Struct, frozen=True, gc=False):
@@ -217,7 +219,7 @@ def join_all(values: "list[Value] | tuple[Value, ...]") -> Value:
 
 def limited(value: Value) -> Value:
     """Keep what data and clients there are; constants beyond the limit become one `Unknown`."""
-    kept = [atom for atom in value if not isinstance(atom, Const)]
+    kept: list[Any] = [atom for atom in value if not isinstance(atom, Const)]
     if len(kept) > 2 * ATOM_LIMIT:
         kept = sorted((atom for atom in kept if isinstance(atom, CARRIED)), key=_place)[: 2 * ATOM_LIMIT]
     return frozenset([*kept, Unknown("too-many")])

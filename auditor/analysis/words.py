@@ -38,7 +38,7 @@ class Terms:
         return found
 
     def _find(self, words: tuple[str, ...]) -> list[str]:
-        out = []
+        out: list[str] = []
         end = len(words)
         while end > 0:
             for size in range(min(self._longest, end), 0, -1):
