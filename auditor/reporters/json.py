@@ -195,6 +195,7 @@ def _traffic(item: TrafficEvidence) -> shape.TrafficEntry:
         source=item.location.path,
         place=_place(item.location),
         source_format=item.source_format,
+        owner=item.owner,
         code=item.code,
     )
 

@@ -24,7 +24,8 @@ class Project(NamedTuple):
 
     name: str
     headline: str
-    bars: tuple[Bar, ...]
+    bars: tuple[Bar | None, ...]
+    """One for each pack of the page; None where it did not run."""
     providers: int
     edit: int
     callers: int
@@ -59,12 +60,13 @@ class Portfolio(NamedTuple):
 def portfolio(reports: Sequence[Report]) -> Portfolio:
     """Return the projects, the one with the highest score first."""
     told = [(report, Names(report)) for report in reports]
-    projects = sorted((_project(report, names) for report, names in told), key=lambda project: (-project.worst, project.name))
     packs: dict[str, str] = {}
     for report, names in told:
         packs |= {
             score.pack: names.pack_title(score.pack) for score in report.scores if score.subject == "project" and score.pack in PAGE_ONE
         }
+    order = tuple(pack for pack in PAGE_ONE if pack in packs)
+    projects = sorted((_project(report, names, order) for report, names in told), key=lambda project: (-project.worst, project.name))
     shared = _shared(told)
     low, high = total_hours([item for report in reports for item in report.plan])
     totals = (
@@ -80,7 +82,7 @@ def portfolio(reports: Sequence[Report]) -> Portfolio:
     lead += f"; {many[0].name} is used by {count(len(many[0].projects), 'project')}." if many else "; none is shared." if shared else "."
     return Portfolio(
         lead=lead,
-        packs=tuple(packs[pack] for pack in PAGE_ONE if pack in packs),
+        packs=tuple(packs[pack] for pack in order),
         projects=tuple(projects),
         shared=tuple(shared[:PROVIDERS_SHOWN]),
         shared_more=max(0, len(shared) - PROVIDERS_SHOWN),
@@ -106,21 +108,21 @@ def render(reports: Sequence[Report], name: str, rendering: Rendering = PLAIN) -
     raise UsageError(f"{name}: a portfolio has the formats {', '.join(FORMATS)}")
 
 
-def _project(report: Report, names: Names) -> Project:
+def _project(report: Report, names: Names, packs: Sequence[str]) -> Project:
     ledger = Ledger(names)
-    scores = [score for score in project_scores(names) if score.pack in PAGE_ONE]
+    scores = {score.pack: score for score in project_scores(names) if score.pack in packs}
     low, high = total_hours(report.plan)
     return Project(
         name=report.root or "unnamed",
         headline=headline(names),
-        bars=tuple(bar(score, names) for score in scores),
+        bars=tuple(bar(scores[pack], names) if pack in scores else None for pack in packs),
         providers=ledger["providers"].value,
         edit=ledger["edit"].value,
         callers=ledger["callers"].value,
         types=ledger["types"].value,
         unknown=ledger["unknown"].value,
         price=days(low, high) if report.plan else "",
-        worst=max((score.value for score in scores), default=0),
+        worst=max((score.value for score in scores.values()), default=0),
     )
 
 

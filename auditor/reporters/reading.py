@@ -191,6 +191,7 @@ def _traffic(entry: shape.TrafficEntry) -> TrafficEvidence:
         data_types=entry.data_types,
         per_day=entry.per_day,
         source_format=entry.source_format,
+        owner=entry.owner,
         code=cast(Literal["confirmed", "shadow", "unknown"], code),
     )
 

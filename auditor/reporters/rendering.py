@@ -33,5 +33,10 @@ def permalink(template: str | None, path: str, line: int | None, end_line: int |
     """Return the address of a line, or nothing without a template that gives a web address."""
     if not template or not template.lower().startswith(("https://", "http://")):
         return ""
-    values = {"path": quote(path), "line": str(line or 1), "end_line": str(end_line or line or 1), "column": str(column or 1)}
+    values = {
+        "path": quote(path, errors="replace"),
+        "line": str(line or 1),
+        "end_line": str(end_line or line or 1),
+        "column": str(column or 1),
+    }
     return _FIELD.sub(lambda match: values[match[1]], template)

@@ -195,6 +195,8 @@ class TrafficEntry(msgspec.Struct, frozen=True, kw_only=True):
     """The log's path."""
     place: Place | None = None
     source_format: str = ""
+    owner: str = ""
+    """Who holds the client's address, where the scan was told."""
     code: str = "unknown"
     """`confirmed`: the scanned code reaches this provider; `shadow`: it does not; `unknown`."""
 

@@ -230,7 +230,9 @@ def _located(finding: Finding) -> Plain:
 
 
 def _location(location: Location, snippet: str = "") -> Plain:
-    physical: Plain = {"artifactLocation": {"uri": quote(location.path, safe="/~!$&'()*+,;=@-._"), "uriBaseId": "SRCROOT"}}
+    physical: Plain = {
+        "artifactLocation": {"uri": quote(location.path, safe="/~!$&'()*+,;=@-._", errors="replace"), "uriBaseId": "SRCROOT"}
+    }
     physical["region"] = _region(location.region, snippet)
     found: Plain = {"physicalLocation": physical}
     if location.logical:

@@ -1,5 +1,6 @@
 """The templates, shipped or a user's own -> text; everything that is filled in is escaped for the format."""
 
+import functools
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +16,7 @@ SHIPPED: Final = "shipped/"
 """Before the name of a template: the shipped one, for those that extend what they replace."""
 
 
+@functools.lru_cache(maxsize=4)
 def environment(folder: str | None, *, escape: Callable[[str], str] | None = None) -> jinja2.Environment:
     """Return the templates: files of the folder before the shipped ones. `escape` is given for formats other than HTML.
 

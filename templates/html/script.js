@@ -68,13 +68,13 @@
       var link = make("a", "", "open in repository"), p = make("p");
       link.href = item.link; link.rel = "noreferrer"; p.append(link); left.append(p);
     }
-    if (item.via) left.append(make("h5", "", "Reached through"), make("p", "", item.via));
-    if (item.help) left.append(make("h5", "", "What to do"), make("p", "", item.help));
+    if (item.via) left.append(make("h4", "", "Reached through"), make("p", "", item.via));
+    if (item.help) left.append(make("h4", "", "What to do"), make("p", "", item.help));
     ["Rule rule", "Kind kind", "Provider provider", "Component component", "Confidence confidence", "Capability capability", "Model model", "Endpoint endpoint", "Symbol symbol", "Package package", "In enclosing", "Data types", "Fingerprint id"].forEach(function (pairing) {
       var at = pairing.lastIndexOf(" ");
       pair(facts, pairing.slice(0, at), item[pairing.slice(at + 1)]);
     });
-    right.append(make("h5", "", "Facts"), facts);
+    right.append(make("h4", "", "Facts"), facts);
     box.append(left, right);
     return box;
   }

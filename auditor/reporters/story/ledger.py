@@ -133,7 +133,7 @@ def _rows(rows: dict[str, list[str]]) -> tuple[LedgerRow, ...]:
 
 
 PROVIDERS: Final = (
-    "Providers whose service answers, or whose SDK, client, key or address stands in production code or settings; the name of a model alone "
+    "Providers whose service answers, or whose SDK, client, key or address stands in production code or settings; a model's name alone "
     "does not count. Each row: its findings."
 )
 COMPONENTS: Final = "Components with a call, a client, a configured service or traffic whose target is closed. Each row: those findings."

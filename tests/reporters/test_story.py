@@ -1,0 +1,183 @@
+"""What a report tells: numbers that add up, words that say who gets what."""
+
+import msgspec
+import pytest
+
+from auditor.reporters.comparison import compare
+from auditor.reporters.rendering import Rendering, permalink
+from auditor.reporters.story import counting
+from auditor.reporters.story.exposure import exposure
+from auditor.reporters.story.ledger import Ledger
+from auditor.reporters.story.names import Names
+from auditor.reporters.story.page_one import HEADLINE_LIMIT, headline, risks
+from auditor.reporters.story.sankey import NODES_SHOWN, sankey
+from auditor.reporters.story.scores import page_one_bars
+from auditor.reporters.story.story import story
+from tests.reporters import sample
+
+
+def tenths(text: str) -> int:
+    return round(float(text) * 10)
+
+
+def test_parts_of_a_bar_add_up_to_the_score_as_printed() -> None:
+    for bar in page_one_bars(Names(sample.report()), ()):
+        assert sum(tenths(part.points) for part in bar.parts) == tenths(bar.value)
+        assert sum(tenths(part.points) for part in bar.named) + tenths(bar.rest_points) == tenths(bar.value)
+
+
+def test_the_heat_map_adds_up_in_both_directions() -> None:
+    heat = story(sample.report()).dependencies.heat
+    assert heat is not None
+    assert sum(tenths(row.sum) for row in heat.rows) == sum(map(tenths, heat.sums)) == tenths(heat.total) == 387
+    for row in heat.rows:
+        assert sum(tenths(cell.points) for cell in row.cells) == tenths(row.sum)
+
+
+def test_numbers_count_their_rows_or_the_findings_in_them() -> None:
+    for entry in Ledger(Names(sample.report())).entries:
+        assert entry.value == (len(entry.rows) if entry.counts_rows else sum(row.total for row in entry.rows))
+
+
+def test_numbers_leave_out_tests_and_what_is_said_to_be_wrong() -> None:
+    ledger = Ledger(Names(sample.report()))
+    counted = {fingerprint for entry in ledger.entries for fingerprint in entry.fingerprints}
+    assert "000b" * 16 not in counted  # test code
+    assert "000c" * 16 not in counted  # ignored
+    assert ledger["edit"].value == 3
+    assert ledger["callers"].value == 1
+    assert ledger["unknown"].value == 1
+
+
+def test_names_of_models_alone_make_no_provider() -> None:
+    only = tuple(one for one in sample.findings() if one.kind == "model")
+    assert Ledger(Names(sample.report(findings=only)))["providers"].value == 0
+
+
+def test_the_headline_says_who_holds_and_receives_what() -> None:
+    text = headline(Names(sample.report()))
+    assert text == "Exposure is high: Acme AI holds a fine-tuned model and receives health data in clear."
+    assert len(text) <= HEADLINE_LIMIT
+
+
+def test_the_headline_of_a_clean_scan_congratulates_nobody() -> None:
+    assert headline(Names(sample.empty())) == "Nothing closed was found in what was scanned."
+
+
+def test_the_headline_of_unknown_targets_says_how_many() -> None:
+    unknown = tuple(one for one in sample.findings() if one.closed is None)
+    assert headline(Names(sample.report(findings=unknown))) == "No closed provider is proven; 1 target could not be told."
+
+
+def test_risks_are_the_worst_rules_with_evidence_and_what_to_do() -> None:
+    found = risks(Names(sample.report()))
+    assert [(risk.rule, risk.severity) for risk in found] == [
+        ("health-data-leaves", "critical"),
+        ("state-held", "high"),
+        ("model-ends", "high"),
+    ]
+    assert found[0].evidence[0].where == "services/desk/app/chat.py:11"
+    assert found[0].action.startswith("Do something")
+    assert found[0].phase == 2
+
+
+def test_masked_and_open_flows_are_told_apart() -> None:
+    streams = {(one.data_type, one.provider): one for one in exposure(Names(sample.report())).streams}
+    assert streams["Other data", "Boreal Cloud"].masked
+    assert streams["Contact details", "Ownserve"].closed is False
+    assert streams["Health data", "Acme AI"].closed is True
+
+
+def test_a_chart_of_many_nodes_folds_the_rest() -> None:
+    streams = exposure(Names(sample.report())).streams
+    drawn = sankey([stream._replace(component=f"part {number}") for number in range(30) for stream in streams])
+    assert drawn is not None
+    components = [node.label for node in drawn.nodes if node.anchor == "start" and node.x == 500]
+    assert len(components) == NODES_SHOWN
+    assert components.count("19 others") == 1
+
+
+def test_a_comparison_tells_new_gone_and_changed() -> None:
+    found = compare(sample.earlier(), sample.report())
+    assert [one.fingerprint[:4] for one in found.new] == ["0001"]
+    assert [one.message for one in found.gone] == ["An old call"]
+    assert [pair.words for pair in found.changed] == [("model acme-small → acme-large",)]
+
+
+def test_a_moved_finding_is_neither_new_nor_gone() -> None:
+    before = sample.report()
+    moved = tuple(
+        msgspec.structs.replace(
+            one, fingerprint=one.fingerprint[::-1], location=msgspec.structs.replace(one.location, path="elsewhere/" + one.location.path)
+        )
+        for one in before.findings
+    )
+    found = compare(before, sample.report(findings=moved))
+    assert (found.new, found.gone, found.changed) == ((), (), ())
+
+
+def test_a_place_where_another_provider_answers_is_changed() -> None:
+    before = sample.report()
+    after = tuple(
+        msgspec.structs.replace(one, fingerprint="f" * 64, moved_fingerprint="", provider_id="ownserve", closed=False, facts_digest="x")
+        if one.fingerprint == "0001" * 16
+        else one
+        for one in before.findings
+    )
+    found = compare(before, sample.report(findings=after))
+    assert [pair.words for pair in found.changed] == [("provider acme → ownserve", "target closed → open")]
+
+
+def test_scores_of_other_rules_are_not_compared() -> None:
+    told = story(sample.report(), Rendering(earlier=(msgspec.structs.replace(sample.earlier(), rules_digest="other"),)))
+    assert told.change is not None
+    assert "rules differ" in told.change.note
+    assert all(bar.change == "" for bar in told.bars)
+
+
+def test_three_results_give_a_trend() -> None:
+    told = story(sample.report(), Rendering(earlier=(sample.earlier(), sample.earlier())))
+    assert dict(told.trend)["Lock-in"] == ("33.7", "33.7", "38.7")
+
+
+@pytest.mark.parametrize(
+    ("parts", "total", "expected"),
+    [((1_050, 1_050), 2_100, [1_100, 1_000]), ((333, 333, 334), 1_000, [300, 300, 400]), ((), 0, []), ((999,), 999, [900])],
+)
+def test_tenths_are_apportioned_by_the_largest_remainder(parts: tuple[int, ...], total: int, expected: list[int]) -> None:
+    assert counting.apportioned(parts, total) == expected
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        (1, 4, "1 to 4 hours"),
+        (0.25, 1, "0.25 to 1 hours"),
+        (200, 744, "25 to 93 person-days"),
+        (1_234, 9_876, "150 to 1200 person-days"),
+        (8, 8, "8 hours"),
+    ],
+)
+def test_effort_has_two_significant_digits(low: float, high: float, text: str) -> None:
+    assert counting.effort(low, high) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(None, "not logged"), (812, "812 bytes"), (5_300, "5.2 KiB"), (81_200_000, "77 MiB"), (2**50, "1024.0 TiB")]
+)
+def test_bytes_are_told_in_the_unit_people_read(number: int | None, text: str) -> None:
+    assert counting.size(number) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("2026-11-24", "24 Nov 2026"), ("2026-11-24T10:00:00Z", "24 Nov 2026"), ("soon", "soon"), (None, "")]
+)
+def test_dates_are_told_in_words(text: str | None, shown: str) -> None:
+    assert counting.day(text) == shown
+
+
+def test_links_to_code_are_quoted_and_lead_to_the_web_alone() -> None:
+    template = "https://code.example/{path}#L{line}-{end_line}"
+    assert permalink(template, 'a b/"<x>.py', 3, 5) == "https://code.example/a%20b/%22%3Cx%3E.py#L3-5"
+    assert permalink("javascript:alert(1)//{path}", "a.py", 1) == ""
+    assert permalink(None, "a.py", 1) == ""
