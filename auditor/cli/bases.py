@@ -39,7 +39,7 @@ def auto_base(repository: Repository, head: str, event: Event | None = None) -> 
 
     Raises: UsageError, when there was a change and its beginning is not here.
     """
-    event = event or event_of(os.environ, _read)
+    event = event or event_of(os.environ, read_event)
     is_equal = False
     for step in event.steps:
         found = _tried(repository, step, head)
@@ -80,6 +80,7 @@ def _depth(repository: Repository) -> str:
     return ""
 
 
-def _read(path: str) -> bytes:
+def read_event(path: str) -> bytes:
+    """Return the bytes of an event's file, one more than are taken at most."""
     with open(path, "rb") as stream:
         return stream.read(PAYLOAD_BYTES + 1)

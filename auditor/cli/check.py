@@ -15,7 +15,7 @@ from auditor.cli.bases import auto_base, named_base
 from auditor.cli.running import FAILED, INCOMPLETE, NOTHING_TO_SCAN, PASSED, complain
 from auditor.cli.scan import is_incomplete, outputs
 from auditor.cli.terminal import ProgressLine
-from auditor.cli.verdicts import told
+from auditor.cli.verdicts import told, told_markdown
 from auditor.cli.writing import write_file, write_stdout
 from auditor.config import Settings
 from auditor.errors import UsageError
@@ -43,6 +43,16 @@ Head = Annotated[
 ]
 Exact = Annotated[bool, typer.Option("--exact", help="With --since: compare with the revision itself, not with the merge base.")]
 BaselineFlag = Annotated[str | None, typer.Option("--baseline", metavar="FILE", help="Compare with a baseline file.")]
+Annotations = Annotated[bool, typer.Option("--annotations", help="Print GitHub annotations too, for the lines of the change.")]
+Summary = Annotated[
+    str | None, typer.Option("--summary", metavar="FILE", help="Append the answer as Markdown to a file, for a job's summary.")
+]
+CommentFlag = Annotated[
+    bool,
+    typer.Option(
+        "--comment", help="Keep one comment on the pull or merge request up to date. Opens a connection; its failure fails nothing."
+    ),
+]
 Staged = Annotated[bool, typer.Option("--staged", help="Compare what is staged with HEAD, for commit hooks.")]
 
 
@@ -66,6 +76,9 @@ def command(
     staged: Staged = False,
     output: options.Outputs = None,
     format_: options.Format = None,
+    annotations: Annotations = False,
+    summary: Summary = None,
+    comment: CommentFlag = False,
     config: options.ConfigFile = None,
     rules: options.Rules = None,
     pack: options.Packs = None,
@@ -117,7 +130,11 @@ def command(
         old_waivers=compared.old_waivers,
         text=compared.text,
     )
+    if annotations:
+        write_stdout(reporter("github")(verdict.report))
     publish(verdict, compared, wanted, gate.settings)
+    if summary is not None or comment:
+        tell(told_markdown(verdict, gate.settings, compared.said), summary, is_commented=comment, has_failed=not verdict.passes)
     return exit_code(verdict, compared, gate.settings)
 
 
@@ -264,6 +281,20 @@ def publish(verdict: Verdict, compared: Compared, wanted: Sequence[tuple[str, st
         sys.stderr.write(text.decode(getattr(stream, "encoding", None) or "utf-8"))
     else:
         write_stdout(text)
+
+
+def tell(text: str, summary: str | None, *, is_commented: bool, has_failed: bool) -> None:
+    """Append to the job's summary and keep the comment up to date; neither can change the answer."""
+    if summary is not None:
+        try:
+            with open(summary, "a", encoding="utf-8", errors="backslashreplace") as stream:
+                stream.write(text)
+        except OSError as error:
+            complain(f"{summary}: the summary cannot be written: {error.strerror}", "warning")
+    if is_commented:
+        from auditor.cli.comment import comment  # opens connections: imported where it is asked for
+
+        comment(text, has_failed=has_failed)
 
 
 def exit_code(verdict: Verdict, compared: Compared, settings: Settings) -> int:

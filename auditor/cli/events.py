@@ -55,7 +55,7 @@ def is_zero(sha: str) -> bool:
 
 def _github(environment: Mapping[str, str], read: Read) -> Event:
     name = environment.get("GITHUB_EVENT_NAME", "")
-    payload = _payload(environment.get("GITHUB_EVENT_PATH", ""), read)
+    payload = payload_of(environment.get("GITHUB_EVENT_PATH", ""), read)
     if name in ("pull_request", "pull_request_target", "pull_request_review"):
         base = _text(payload, "pull_request", "base", "sha")
         branch = environment.get("GITHUB_BASE_REF") or _text(payload, "pull_request", "base", "ref")
@@ -161,7 +161,7 @@ def _branch(name: str) -> tuple[Step, ...]:
     return (Step("merge-base", f"refs/remotes/origin/{name}"), Step("merge-base", f"refs/heads/{name}")) if name else ()
 
 
-def _payload(path: str, read: Read) -> dict[str, Any]:
+def payload_of(path: str, read: Read) -> dict[str, Any]:
     """Return the event's content; an event that cannot be read says nothing, and the steps that need it fall away."""
     if not path:
         return {}

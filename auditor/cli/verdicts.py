@@ -48,6 +48,33 @@ def told(verdict: Verdict, settings: Settings) -> str:
     return "\n".join([*lines, counts(verdict)]) + "\n"
 
 
+def told_markdown(verdict: Verdict, settings: Settings, said: str) -> str:
+    """Return the answer as Markdown, for a job's summary or a comment on a change: what fails in a table, the rest folded."""
+    from auditor.reporters.markdown import code, escaped
+
+    lines = [f"### auditor: {'passed' if verdict.passes else 'failed'}", "", f"{counts(verdict)}. Compared {escaped(said)}.", ""]
+    if verdict.failing:
+        lines += ["| where | what | why | code |", "| --- | --- | --- | --- |"]
+    for finding, decision in verdict.failing[:SHOWN]:
+        changes = f": {'; '.join(decision.changes)}" if decision.changes else ""
+        why = escaped(WHY.get(decision.reason, decision.reason) + changes)
+        snippet = code(finding.snippet.partition("\n")[0][:160])
+        lines.append(f"| {code(place(finding))} | {escaped(finding.message)} | {why} | {snippet} |")
+    if len(verdict.failing) > SHOWN:
+        lines += ["", f"and {len(verdict.failing) - SHOWN} more in the report"]
+    lines += [f"- budget: {escaped(text)}" for text in verdict.broken]
+    rest = told(verdict._replace(failing=(), broken=()), settings).splitlines()[:-1]
+    if rest:
+        lines += ["", "<details><summary>What else changed</summary>", "", *(escaped(line) + "  " for line in rest), "", "</details>"]
+    if verdict.failing:
+        name = verdict.failing[0][0].provider_id or verdict.failing[0][0].rule_id
+        lines += [
+            "",
+            f"Where this is meant: {code(f'auditor: allow[{name}] until=YYYY-MM-DD reason')} in a comment on the line above, or a waiver.",
+        ]
+    return "\n".join(lines) + "\n"
+
+
 def counts(verdict: Verdict) -> str:
     """Return the last line."""
     return f"{len(verdict.failing)} new, {verdict.accepted} accepted, {len(verdict.expiring)} expire in 14 days"

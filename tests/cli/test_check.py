@@ -309,3 +309,19 @@ def test_waivers_come_from_the_settings_and_new_ones_are_shown(auditor: Run, rep
     assert "waiver of ann" in ran.out
     shutil.rmtree(repository / ".git")
     assert auditor("check", repository).code == 2
+
+
+def test_a_job_gets_a_summary_and_annotations(auditor: Run, repository: Path, tmp_path: Path) -> None:
+    (repository / "llm.py").write_text(LLM + MORE)
+    commit(repository, "call | with <b>")
+    summary = tmp_path / "summary.md"
+    summary.write_text("before\n")
+    ran = auditor("check", repository, "--since", "HEAD~1", "--annotations", "--summary", summary)
+    assert ran.code == 1
+    assert "file=llm.py,line=11" in ran.out.splitlines()[0]
+    assert ran.out.splitlines()[-1].startswith("1 new")
+    text = summary.read_text()
+    assert text.startswith("before\n### auditor: failed")
+    assert "| `llm.py:11:12` |" in text
+    assert auditor("check", repository, "--since", "HEAD", "--summary", tmp_path / "no" / "folder").code == 0
+    assert auditor("check", repository, "--since", "HEAD~1", "--comment").code == 1
