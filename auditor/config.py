@@ -14,6 +14,11 @@ from auditor.model.finding import Severity
 from auditor.model.policy import Waiver
 
 Verdict = Literal["fail", "report"]
+GateLine = Literal[
+    "new-closed-call", "new-closed-dependency", "target-closed", "new-unknown-host", "new-implicit-call", "new-data-type", "key-in-clear",
+    "new-wrapper-caller", "model-changed", "version-changed", "target-unknown", "newly-known",
+]  # fmt: skip
+"""Lines of `[gate]` that say `fail` or `report`."""
 Color = Literal["auto", "always", "never"]
 FailOn = Literal["critical", "high", "medium", "low", "info", "never"]
 
@@ -42,7 +47,7 @@ class PathGate(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     path: tuple[str, ...]
     """Globs; `**` crosses folders."""
-    set: dict[str, Verdict] = {}
+    set: dict[GateLine, Verdict] = {}
     """Line of `[gate]` -> `fail` or `report`."""
 
 
@@ -151,6 +156,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """What fails `auditor check`."""
     waivers: tuple[Waiver, ...] = ()
     """Accepted findings, each with an owner and a reason."""
+    extends: tuple[str, ...] = ()
+    """Settings files that this one is laid over, such as a company's policy: lists are joined, of the rest the nearer word counts."""
 
 
 _UNKNOWN: Final = re.compile(r"unknown field `(?P<field>[^`]*)`")
@@ -164,6 +171,15 @@ def decode_settings(content: bytes, path: str) -> Settings | None:
 
     Raises: ConfigError, naming file, line, field and the nearest right word.
     """
+    document = document_of(content, path)
+    return None if document is None else msgspec.convert(document, Settings)
+
+
+def document_of(content: bytes, path: str) -> dict[str, Any] | None:
+    """Return the settings in a file as plain data that is known to be right; None as for `decode_settings`.
+
+    Raises: ConfigError.
+    """
     text, document = _parse(content, path)
     prefix: tuple[str, ...] = ()
     if path.replace("\\", "/").rpartition("/")[2] == "pyproject.toml":
@@ -174,10 +190,26 @@ def decode_settings(content: bytes, path: str) -> Settings | None:
     if isinstance(document, dict):
         document = _kebab(document)
         document = document | {"waivers": document.pop("waiver")} if "waiver" in document else document
+        document = document | {"extends": [document["extends"]]} if isinstance(document.get("extends"), str) else document
     try:
-        return msgspec.convert(document, Settings)
+        msgspec.convert(document, Settings)
     except msgspec.ValidationError as error:
         raise ConfigError(_explained(str(error), text, path, prefix)) from error
+    return document
+
+
+def laid_over(own: dict[str, Any], base: dict[str, Any]) -> dict[str, Any]:
+    """Return one document over another: tables go together, lists are joined, the base's first, of the rest our own word counts."""
+    result = dict(base)
+    for key, value in own.items():
+        other = base.get(key)
+        if isinstance(value, dict) and isinstance(other, dict):
+            result[key] = laid_over(value, other)
+        elif isinstance(value, list) and isinstance(other, list):
+            result[key] = [*other, *value]
+        else:
+            result[key] = value
+    return result
 
 
 def _parse(content: bytes, path: str) -> tuple[str, dict[str, Any]]:

@@ -15,6 +15,7 @@ COMMANDS: Final[tuple[tuple[str, str, str], ...]] = (
     ("check", "auditor.cli.check", "Fail on what is new between two revisions, or since the baseline."),
     ("baseline", "auditor.cli.baseline", "Accept what is there today; show, update and prune what was accepted."),
     ("report", "auditor.cli.report", "Render a saved result again; say what changed between results; put many projects on one page."),
+    ("init", "auditor.cli.init", "Write settings, a baseline and the CI step of a project."),
     ("rules", "auditor.cli.rules", "List, show, check, try and begin rules."),
     ("explain", "auditor.cli.explain", "Explain one rule, provider or finding."),
     ("providers", "auditor.cli.providers", "List and show the providers the catalogue knows; write their hosts for filters."),

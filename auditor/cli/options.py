@@ -7,7 +7,7 @@ from typing import Annotated, Any, get_args
 import msgspec
 import typer
 
-from auditor.config import Settings, decode_settings
+from auditor.config import Settings, decode_settings, document_of, laid_over
 from auditor.errors import ConfigError, UsageError
 from auditor.inputs.roots import find_top
 from auditor.reporters.rendering import Rendering
@@ -44,12 +44,16 @@ Templates = Annotated[
 ]
 LinkTemplate = Annotated[
     str | None,
-    typer.Option("--link-template", metavar="URL", help="Where code can be looked at, with {path} and {line}, for links in HTML and Markdown."),
+    typer.Option(
+        "--link-template", metavar="URL", help="Where code can be looked at, with {path} and {line}, for links in HTML and Markdown."
+    ),
 ]
 Summary = Annotated[bool, typer.Option("--summary", help="Markdown in its short form, for a comment on a change.")]
 Suppressed = Annotated[bool, typer.Option("--sarif-suppressed", help="Keep in SARIF what was allowed, waived or ignored.")]
 
 CONFIG_BYTES = 1_000_000
+EXTENDS_DEPTH = 5
+"""How often settings may extend others in a row."""
 SETTINGS_NAMES = ("auditor.toml", "pyproject.toml")
 
 
@@ -79,7 +83,7 @@ def rule_folders_of(names: Sequence[str], *, may_fetch: bool = True) -> tuple[st
 
     Raises: UsageError, RuleError.
     """
-    if not any(name.startswith(("http://", "https://", "entry-point:")) for name in names):
+    if not any(_is_elsewhere(name) for name in names):
         return tuple(names)
     from auditor.execution.folders import cache_folder
     from auditor.remote.packs import resolve
@@ -158,6 +162,12 @@ def read_settings(path: str) -> Settings:
 
 
 def _decoded(real: str, shown: str) -> Settings | None:
+    document = _document(real, shown)
+    return None if document is None else msgspec.convert(document, Settings)
+
+
+def _document(real: str, shown: str, depth: int = 0) -> dict[str, Any] | None:
+    """Return the settings of a file laid over those it extends, the paths in each told from its own folder."""
     try:
         with open(real, "rb") as stream:
             content = stream.read(CONFIG_BYTES + 1)
@@ -165,8 +175,22 @@ def _decoded(real: str, shown: str) -> Settings | None:
         raise ConfigError(f"{shown}: cannot be read: {error.strerror}") from error
     if len(content) > CONFIG_BYTES:
         raise ConfigError(f"{shown}: larger than a settings file can be")
-    settings = decode_settings(content, shown)
-    if settings is None:
+    document = document_of(content, shown)
+    if document is None:
         return None
     folder = os.path.dirname(os.path.abspath(real))
-    return msgspec.structs.replace(settings, rules=tuple(os.path.join(folder, name) for name in settings.rules))
+    if "rules" in document:
+        document["rules"] = [name if _is_elsewhere(name) else os.path.join(folder, name) for name in document["rules"]]
+    if document.get("baseline") is not None:
+        document["baseline"] = os.path.join(folder, document["baseline"])
+    names = document.pop("extends", [])
+    if names and depth >= EXTENDS_DEPTH:
+        raise ConfigError(f"{shown}: extends: settings may extend each other {EXTENDS_DEPTH} times at most")
+    below: dict[str, Any] = {}
+    for name in names:
+        below = laid_over(_document(os.path.join(folder, name), name, depth + 1) or {}, below)
+    return laid_over(document, below)
+
+
+def _is_elsewhere(name: str) -> bool:
+    return name.startswith(("http://", "https://", "entry-point:"))

@@ -8,6 +8,7 @@ from auditor.errors import UsageError
 from auditor.inputs import git
 from auditor.inputs.roots import find_top, is_bare
 
+_HOST = re.compile(r"(?:[a-z+]+://)?(?:[^@/]*@)?([A-Za-z0-9.-]+)[:/]")
 _ID = re.compile(r"\b[0-9a-f]{64}\b")
 
 
@@ -78,6 +79,11 @@ class Repository:
                     if name in names:
                         found[name] = day
         return found
+
+    def remote(self) -> str | None:
+        """Return the host of the place the repository was cloned from."""
+        found = _HOST.match(self._line("config", "--get", "remote.origin.url") or "")
+        return found[1].lower() if found else None
 
     def default_branch(self) -> str | None:
         """Return a name of the branch that others branch off, where the remote says so or custom names one."""

@@ -325,3 +325,34 @@ def test_a_job_gets_a_summary_and_annotations(auditor: Run, repository: Path, tm
     assert "| `llm.py:11:12` |" in text
     assert auditor("check", repository, "--since", "HEAD", "--summary", tmp_path / "no" / "folder").code == 0
     assert auditor("check", repository, "--since", "HEAD~1", "--comment").code == 1
+
+
+def test_the_baseline_of_settings_lies_beside_them(auditor: Run, repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (repository / "auditor.toml").write_text('baseline = "accepted.jsonl"\n')
+    monkeypatch.chdir(tmp_path)
+    assert auditor("baseline", repository).code == 0
+    assert (repository / "accepted.jsonl").exists()
+    assert auditor("check", repository).code == 0
+
+
+def test_a_company_policy_is_extended(auditor: Run, repository: Path, tmp_path: Path) -> None:
+    policy = tmp_path / "policy.toml"
+    policy.write_text(
+        '[gate]\nmodel-changed = "fail"\n[[gate.allow]]\nprovider = ["openai"]\ncapability = ["embeddings"]\nreason = "contract"\n'
+    )
+    own = repository / "auditor.toml"
+    own.write_text('extends = "../policy.toml"\n')
+    (repository / "llm.py").write_text(LLM + MORE)
+    commit(repository, "call")
+    assert auditor("check", repository, "--since", "HEAD~1").code == 0
+    (repository / "llm.py").write_text(LLM.replace("gpt-4o", "gpt-4o-mini") + MORE)
+    commit(repository, "model")
+    assert auditor("check", repository, "--since", "HEAD~1").code == 1
+    own.write_text('extends = ["../policy.toml"]\n[gate]\nmodel-changed = "report"\n')
+    assert auditor("check", repository, "--since", "HEAD~1").code == 0
+    own.write_text('extends = "auditor.toml"\n')
+    ran = auditor("check", repository, "--since", "HEAD~1")
+    assert ran.code == 2
+    assert "at most" in ran.err
+    own.write_text('extends = "none.toml"\n')
+    assert auditor("check", repository, "--since", "HEAD~1").code == 2

@@ -1,11 +1,12 @@
 """What the gate fails on, and what it lets pass."""
 
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import pytest
 
-from auditor.config import Budgets, GateSettings, PathGate, Selector, Settings
+from auditor.cli.verdicts import WHY
+from auditor.config import Budgets, GateLine, GateSettings, PathGate, Selector, Settings
 from auditor.model.evidence import ViaStep
 from auditor.model.location import Location, Region
 from auditor.model.policy import Ignore, Permission, Waiver
@@ -387,3 +388,9 @@ def test_budgets_bound_the_whole() -> None:
     assert not verdict.passes
     assert len(verdict.broken) == 3
     assert len(gate(report(finding(), scores=(one,), rules_digest="older"), two, settings).broken) == 2
+
+
+def test_every_line_of_the_policy_is_a_setting_and_has_its_words() -> None:
+    lines_of_gate = set(get_args(GateLine))
+    assert {line.replace("-", "_") for line in lines_of_gate} <= {field.name for field in msgspec.structs.fields(GateSettings)}
+    assert lines_of_gate <= set(WHY)
