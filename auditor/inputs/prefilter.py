@@ -89,6 +89,23 @@ class Matcher:
             return frozenset()
         return frozenset(number for index in found for number in self._numbers[index])
 
+    def spans(self, content: bytes) -> list[tuple[int, int]]:
+        """Return (start, end) of every place where a needle stands, in no fixed order."""
+        if self._engine is None or not content:
+            return []
+        found: list[tuple[int, int]] = []
+        lengths, checks = self._lengths, self._checks
+
+        def on_match(index: int, end: int) -> bool:
+            start = end - lengths[index]
+            check = checks[index]
+            if check is None or check(content, start, end):
+                found.append((start, end))
+            return False
+
+        self._engine.find(content, on_match)
+        return found
+
 
 Check = Callable[[bytes, int, int], bool]
 """(content, start, end) -> whether a literal that stands there counts."""

@@ -1,0 +1,218 @@
+"""Sightings -> sums by who reached what: small, mergeable in any order, and of a bounded size whatever the logs hold."""
+
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+
+from auditor.traffic.sighting import Problem, Sighting
+
+KEYS_LIMIT: Final = 50_000
+"""Sums kept apart; beyond it clients are told together."""
+FLOWS_LIMIT: Final = 200_000
+"""Connections that wait for the record of their size."""
+PROBLEMS_LIMIT: Final = 1_000
+OTHERS: Final = "(others)"
+SECONDS_A_DAY: Final = 86_400
+
+
+class Key(msgspec.Struct, frozen=True, gc=False, order=True):
+    """What is told apart."""
+
+    provider: str
+    host: str
+    host_class: str
+    client: str
+    service: str
+    action: str
+    model: str
+    served_model: str
+    level: int
+    format: str
+
+
+class Sum(msgspec.Struct, gc=False):
+    """What is counted."""
+
+    count: int = 0
+    sent: int | None = None
+    received: int | None = None
+    first: float | None = None
+    last: float | None = None
+    days: dict[int, tuple[int, int]] = {}
+    """Days since 1970 -> count and sent bytes."""
+    data: dict[str, int] = {}
+    path: str = ""
+    """The first of the logs, by name."""
+
+
+class Flow(msgspec.Struct, gc=False):
+    """One connection that waits for the record of its size."""
+
+    key: Key
+    at: float | None
+    sent: int | None
+    received: int | None
+    address: str
+    path: str
+
+
+class Aggregates(msgspec.Struct):
+    """All that was seen in some logs."""
+
+    sums: dict[Key, Sum] = {}
+    flows: dict[str, Flow] = {}
+    requested: set[str] = set()
+    """Connections whose requests were told one by one, so that they are not told again as a whole."""
+    blind: dict[str, int] = {}
+    formats: dict[str, int] = {}
+    """Format -> records that held something."""
+    problems: list[Problem] = []
+    overflows: int = 0
+    unsized: int = 0
+    """Connections beyond the limit, which are told without their size."""
+    sized_paths: set[str] = set()
+    """Logs that hold sizes of connections."""
+    bytes_read: int = 0
+    files: set[str] = set()
+    scopes: set[str] = set()
+    """What the logs would show if it happened."""
+    undated: int = 0
+
+    def add(self, key: Key, sighting: Sighting, path: str, data: Iterable[str] = ()) -> None:
+        """Count one sighting: at once, or when the size of its connection is known."""
+        self.formats[key.format] = self.formats.get(key.format, 0) + sighting.count
+        if sighting.counted == "flow" and sighting.flow:
+            self._wait(sighting.flow, Flow(key, sighting.at, sighting.sent, sighting.received, sighting.address, path))
+            return
+        if sighting.counted == "request" and sighting.flow and len(self.requested) < FLOWS_LIMIT:
+            self.requested.add(sighting.flow)
+        self._count(key, sighting.at, sighting.sent, sighting.received, path, sighting.count, data)
+
+    def size(self, flow: str, sent: int | None, received: int | None) -> None:
+        """Take in the size of a connection that waits for it."""
+        waiting = self.flows.get(flow)
+        if waiting is not None:
+            waiting.sent = _more(waiting.sent, sent)
+            waiting.received = _more(waiting.received, received)
+
+    def problem(self, problem: Problem) -> None:
+        """Keep a problem, unless there are too many."""
+        if len(self.problems) < PROBLEMS_LIMIT:
+            self.problems.append(problem)
+
+    def merge(self, other: "Aggregates") -> None:
+        """Take in what was seen in other logs; the order of merging changes nothing."""
+        for key, one in other.sums.items():
+            self._merge_sum(key, one)
+        self.requested |= other.requested
+        for flow, waiting in other.flows.items():
+            self._wait(flow, waiting)
+        for mine, theirs in ((self.blind, other.blind), (self.formats, other.formats)):
+            for name, count in theirs.items():
+                mine[name] = mine.get(name, 0) + count
+        for problem in other.problems:
+            self.problem(problem)
+        self.sized_paths |= other.sized_paths
+        self.files |= other.files
+        self.scopes |= other.scopes
+        self.overflows += other.overflows
+        self.unsized += other.unsized
+        self.bytes_read += other.bytes_read
+        self.undated += other.undated
+
+    def settle(self) -> None:
+        """Count the connections that waited: each once, at its highest level, with its size where it is known."""
+        for name in sorted(self.flows):
+            flow = self.flows[name]
+            if name not in self.requested:
+                key = flow.key
+                if key.level == 2 and (flow.sent or flow.received):
+                    key = msgspec.structs.replace(key, level=3)
+                self._count(key, flow.at, flow.sent, flow.received, flow.path, 1, ())
+        self.flows = {}
+        self.requested = set()
+
+    def _wait(self, flow: str, new: Flow) -> None:
+        known = self.flows.get(flow)
+        if known is None:
+            if len(self.flows) >= FLOWS_LIMIT:
+                self.unsized += 1
+                self._count(new.key, new.at, new.sent, new.received, new.path, 1, ())
+                return
+            self.flows[flow] = new
+            return
+        better = min(known, new, key=_preferred)
+        self.flows[flow] = Flow(
+            better.key,
+            _earlier(known.at, new.at),
+            _more(known.sent, new.sent),
+            _more(known.received, new.received),
+            better.address,
+            min(known.path, new.path),
+        )
+
+    def _count(
+        self, key: Key, at: float | None, sent: int | None, received: int | None, path: str, count: int, data: Iterable[str]
+    ) -> None:
+        one = self._sum(key, path)
+        one.count += count
+        one.sent = _plus(one.sent, sent)
+        one.received = _plus(one.received, received)
+        one.path = min(one.path, path)
+        if at is None:
+            self.undated += count
+        else:
+            one.first, one.last = _earlier(one.first, at), _later(one.last, at)
+            day = int(at // SECONDS_A_DAY)
+            counted, bytes_ = one.days.get(day, (0, 0))
+            one.days[day] = (counted + count, bytes_ + (sent or 0))
+        for kind in data:
+            one.data[kind] = one.data.get(kind, 0) + count
+
+    def _sum(self, key: Key, path: str) -> Sum:
+        found = self.sums.get(key)
+        if found is None:
+            if len(self.sums) >= KEYS_LIMIT:
+                self.overflows += 1
+                key = _coarser(key, host=len(self.sums) < 2 * KEYS_LIMIT)
+            found = self.sums.setdefault(key, Sum(path=path, days={}, data={}))
+        return found
+
+    def _merge_sum(self, key: Key, new: Sum) -> None:
+        one = self._sum(key, new.path)
+        one.count += new.count
+        one.sent, one.received = _plus(one.sent, new.sent), _plus(one.received, new.received)
+        one.first, one.last = _earlier(one.first, new.first), _later(one.last, new.last)
+        one.path = min(one.path, new.path)
+        for day, (count, sent) in new.days.items():
+            counted, bytes_ = one.days.get(day, (0, 0))
+            one.days[day] = (counted + count, bytes_ + sent)
+        for kind, count in new.data.items():
+            one.data[kind] = one.data.get(kind, 0) + count
+
+
+def _coarser(key: Key, *, host: bool) -> Key:
+    return Key(
+        key.provider, key.host if host else OTHERS, key.host_class, OTHERS, "", key.action, "", "", key.level, key.format
+    )  # fmt: skip
+
+
+def _preferred(flow: Flow) -> tuple[int, Key, str]:
+    return (-flow.key.level, flow.key, flow.path)
+
+
+def _plus(one: int | None, other: int | None) -> int | None:
+    return other if one is None else one if other is None else one + other
+
+
+def _more(one: int | None, other: int | None) -> int | None:
+    return other if one is None else one if other is None else max(one, other)
+
+
+def _earlier(one: float | None, other: float | None) -> float | None:
+    return other if one is None else one if other is None else min(one, other)
+
+
+def _later(one: float | None, other: float | None) -> float | None:
+    return other if one is None else one if other is None else max(one, other)

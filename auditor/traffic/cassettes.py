@@ -1,0 +1,60 @@
+"""Recorded HTTP interactions of test suites (VCR cassettes in YAML) -> one record for each."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import yaml
+
+from auditor.traffic.recordings import Tells, headers_of
+from auditor.traffic.shapes import Record
+
+LIMIT: Final = 16 << 20
+"""Bytes of one cassette: YAML is read a hundred times slower than JSON."""
+INTERACTIONS: Final = 10_000
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def records(content: bytes, problem: Tells) -> Iterator[Record]:
+    """Yield the interactions of one cassette."""
+    if len(content) > LIMIT:
+        problem("large-document", f"a cassette of more than {LIMIT:,} bytes is not read", 0)
+        return
+    try:
+        document = yaml.load(content.decode("utf-8", "replace"), Loader=_LOADER)  # noqa: S506 - a safe loader
+    except (yaml.YAMLError, RecursionError, ValueError):
+        problem("broken-document", "YAML that cannot be read", 0)
+        return
+    if isinstance(document, dict):
+        found = document.get("interactions") or document.get("http_interactions")
+        for one in found[:INTERACTIONS] if isinstance(found, list) else ():
+            if isinstance(one, dict) and isinstance(one.get("request"), dict):
+                yield interaction(one)
+
+
+def interaction(one: Record) -> Record:
+    """Return an interaction with its headers by name and its bodies as texts."""
+    request, response = one["request"], one.get("response")
+    response = response if isinstance(response, dict) else {}
+    sent, received = body_of(request.get("body")), body_of(response.get("body"))
+    return {
+        "_event": "interaction",
+        "recorded_at": str(one.get("recorded_at") or ""),
+        "request": {
+            "uri": str(request.get("uri") or ""),
+            "method": str(request.get("method") or ""),
+            "headers": headers_of(request.get("headers")),
+            "body": sent,
+            "size": len(sent.encode("utf-8", "replace")),
+        },
+        "response": {"headers": headers_of(response.get("headers")), "body": received, "size": len(received.encode("utf-8", "replace"))},
+    }
+
+
+def body_of(body: Any) -> str:
+    """Return a body as text, however the recorder wrapped it."""
+    if isinstance(body, dict):
+        body = body.get("string", body.get("base64_string"))
+    if isinstance(body, bytes):
+        return body.decode("utf-8", "replace")
+    return body if isinstance(body, str) else ""

@@ -1,0 +1,109 @@
+"""Aggregates of all logs -> traffic evidence and what a person has to know: each use once, at its highest level, in one fixed order."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from auditor.model.evidence import TrafficEvidence, Weights
+from auditor.model.location import Location
+from auditor.model.report import Notification
+from auditor.traffic.aggregate import OTHERS, Aggregates, Key, Sum
+from auditor.traffic.formats import Formats
+from auditor.traffic.knowledge import Knowledge
+from auditor.traffic.moments import day_of, stamp_of
+from auditor.traffic.owners import Owners
+
+ALONE = frozenset({"zeek-x509"})
+
+
+def evidence_of(seen: Aggregates, formats: Formats, knowledge: Knowledge, owners: Owners) -> tuple[TrafficEvidence, ...]:
+    """Return the evidence, sorted. `seen` must be settled."""
+    found = [
+        TrafficEvidence(
+            location=Location(path=one.path),
+            host=key.host,
+            provider_id=key.provider or None,
+            host_class=key.host_class,
+            client=key.client,
+            service=key.service,
+            action=key.action,
+            model=key.model or None,
+            served_model=key.served_model or None,
+            weights=_weights(key, knowledge),
+            count=one.count,
+            sent_bytes=one.sent,
+            received_bytes=one.received,
+            first_at=stamp_of(one.first) if one.first is not None else None,
+            last_at=stamp_of(one.last) if one.last is not None else None,
+            level=key.level,
+            data_types=tuple(sorted(one.data.items())),
+            per_day=tuple((day_of(day), count, sent) for day, (count, sent) in sorted(one.days.items())),
+            source_format=key.format,
+            owner=owners.owner_of(key.client, key.service),
+        )
+        for key, one in _once(seen.sums, formats)
+    ]
+    return tuple(found)
+
+
+def notifications_of(seen: Aggregates) -> tuple[Notification, ...]:
+    """Return what spoiled inputs, what was not seen, and what could not be told, sorted."""
+    found = [
+        Notification(level=one.level, code=one.code, message=f"at byte {one.offset:,}: {one.message}", location=Location(path=one.path))
+        for one in sorted(seen.problems, key=lambda one: (one.path, one.offset, one.code))
+    ]
+    for spot, count in sorted(seen.blind.items()):
+        found.append(_note("blind-spot", f"{spot}: {count:,} records of a kind behind which names are hidden"))
+    if seen.undated:
+        found.append(_note("undated", f"{seen.undated:,} records carry no usable time: counted, and not in any time line"))
+    if seen.overflows:
+        found.append(_note("too-many-clients", f"{seen.overflows:,} sums beyond the limit are told together as {OTHERS}", warns=True))
+    if seen.unsized:
+        found.append(
+            _note("too-many-connections", f"{seen.unsized:,} connections beyond the limit are told without their size", warns=True)
+        )
+    addresses = sorted(seen.sized_paths - _telling(seen))
+    if addresses and not seen.scopes:
+        found.append(_note("addresses-only", "the logs hold addresses alone, and no names: what they carried cannot be told", warns=True))
+    return tuple(found)
+
+
+def _telling(seen: Aggregates) -> set[str]:
+    return {one.path for one in seen.sums.values()}
+
+
+def _note(code: str, message: str, *, warns: bool = False) -> Notification:
+    return Notification(level="warning" if warns else "note", code=code, message=message)
+
+
+def _once(sums: Mapping[Key, Sum], formats: Formats) -> Iterator[tuple[Key, Sum]]:
+    """Yield the sums without those that tell again, with less, what another one tells: a look-up before a connection."""
+    told = _Told(sums)
+    for key in sorted(sums):
+        other = formats.by_name.get(key.format)
+        yields = other is not None and other.yields_to and (key.host, key.client, other.yields_to) in told.formats
+        if not yields and not told.is_told_better(key):
+            yield key, sums[key]
+
+
+class _Told:
+    """What is told of which host, by which client, at which level."""
+
+    def __init__(self, sums: Iterable[Key]) -> None:
+        self.formats: set[tuple[str, str, str]] = set()
+        self._clients: set[tuple[str, str]] = set()
+        self._hosts: set[str] = set()
+        for key in sums:
+            self.formats.add((key.host, key.client, key.format))
+            if key.level >= 2:
+                self._clients.add((key.host, key.client))
+                self._hosts.add(key.host)
+
+    def is_told_better(self, key: Key) -> bool:
+        """Whether another sum tells of the same use at a higher level."""
+        if key.level == 1:
+            return (key.host, key.client) in self._clients
+        return key.level == 0 and key.format in ALONE and key.host in self._hosts
+
+
+def _weights(key: Key, knowledge: Knowledge) -> Weights | None:
+    model = key.served_model or key.model
+    return knowledge.weights_of(model) if model else None

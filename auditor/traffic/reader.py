@@ -1,0 +1,289 @@
+"""One stream -> what was seen in it. The kind of stream and the format of each record are told by their content."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from auditor.traffic import captures, cassettes, recordings
+from auditor.traffic.aggregate import Aggregates, Key
+from auditor.traffic.documents import is_container, records_of, with_attributes
+from auditor.traffic.formats import Formats, Reading
+from auditor.traffic.knowledge import UNNAMED, Resolver
+from auditor.traffic.lines import LINE_LIMIT, Find, Line, hit_lines
+from auditor.traffic.moments import moment_of
+from auditor.traffic.payload import Payloads
+from auditor.traffic.recognise import Recogniser, sighting_of
+from auditor.traffic.shapes import Header, Record, json_record, pairs_record
+from auditor.traffic.sighting import Problem, Sighting
+from auditor.traffic.streams import Kind, kind_of, texts
+from auditor.traffic.wrappers import Message, messages, unwrapped
+
+UNKNOWN: Final = "unknown"
+SAMPLE_LINES: Final = 40
+"""Lines at the start of a stream that are looked at, whatever stands in them, to tell what kind of log it is."""
+HEAD_BYTES: Final = 64 << 10
+
+_HOST_LETTERS = re.compile(rb"[A-Za-z0-9._\-]*")
+_HOST_LETTERS_BEFORE = re.compile(rb"[A-Za-z0-9._\-]*$")
+_MODEL = re.compile(rb'"(?:model|modelId|model_id)"\s*:\s*"([^"\\]{1,200})"')
+_LABEL_LIMIT: Final = 253
+
+
+class Stream(NamedTuple):
+    """One input: a file, a part of one, or stdin."""
+
+    path: str
+    chunks: Iterable[bytes]
+    head: bytes
+    """The first bytes of the whole, also where the chunks are a later part."""
+    written_at: float | None = None
+    offset: int = 0
+
+
+class Reader:
+    """Reads streams into one set of aggregates. Not for several threads."""
+
+    def __init__(self, resolver: Resolver, formats: Formats, find: Find) -> None:
+        self.seen = Aggregates()
+        self._resolver = resolver
+        self._formats = formats
+        self._find = find
+        self._recogniser = Recogniser(formats)
+        self._payloads = Payloads(formats.identifiers, resolver.knowledge)
+        self._stream = Stream("", (), b"")
+        self._header = Header()
+        self._unknown: list[int] = []
+        self._broken: list[int] = []
+        self._has_told_time = False
+
+    def read(self, stream: Stream) -> None:
+        """Read one stream; never raises for what it holds."""
+        self._begin(stream)
+        kind = kind_of(stream.head)
+        match kind:
+            case Kind.CAPTURE:
+                self._sightings(captures.sightings(stream.chunks, self._wanted, self._problem), "service")
+            case Kind.RECORDING:
+                self._records(recordings.records(stream.chunks, self._is_hit, self._problem))
+            case Kind.CASSETTE | Kind.DOCUMENT:
+                self._document(kind)
+            case Kind.BINARY:
+                self._problem("binary-file", "neither text nor a capture that is known: not read", 0)
+            case Kind.UTF16:
+                self._lines(texts(stream.chunks, stream.head))
+            case Kind.TEXT:
+                self._lines(stream.chunks)
+        self._end()
+
+    def sizes(self, stream: Stream, find: Find, wanted: frozenset[str] | set[str]) -> Iterator[tuple[str, int | None, int | None]]:
+        """Yield (connection, sent, received) of the wanted connections; `find` finds their ids, and the header lines of tables."""
+        self._begin(stream)
+        for line in hit_lines(stream.chunks, find, stream.offset):
+            if not isinstance(line, Line):
+                continue
+            text = line.content.decode("utf-8", "replace").rstrip("\r")
+            if self._header.is_header(text):
+                continue
+            for message in messages(text, self._formats):
+                found = self._reading(message)
+                if found is not None and found[0].format.counted == "size":
+                    one = sighting_of(*found)
+                    if one.flow in wanted:
+                        yield one.flow, one.sent, one.received
+
+    def joins(self, stream: Stream) -> bool:
+        """Whether sizes of connections stand in a stream, as far as its first bytes tell."""
+        self._begin(stream)
+        return stream.path in self.seen.sized_paths
+
+    def _begin(self, stream: Stream) -> None:
+        self._stream = stream
+        self._header = Header()
+        self._unknown, self._broken = [0, 0], [0, 0]
+        self._has_told_time = False
+        self.seen.files.add(stream.path)
+        if kind_of(stream.head) in (Kind.TEXT, Kind.UTF16):
+            self._sample(b"".join(texts([stream.head], stream.head)) if kind_of(stream.head) is Kind.UTF16 else stream.head)
+
+    def _sample(self, head: bytes) -> None:
+        """Look at the first lines: headers of tables, what the log would show, whether it tells sizes of connections."""
+        lines = head.decode("utf-8", "replace").split("\n")
+        if len(lines) > 1 and len(head) >= HEAD_BYTES:
+            lines.pop()
+        if lines and not lines[0].startswith("#"):
+            self._header.take_csv(lines[0].rstrip("\r"))
+        for line in lines[:SAMPLE_LINES]:
+            text = line.rstrip("\r")
+            if self._header.is_header(text) or not text.strip():
+                continue
+            for message in messages(text.strip().rstrip(","), self._formats):
+                if found := self._reading(message):
+                    self._recognised(found[0])
+
+    def _recognised(self, reading: Reading) -> None:
+        if reading.format.counted == "size" or reading.format.joins:
+            self.seen.sized_paths.add(self._stream.path)
+        if reading.format.counted not in ("size", "nothing"):
+            self.seen.scopes.add(reading.format.scope)
+
+    def _lines(self, chunks: Iterable[bytes]) -> None:
+        for line in hit_lines(chunks, self._find, self._stream.offset):
+            if isinstance(line, Line):
+                self._line(line)
+            elif line.gave_up:
+                self._problem("not-a-log", f"no end of a line within {line.size:,} bytes: read no further", line.offset)
+            else:
+                self._problem("long-line", f"a line of {line.size:,} bytes is looked at for hosts alone", line.offset)
+
+    def _line(self, line: Line) -> None:
+        if not line.is_whole:
+            self._unknown_hosts(line, Message(""))
+            return
+        content = line.content.strip().rstrip(b",")
+        if is_container(content, self._formats) and self._records(records_of(content, self._formats, self._is_hit)):
+            return
+        text = content.decode("utf-8", "replace")
+        if self._header.is_header(text):
+            return
+        for message in messages(text, self._formats):
+            reading = self._reading(message)
+            if reading is None:
+                self._unknown_hosts(line, message)
+            else:
+                self._take(reading[0], reading[1], message.time, line.offset)
+
+    def _document(self, kind: Kind) -> None:
+        """Read a stream that is one document, as far as one is kept in memory."""
+        content = bytearray()
+        for chunk in self._stream.chunks:
+            content += chunk
+            if len(content) > LINE_LIMIT:
+                self._problem("large-document", f"one document of more than {LINE_LIMIT:,} bytes: looked at for hosts alone", 0)
+                self._unknown_hosts(Line(0, bytes(content), tuple(self._find(bytes(content)))), Message(""))
+                return
+        whole = bytes(content)
+        if not self._is_hit(whole):
+            return
+        if kind is Kind.CASSETTE:
+            self._records(cassettes.records(whole, self._problem))
+            return
+        if not self._records(records_of(whole, self._formats, self._is_hit)):
+            self._problem("broken-document", "JSON that cannot be read: looked at for hosts alone", 0)
+            self._unknown_hosts(Line(0, whole, tuple(self._find(whole))), Message(""))
+
+    def _records(self, records: Iterator[Record]) -> int:
+        """Take in records, and return how many there were."""
+        count = 0
+        for record in records:
+            self._record(record)
+            count += 1
+        return count
+
+    def _record(self, record: Record) -> None:
+        for message in unwrapped(record, self._formats):
+            if reading := self._reading(message):
+                self._take(reading[0], reading[1], message.time, self._stream.offset)
+            else:
+                self._unknown[0] += 1
+
+    def _reading(self, message: Message) -> tuple[Reading, Record] | None:
+        """Return the format of a message with its fields, by the shapes it can have: the most telling first."""
+        text = message.text
+        record = message.record if message.record is not None else json_record(text) if "{" in text[:512] else None
+        if record is not None:
+            record = with_attributes(record)
+            reading = self._recogniser.named("json", record)
+            return (reading, record) if reading else None
+        table = self._header.table
+        if table is not None and (row := table.record(text)) and (reading := self._recogniser.named("table", row)):
+            return reading, row
+        if written := self._recogniser.written(text, message.program):
+            return written
+        if (pairs := pairs_record(text)) and (reading := self._recogniser.named("pairs", pairs)):
+            return reading, pairs
+        return None
+
+    def _take(self, reading: Reading, record: Record, time: str, offset: int) -> None:
+        self._recognised(reading)
+        if reading.format.counted in ("nothing", "size"):
+            return
+        sighting = sighting_of(reading, record, time=time, written_at=self._stream.written_at)
+        if sighting.has_wrong_time and not self._has_told_time:
+            self._has_told_time = True
+            self._problem("wrong-clock", "a time that cannot be right: records without one are counted, and not dated", offset)
+        self._add(sighting)
+
+    def _sightings(self, sightings: Iterator[Sighting], scope: str) -> None:
+        self.seen.scopes.add(scope)
+        for sighting in sightings:
+            self._add(sighting)
+
+    def _wanted(self, host: str) -> bool:
+        """Whether connections to a host are worth following."""
+        return self._resolver.owner(host) is not None
+
+    def _add(self, sighting: Sighting) -> None:
+        """Work out who answered and what was asked, and count it; drop it when it is none of our business."""
+        owner = self._resolver.provider_of(sighting)
+        call = self._resolver.call(sighting.method, sighting.path)
+        if owner is None:
+            if spot := self._resolver.blind_spot(sighting.host):
+                self.seen.blind[spot] = self.seen.blind.get(spot, 0) + sighting.count
+                return
+            if sighting.level < 4 and not (call and call.distinctive):
+                return
+        model = sighting.model or (call.model if call else "") or _model_in(sighting.payload)
+        if call and sighting.payload:
+            sighting.level = 4
+        key = Key(
+            provider=owner.provider if owner else "",
+            host=sighting.host or UNNAMED,
+            host_class=owner.host_class if owner else "api",
+            client=sighting.client,
+            service=sighting.service,
+            action=self._resolver.action_of(sighting, call),
+            model=model,
+            served_model=sighting.served_model or _model_in(sighting.answer),
+            level=sighting.level,
+            format=sighting.format,
+        )
+        self.seen.add(key, sighting, self._stream.path, self._payloads.kinds(sighting.payload) if sighting.payload else ())
+
+    def _unknown_hosts(self, line: Line, message: Message) -> None:
+        """Tell the hosts on a line of no known format: evidence of the lowest level."""
+        hosts = {host for start, end in line.spans if (host := _token(line.content, start, end))}
+        known = sorted(host for host in hosts if self._resolver.owner(host))
+        if not known:
+            return
+        if self._unknown[0] == 0:
+            self._unknown[1] = line.offset
+        self._unknown[0] += 1
+        start = line.content[:40].decode("utf-8", "replace")
+        at = moment_of(message.time or start.lstrip("[{\"' "), self._stream.written_at)
+        for host in known:
+            self._add(Sighting(format=UNKNOWN, level=0, host=host, at=at))
+
+    def _is_hit(self, content: bytes) -> bool:
+        return bool(self._find(content))
+
+    def _problem(self, code: str, message: str, offset: int) -> None:
+        self.seen.problem(Problem(code, message, self._stream.path, offset))
+
+    def _end(self) -> None:
+        if self._unknown[0]:
+            message = f"{self._unknown[0]:,} records of no known format name hosts of providers: counted as evidence of the lowest level"
+            self._problem("unknown-format", message, self._unknown[1])
+
+
+def _token(content: bytes, start: int, end: int) -> str:
+    """Return the whole name around what was found."""
+    before = _HOST_LETTERS_BEFORE.search(content[max(0, start - _LABEL_LIMIT) : start])
+    after = _HOST_LETTERS.match(content[end : end + _LABEL_LIMIT])
+    name = (before.group() if before else b"") + content[start:end] + (after.group() if after else b"")
+    return name.decode("ascii", "replace").strip(".-_").lower()
+
+
+def _model_in(body: bytes) -> str:
+    """Return the model id that a request or answer names."""
+    found = _MODEL.search(body[: 64 << 10])
+    return found.group(1).decode("utf-8", "replace") if found else ""

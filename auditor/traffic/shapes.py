@@ -1,0 +1,219 @@
+"""The text of one record -> its fields by name: JSON, a table under a header, `key=value`, or columns by number."""
+
+import csv
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+import msgspec
+
+from auditor.traffic.formats import Shape
+
+RECORD_LIMIT: Final = 4 << 20
+"""Bytes of one JSON record that are decoded; what is larger is looked at for hosts alone."""
+TEXT_LIMIT: Final = 64 << 10
+"""Characters of a line that expressions and splitting are let loose on."""
+PAIRS_LIMIT: Final = 400
+FEWEST_PAIRS: Final = 4
+
+_KEY = re.compile(r"(?:^|[\s;,|\[])([A-Za-z_][A-Za-z0-9_.@\-]{0,63})(?:=|:(?=\"))")
+_EXTENSION_KEY = re.compile(r"(?:^|\s)([A-Za-z0-9_.\-\[\]]{1,64})=")
+_BAR = re.compile(r"(?<!\\)\|")
+_NAME = re.compile(r"[A-Za-z_#@][\w .:/()#@\-]{0,63}")
+_W3C_VALUE = re.compile(r'"((?:[^"]|"")*)"|(\S+)')
+
+Record = dict[str, Any]
+
+
+class Table:
+    """The header of a table, and the values below it."""
+
+    def __init__(self, names: list[str], separator: str, extra: Record | None = None) -> None:
+        self.names = names
+        self._separator = separator
+        self._extra = extra or {}
+
+    def record(self, text: str) -> Record | None:
+        """Return a line's values by name; None when it does not fit under the header."""
+        values = self._values(text)
+        if len(values) != len(self.names):
+            return None
+        return dict(zip(self.names, values, strict=True)) | self._extra
+
+    def _values(self, text: str) -> list[str]:
+        if self._separator == " ":
+            return [quoted or plain for quoted, plain in _W3C_VALUE.findall(text)]
+        if self._separator == "\t":
+            return text.split("\t")
+        return _split(text, self._separator)
+
+
+class Header:
+    """Follows the header lines of Zeek and W3C logs through a stream."""
+
+    def __init__(self) -> None:
+        self.table: Table | None = None
+        self._separator = "\t"
+        self._path = ""
+
+    def is_header(self, text: str) -> bool:
+        """Take in a line that starts with `#`; False for any other."""
+        if not text.startswith("#"):
+            return False
+        if text.startswith("#separator "):
+            self._separator = _unescaped(text[11:].strip()) or "\t"
+        elif text.startswith("#path"):
+            self._path = text[5:].strip()
+            self._follow(self.table.names if self.table else [])
+        elif text.startswith("#fields"):
+            self._follow(text[7:].strip(self._separator).split(self._separator))
+        elif text.startswith("#Fields:"):
+            self.table = Table(text[8:].split(), " ")
+        return True
+
+    def _follow(self, names: list[str]) -> None:
+        self.table = Table(names, self._separator, {"_path": self._path}) if names else None
+
+    def take_csv(self, text: str) -> bool:
+        """Take the first line of a stream for a header when it is one: names alone, three or more, separated by `,`, `;` or tab."""
+        for separator in (",", ";", "\t"):
+            names = [name.strip().strip('"').lstrip("\ufeff") for name in text.split(separator)]
+            if len(names) >= 3 and len(set(names)) == len(names) and all(_NAME.fullmatch(name) for name in names):
+                self.table = Table(names, separator)
+                return True
+        return False
+
+
+def json_record(text: str) -> Record | None:
+    """Return the object that a line is, or ends in after a short prefix."""
+    start = 0 if text[:1] == "{" else text.find("{", 0, 512)
+    if start < 0 or not text.rstrip().endswith("}") or len(text) > RECORD_LIMIT:
+        return None
+    return decoded(text[start:])
+
+
+def decoded(content: str | bytes | bytearray | memoryview) -> Record | None:
+    """Decode one JSON object; None for anything else."""
+    try:
+        found = msgspec.json.decode(content)
+    except (msgspec.DecodeError, RecursionError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def pairs_record(text: str) -> Record | None:
+    """Return the pairs of a CEF or LEEF event, or of a line of `key=value`."""
+    if (place := text.find("CEF:")) >= 0:
+        return _cef(text[place + 4 : place + TEXT_LIMIT])
+    if (place := text.find("LEEF:")) >= 0:
+        return _leef(text[place + 5 : place + TEXT_LIMIT])
+    if text.count("=") < FEWEST_PAIRS and text.count(':"') < FEWEST_PAIRS:
+        return None
+    found = dict(_pairs(text[:TEXT_LIMIT]))
+    return found if len(found) >= FEWEST_PAIRS else None
+
+
+def columns_of(text: str) -> list[str]:
+    """Return the values of a comma separated line."""
+    return _split(text[:TEXT_LIMIT], ",")
+
+
+def records(text: str, table: Table | None) -> Iterator[tuple[Shape, Record]]:
+    """Yield the ways in which a line can be a record with named fields, the likeliest first."""
+    if "{" in text[:512] and (found := json_record(text)):
+        yield "json", found
+    if table is not None and (row := table.record(text)):
+        yield "table", row
+    if pairs := pairs_record(text):
+        yield "pairs", pairs
+
+
+def _split(text: str, separator: str) -> list[str]:
+    try:
+        return next(csv.reader([text], delimiter=separator), [])
+    except csv.Error:
+        return []
+
+
+def _unescaped(text: str) -> str:
+    found = re.fullmatch(r"\\x([0-9a-fA-F]{2})", text)
+    return chr(int(found.group(1), 16)) if found else text[:1]
+
+
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    position = 0
+    for _ in range(PAIRS_LIMIT):
+        found = _KEY.search(text, position)
+        if found is None:
+            return
+        start = found.end()
+        if text[start : start + 1] == '"':
+            end = _closing(text, start + 1)
+            yield found.group(1), text[start + 1 : end].replace('\\"', '"')
+            position = end + 1
+        else:
+            end = _next_space(text, start)
+            yield found.group(1), text[start:end].rstrip(",;]")
+            position = end
+
+
+def _closing(text: str, start: int) -> int:
+    """Return the place of the quotation mark that ends a value."""
+    place = text.find('"', start)
+    while place > 0 and text[place - 1] == "\\":
+        place = text.find('"', place + 1)
+    return place if place >= 0 else len(text)
+
+
+def _next_space(text: str, start: int) -> int:
+    tab, space = text.find("\t", start), text.find(" ", start)
+    places = [place for place in (tab, space) if place >= 0]
+    return min(places, default=len(text))
+
+
+def _cef(text: str) -> Record | None:
+    parts = _BAR.split(text, maxsplit=7)
+    if len(parts) < 8:
+        return None
+    record: Record = dict(zip(("_version", "_vendor", "_product", "_release", "_id", "_name", "_severity"), parts[:7], strict=True))
+    record["_event"] = "cef"
+    return _labelled(record | dict(_extension(parts[7])))
+
+
+def _leef(text: str) -> Record | None:
+    parts = text.split("|", 5)
+    if len(parts) < 5:
+        return None
+    rest, separator = parts[-1], "\t"
+    if parts[0].startswith("2") and len(parts) == 6:
+        mark, bar, behind = parts[5].partition("|")
+        if bar and len(mark) <= 4:
+            rest, separator = behind, _mark(mark)
+    record: Record = {"_event": "leef", "_vendor": parts[1], "_product": parts[2], "_id": parts[4]}
+    for pair in rest.split(separator)[:PAIRS_LIMIT]:
+        key, equals, value = pair.partition("=")
+        if equals:
+            record[key.strip()] = value.strip()
+    return record
+
+
+def _mark(text: str) -> str:
+    """Return the separator that a LEEF 2.0 header names: `^`, `x5E`, `0x09`; a tab when it names none."""
+    digits = text.lower().removeprefix("0").removeprefix("x")
+    if len(text) > 1 and re.fullmatch(r"[0-9a-f]{2}", digits):
+        return chr(int(digits, 16))
+    return text[:1] or "\t"
+
+
+def _extension(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of a CEF event, whose values go on until the next key."""
+    keys = [found for found, _ in zip(_EXTENSION_KEY.finditer(text), range(PAIRS_LIMIT), strict=False)]
+    for number, key in enumerate(keys):
+        end = keys[number + 1].start() if number + 1 < len(keys) else len(text)
+        yield key.group(1), text[key.end() : end].strip().replace("\\=", "=").replace("\\|", "|")
+
+
+def _labelled(record: Record) -> Record:
+    """Let a custom field go by the name that its label gives: `cs1=gold cs1Label=Tier` is `Tier=gold`."""
+    named = {str(label): record[key[:-5]] for key, label in record.items() if key.endswith("Label") and key[:-5] in record}
+    return named | record

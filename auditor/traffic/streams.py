@@ -1,0 +1,70 @@
+"""The first bytes of a stream -> what kind it is; text in other encodings -> UTF-8."""
+
+import codecs
+import re
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from typing import Final
+
+from auditor.traffic.shapes import decoded
+
+CAPTURES: Final = (
+    b"\xd4\xc3\xb2\xa1", b"\xa1\xb2\xc3\xd4", b"\x4d\x3c\xb2\xa1", b"\xa1\xb2\x3c\x4d", b"\x0a\x0d\x0d\x0a",
+)  # fmt: skip
+"""Source: https://datatracker.ietf.org/doc/draft-ietf-opsawg-pcap/ and draft-ietf-opsawg-pcapng. Checked: 2026-11-24."""
+
+_RECORDING = re.compile(rb"\d{1,10}:\d{1,4}:(?:error|version|type|mode|response|request|websocket|client_conn|id|intercepted|marked)[,;]")
+_CASSETTE = re.compile(rb"(?:---[ \t]*\r?\n|#[^\n]*\n|\s|version:[^\n]*\n|recorded_with:[^\n]*\n)*(?:http_)?interactions:\s*(?:\n|\[)")
+_UTF16: Final = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_CONTROL: Final = frozenset(range(32)) - {9, 10, 11, 12, 13, 27, 30}
+SAMPLE: Final = 4096
+
+
+class Kind(Enum):
+    """How a stream is read."""
+
+    TEXT = "text"
+    UTF16 = "utf16"
+    DOCUMENT = "document"
+    CASSETTE = "cassette"
+    RECORDING = "recording"
+    CAPTURE = "capture"
+    BINARY = "binary"
+
+
+def kind_of(head: bytes) -> Kind:
+    """Return how to read a stream that starts like this."""
+    if head[:4] in CAPTURES:
+        return Kind.CAPTURE
+    if _RECORDING.match(head):
+        return Kind.RECORDING
+    if head[:2] in _UTF16:
+        return Kind.UTF16
+    if _is_binary(head[:SAMPLE]):
+        return Kind.BINARY
+    if _CASSETTE.match(head.removeprefix(codecs.BOM_UTF8)):
+        return Kind.CASSETTE
+    return Kind.DOCUMENT if _is_document(head.removeprefix(codecs.BOM_UTF8)) else Kind.TEXT
+
+
+def texts(chunks: Iterable[bytes], head: bytes) -> Iterator[bytes]:
+    """Yield the chunks of a UTF-16 stream as UTF-8."""
+    decoder = codecs.getincrementaldecoder(_UTF16.get(head[:2], "utf-16-le"))("replace")
+    for number, chunk in enumerate(chunks):
+        text = decoder.decode(chunk)
+        yield (text.lstrip("\ufeff") if number == 0 else text).encode("utf-8", "replace")
+
+
+def _is_binary(sample: bytes) -> bool:
+    return b"\0" in sample or sum(byte in _CONTROL for byte in sample) * 20 > len(sample)
+
+
+def _is_document(head: bytes) -> bool:
+    """Whether the stream is JSON over several lines, and not a record on each."""
+    text = head.lstrip()
+    if text[:1] not in (b"{", b"["):
+        return False
+    lines = text.split(b"\n")
+    if len(lines) < 2:
+        return False
+    return not any(line[:1] == b"{" and decoded(line.strip().rstrip(b",")) for line in lines[:20])

@@ -1,0 +1,76 @@
+"""A line as a log shipper passed it on -> the messages in it: syslog, container runtimes, and JSON around them."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from auditor.traffic.formats import Formats, Wrapper, steps_of
+from auditor.traffic.shapes import Record, decoded
+from auditor.traffic.values import text_of, value_at
+
+DEPTH: Final = 4
+"""Wrappers around wrappers that are peeled."""
+INNER_LIMIT: Final = 10_000
+
+_STAMP = r"(?P<time>[A-Z][a-z]{2} [ \d]\d (?:\d{4} )?\d{2}:\d{2}:\d{2}|\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:[.,]\d+)?(?:Z|[+-]\d{2}:?\d{2})?)"
+_RFC5424 = re.compile(r"<\d{1,3}>1 (?P<time>\S+) (?P<host>\S+) (?P<program>\S+) \S+ \S+ (?:-|(?:\[(?:[^\]\\]|\\.){0,4096}\])+) ?")
+_RFC3164 = re.compile(r"(?:<\d{1,3}>)?" + _STAMP + r" (?P<host>[\w.:\-]+) (?:(?P<program>[\w./\-]{1,64})(?:\[\d+\])?: )?")
+_CRI = re.compile(r"(?P<time>\d{4}-\d{2}-\d{2}T\S{8,30}) (?P<program>stdout|stderr) [FP](?::\S+)? (?P<host>)?")
+_PRIORITY = re.compile(r"(?P<time>)<\d{1,3}>(?P<host>)?(?P<program>)?")
+
+
+class Message(NamedTuple):
+    """One record proper, with what was around it."""
+
+    text: str
+    time: str = ""
+    program: str = ""
+    record: Record | None = None
+    """The record, where the wrapper held an object already."""
+
+
+def messages(text: str, formats: Formats, depth: int = 0) -> Iterator[Message]:
+    """Yield what a line holds, innermost; the line itself where nothing is around it."""
+    outer = _peeled(text)
+    inner = outer.text
+    if depth < DEPTH and inner[:1] == "{":
+        record = decoded(inner)
+        if record is not None:
+            found = list(_inside(record, formats, depth, outer.time))
+            yield from found or [outer._replace(record=record)]
+            return
+    yield outer
+
+
+def unwrapped(record: Record, formats: Formats) -> Iterator[Message]:
+    """Yield what a JSON record holds; the record itself where it is no wrapper."""
+    yield from list(_inside(record, formats, 0, "")) or [Message("", record=record)]
+
+
+def _inside(record: Record, formats: Formats, depth: int, time: str) -> Iterator[Message]:
+    for wrapper in formats.wrappers:
+        if all(value_at(record, steps_of(place)) is not None for place in wrapper.needs):
+            inner = value_at(record, steps_of(wrapper.inner))
+            around = text_of(value_at(record, steps_of(wrapper.time))) if wrapper.time else ""
+            for one in (inner if isinstance(inner, list) else [inner])[:INNER_LIMIT]:
+                yield from _one(one, record, wrapper, formats, depth, around or time)
+            return
+
+
+def _one(inner: Any, outer: Record, wrapper: Wrapper, formats: Formats, depth: int, time: str) -> Iterator[Message]:
+    if isinstance(inner, dict):
+        kept = {f"_{steps_of(place)[-1]}": value_at(outer, steps_of(place)) for place in wrapper.keeps}
+        inner = inner | {name: value for name, value in kept.items() if value is not None}
+        found = list(_inside(inner, formats, depth + 1, time)) if depth + 1 < DEPTH else []
+        yield from found or [Message("", time, "", inner)]
+    elif isinstance(inner, str):
+        for message in messages(inner.rstrip("\r\n"), formats, depth + 1):
+            yield message if message.time else message._replace(time=time)
+
+
+def _peeled(text: str) -> Message:
+    for pattern in (_CRI, _RFC5424, _RFC3164, _PRIORITY):
+        if found := pattern.match(text):
+            rest = text[found.end() :].removeprefix("\ufeff")
+            return Message(rest, found["time"] or "", found["program"] or "")
+    return Message(text)
