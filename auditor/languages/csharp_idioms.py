@@ -1,6 +1,7 @@
 """C#: the habits of the language and of ASP.NET that the shared analysis has to know."""
 
 from auditor.languages.language import Idioms
+from auditor.languages.tree import CONSTRUCTOR
 
 _HTTP = ("HttpGet", "HttpPost", "HttpPut", "HttpPatch", "HttpDelete", "Route")
 _MAPPED = ("MapGet", "MapPost", "MapPut", "MapPatch", "MapDelete", "MapMethods", "Map")
@@ -8,6 +9,7 @@ _MAPPED = ("MapGet", "MapPost", "MapPut", "MapPatch", "MapDelete", "MapMethods",
 IDIOMS = Idioms(
     self_names=("this",),
     super_names=("base",),
+    constructors=(CONSTRUCTOR,),
     implicit_self=True,
     overloads=True,
     package_scope=True,

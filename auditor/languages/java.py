@@ -209,7 +209,7 @@ def _labeled(file: File, node: Any, out: list[Stmt]) -> None:
 
 
 def _delegate(file: File, node: Any, out: list[Stmt]) -> None:
-    """`this(...)` and `super(...)`: calls of the other constructor."""
+    """Lower `this(...)` and `super(...)`: calls of the other constructor."""
     name = node.child_by_field_name("constructor")
     callee = Name(name.start_byte, name.end_byte, file.text(name))
     call = Call(node.start_byte, node.end_byte, callee, arguments(file, node.child_by_field_name("arguments")))
@@ -287,7 +287,7 @@ def _class(file: File, node: Any, out: list[Stmt]) -> None:
     if filled is not None:
         members = jvm.bound_fields(members, *filled)
     members += _record_members(file, node, members, filled) if node.type == "record_declaration" else ()
-    members += jvm.generated(decorators, members, node.start_byte, node.end_byte)
+    members += jvm.generated(decorators, members, _finals(file, body_node), node.start_byte, node.end_byte)
     made = Class(
         name=file.text(node.child_by_field_name("name")),
         start=node.start_byte,
@@ -300,6 +300,16 @@ def _class(file: File, node: Any, out: list[Stmt]) -> None:
         ),
     )
     out.append(DefineClass(node.start_byte, node.end_byte, made))
+
+
+def _finals(file: File, body: Any) -> frozenset[str]:
+    """Return the names of the fields that only a constructor can fill."""
+    return frozenset(
+        file.text(item.child_by_field_name("name"))
+        for field in (body.named_children if body is not None else ())
+        if field.type == "field_declaration" and _has(file, field, "final") and not _has(file, field, "static")
+        for item in field.children_by_field_name("declarator")
+    )
 
 
 def _record_members(file: File, node: Any, members: tuple[Stmt, ...], filled: tuple[Expr, str] | None) -> tuple[Stmt, ...]:

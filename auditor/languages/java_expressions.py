@@ -211,7 +211,7 @@ def _string(file: File, node: Any) -> Expr:
 
 
 def _dedent(text: str) -> str:
-    lines = text.split("\n")[1:] if text.startswith("\n") or not text.split("\n")[0].strip() else text.split("\n")
+    lines = text.split("\n")[1:] if text.startswith("\n") or not text.split("\n", maxsplit=1)[0].strip() else text.split("\n")
     margin = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
     return "\n".join(line[margin:].rstrip() for line in lines)
 

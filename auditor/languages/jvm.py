@@ -52,7 +52,8 @@ def rooted_imports(content: bytes) -> tuple[Stmt, ...]:
 
 
 def setting(decorators: Iterable[Expr]) -> Expr | None:
-    """Return the settings look-up that an annotation of a field or parameter stands for, or None.
+    """
+    Return the settings look-up that an annotation of a field or parameter stands for, or None.
 
     `@Value("${a.b:x}")` and `@ConfigProperty(name = "a.b", defaultValue = "x")` become calls of the annotation with key and default.
     """
@@ -129,7 +130,7 @@ def accessor(method: str, field: str, start: int, end: int, returns: Expr | None
     return Define(start, end, Function(name=method, start=start, end=end, params=(), body=body, kind="method", returns=returns))
 
 
-def generated(decorators: tuple[Expr, ...], body: tuple[Stmt, ...], start: int, end: int) -> tuple[Stmt, ...]:
+def generated(decorators: tuple[Expr, ...], body: tuple[Stmt, ...], finals: frozenset[str], start: int, end: int) -> tuple[Stmt, ...]:
     """Return the accessors and the constructor that an annotation processor adds to a class for its fields (`@Data`, `@Getter`...)."""
     marks = {_last(mark.callee if isinstance(mark, Call) else mark) for mark in decorators}
     fields = [(part, part.target.id) for part in body if isinstance(part, Assign) and isinstance(part.target, Name)]
@@ -139,8 +140,10 @@ def generated(decorators: tuple[Expr, ...], body: tuple[Stmt, ...], start: int, 
         method = f"get{name[:1].upper()}{name[1:]}"
         if method not in taken:
             out.append(accessor(method, name, start, end, part.annotation))
-    if marks & {"RequiredArgsConstructor", "AllArgsConstructor", "Data", "Value"} and not _has_constructor(body):
-        open_fields = [(part, name) for part, name in fields if part.value is None]
+    if not _has_constructor(body) and "NoArgsConstructor" not in marks:  # with one, what fills the fields is not the constructor
+        every = bool(marks & {"AllArgsConstructor", "Value"})
+        wanted = marks & {"AllArgsConstructor", "Value", "RequiredArgsConstructor", "Data"}
+        open_fields = [(part, name) for part, name in fields if wanted and part.value is None and (every or name in finals)]
         if open_fields:
             params = tuple(Param(name, annotation=part.annotation, promotes=True) for part, name in open_fields)
             out.append(constructor(params, start, end))
@@ -158,7 +161,8 @@ def constructor(params: tuple[Param, ...], start: int, end: int, body: Body | No
 def with_constructor(
     content: bytes, params: tuple[Param, ...], members: tuple[Stmt, ...], base_call: tuple[Stmt, ...], node: Any
 ) -> tuple[Stmt, ...]:
-    """Add the constructor that a class head declares; fields that begin with one of its parameters get their value there.
+    """
+    Add the constructor that a class head declares; fields that begin with one of its parameters get their value there.
 
     `class A(key: String) { val client = Client(key) }`: `key` is known inside the constructor alone.
     """
@@ -322,6 +326,7 @@ JAVA_IDIOMS = Idioms(
     instance_calls=INSTANCE_CALLS,
     self_names=("this",),
     super_names=("super",),
+    constructors=(CONSTRUCTOR,),
     implicit_self=True,
     overloads=True,
     package_scope=True,
@@ -334,6 +339,7 @@ JAVA_IDIOMS = Idioms(
 KOTLIN_IDIOMS = Idioms(
     self_names=("this",),
     super_names=("super",),
+    constructors=(CONSTRUCTOR,),
     constructor_calls=CONSTRUCTOR_CALLS,
     instance_calls=INSTANCE_CALLS,
     class_call_constructs=True,
@@ -349,6 +355,7 @@ KOTLIN_IDIOMS = Idioms(
 SCALA_IDIOMS = Idioms(
     self_names=("this",),
     super_names=("super",),
+    constructors=(CONSTRUCTOR,),
     constructor_calls=CONSTRUCTOR_CALLS,
     instance_calls=INSTANCE_CALLS,
     class_call_constructs=True,

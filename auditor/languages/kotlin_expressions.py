@@ -215,7 +215,6 @@ def _declared(file: File, node: Any) -> Expr:
 
 def _configuring(file: File, body: tuple[Stmt, ...]) -> tuple[Stmt, ...]:
     """Turn `name = value` in a block without parameters into a write to what the block configures, unless the file declares the name."""
-
     declared = {name.decode() for name in _VARIABLE.findall(file.content)}
     return tuple(
         Assign(
@@ -236,7 +235,11 @@ def value_block(file: File, nodes: list[Any]) -> tuple[Stmt, ...]:
     if not nodes:
         return ()
     *first, last = nodes
-    if last.type not in EXPRESSIONS or last.type in {"return_expression", "throw_expression", "assignment"} or file.text(last) in {"break", "continue"}:
+    if (
+        last.type not in EXPRESSIONS
+        or last.type in {"return_expression", "throw_expression", "assignment"}
+        or file.text(last) in {"break", "continue"}
+    ):
         return file.stmts(nodes)
     return file.stmts(first) + returned(last, file.expr(last))
 
@@ -485,7 +488,7 @@ EXPRESSIONS: dict[str, ExpressionHandler] = {
     "try_expression": _try,
     "throw_expression": _jump,
     "return_expression": _jump,
-    "lambda_literal": lambda file, node: lambda_of(file, node),
+    "lambda_literal": lambda_of,
     "annotated_lambda": _last,
     "anonymous_function": _anonymous_function,
     "object_literal": _object_literal,

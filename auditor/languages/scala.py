@@ -240,7 +240,7 @@ def _defined(file: File, node: Any, receiver: tuple[Param, ...]) -> Define:
 def _extension(file: File, node: Any, out: list[Stmt]) -> None:
     receiver = _params(file, node.children_by_field_name("parameters")[:1])
     waiting = node.children_by_field_name("body")
-    for child in (part for body in waiting for part in (body.named_children if body.type not in {"function_definition"} else (body,))):
+    for child in (part for body in waiting for part in (body.named_children if body.type != "function_definition" else (body,))):
         if child.type in {"function_definition", "function_declaration"}:
             out.append(_defined(file, child, receiver))
 

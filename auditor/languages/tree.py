@@ -1,4 +1,5 @@
-"""tree-sitter trees -> what every lowering of them needs: one grammar, dispatch by node kind, text, bounded depth, error ranges.
+"""
+tree-sitter trees -> what every lowering of them needs: one grammar, dispatch by node kind, text, bounded depth, error ranges.
 
 A language module gives a table of handlers for expressions and one for statements; `File` walks by them. Chains (`a.b().c()`,
 `a + b + c`) are walked in loops by the handlers with `spine`, everything else by recursion under a depth counter.
@@ -261,7 +262,7 @@ ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "b": "\b", "f": "\f", "s"
 
 
 def unescape(text: str) -> str:
-    """Return the character a `\\x` escape of the C family stands for; the text after the backslash when it is unknown."""
+    """Return the character that an escape of the C family stands for; the text after the backslash when it is unknown."""
     code = text[1:]
     if code[:1] in {"u", "U", "x"}:
         try:
@@ -339,7 +340,8 @@ def positional(values: Iterable[Expr]) -> tuple[Argument, ...]:
 
 
 def in_order(members: tuple[Stmt, ...]) -> tuple[Stmt, ...]:
-    """Return members in the order in which they can be made: declared fields, methods and classes, then what is initialised by them.
+    """
+    Return members in the order in which they can be made: declared fields, methods and classes, then what is initialised by them.
 
     A method comes after the field of its name, which an accessor has, and before the constants of an enumeration, which call its constructor.
     """

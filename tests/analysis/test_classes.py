@@ -1,7 +1,6 @@
 """Classes of Java, C# and Kotlin as the analysis runs them: overloads, accessors, containers, blocks, bound interfaces."""
 
 import pytest
-
 from auditor.analysis.analyse import Analyst
 from auditor.analysis.project import Project
 from auditor.analysis.settings import Settings

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-
 from auditor.analysis.configured import settled
 from auditor.model.artifact import Artifact
 from auditor.model.evidence import CallEvidence, DependencyEvidence, Evidence, SettingEvidence, Target, ViaStep
@@ -18,7 +17,9 @@ UNRESOLVED = Target(closed=None, kind="unresolved", reason="neither code nor set
 
 
 def at(path: str, line: int = 1) -> Location:
-    return Location(path=path, region=Region(start_line=line, start_column=1, end_line=line, end_column=2, start_byte=line, end_byte=line + 1))
+    return Location(
+        path=path, region=Region(start_line=line, start_column=1, end_line=line, end_column=2, start_byte=line, end_byte=line + 1)
+    )
 
 
 def call(path: str, package: str = SPRING, callee: str = CHAT, **changes: Any) -> CallEvidence:

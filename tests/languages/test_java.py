@@ -3,12 +3,11 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from auditor.languages import by_name, language_of
 from auditor.languages.java import LANGUAGE
 from auditor.model import ir
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.languages.marked import cases, check, counts
 from tests.languages.pseudocode import nodes
 from tests.languages.spelling import spelled
@@ -67,8 +66,8 @@ CASES = [
     ),
     (
         "accessors that an annotation processor writes",
-        "@Data class A { String url; }\n@Getter class B { String url; String getUrl() { return null; } }\n@RequiredArgsConstructor class C { final D d; E e = new E(); }",
-        "@Data class A() {let url: String; method getUrl() -> String {return this.url}; constructor <init>(url: String) {}}; @Getter class B() {let url: String; method getUrl() -> String {return None}}; @RequiredArgsConstructor class C() {let d: D; constructor <init>(d: D) {}; let e: E = new E()}",
+        "@Data class A { String url; }\n@Getter class B { String url; String getUrl() { return null; } }\n@RequiredArgsConstructor class C { final D d; F f; E e = new E(); }\n@AllArgsConstructor class G { H h; }\n@Data @NoArgsConstructor class I { J j; }",
+        "@Data class A() {let url: String; method getUrl() -> String {return this.url}}; @Getter class B() {let url: String; method getUrl() -> String {return None}}; @RequiredArgsConstructor class C() {let d: D; let f: F; constructor <init>(d: D) {}; let e: E = new E()}; @AllArgsConstructor class G() {let h: H; constructor <init>(h: H) {}}; @Data @NoArgsConstructor class I() {let j: J; method getJ() -> J {return this.j}}",
     ),
     (
         "locals, assignments and operators",

@@ -1,7 +1,6 @@
 """What Java, Kotlin and Scala share: where files stand, settings injected by annotation, parsing that is given up."""
 
 import pytest
-
 from auditor.languages import jvm, tree
 from auditor.languages.java import LANGUAGE as JAVA
 from auditor.languages.kotlin import GRAMMAR
@@ -72,9 +71,7 @@ def test_numbers_of_the_c_family(text: str, value: float | None) -> None:
     assert tree.integer(text) == value
 
 
-@pytest.mark.parametrize(
-    ("escape", "value"), [("\\n", "\n"), ("\\u0041", "A"), ("\\x41", "A"), ("\\uZZ", ""), ("\\q", "q"), ("\\\n", "")]
-)
+@pytest.mark.parametrize(("escape", "value"), [("\\n", "\n"), ("\\u0041", "A"), ("\\x41", "A"), ("\\uZZ", ""), ("\\q", "q"), ("\\\n", "")])
 def test_escapes(escape: str, value: str) -> None:
     assert tree.unescape(escape) == value
 
