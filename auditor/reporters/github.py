@@ -20,7 +20,7 @@ def render(report: Report, rendering: Rendering = PLAIN) -> bytes:
     del rendering
     names = Names(report)
     counted = [finding for finding in names.findings if finding.context == "production" and names.treatment(finding) == "counts"]
-    if names.decisions:
+    if any(decision.state != "unknown" for decision in names.decisions.values()):
         counted = [one for one in counted if (decision := names.decisions.get(one.fingerprint)) and decision.state in ("new", "updated")]
     counted.sort(key=lambda finding: SEVERITIES.index(finding.severity))
     lines = []

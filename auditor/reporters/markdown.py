@@ -24,6 +24,8 @@ COMMENT_LIMIT: Final = 60_000
 """Characters of a comment; GitHub takes 65,536."""
 NEW_SHOWN: Final = 20
 BAR_WIDTH: Final = 20
+WORST_SHOWN: Final = 120
+"""Findings whose bodies stay when no other cut is enough."""
 
 _SPECIAL: Final = re.compile(r"[\\`*_\[\]<>|~$&]|(?<=/)/|^[-+#=]|(?<=^\d)[.)](?=\s)")
 _BLANKS: Final = re.compile(r"[\r\n\t ]+")
@@ -50,9 +52,9 @@ _CUTS: Final = (
     (("low", "info"), True, "bodies of findings of low severity and information"),
     (("medium", "low", "info"), True, "bodies of findings of medium severity and less"),
     (("high", "medium", "low", "info"), False, "bodies of all but critical findings, and the numbers' ledger"),
-    (("critical", "high", "medium", "low", "info"), False, "bodies of all findings, and the numbers' ledger"),
 )
 """(severities left out, whether the ledger stays, what to say of it), from all to least."""
+_CUT_MOST: Final = f"bodies of all but the {WORST_SHOWN} worst findings, and the numbers' ledger"
 
 
 def render(report: Report, rendering: Rendering = PLAIN) -> bytes:
@@ -68,14 +70,14 @@ def render(report: Report, rendering: Rendering = PLAIN) -> bytes:
 def _long(told: Story, rendering: Rendering) -> str:
     templates = environment(rendering.templates, escape=escaped)
     everything = entries(told, told.counted, rendering.link_template)
-    text = ""
     for without, with_ledger, cut in _CUTS:
         shown = tuple(entry for entry in everything if entry.severity not in without)
-        if sum(map(_weight, shown)) > FILE_LIMIT and without != _CUTS[-1][0]:
+        if sum(map(_weight, shown)) > FILE_LIMIT:
             continue
         text = fill(templates, "markdown/report.md", _values(told, shown, with_ledger=with_ledger, cut=cut))
-        if len(text) <= FILE_LIMIT:
-            break
+        if len(text) <= FILE_LIMIT and (shown or not everything):
+            return text
+    text = fill(templates, "markdown/report.md", _values(told, everything[:WORST_SHOWN], with_ledger=False, cut=_CUT_MOST))
     return text[:FILE_LIMIT]
 
 

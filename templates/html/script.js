@@ -6,7 +6,7 @@
   var next = document.querySelector(".next"), folded = document.getElementById("folded");
   var ORDER = ["critical", "high", "medium", "low", "info"], FIELDS = ["severity", "provider", "target", "kind", "where", "state"], STEP = 200;
   var items = data ? fromRows(JSON.parse(data.textContent)) : fromPage();
-  var extra = {}, shown = [], drawn = 0;
+  var extra = {}, shown = [], drawn = 0, asking = false;
 
   function make(name, className, text) {
     var node = document.createElement(name);
@@ -144,7 +144,9 @@
     next.firstElementChild.textContent = "Show " + Math.min(STEP, shown.length - drawn) + " more of " + (shown.length - drawn).toLocaleString("en");
   }
   function ask(text) {
+    asking = true;
     tools.reset();
+    asking = false;
     extra = {};
     new URLSearchParams(text).forEach(function (value, name) {
       var select = tools.elements[name];
@@ -184,7 +186,7 @@
   if (folded && data) folded.hidden = true;
   tools.addEventListener("input", debounce(apply));
   tools.addEventListener("submit", function (event) { event.preventDefault(); });
-  tools.addEventListener("reset", function () { extra = {}; setTimeout(apply); });
+  tools.addEventListener("reset", function () { if (!asking) { extra = {}; setTimeout(apply); } });
   next.addEventListener("click", function () { draw(STEP); });
   document.addEventListener("click", function (event) {
     var link = event.target.closest && event.target.closest("a[data-q]");
