@@ -718,12 +718,13 @@ class Project:
 
     def open_fields(self, run: Interpreter, instance: Object, cls: ClassValue) -> None:
         """A class without constructor is filled by whoever makes it: the defaults of its fields decide no branch."""
-        made = bool(self._makers(cls, set()))  # then they say what is in a field, when it is first asked for
+        made = bool(self._makers(cls, set()))  # they, and methods that write a field, say what is in it when it is first asked for
         for statement in cls.class_.body:
             if isinstance(statement, ir.Assign) and isinstance(statement.target, ir.Name) and statement.annotation is not None:
                 name = statement.target.id
                 held = cls.attributes.fields.get(name, EMPTY)
-                if name not in instance.fields and held and not (made and statement.value is None):
+                late = statement.value is None and (made or name in self.writers(cls))
+                if name not in instance.fields and held and not late:
                     run.trail.write(instance.fields, name, join(held, frozenset((Parameter(f"{cls.module}:{cls.class_.start}", name),))))
 
     def generic_arguments(self, run: Interpreter, function: FunctionValue) -> Arguments:

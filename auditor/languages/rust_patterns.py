@@ -14,12 +14,14 @@ CHAIN_LIMIT = 1_000
 class RustFile(File):
     """A file while it is lowered; branches count as depth too."""
 
-    __slots__ = ("enums",)
+    __slots__ = ("enums", "modules")
 
     def __init__(self, parsed: File) -> None:
         """Take over what was parsed, and note which enums the file has."""
         super().__init__(parsed.grammar, parsed.content, parsed.root)
         items = [child for child in parsed.root.named_children if child.type == "enum_item"]
+        modules = [child for child in parsed.root.named_children if child.type == "mod_item"]
+        self.modules = {self.text(module.child_by_field_name("name")) for module in modules}
         self.enums = {"Self", *(self.text(item.child_by_field_name("name")) for item in items)}
 
     def deeper(self, lower: Callable[[], None]) -> None:

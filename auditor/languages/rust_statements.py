@@ -6,7 +6,7 @@ from typing import Any
 from auditor.languages import rust_macros
 from auditor.languages.rust_blocks import drop, valued, valued_body
 from auditor.languages.rust_expressions import params
-from auditor.languages.rust_patterns import bindings, pattern, split_pattern
+from auditor.languages.rust_patterns import RustFile, bindings, pattern, split_pattern
 from auditor.languages.tree import File, branch, declare, nothing
 from auditor.model.ir import (
     Argument,
@@ -261,9 +261,18 @@ def _alias(file: File, node: Any, out: list[Stmt]) -> None:
 def _use(file: File, node: Any, out: list[Stmt]) -> None:
     exported = any(child.type == "visibility_modifier" for child in node.named_children)
     argument = node.child_by_field_name("argument")
-    bindings_ = tuple(_bindings(file, argument, (), exported=exported))
+    bindings_ = tuple(_own(file, binding) for binding in _bindings(file, argument, (), exported=exported))
     if bindings_:
         out.append(Import(node.start_byte, node.end_byte, bindings_))
+
+
+def _own(file: File, binding: ImportBinding) -> ImportBinding:
+    """A path that begins with a module of this file (`mod config;`) is one of its own, not another crate's."""
+    root = binding.module.partition(".")[0]
+    if not isinstance(file, RustFile) or root not in file.modules:
+        return binding
+    module = f"self.{binding.module}"
+    return ImportBinding(binding.local, module, binding.member, binding.wildcard, module_loaded=module, exported=binding.exported)
 
 
 def _bindings(file: File, node: Any, prefix: tuple[str, ...], *, exported: bool, depth: int = 0) -> Iterator[ImportBinding]:
