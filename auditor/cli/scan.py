@@ -1,5 +1,6 @@
 """`auditor scan`: paths and flags -> reports in files, a summary on stdout, an exit code."""
 
+import datetime
 import os
 import sys
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from auditor.inputs.opening import open_source
 from auditor.model.finding import SEVERITIES
 from auditor.model.report import Report
 from auditor.pipeline import scan
+from auditor.policy.permits import treated
 from auditor.reporters import format_of, reporter
 from auditor.reporters.rendering import PLAIN, Rendering
 
@@ -83,6 +85,7 @@ def command(
         report = scan(open_source(paths, settings.exclude), settings, watch)
     finally:
         progress.clear()
+    report = treated(report, settings, datetime.datetime.now(datetime.UTC).date().isoformat())
     publish(report, wanted, settings, rendering)
     if watch.cache_is_off and not settings.quiet:
         complain("no folder can be written to for the cache: nothing is remembered between runs", "note")
@@ -144,12 +147,12 @@ def exit_code(report: Report, settings: Settings) -> int:
         return NOTHING_TO_SCAN
     if settings.fail_on != "never":
         worst = SEVERITIES[: SEVERITIES.index(settings.fail_on) + 1]
-        treated = {decision.fingerprint: decision.treatment for decision in report.decisions}
+        treatments = {decision.fingerprint: decision.treatment for decision in report.decisions}
         for finding in report.findings:
             if (
                 finding.severity in worst
                 and finding.context in settings.contexts
-                and treated.get(finding.fingerprint, "counts") == "counts"
+                and treatments.get(finding.fingerprint, "counts") == "counts"
             ):
                 return FAILED
     if settings.strict and is_incomplete(report):

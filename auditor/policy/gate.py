@@ -10,7 +10,7 @@ from auditor.model.finding import SEVERITIES, Finding
 from auditor.model.policy import BaselineEntry, Because, Decision, Ignore, Permission, Waiver
 from auditor.model.report import Report
 from auditor.policy.budgets import broken_budgets
-from auditor.policy.comparing import Judged, Side, compare
+from auditor.policy.comparing import Judged, Side, compare, unread_of
 from auditor.policy.lines import verdict
 from auditor.policy.permits import SOON_DAYS, Permits, Treated, days_after, selects
 from auditor.policy.standing import Text
@@ -64,7 +64,7 @@ def decide(
     report = msgspec.structs.replace(head, decisions=decisions, waivers=settings.waivers)
     failing = tuple(_failing(decided))
     unknown = {decision.before for decision in gone if decision.state == "unknown"}
-    unknown |= {one.finding.location.path for one in judged if one.state == "unknown"}
+    unknown |= {one.finding.location.path for one in judged if one.state == "unknown"} | (unread_of(head) - base.unread)
     return Verdict(
         report=report,
         failing=failing,

@@ -4,9 +4,12 @@ import datetime
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple, TypeVar
 
-from auditor.config import GateSettings, Selector
+import msgspec
+
+from auditor.config import GateSettings, Selector, Settings
 from auditor.model.finding import Finding, Treatment
-from auditor.model.policy import Because, Ignore, Permission, Waiver
+from auditor.model.policy import Because, Decision, Ignore, Permission, Waiver
+from auditor.model.report import Report
 from auditor.policy.lines import fits
 
 Comment = TypeVar("Comment", Permission, Ignore)
@@ -139,6 +142,19 @@ def days_after(day: str, days: int) -> str:
         return (datetime.date.fromisoformat(day) + datetime.timedelta(days=days)).isoformat()
     except (ValueError, OverflowError):
         return "9999-12-31"
+
+
+def treated(report: Report, settings: Settings, today: str) -> Report:
+    """Return a report that was compared with nothing, with a decision for each finding that somebody allowed, waived or ignored."""
+    permits = Permits(report.permissions, report.ignores, settings.waivers, settings.gate, today)
+    decisions = []
+    for finding in report.findings:
+        found = permits.treat(finding)
+        if found.treatment != "counts":
+            decisions.append(Decision(fingerprint=finding.fingerprint, state="unknown", treatment=found.treatment, because=found.because))
+    if not decisions:
+        return report
+    return msgspec.structs.replace(report, decisions=tuple(sorted(decisions, key=lambda one: one.fingerprint)), waivers=settings.waivers)
 
 
 SHORTEST_FINGERPRINT: Final = 12

@@ -356,3 +356,15 @@ def test_a_company_policy_is_extended(auditor: Run, repository: Path, tmp_path: 
     assert "at most" in ran.err
     own.write_text('extends = "none.toml"\n')
     assert auditor("check", repository, "--since", "HEAD~1").code == 2
+
+
+def test_a_scan_tells_what_is_allowed_and_waived(auditor: Run, repository: Path) -> None:
+    text = LLM.replace("    return", "    # auditor: ignore[openai] a mock\n    return").replace("client =", "# auditor: allow[openai] pilot\nclient =")
+    (repository / "llm.py").write_text(text)
+    found = json.loads(auditor("scan", repository, "-f", "json").out)["findings"]
+    assert {one["kind"]: (one["treatment"], one["because"] and one["because"]["reason"]) for one in found} == {
+        "import": ("counts", None),
+        "client": ("allowed", "pilot"),
+        "call": ("ignored", "a mock"),
+    }
+    assert auditor("scan", repository, "--fail-on", "high").code == 0

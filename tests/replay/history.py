@@ -67,6 +67,9 @@ class Replay:
             report = scan(source, Settings(jobs=1))
         finally:
             source.close()
+        failed = [note.message for note in report.notifications if note.code == "file-failed"]
+        if failed:
+            sys.stderr.write(f"{repository.parent.name} {revision[:10]}: {len(failed)} files failed: {failed[0]}\n")
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(msgspec.msgpack.encode(report))
