@@ -3,6 +3,7 @@
 import msgspec
 
 from auditor.model.artifact import Context
+from auditor.model.evidence import Confidence
 from auditor.model.finding import FindingKind, Severity, State, Treatment
 from auditor.model.location import Location
 
@@ -56,6 +57,8 @@ class BaselineEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     component: str = "."
     context: Context = "production"
     severity: Severity = "info"
+    confidence: Confidence = "high"
+    host_class: str = ""
     is_wrapped: bool = msgspec.field(name="wrapped", default=False)
     """True for a call of a wrapper of the project."""
     is_implicit: bool = msgspec.field(name="implicit", default=False)

@@ -33,6 +33,8 @@ def entry_of(finding: Finding) -> BaselineEntry:
         component=finding.component,
         context=finding.context,
         severity=finding.severity,
+        confidence=finding.confidence,
+        host_class=finding.host_class,
         is_wrapped=bool(finding.via),
         is_implicit=finding.implicit,
         is_direct=finding.direct,
@@ -50,6 +52,13 @@ def entries_of(findings: Iterable[Finding]) -> tuple[BaselineEntry, ...]:
 def entry_key(entry: BaselineEntry) -> tuple[str, str, str]:
     """Return an entry's place in the order of a baseline."""
     return (entry.path, entry.rule_id, entry.fingerprint)
+
+
+def reaches(entry: BaselineEntry) -> bool:
+    """Whether an entry shows that production code reaches a closed provider: no guess, and no address of a web page."""
+    if entry.kind not in REACHING or not entry.closed or entry.context != "production" or entry.confidence == "low":
+        return False
+    return entry.kind != "endpoint" or entry.host_class in ("", "api")
 
 
 def purpose(entry: BaselineEntry) -> str:

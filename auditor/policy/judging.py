@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from auditor.config import GateSettings
 from auditor.model.finding import Finding, State
 from auditor.model.policy import BaselineEntry
-from auditor.policy.entries import REACHING
+from auditor.policy.entries import REACHING, reaches
 from auditor.policy.pairing import Bond
 
 Line = str
@@ -51,7 +51,7 @@ class Ground(NamedTuple):
     def of(cls, entries: Collection[BaselineEntry]) -> "Ground":
         """Return what some entries reached."""
         shipped = [entry for entry in entries if entry.context == "production" and entry.provider_id]
-        reaching = [entry for entry in shipped if entry.kind in REACHING and entry.closed]
+        reaching = [entry for entry in shipped if reaches(entry)]
         return cls(
             providers=frozenset(entry.provider_id or "" for entry in reaching),
             components=frozenset((entry.component, entry.provider_id or "") for entry in reaching),

@@ -184,6 +184,11 @@ def test_an_exchanged_package_of_the_same_provider_passes() -> None:
     assert [decision.reason for decision in verdict.report.decisions] == ["version-changed"]
 
 
+def test_a_link_to_a_web_page_does_not_make_a_provider_known() -> None:
+    links = (finding(kind="endpoint", confidence="low"), finding(kind="endpoint", path="b.py", host_class="web-chat"))
+    assert not gate(report(*links), report(*links, finding(kind="dependency", component="."))).passes
+
+
 def test_an_sdk_that_is_pointed_at_a_server_of_ones_own_passes() -> None:
     client = finding(kind="client", closed=False, package="acme", target_kind="loopback")
     assert gate(report(), report(finding(kind="dependency", package="acme"), client)).passes
