@@ -37,7 +37,7 @@ def gather(
     said: Mapping[str, Comments] | None = None,
 ) -> Gathered:
     """Join the results of all stages, in the order of paths. `named` is what the names of files tell without a look inside."""
-    classifier = Classifier(entry.path for entry in listing.entries)
+    classifier = Classifier((entry.path for entry in listing.entries), listing.named)
     located: list[tuple[Artifact, Evidence]] = []
     flows: list[Flow] = []
     notifications = [*listing.notifications, *notes]

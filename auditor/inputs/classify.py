@@ -54,7 +54,9 @@ _KIND_BY_NAME: Final = re.compile(
 class Classifier:
     """Knows the components of one listing; one look at each folder."""
 
-    def __init__(self, paths: Iterable[str]) -> None:
+    def __init__(self, paths: Iterable[str], named: tuple[str, ...] = ()) -> None:
+        """Take the listing's paths and the folders that were asked for by name: their own names say nothing about what is below."""
+        self._named = named
         self._manifest_folders = frozenset(_manifest_folders(paths))
         self._folders: dict[str, tuple[str, Context]] = {}
 
@@ -74,8 +76,11 @@ class Classifier:
     def _folder(self, folder: str) -> tuple[str, Context]:
         found = self._folders.get(folder)
         if found is None:
-            found = self._folders[folder] = (self._component(folder.rstrip("/")), _folder_context(folder))
+            found = self._folders[folder] = (self._component(folder.rstrip("/")), _folder_context(self._below(folder)))
         return found
+
+    def _below(self, folder: str) -> str:
+        return folder[max((len(name) for name in self._named if folder.startswith(name)), default=0) :]
 
     def _component(self, folder: str) -> str:
         current = folder

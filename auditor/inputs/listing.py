@@ -167,6 +167,7 @@ class Collector:
             entries=tuple(map(Entry._make, sorted(self._entries.items()))),
             skipped=_sorted((Skipped(path=path, reason=reason) for path, reason in self._skipped.items()), folders, excluded),
             notifications=tuple(self._notifications),
+            named=self.own,
         )
 
     def _own_length(self, path: str) -> int:

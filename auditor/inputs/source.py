@@ -30,6 +30,8 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     entries: tuple[Entry, ...]
     skipped: tuple[Skipped, ...] = ()
     notifications: tuple[Notification, ...] = ()
+    named: tuple[str, ...] = ()
+    """The folders that were asked for by name, with their `/`: whoever names `docs/demo` wants it judged like any code."""
 
 
 class Source(Protocol):

@@ -208,7 +208,15 @@ def find_logs(paths: Sequence[str]) -> tuple[Log, ...]:
         for match in matches:
             for file in sorted(_files(match)):
                 _keep(found, file)
-    return tuple(sorted(found.values(), key=lambda log: log.name))
+    return tuple(sorted(_shown(list(found.values())), key=lambda log: log.name))
+
+
+def _shown(logs: list[Log]) -> Iterator[Log]:
+    """Name logs as they were given; those with absolute paths from their common folder on, for a report tells no machine's paths."""
+    folders = [os.path.dirname(log.path) for log in logs if os.path.isabs(log.path)]
+    common = os.path.commonpath(folders) if folders else ""
+    for log in logs:
+        yield log._replace(name=os.path.relpath(log.path, common).replace(os.sep, "/")) if os.path.isabs(log.path) else log
 
 
 def _keep(found: dict[tuple[int, int] | str, Log], file: str) -> None:
