@@ -151,7 +151,7 @@ def _chain(file: File, node: Any) -> Expr:
             given += tuple(Argument(kind.start, kind.end, kind, f"<{number}>") for number, kind in enumerate(kinds))
             kinds = ()
             value = _known_function(link, value, given)
-    return value
+    return kinds[0] if kinds and isinstance(value, Name) and value.id == "classOf" else value
 
 
 def _known_function(link: Any, callee: Expr, given: tuple[Argument, ...]) -> Expr:
