@@ -55,7 +55,9 @@ class Watched:
         self.page.on("console", lambda message: self.said.append(message.text))
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
         self.page.on("dialog", lambda dialog: self.said.append(f"dialog {dialog.message}"))
-        self.page.on("request", lambda request: self.said.append(f"asked for {request.url}") if not request.url.startswith("file:") else None)
+        self.page.on(
+            "request", lambda request: self.said.append(f"asked for {request.url}") if not request.url.startswith("file:") else None
+        )
 
 
 @pytest.mark.parametrize("name", ["full", "hostile", "empty", "large", "portfolio"])

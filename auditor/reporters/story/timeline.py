@@ -51,7 +51,7 @@ def timeline(names: Names) -> Timeline | None:
     shadow: set[str] = set()
     own: set[str] = set()
     for item in names.report.traffic:
-        name = names.provider(item.provider_id)
+        name = names.provider(item.provider_id) + (", shadow" if item.code == "shadow" else "")
         for text, number, _ in item.per_day:
             when = parse_day(text)
             if when is not None:

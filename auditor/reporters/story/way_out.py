@@ -109,8 +109,14 @@ def _today(names: Names) -> tuple[After, ...]:
 
 
 def _after(names: Names, phase: int) -> tuple[After, ...]:
+    """Return the scores after a phase, one for each of today's."""
     own = {one.pack: one for one in names.report.outlook if one.phase == phase}
-    return tuple(_made(names, pack, own[pack].value, own[pack].high) for pack in PAGE_ONE if pack in own)
+    packs = {score.pack for score in names.report.scores if score.subject == "project"}
+    return tuple(
+        _made(names, pack, own[pack].value, own[pack].high) if pack in own else After(names.pack_title(pack), "\u00b7", "", "0", "0")
+        for pack in PAGE_ONE
+        if pack in packs
+    )
 
 
 def _made(names: Names, pack: str, value: int, high: int) -> After:
