@@ -22,6 +22,7 @@ from auditor.model.report import Report
 if TYPE_CHECKING:
     from auditor.catalogue.catalogue import Catalogue
     from auditor.execution.gathered import Gathered
+    from auditor.execution.wire import Wire
 
 
 def audit(paths: Sequence[str], settings: Settings | None = None) -> Report:
@@ -35,10 +36,10 @@ def audit(paths: Sequence[str], settings: Settings | None = None) -> Report:
     return scan(open_source(paths, chosen.exclude), chosen if chosen.jobs else msgspec.structs.replace(chosen, jobs=1))
 
 
-def scan(source: Source, settings: Settings, watch: Watch | None = None) -> Report:
-    """Return the report on one source: listed, looked at, understood, judged.
+def scan(source: Source, settings: Settings, watch: Watch | None = None, wire: "Wire | None" = None) -> Report:
+    """Return the report on one source, and on what logs showed: listed, looked at, understood, judged.
 
-    An unchanged source is answered by one look-up.
+    An unchanged source without logs is answered by one look-up.
 
     Raises: UsageError, RuleError.
     """
@@ -50,7 +51,7 @@ def scan(source: Source, settings: Settings, watch: Watch | None = None) -> Repo
     rules = rules_stamp(rule_folders(settings.rules))
     store = Store(folder, source.identity, rules)
     key = _key(listing, entries, settings)
-    stored = store.report(key)
+    stored = store.report(key) if wire is None else None
     if stored is not None:
         watch.from_cache = True
         return msgspec.msgpack.decode(stored, type=Report)
@@ -58,6 +59,10 @@ def scan(source: Source, settings: Settings, watch: Watch | None = None) -> Repo
 
     catalogue = load_catalogue(settings.rules, cache_folder=folder)
     gathered = find_all(source, listing, entries, catalogue, settings, store, watch)
+    if wire is not None:
+        from auditor.execution.wire import with_wire
+
+        return judge(with_wire(gathered, wire, source.name), catalogue, settings, root=source.name, covers=wire.covers)
     report = judge(gathered, catalogue, settings, root=source.name)
     store.keep_report(key, msgspec.msgpack.encode(report))
     return report
@@ -89,8 +94,8 @@ def find_all(
     return gather(listing, seen, parsed, analysed, runner.notes, named, said)
 
 
-def judge(gathered: "Gathered", catalogue: "Catalogue", settings: Settings, *, root: str) -> Report:
-    """Return the sealed report on what was gathered: matched, correlated, scored."""
+def judge(gathered: "Gathered", catalogue: "Catalogue", settings: Settings, *, root: str, covers: bool | None = None) -> Report:
+    """Return the sealed report on what was gathered: matched, correlated, scored. `covers`: whether logs would show what leaves."""
     from auditor.analysis.configured import settled
     from auditor.analysis.own_hosts import own
     from auditor.catalogue.glossary import glossary
@@ -104,8 +109,8 @@ def judge(gathered: "Gathered", catalogue: "Catalogue", settings: Settings, *, r
         rule_set(catalogue.packs, catalogue.rules), packs=settings.packs, disabled=settings.disabled_rules, severities=settings.severities
     )
     located, flows = own(*settled(gathered.located, gathered.flows, catalogue), settings.own_hosts)
-    matches = match(located, flows, rules.rules, CatalogueKnowledge(catalogue))
-    correlated = correlate(matches, flows, gathered.traffic)
+    matches = match(located, flows, rules.rules, CatalogueKnowledge(catalogue), covers=covers)
+    correlated = correlate(matches, flows, gathered.traffic, project=root)
     findings = tuple(finding for finding in correlated.findings if not settings.providers or finding.provider_id in settings.providers)
     assessed = assess(without_ignored(findings, gathered.ignores), correlated, rules, catalogue, contexts=settings.contexts)
     return Report(

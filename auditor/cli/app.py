@@ -14,6 +14,7 @@ COMMANDS: Final[tuple[tuple[str, str, str], ...]] = (
     ("scan", "auditor.cli.scan", "Find AI calls, what answers them, and the data they are sent."),
     ("check", "auditor.cli.check", "Fail on what is new between two revisions, or since the baseline."),
     ("baseline", "auditor.cli.baseline", "Accept what is there today; show, update and prune what was accepted."),
+    ("logs", "auditor.cli.logs", "Tell from network logs which providers are reached, by whom, and how much goes out."),
     ("report", "auditor.cli.report", "Render a saved result again; say what changed between results; put many projects on one page."),
     ("init", "auditor.cli.init", "Write settings, a baseline and the CI step of a project."),
     ("rules", "auditor.cli.rules", "List, show, check, try and begin rules."),

@@ -11,6 +11,7 @@ import typer
 from auditor.cli import options
 from auditor.cli.running import FAILED, INCOMPLETE, NOTHING_TO_SCAN, PASSED, complain
 from auditor.cli.terminal import ProgressLine
+from auditor.cli.wire import Gateways, Logs, OwnersFlag, wire_for
 from auditor.cli.writing import write_file, write_stdout
 from auditor.config import Settings
 from auditor.errors import UsageError
@@ -54,6 +55,9 @@ def command(
     link_template: options.LinkTemplate = None,
     summary: options.Summary = False,
     sarif_suppressed: options.Suppressed = False,
+    logs: Logs = None,
+    gateway: Gateways = None,
+    owners: OwnersFlag = None,
 ) -> int:
     """Reads code, manifests, settings and notebooks; prints a summary and writes the reports asked for.
 
@@ -82,7 +86,8 @@ def command(
     progress = ProgressLine(silent=settings.quiet)
     watch = Watch(progress)
     try:
-        report = scan(open_source(paths, settings.exclude), settings, watch)
+        wire = wire_for(logs, gateway or [], owners, settings) if logs else None
+        report = scan(open_source(paths, settings.exclude), settings, watch, wire)
     finally:
         progress.clear()
     report = treated(report, settings, datetime.datetime.now(datetime.UTC).date().isoformat())

@@ -1,6 +1,7 @@
 """Matches, flows and traffic -> sorted findings that refer to each other."""
 
 from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -18,10 +19,13 @@ RELATED_LIMIT = 20
 _RANK: dict[Confidence, int] = {"high": 0, "medium": 1, "low": 2}
 
 
-def correlate(matches: Sequence[Match], flows: Sequence[Flow], traffic: Sequence[TrafficEvidence] = ()) -> Correlated:
+def correlate(
+    matches: Sequence[Match], flows: Sequence[Flow], traffic: Sequence[TrafficEvidence] = (), *, project: str = ""
+) -> Correlated:
     """Return one finding for each thing worth telling, sorted by (path, region, rule, provider), with the flows and traffic they refer to.
 
-    `flows` are those the matches were made with: their indices are translated to the sorted order.
+    `flows` are those the matches were made with: their indices are translated to the sorted order. `project` is the scanned code's name among
+    the owners of clients: what others own says nothing about it.
     """
     flow_order = sorted(range(len(flows)), key=lambda number: flow_key(flows[number]))
     new_number = {old: new for new, old in enumerate(flow_order)}
@@ -36,9 +40,9 @@ def correlate(matches: Sequence[Match], flows: Sequence[Flow], traffic: Sequence
     findings.sort(key=finding_key)
     ordered = tuple(flows[number] for number in flow_order)
     return Correlated(
-        findings=tuple(_with_related(_with_traffic(findings, wire), ordered, wire)),
+        findings=tuple(_with_related(_with_traffic(findings, wire, project), ordered, wire)),
         flows=ordered,
-        traffic=tuple(_with_code(wire, findings)),
+        traffic=tuple(_with_code(wire, findings, project)),
     )
 
 
@@ -104,6 +108,9 @@ def sorted_traffic(traffic: Iterable[TrafficEvidence]) -> list[TrafficEvidence]:
             one.service,
             one.action,
             one.model or "",
+            one.served_model or "",
+            -one.level,
+            one.source_format,
             *location_key(one.location),
         ),
     )
@@ -144,18 +151,27 @@ def _preference(match: Match) -> tuple[object, ...]:
     )
 
 
-def _with_traffic(findings: Iterable[Finding], wire: Sequence[TrafficEvidence]) -> Iterable[Finding]:
-    """Let findings in code name the traffic that shows their provider on the wire."""
+def _with_traffic(findings: Iterable[Finding], wire: Sequence[TrafficEvidence], project: str) -> Iterable[Finding]:
+    """Let findings in code name the traffic that shows their provider on the wire: of their own host, where the wire shows that one."""
     by_provider: dict[str, list[int]] = {}
     for number, one in enumerate(wire):
-        if one.provider_id is not None:
-            by_provider.setdefault(one.provider_id, []).append(number)
+        by_provider.setdefault(one.provider_id or "", []).append(number)
     for finding in findings:
         numbers = by_provider.get(finding.provider_id or "", [])
-        if numbers and finding.kind in ("call", "client", "traffic"):
+        if numbers and finding.kind == "traffic":
             yield msgspec.structs.replace(finding, traffic=tuple(_own_traffic(finding, numbers, wire)))
+        elif numbers and finding.provider_id is not None and finding.kind in ("call", "client"):
+            ours = [number for number in numbers if not is_foreign(wire[number], project)]
+            host = urlsplit(f"//{(finding.endpoint or '').partition('://')[2] or finding.endpoint or ''}").hostname
+            same = [number for number in ours if wire[number].host == host]
+            yield msgspec.structs.replace(finding, traffic=tuple(same or ours))
         else:
             yield finding
+
+
+def is_foreign(one: TrafficEvidence, project: str) -> bool:
+    """Whether the client belongs to somebody else than the scanned code, as far as an owners file tells."""
+    return bool(one.owner and project and one.owner != project)
 
 
 def _with_related(findings: Iterable[Finding], flows: Sequence[Flow], wire: Sequence[TrafficEvidence]) -> Iterable[Finding]:
@@ -172,20 +188,18 @@ def _with_related(findings: Iterable[Finding], flows: Sequence[Flow], wire: Sequ
 
 
 def _own_traffic(finding: Finding, numbers: Sequence[int], wire: Sequence[TrafficEvidence]) -> Iterable[int]:
-    if finding.kind != "traffic":
-        yield from numbers
-        return
+    """Return the traffic that a finding on the wire tells of: its client's to its host with its model."""
     for number in numbers:
         one = wire[number]
-        if (one.location, one.host, one.client, one.model) == (finding.location, finding.endpoint, finding.symbol or "", finding.model):
+        if (one.host, one.client, one.model) == (finding.endpoint, finding.symbol or "", finding.model):
             yield number
 
 
-def _with_code(wire: Sequence[TrafficEvidence], findings: Sequence[Finding]) -> Iterable[TrafficEvidence]:
+def _with_code(wire: Sequence[TrafficEvidence], findings: Sequence[Finding], project: str) -> Iterable[TrafficEvidence]:
     in_code = {finding.provider_id for finding in findings if finding.kind in ("call", "client", "import")}
     has_code = any(finding.kind != "traffic" for finding in findings)
     for one in wire:
-        if one.provider_id is None or not has_code:
+        if one.provider_id is None or not has_code or is_foreign(one, project):
             yield one
         else:
             yield msgspec.structs.replace(one, code="confirmed" if one.provider_id in in_code else "shadow")

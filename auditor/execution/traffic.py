@@ -103,6 +103,7 @@ class Bench:
         self.knowledge = CatalogueKnowledge(catalogue)
         self.formats = chosen_formats(catalogue, options)
         words = load_words(_documents(catalogue, WORDS))
+        self.not_usage = frozenset(words.not_usage)
         self._resolver = Resolver(self.knowledge, words, options.gateways)
         needles = [*needles_of(catalogue), *(Needle(host.lower(), "host") for host in options.gateways)]
         needles += [Needle(text, "part") for text in (*words.needles, *(host for hosts in words.blind.values() for host in hosts))]
@@ -173,13 +174,15 @@ Size = tuple[str, int | None, int | None]
 """A connection, and the bytes sent and received."""
 
 
-def read_logs(logs: Sequence[Log], options: TrafficOptions, *, jobs: int = 1, bench: Bench | None = None) -> Aggregates:
-    """Return what was seen in all logs, not yet settled: it can still be merged with that of others.
+def read_logs(
+    logs: Sequence[Log], options: TrafficOptions, *, jobs: int = 1, bench: Bench | None = None, seen: Aggregates | None = None
+) -> Aggregates:
+    """Return what was seen in all logs, not yet settled: it can still be merged with that of others. `seen` is added to.
 
     Raises: RuleError, UsageError.
     """
     bench = bench or Bench(options)
-    seen = Aggregates()
+    seen = seen if seen is not None else Aggregates()
     tasks = list(_tasks(logs, jobs))
     pool = Pool(jobs, Bench, options, bench)
     worth = sum(log.size for log in logs) > WORTH_IT and all(log.path != STDIN for log in logs)

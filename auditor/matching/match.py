@@ -23,13 +23,17 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     """Would hold if the target, which cannot be told, were closed."""
 
 
-def match(located: Sequence[Located], flows: Sequence[Flow], rules: Iterable[Rule], knowledge: Knowledge) -> tuple[Match, ...]:
+def match(
+    located: Sequence[Located], flows: Sequence[Flow], rules: Iterable[Rule], knowledge: Knowledge, *, covers: bool | None = None
+) -> tuple[Match, ...]:
     """Return a match for every piece of evidence that meets a rule, in the order given.
+
+    `covers`: whether logs were read that would show what leaves; None: they do when they show anything.
 
     Cost: evidence by the rules filed under its kind and words; equal facts are asked once.
     """
     index = RuleIndex(rules)
-    project = survey(located, flows, knowledge)
+    project = survey(located, flows, knowledge, covers=covers)
     found: list[Match] = []
     for seen in see(located, flows, project, knowledge):
         answer = index.meeting(seen.facts).at(seen.artifact)

@@ -30,6 +30,8 @@ from auditor.model.rule import ModelStatus, Relation, SeenFacts, TargetWord, Tra
 
 __all__ = ["Knowledge", "Seen", "closed_of", "complete", "model_status", "see"]
 
+_SURE_LEVEL = 2
+"""From this level on a connection to the host was seen, not only a question after its name."""
 _WORDS = {True: "closed", False: "open", None: "unknown"}
 _CREDENTIAL_WORDS = frozenset({"KEY", "APIKEY", "TOKEN", "SECRET", "PASSWORD", "CREDENTIAL", "CREDENTIALS"})
 _ENDPOINT_WORDS = frozenset({"URL", "URI", "HOST", "ENDPOINT", "BASE", "BASEURL"})
@@ -205,9 +207,11 @@ def target_word(closed: bool | None) -> TargetWord:
 
 
 def _wire_word(provider_id: str | None, survey: Survey) -> TrafficWord:
-    if not survey.has_traffic or provider_id is None:
+    if provider_id is None:
         return "unknown"
-    return "confirmed" if provider_id in survey.wire_providers else "silent"
+    if provider_id in survey.wire_providers:
+        return "confirmed"
+    return "silent" if survey.has_traffic else "unknown"
 
 
 def _seen_call(artifact: Artifact, evidence: CallEvidence, survey: Survey, knowledge: Knowledge) -> Seen:
@@ -348,8 +352,12 @@ def _seen_traffic(artifact: Artifact, evidence: TrafficEvidence, survey: Survey,
     code: TrafficWord = "unknown"
     if survey.has_code and evidence.provider_id is not None:
         code = "confirmed" if evidence.provider_id in survey.used_providers else "shadow"
+    requested, served = evidence.model or "", evidence.served_model or ""
+    falls_back = bool(requested and served) and knowledge.weights_of(requested) == "open" and knowledge.weights_of(served) == "closed"
     facts = SeenFacts(
         evidence="traffic",
+        features=("closed-fallback",) if falls_back else (),
+        confidence="high" if evidence.level >= _SURE_LEVEL else "medium" if evidence.level else "low",
         capability=evidence.action,
         symbol=evidence.client,
         host=evidence.host,
@@ -360,4 +368,5 @@ def _seen_traffic(artifact: Artifact, evidence: TrafficEvidence, survey: Survey,
         count=evidence.count,
         sent_bytes=evidence.sent_bytes or 0,
     )
-    return _seen(artifact, evidence, facts, evidence.provider_id, survey, knowledge)
+    closed = False if evidence.provider_id is None and is_own_host(evidence.host) else None
+    return _seen(artifact, evidence, facts, evidence.provider_id, survey, knowledge, closed=closed)

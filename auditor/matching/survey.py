@@ -33,6 +33,7 @@ class Survey(msgspec.Struct, frozen=True, kw_only=True):
     """Ecosystem -> compared names of declared packages."""
     wire_providers: frozenset[str]
     has_traffic: bool
+    """Logs were read that would show what leaves: what they do not show is silent."""
     has_code: bool
     read_keys: frozenset[str]
     inner: frozenset[tuple[str, int]]
@@ -47,7 +48,7 @@ def compared(package: str) -> str:
     return _SEPARATORS.sub("-", package).lower()
 
 
-def survey(located: Sequence[Located], flows: Sequence[Flow], knowledge: Knowledge) -> Survey:
+def survey(located: Sequence[Located], flows: Sequence[Flow], knowledge: Knowledge, *, covers: bool | None = None) -> Survey:
     """Return what the evidence says as a whole; cost: one pass, and flows by binary search."""
     used_packages: set[str] = set()
     used_providers: set[str] = set()
@@ -77,7 +78,7 @@ def survey(located: Sequence[Located], flows: Sequence[Flow], knowledge: Knowled
         used_providers=frozenset(used_providers - {""}),
         declared={ecosystem: frozenset(names) for ecosystem, names in declared.items()},
         wire_providers=frozenset(wire - {""}),
-        has_traffic=any(isinstance(evidence, TrafficEvidence) for _, evidence in located),
+        has_traffic=covers if covers is not None else any(isinstance(evidence, TrafficEvidence) for _, evidence in located),
         has_code=any(artifact.kind in ("code", "notebook") for artifact, _ in located),
         read_keys=frozenset(read),
         inner=frozenset(inner),

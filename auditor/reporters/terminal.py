@@ -17,6 +17,7 @@ from auditor.model.report import Report
 from auditor.model.score import Score
 from auditor.reporters.neutral import neutral
 from auditor.reporters.rendering import PLAIN, Rendering
+from auditor.reporters.traffic_table import traffic_table
 
 FILES_SHOWN: Final = 40
 """Files whose findings are listed unless all are asked for."""
@@ -80,8 +81,12 @@ def _print_head(console: Console, report: Report, counted: Sequence[Finding]) ->
     )
     console.print(title)
     console.print()
-    if counted:
-        console.print(_targets(counted))
+    in_code = [finding for finding in counted if finding.kind != "traffic"]
+    if in_code:
+        console.print(_targets(in_code))
+        console.print()
+    if report.traffic:
+        console.print(traffic_table(report.traffic))
         console.print()
     scores = [score for score in report.scores if score.subject == "project"]
     if scores:

@@ -1,0 +1,71 @@
+"""Traffic of a report -> a table for the terminal: which provider is reached, by how many clients, how often, how much goes out, since when."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from auditor.model.evidence import TrafficEvidence
+from auditor.reporters.neutral import neutral
+
+ROWS: Final = 40
+"""Lines shown; the rest stands in the JSON result."""
+UNITS: Final = ("B", "kB", "MB", "GB", "TB", "PB")
+_CODE_STYLES: Final = {"shadow": "bold red", "confirmed": "green"}
+
+Group = tuple[str, str, str, str]
+"""Provider, host, what was done, word about code."""
+
+
+def traffic_table(traffic: Sequence[TrafficEvidence]) -> Table:
+    """Return one line for each host and what was done there, the most used first."""
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim")
+    for name in ("on the wire", "host", "what"):
+        table.add_column(name, no_wrap=True, overflow="ellipsis")
+    for name in ("clients", "requests", "sent", "received"):
+        table.add_column(name, no_wrap=True, justify="right")
+    for name in ("from", "to", "level", "code"):
+        table.add_column(name, no_wrap=True)
+    groups: dict[Group, list[TrafficEvidence]] = {}
+    for one in traffic:
+        groups.setdefault((one.provider_id or "cannot tell", one.host, what_of(one), one.code), []).append(one)
+    ordered = sorted(groups.items(), key=lambda item: (-sum(one.count for one in item[1]), item[0]))
+    for (provider, host, what, code), members in ordered[:ROWS]:
+        table.add_row(
+            neutral(provider),
+            neutral(host),
+            neutral(what),
+            f"{len({one.client for one in members}):,}",
+            f"{sum(one.count for one in members):,}",
+            size(one.sent_bytes for one in members),
+            size(one.received_bytes for one in members),
+            min((one.first_at[:10] for one in members if one.first_at), default=""),
+            max((one.last_at[:10] for one in members if one.last_at), default=""),
+            str(max(one.level for one in members)),
+            Text("" if code == "unknown" else code, _CODE_STYLES.get(code, "")),
+        )
+    if len(ordered) > ROWS:
+        table.add_row("", f"{len(ordered) - ROWS:,} more hosts", *[""] * 9)
+    return table
+
+
+def what_of(one: TrafficEvidence) -> str:
+    """Return what was done at a host, or what kind of host it is where the log does not tell."""
+    if one.action not in ("", "unknown"):
+        return one.action
+    return "" if one.host_class == "api" else one.host_class.replace("-", " ")
+
+
+def size(counts: Iterable[int | None]) -> str:
+    """Return a number of bytes for a person; `?` where no log tells it."""
+    known = [count for count in counts if count is not None]
+    if not known:
+        return "?"
+    total = float(sum(known))
+    for unit in UNITS[:-1]:
+        if total < 1000:
+            return f"{total:,.0f} {unit}" if unit == "B" else f"{total:,.1f} {unit}"
+        total /= 1000
+    return f"{total:,.1f} {UNITS[-1]}"
