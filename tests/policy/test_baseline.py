@@ -4,7 +4,6 @@ import json
 
 import msgspec
 import pytest
-
 from auditor.config import Settings
 from auditor.errors import BaselineError
 from auditor.policy.baseline import baseline_of, parse_baseline, render_baseline

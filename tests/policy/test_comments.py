@@ -1,10 +1,9 @@
 """Permissions and ignores in the comments of scanned files."""
 
 import pytest
+from auditor.policy.comments import parse_comments
 from hypothesis import given
 from hypothesis import strategies as st
-
-from auditor.policy.comments import parse_comments
 
 
 def test_a_comment_at_the_end_of_a_line_speaks_of_that_line() -> None:

@@ -4,7 +4,6 @@ from typing import Any, get_args
 
 import msgspec
 import pytest
-
 from auditor.cli.verdicts import WHY
 from auditor.config import Budgets, GateLine, GateSettings, PathGate, Selector, Settings
 from auditor.model.evidence import ViaStep

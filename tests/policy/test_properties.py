@@ -3,10 +3,9 @@
 import random
 
 import msgspec
+from auditor.model.finding import Finding
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from auditor.model.finding import Finding
 from tests.policy.made import finding, gate, report
 
 PATHS = st.sampled_from(["app/a.py", "app/b.py", "lib/c.py"])

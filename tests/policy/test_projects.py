@@ -4,7 +4,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-
 from auditor.config import Settings
 from auditor.inputs.worktree import WorkTreeSource
 from auditor.model.report import Report

@@ -7,7 +7,6 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
-
 from auditor.cli.comment import comment, place_of
 from auditor.remote.comments import MARK, CommentError, Place, github_place, gitlab_place, keep_comment
 
