@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from auditor.languages.shell_words import named_arguments, subcommands, with_model
+from auditor.languages.shell_words import asks_about_itself, named_arguments, subcommands, with_model
 from auditor.languages.tree import File, closure, inner, integer, literal, template
 from auditor.model.ir import (
     Argument,
@@ -265,7 +265,6 @@ def params(file: File, node: Any) -> tuple[Param, ...]:
 
 def returning(file: File, block: Any) -> tuple[Stmt, ...]:
     """Lower a block's statements; what its last command gives is what it gives."""
-
     body = file.stmts([child for child in file.children(block) if child.type != "param_block"])
     if body and isinstance(body[-1], Evaluate):
         return (*body[:-1], Return(body[-1].start, body[-1].end, body[-1].value))
@@ -308,6 +307,8 @@ def command(file: File, node: Any, piped: Expr | None = None) -> Expr:
 
 
 def _named_command(file: File, node: Any, name: Any, text: str, words: list[Any], given: list[Argument]) -> Expr:
+    if asks_about_itself([file.text(word) for word in words]):
+        return Opaque(node.start_byte, node.end_byte, tuple(argument.value for argument in (*arguments(file, words), *given)))
     names = [] if "-" in text else subcommands([file.text(word) if word.type == "generic_token" else "" for word in words])
     place = node if name is None else name
     calls: list[Expr] = []

@@ -240,6 +240,8 @@ def called(file: File, node: Any, head: Any, words: list[Any], given: list[Argum
         return _printed(file, node, text, words)
     if head.type != "word":
         return Call(node.start_byte, node.end_byte, file.expr(head), tuple(_plain(file, word) for word in words))
+    if asks_about_itself([file.text(word) for word in words]):
+        return Opaque(node.start_byte, node.end_byte, tuple(argument.value for argument in (*arguments(file, words), *given)))
     names = subcommands([file.text(word) if word.type == "word" else "" for word in words])
     calls: list[Expr] = []
     for count in range(len(names), 0, -1):
@@ -248,6 +250,14 @@ def called(file: File, node: Any, head: Any, words: list[Any], given: list[Argum
     if not names:
         calls.append(Call(node.start_byte, node.end_byte, place, with_model((*arguments(file, words), *given))))
     return calls[0] if len(calls) == 1 else Opaque(node.start_byte, node.end_byte, tuple(calls))
+
+
+_ABOUT = re.compile(r"-h|-V|--(help|version|usage|completions?|list.*|install.*|uninstall.*|upgrade|update|setup|init)")
+
+
+def asks_about_itself(texts: list[str]) -> bool:
+    """Tell `tool --help` and `tool --list-models` from a use of the tool."""
+    return any(_ABOUT.fullmatch(text.partition("=")[0]) for text in texts)
 
 
 def subcommands(texts: list[str]) -> list[str]:
@@ -402,7 +412,7 @@ def _binary(file: File, node: Any) -> Expr:
     operator = {"=": "==", "&&": "and", "||": "or", "-eq": "==", "-ne": "!="}.get(operator, operator)
     if left is None or right is None:
         return opaque(file, node)
-    return Binary(node.start_byte, node.end_byte, operator if operator else "==", file.expr(left), file.expr(right))
+    return Binary(node.start_byte, node.end_byte, operator or "==", file.expr(left), file.expr(right))
 
 
 def _unknown(_file: File, node: Any) -> Expr:
