@@ -104,7 +104,7 @@ def _new_reach(finding: Finding, ground: Ground) -> Line:
     if finding.implicit or finding.capability == "tracing":
         return "new-implicit-call"
     if finding.kind == "config":
-        return "" if finding.construct in CALLED_CONSTRUCTS_NOT or is_known else "new-closed-call"
+        return "" if not finding.construct or finding.construct in CALLED_CONSTRUCTS_NOT or is_known else "new-closed-call"
     if finding.kind == "endpoint" and (is_known or finding.host_class not in ("", "api")):
         return ""
     return "new-closed-call"

@@ -225,6 +225,7 @@ def test_an_address_of_a_provider_fails_only_when_nobody_reached_it() -> None:
 
 def test_a_developer_tool_passes_and_a_resource_fails() -> None:
     assert gate(report(), report(finding(kind="config", construct="developer-tool"))).passes
+    assert gate(report(), report(finding(kind="config"))).passes  # the name of a setting
     assert not gate(report(), report(finding(kind="config", construct="terraform-resource"))).passes
 
 
