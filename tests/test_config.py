@@ -1,7 +1,6 @@
 """Settings files: what they may say, and what is said about mistakes in them."""
 
 import pytest
-
 from auditor.config import GateSettings, Settings, decode_settings
 from auditor.errors import ConfigError
 

@@ -105,7 +105,18 @@ class Analyst:
             return known
         run, project = self.run, self.project
         self._roots[key] = Root(found=Collected(), work=0, wrapper=False, cut=False, paths=frozenset())  # what a cycle sees
-        kept = (run.trail, run.work, run.budget, run.inline, run.raised, run.stack, run.frames, run.invoked, project.sinks.current, project.files.used)
+        kept = (
+            run.trail,
+            run.work,
+            run.budget,
+            run.inline,
+            run.raised,
+            run.stack,
+            run.frames,
+            run.invoked,
+            project.sinks.current,
+            project.files.used,
+        )
         found = project.sinks.current = Collected()
         project.files.used = set()
         share = INLINE_BUDGET // max(len(project.module(function.module).functions), 1)
@@ -121,7 +132,18 @@ class Analyst:
         clients = _kept_clients(result)
         run.trail.undo(mark)
         work, paths = run.work, frozenset(project.files.used)
-        run.trail, run.work, run.budget, run.inline, run.raised, run.stack, run.frames, run.invoked, project.sinks.current, project.files.used = kept
+        (
+            run.trail,
+            run.work,
+            run.budget,
+            run.inline,
+            run.raised,
+            run.stack,
+            run.frames,
+            run.invoked,
+            project.sinks.current,
+            project.files.used,
+        ) = kept
         sent = [fact for fact in found.facts if fact.role == "call"]
         answers = any(_holds_answer(value) for value in result)
         wrapper = bool(sent) and (any(fact.symbolic for fact in sent) or answers)
@@ -212,7 +234,12 @@ def _inside(item: Evidence, calls: list[CallEvidence]) -> bool:
         return False
     for call in calls:
         around = call.location.region
-        if around is not None and around.start_byte <= region.start_byte and region.end_byte <= around.end_byte and item.name in (call.model, *call.models):
+        if (
+            around is not None
+            and around.start_byte <= region.start_byte
+            and region.end_byte <= around.end_byte
+            and item.name in (call.model, *call.models)
+        ):
             return True
     return False
 

@@ -15,7 +15,9 @@ COPIES = frozenset({"list", "tuple", "set", "frozenset", "sorted", "reversed", "
                     "Stream.of", "Arrays.asList", "List.of", "Set.of", "java.util.List.of", "java.util.Arrays.asList", "listOf", "mutableListOf", "Object.values",
                     "arrayListOf", "setOf", "collections.deque", "Enum.to_list", "Array", "append", "Object.freeze", "vec!"})  # fmt: skip
 """Give a list of what they were given, one list argument taken apart."""
-MERGES = frozenset({"dict", "Object.assign", "array_merge_recursive", "collections.OrderedDict", "Map.merge", "Object.fromEntries", "collections.ChainMap"})
+MERGES = frozenset(
+    {"dict", "Object.assign", "array_merge_recursive", "collections.OrderedDict", "Map.merge", "Object.fromEntries", "collections.ChainMap"}
+)
 PASSES = frozenset({"asyncio.run", "str", "repr", "bytes", "String", "asyncio.wait_for", "asyncio.create_task", "asyncio.ensure_future", "next", "await", "Box.new",
                     "Arc.new", "Rc.new", "std.sync.Arc.new", "contextlib.closing", "contextlib.aclosing", "typing.cast", "Promise.resolve"})  # fmt: skip
 """Give their first argument back."""
@@ -30,12 +32,14 @@ _GETATTR = frozenset({"getattr", "Reflect.get", "operator.attrgetter"})
 _SETATTR = frozenset({"setattr", "Reflect.set"})
 _HIGHER = frozenset({"map", "filter", "array_map", "array_filter", "Enum.map", "Enum.filter", "starmap"})
 _FOLDS = frozenset({"functools.reduce", "reduce", "array_reduce", "Enum.reduce"})
-_CALLS_BACK = frozenset({"call_user_func", "call_user_func_array", "apply", "asyncio.to_thread", "setTimeout", "queueMicrotask", "setImmediate"})
+_CALLS_BACK = frozenset(
+    {"call_user_func", "call_user_func_array", "apply", "asyncio.to_thread", "setTimeout", "queueMicrotask", "setImmediate"}
+)
 _PAIRS = frozenset({"Object.entries", "enumerate", "array_entries"})
 _ZIP = frozenset({"zip", "itertools.zip_longest"})
 
 
-def call(evaluator: "Calls", name: str, arguments: Arguments, site: Any) -> Value | None:  # noqa: PLR0911 - one table
+def call(evaluator: "Calls", name: str, arguments: Arguments, site: Any) -> Value | None:
     """Return what a library function gives; None for a name that is none."""
     start = getattr(site, "start", id(site))
     first = arguments.positional[0] if arguments.positional else EMPTY
@@ -85,7 +89,9 @@ def _called_back(evaluator: "Calls", name: str, arguments: Arguments, site: Any,
         held = join_all([containers.spread(value) for value in arguments.positional[1:]])
         return join_all([held, evaluator.call_value(first, Arguments((held, held)), site)])
     if name in _CALLS_BACK:
-        return evaluator.call_value(first, Arguments(tuple(containers.spread(value) for value in arguments.positional[1:]), arguments.named), site)
+        return evaluator.call_value(
+            first, Arguments(tuple(containers.spread(value) for value in arguments.positional[1:]), arguments.named), site
+        )
     if name in _PAIRS:
         return join_all([containers.pairs(evaluator, atom, start) for atom in first if isinstance(atom, Object)]) or first
     if name in _ZIP:

@@ -106,7 +106,11 @@ class Calls(Evaluator):
         if not isinstance(callee, ir.Attribute):
             return self.call_value(receiver, self.arguments(node, frame), node)
         arguments = self.arguments(node, frame)
-        asked = self.project.asked(self, name, arguments, frame) if not any(isinstance(atom, Object) and atom.client is not None for atom in receiver) else EMPTY
+        asked = (
+            self.project.asked(self, name, arguments, frame)
+            if not any(isinstance(atom, Object) and atom.client is not None for atom in receiver)
+            else EMPTY
+        )
         if asked:
             return asked
         imported = bool(arguments.positional) and all(isinstance(atom, Symbol) for atom in receiver)  # `pkg.String(x)` is no method
@@ -114,7 +118,9 @@ class Calls(Evaluator):
             known = self._transparent(receiver, name, arguments)
             if known:
                 return known
-        if f".{name}" in frame.module.idioms.settings_calls and not any(isinstance(atom, Object) and atom.kind != "foreign" for atom in receiver):
+        if f".{name}" in frame.module.idioms.settings_calls and not any(
+            isinstance(atom, Object) and atom.kind != "foreign" for atom in receiver
+        ):
             setting = self.project.setting(arguments, frame)
             if setting:
                 return setting
@@ -221,7 +227,7 @@ class Calls(Evaluator):
             out.append(self._call_atom(atom, arguments, site, receiver))
         return join_all(out) if out else self._unknown_call("", EMPTY, arguments, site)
 
-    def _call_atom(self, atom: Any, arguments: Arguments, site: Any, receiver: Any) -> Value:  # noqa: PLR0911 - one line an atom
+    def _call_atom(self, atom: Any, arguments: Arguments, site: Any, receiver: Any) -> Value:
         match atom:
             case FunctionValue():
                 return self.call_function(atom, arguments, site)
@@ -233,7 +239,9 @@ class Calls(Evaluator):
                 return self.call_chain(atom, arguments, site)
             case Partial():
                 given: Arguments = atom.given
-                merged = Arguments(given.positional + arguments.positional, given.named + arguments.named, arguments.unpacked, arguments.mappings)
+                merged = Arguments(
+                    given.positional + arguments.positional, given.named + arguments.named, arguments.unpacked, arguments.mappings
+                )
                 return self.call_value(atom.callee, merged, site)
             case Object():
                 return self._call_object(atom, arguments, site)
@@ -352,7 +360,11 @@ class Calls(Evaluator):
         rest = [containers.spread(value) for value in arguments.unpacked]
         if frame.module.idioms.self_is_first_parameter and params and function.cls is not None and function.function.kind != "static":
             if function.bound is not None or function.function.kind == "class":
-                owner: Value = frozenset((function.bound,)) if function.function.kind != "class" and function.bound is not None else frozenset((function.cls,))
+                owner: Value = (
+                    frozenset((function.bound,))
+                    if function.function.kind != "class" and function.bound is not None
+                    else frozenset((function.cls,))
+                )
                 positional.insert(0, owner)
         elif function.function.receiver is not None and function.bound is not None:
             self.trail.write(fields, function.function.receiver, frozenset((function.bound,)))
@@ -370,7 +382,9 @@ class Calls(Evaluator):
             if param.promotes and frame.instance is not None:
                 self.trail.write(frame.instance.fields, param.name, value)
 
-    def _parameter(self, param: ir.Param, positional: list[Value], named: dict[str, Value], rest: list[Value], given: Arguments) -> Value | None:
+    def _parameter(
+        self, param: ir.Param, positional: list[Value], named: dict[str, Value], rest: list[Value], given: Arguments
+    ) -> Value | None:
         if param.kind == "rest":
             made = containers.list_of(self, (id(param), len(self.stack)), list(positional))
             for value in rest:
@@ -707,7 +721,7 @@ def clients_in(value: Value) -> list[Object]:
     out: list[Object] = []
     for atom in value:
         if isinstance(atom, Chain):
-            atom = atom.root  # noqa: PLW2901 - the object the chain hangs on
+            atom = atom.root
         if isinstance(atom, Object):
             if atom.client is not None:
                 out.append(atom)

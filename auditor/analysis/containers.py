@@ -16,7 +16,9 @@ ANY = "*"
 
 _ADD = frozenset({"append", "push", "add", "Add", "push_back", "emplace_back", "offer", "enqueue", "Enqueue", "addLast", "appendleft", "unshift",
                   "addFirst", "Push", "put_nowait", "<<", "prepend", "addElement", "emplace"})  # fmt: skip
-_EXTEND = frozenset({"extend", "addAll", "AddRange", "update", "putAll", "merge", "merge!", "assign", "push_all", "addEntries", "concat!", "append_all"})
+_EXTEND = frozenset(
+    {"extend", "addAll", "AddRange", "update", "putAll", "merge", "merge!", "assign", "push_all", "addEntries", "concat!", "append_all"}
+)
 _JOINED = frozenset({"concat", "Concat", "plus", "union", "merge_with", "merged", "plusElement"})
 _GET = frozenset({"get", "Get", "fetch", "getOrDefault", "GetValueOrDefault", "dig", "elementAt", "ElementAt", "at", "getItem", "get_mut", "getProperty",
                   "getAttribute", "nth", "TryGetValue", "getOrElse", "getOrNull", "charAt", "opt", "optString", "getString"})  # fmt: skip
@@ -128,7 +130,7 @@ def key_names(key: Value, instance: Object) -> list[str] | None:
     return sorted(set(names)) or None
 
 
-def call(evaluator: "Evaluator", instance: Object, name: str, arguments: Arguments, site: object) -> Value | None:  # noqa: C901, PLR0911, PLR0912 - one table
+def call(evaluator: "Evaluator", instance: Object, name: str, arguments: Arguments, site: object) -> Value | None:
     """Return the result of a container's method; None for a name that is none."""
     first = arguments.positional[0] if arguments.positional else EMPTY
     if name in UNTAINTED and name not in instance.fields:
@@ -153,7 +155,11 @@ def call(evaluator: "Evaluator", instance: Object, name: str, arguments: Argumen
         return join(frozenset((instance,)), arguments.positional[1]) if name == "setdefault" else frozenset((instance,))
     if name in _GET and arguments.positional:
         found = read(instance, first)
-        default = arguments.positional[1] if len(arguments.positional) > 1 and not isinstance(_single(arguments.positional[1]), FunctionValue) else EMPTY
+        default = (
+            arguments.positional[1]
+            if len(arguments.positional) > 1 and not isinstance(_single(arguments.positional[1]), FunctionValue)
+            else EMPTY
+        )
         return found or default or frozenset((Const(None),))
     if name in _CLEAR:
         evaluator.reset(instance)
@@ -228,7 +234,9 @@ def _higher(evaluator: "Evaluator", instance: Object, name: str, arguments: Argu
         return frozenset((instance,))
     made = evaluator.make("list", site)
     evaluator.reset(made)
-    evaluator.trail.write(made.fields, ANY, spread(result) if name in ("flatMap", "flat_map", "SelectMany") else result if name in _EACH else held)
+    evaluator.trail.write(
+        made.fields, ANY, spread(result) if name in ("flatMap", "flat_map", "SelectMany") else result if name in _EACH else held
+    )
     return frozenset((made,)) if name != "find" else held
 
 

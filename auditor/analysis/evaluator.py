@@ -39,7 +39,9 @@ if TYPE_CHECKING:
 CHAIN_LIMIT = 8
 DEEP_LIMIT = 300
 """Objects looked into for the data they hold."""
-_COMPARISONS = frozenset({"==", "!=", "===", "!==", "<", ">", "<=", ">=", "in", "not in", "is", "is not", "instanceof", "compare", "=~", "<=>", "not"})
+_COMPARISONS = frozenset(
+    {"==", "!=", "===", "!==", "<", ">", "<=", ">=", "in", "not in", "is", "is not", "instanceof", "compare", "=~", "<=>", "not"}
+)
 _CHOICES = frozenset({"or", "||", "??", "?:", "and", "&&"})
 
 
@@ -345,7 +347,9 @@ class Evaluator:
             return containers.read(atom, key)
         if isinstance(atom, Symbol):
             return self.project.symbol_item(self, atom, key, frame, node)
-        names = containers.key_names(key, atom) if isinstance(atom, Object) else [str(part.value) for part in key if isinstance(part, Const)]
+        names = (
+            containers.key_names(key, atom) if isinstance(atom, Object) else [str(part.value) for part in key if isinstance(part, Const)]
+        )
         if isinstance(atom, Data | Parameter | Unknown | Object | Chain) and names and len(names) == 1:
             found = self.attribute(frozenset((atom,)), names[0], frame, node)
             return join(found, carried(frozenset((atom,)))) if isinstance(atom, Parameter) else found
@@ -469,7 +473,9 @@ class Evaluator:
             return texts.compared(op, left, right)
         if op == "|" and any(isinstance(atom, Object) and atom.kind == "foreign" for atom in (*left, *right)):
             return self.piped(left, right, site)
-        if op in ("+", ".", "<>", "..", "++", "&", "/") and (folded := texts.concatenated([left, right] if op != "/" else [left, frozenset((Const("/"),)), right])):
+        if op in ("+", ".", "<>", "..", "++", "&", "/") and (
+            folded := texts.concatenated([left, right] if op != "/" else [left, frozenset((Const("/"),)), right])
+        ):
             return join(folded, join(self.deep(left), self.deep(right)))
         if op == "<<":
             for atom in left:
@@ -549,7 +555,9 @@ class Evaluator:
         inner = Frame(frame.module, Object("scope"), frame.function)
         inner.scope.parent, inner.instance = frame.scope, frame.instance
         for generator in node.generators:
-            self.assign(generator.target, containers.spread(self.iterated(self.evaluate(generator.iterable, inner), node)), inner, declares=True)
+            self.assign(
+                generator.target, containers.spread(self.iterated(self.evaluate(generator.iterable, inner), node)), inner, declares=True
+            )
             for condition in generator.conditions:
                 self.evaluate(condition, inner)
         value = self.evaluate(node.element, inner)
@@ -570,7 +578,9 @@ class Evaluator:
         if isinstance(last, ir.Evaluate):
             return self.evaluate(last.value, frame)
         if isinstance(last, ir.If):
-            return self._conditional(ir.Conditional(last.start, last.end, last.test, _as_block(last, last.then), _as_block(last, last.orelse)), frame)
+            return self._conditional(
+                ir.Conditional(last.start, last.end, last.test, _as_block(last, last.then), _as_block(last, last.orelse)), frame
+            )
         self.execute((last,), frame)
         return NONE
 

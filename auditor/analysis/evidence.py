@@ -16,7 +16,9 @@ from auditor.model.location import Location
 SNIPPET_LENGTH = 160
 _TOKENS = re.compile(r"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|\w+|[^\s\w]")
 _COMMENTS = re.compile(r"(?m)(?:^|(?<=\s))(?:#|//)[^\n\"']*$|/\*.*?\*/", re.DOTALL)
-_SECRET = re.compile(r"(?i)((?:key|token|secret|password|passwd|authorization|bearer)[\w\-]*[\"']?\s*[:=(,]\s*(?:bearer\s+)?[\"'`])([^\"'`\s]{6,})([\"'`])")
+_SECRET = re.compile(
+    r"(?i)((?:key|token|secret|password|passwd|authorization|bearer)[\w\-]*[\"']?\s*[:=(,]\s*(?:bearer\s+)?[\"'`])([^\"'`\s]{6,})([\"'`])"
+)
 _LONG_TOKEN = re.compile(r"\b(?:sk|pk|rk|gsk|hf|xai|pplx|AIza|r8|key)[-_][\w-]{12,}|\bAIza[\w-]{20,}")
 _RANK: dict[str, int] = {"high": 2, "medium": 1, "low": 0}
 
@@ -55,7 +57,10 @@ def imports_of(project: Any, state: ModuleState) -> Iterator[ImportEvidence]:
             sdk = signatures.sdk(name)
             if sdk is None or sdk.common or sdk.package in seen:
                 continue
-            if not project.is_foreign(module, state.path) and project.files.find(state.language.module_paths(module, 0, state.path), state.path) is not None:
+            if (
+                not project.is_foreign(module, state.path)
+                and project.files.find(state.language.module_paths(module, 0, state.path), state.path) is not None
+            ):
                 continue  # a module of the project that has the SDK's name
             seen.add(sdk.package)
             state.sdks.add(sdk.package)
@@ -65,7 +70,9 @@ def imports_of(project: Any, state: ModuleState) -> Iterator[ImportEvidence]:
             if said not in (None, "by-model", "by-config", "local", "none"):
                 provider = said
             if provider is None:
-                provider = project.catalogue.provider_of_module(state.language.sdk_languages[0] if state.language.sdk_languages else state.language.name, module)
+                provider = project.catalogue.provider_of_module(
+                    state.language.sdk_languages[0] if state.language.sdk_languages else state.language.name, module
+                )
             yield ImportEvidence(
                 location=Location(path=state.path, region=state.lines.region(statement.start, statement.end)),
                 module=module,
@@ -120,7 +127,11 @@ def calls_of(project: Any, facts: list[SendFact], reaches: list[Reach]) -> Itera
 def _joined(project: Any, facts: list[SendFact], site: Reach | None = None) -> CallEvidence:
     """Put together what several runs saw of one expression."""
     own = [fact for fact in facts if fact.depth == 0] or facts
-    best = [fact for fact in own if fact.target.closed is not None and not _open_question(fact)] or [fact for fact in facts if fact.target.closed is not None] or own
+    best = (
+        [fact for fact in own if fact.target.closed is not None and not _open_question(fact)]
+        or [fact for fact in facts if fact.target.closed is not None]
+        or own
+    )
     target, provider = _common(best)
     lead = best[0]
     path, start, end = (lead.path, lead.start, lead.end) if site is None else (site.path, site.start, site.end)
@@ -184,5 +195,3 @@ def _caller(project: Any, reaches: list[Reach]) -> CallEvidence:
     shortest = min(reaches, key=lambda reach: (len(reach.via), reach.fact.path, reach.fact.start))
     same = [reach.fact for reach in reaches]
     return _joined(project, same, shortest)
-
-

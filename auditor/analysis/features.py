@@ -11,7 +11,22 @@ _PARAMETERS = (
     "thinking", "system", "file_ids", "safety_settings", "cached_content", "guardrailConfig", "prompt_cache_retention", "background", "include",
 )  # fmt: skip
 """Parameters that decide whether another server serves the call; names as the wire has them, plus their camel-case forms."""
-_SCHEMA_WORDS = ("pattern", "minItems", "maxItems", "minimum", "maximum", "minLength", "maxLength", "format", "oneOf", "anyOf", "allOf", "additionalProperties", "$ref", "enum")
+_SCHEMA_WORDS = (
+    "pattern",
+    "minItems",
+    "maxItems",
+    "minimum",
+    "maximum",
+    "minLength",
+    "maxLength",
+    "format",
+    "oneOf",
+    "anyOf",
+    "allOf",
+    "additionalProperties",
+    "$ref",
+    "enum",
+)
 _GUARDS = (("timeout", ("timeout", "request_timeout", "timeoutMs", "default_request_timeout")), ("retry", ("max_retries", "maxRetries", "num_retries", "retry")),
            ("fallback", ("fallbacks", "fallback", "context_window_fallbacks")), ("budget", ("max_tokens", "max_completion_tokens", "max_output_tokens", "maxTokens", "max_budget")),
            ("user_filter", ("filter", "filters", "where", "namespace", "user_id", "tenant", "tenant_id", "metadata_filter")))  # fmt: skip
@@ -66,7 +81,9 @@ def _tool_features(arguments: Arguments) -> set[str]:
     choice = arguments.get("tool_choice")
     if _given(choice):
         words = strings(choice)
-        found.add("tool_choice:required" if "required" in words or "any" in words else "tool_choice:none" if "none" in words else "tool_choice")
+        found.add(
+            "tool_choice:required" if "required" in words or "any" in words else "tool_choice:none" if "none" in words else "tool_choice"
+        )
         if any(isinstance(atom, Object) for atom in choice):
             found.add("tool_choice:named")
     return found

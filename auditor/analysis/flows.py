@@ -120,7 +120,11 @@ class Flows:
         """Return the data that a value of a declared foreign type is."""
         table = self._table(frame)
         entry = table.types.get(name) or table.types.get(last_name(name))
-        return self._data(entry.kind, entry.name or last_name(name), entry.data_types, frame, part, entry.confidence) if entry is not None else EMPTY
+        return (
+            self._data(entry.kind, entry.name or last_name(name), entry.data_types, frame, part, entry.confidence)
+            if entry is not None
+            else EMPTY
+        )
 
     def named(self, name: str, value: Value, node: Any, frame: Any) -> Value:
         """Return a value that is known to be data by the name it is given; constants stay constants."""

@@ -54,7 +54,9 @@ class Globals:
         state = run.frames[-1].module
         started = self._start(run)
         held = [
-            (key.rpartition("@")[2], value) for key, value in self._project.symbol_object(owner).fields.items() if key.partition("@")[0] == field and "@" in key
+            (key.rpartition("@")[2], value)
+            for key, value in self._project.symbol_object(owner).fields.items()
+            if key.partition("@")[0] == field and "@" in key
         ]
         own = [value for path, value in held if path == state.path]
         if own or not held:

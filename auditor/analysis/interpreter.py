@@ -209,7 +209,10 @@ class Interpreter(Calls):
             name = entry.key.id if isinstance(entry.key, ir.Name) else str(entry.key.value) if isinstance(entry.key, ir.Literal) else ""
             taken.add(name)
             part = self.attribute(value, name, frame, entry.value) if name else DYNAMIC
-            absent = all(isinstance(atom, Object) and atom.kind == "map" and name not in atom.fields and containers.ANY not in atom.fields for atom in value)
+            absent = all(
+                isinstance(atom, Object) and atom.kind == "map" and name not in atom.fields and containers.ANY not in atom.fields
+                for atom in value
+            )
             self.assign(entry.value, NONE if absent and value else part, frame, declares=declares)
 
     def _evaluate(self, node: ir.Evaluate, frame: Frame) -> int:

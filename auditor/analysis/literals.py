@@ -62,10 +62,17 @@ def _judge(project: Any, state: ModuleState, written: Written) -> Iterator[Evide
         if provider is not None and _SECRET_NAMES.search(text):
             confidence: Confidence = "high" if written.read else "low"
             yield CredentialEvidence(
-                location=location, kind=text, provider_id=provider, confidence=confidence, syntax=_digest("key", text), snippet=snippet_of(state, written.start)
+                location=location,
+                kind=text,
+                provider_id=provider,
+                confidence=confidence,
+                syntax=_digest("key", text),
+                snippet=snippet_of(state, written.start),
             )
         elif provider is not None and written.read:
-            yield SettingEvidence(location=location, key=text, role="read", syntax=_digest("setting", text), snippet=snippet_of(state, written.start))
+            yield SettingEvidence(
+                location=location, key=text, role="read", syntax=_digest("setting", text), snippet=snippet_of(state, written.start)
+            )
         return
     yield from _hosts(catalogue, state, written, location)
     if " " in text or "\n" in text or len(text) > 120 or "://" in text:

@@ -30,7 +30,9 @@ class ModelChoice(msgspec.Struct, frozen=True, kw_only=True):
         return answers.pop() if len(answers) == 1 else None
 
 
-def choose(catalogue: Any, sdk: Sdk, client: Client | None, call: Call | None, instance: Object | None, arguments: Arguments) -> ModelChoice:
+def choose(
+    catalogue: Any, sdk: Sdk, client: Client | None, call: Call | None, instance: Object | None, arguments: Arguments
+) -> ModelChoice:
     """Find the model of a call or construction; an SDK's default counts only when nothing is given."""
     value, given = _given(client, call, instance, arguments)
     models = tuple(text for text in strings(value) if text and len(text) < 200 and "\n" not in text)[:MODEL_LIMIT]

@@ -137,7 +137,12 @@ class Files:
     def package(self, folder: str) -> list[str]:
         """Return the files of the folders that end with a package's path; its first parts may be missing, as Kotlin's style has it."""
         while folder:
-            found = [path for known in sorted(self._by_folder) if known == folder or known.endswith("/" + folder) for path in self._by_folder[known]]
+            found = [
+                path
+                for known in sorted(self._by_folder)
+                if known == folder or known.endswith("/" + folder)
+                for path in self._by_folder[known]
+            ]
             if found:
                 return found[:PACKAGE_FILES]
             folder = folder.partition("/")[2]

@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import msgspec
-
 from auditor.analysis import bound, builtins, containers, overloads
 from auditor.analysis.arguments import Arguments
 from auditor.analysis.calls import Indirect
@@ -172,7 +170,9 @@ class Project:
         finally:
             self._resolving.discard(key)
         if language is not None and all(isinstance(atom, Unknown) for atom in found):
-            inner = self.files.find(language.module_paths(f"{reference.module}.{reference.member}", reference.level, reference.importer), reference.importer)
+            inner = self.files.find(
+                language.module_paths(f"{reference.module}.{reference.member}", reference.level, reference.importer), reference.importer
+            )
             if inner is not None:
                 return frozenset((ModuleValue(inner),))
         return found
@@ -372,8 +372,10 @@ class Project:
             return declared
         if default and default != NONE:
             return join(default, frozenset((Unknown("environment", name),)))  # a default decides no branch: the variable may say otherwise
-        return join(self.settings.example(name), frozenset((Unknown("environment", name),))) if default != NONE else frozenset(
-            (Unknown("environment", name), Const(None))
+        return (
+            join(self.settings.example(name), frozenset((Unknown("environment", name),)))
+            if default != NONE
+            else frozenset((Unknown("environment", name), Const(None)))
         )
 
     def setting(self, arguments: Arguments, frame: Frame) -> Value:
@@ -395,7 +397,9 @@ class Project:
             default = arguments.positional[1] if len(arguments.positional) > 1 else arguments.get("default")
             if default and any(isinstance(atom, FunctionValue) for atom in default):
                 default = run.call_value(default, Arguments(), site)
-            return join_all([self.environment(text, frame, default) for text in strings(first)]) or frozenset((Unknown("environment", "?"),))
+            return join_all([self.environment(text, frame, default) for text in strings(first)]) or frozenset(
+                (Unknown("environment", "?"),)
+            )
         only = first or (arguments.named[0][1] if len(arguments.named) == 1 else EMPTY)
         if only and (name in idioms.transparent_calls or ("." in name and f"*.{name.rpartition('.')[2]}" in idioms.transparent_calls)):
             return only
@@ -497,7 +501,11 @@ class Project:
             wanted = path.path.strip("/").split("/")
             if wanted[0] == "v1" and len(wanted) > 2:
                 wanted = wanted[1:]
-            if (path.distinctive or not distinctive) and len(segments) > len(wanted) and all(map(_same_segment, segments[-len(wanted) :], wanted)):
+            if (
+                (path.distinctive or not distinctive)
+                and len(segments) > len(wanted)
+                and all(map(_same_segment, segments[-len(wanted) :], wanted))
+            ):
                 return path
         return None
 
@@ -611,7 +619,9 @@ class Project:
         """Tell whether a class or a project base of it declares a field or method."""
         if name in cls.attributes.fields or name in self.writers(cls):
             return True
-        return any(isinstance(atom, ClassValue) and atom is not cls and name in atom.attributes.fields for base in cls.bases for atom in base)
+        return any(
+            isinstance(atom, ClassValue) and atom is not cls and name in atom.attributes.fields for base in cls.bases for atom in base
+        )
 
     def field_defaults(self, run: Interpreter, instance: Object, cls: ClassValue) -> None:
         """Give a new instance the fields that settings fill by name, where its class is of that kind."""
@@ -643,7 +653,11 @@ class Project:
         if cls is None or "#late:" + name in instance.fields:
             return EMPTY
         running = {id(entry.function.function) for entry in run.stack}
-        writers = [method for method in self.writers(cls).get(name, ())[:3] if id(method.function) not in running and method.function.kind != "constructor"]
+        writers = [
+            method
+            for method in self.writers(cls).get(name, ())[:3]
+            if id(method.function) not in running and method.function.kind != "constructor"
+        ]
         is_field = name in cls.attributes.fields and not any(isinstance(atom, FunctionValue) for atom in cls.attributes.fields[name])
         makers = self._makers(cls, running) if instance is cls.generic and is_field else []
         if not writers and not makers:
@@ -682,7 +696,9 @@ class Project:
             with self.apart(run, LATE_BUDGET):
                 run.frames.append(Frame(self.files.module(cls.module), cls.scope))
                 result = run.call_function(maker, self.generic_arguments(run, maker), Indirect())
-                parts = join_all([containers.items(atom) if isinstance(atom, Object) and atom.kind == "list" else frozenset((atom,)) for atom in result])
+                parts = join_all(
+                    [containers.items(atom) if isinstance(atom, Object) and atom.kind == "list" else frozenset((atom,)) for atom in result]
+                )
                 for atom in parts:
                     if isinstance(atom, Object) and atom.cls is cls and atom is not cls.generic:
                         found = join(found, atom.fields.get(name, EMPTY))
@@ -758,7 +774,9 @@ class Project:
         for part in _type_parts(annotation):
             for atom in run.evaluate(part, frame):
                 if isinstance(atom, ClassValue) and atom.class_.kind != "enum":
-                    implemented = bound.by_annotation(run, self.signatures(atom.module), atom, Frame(self.files.module(atom.module), atom.scope))
+                    implemented = bound.by_annotation(
+                        run, self.signatures(atom.module), atom, Frame(self.files.module(atom.module), atom.scope)
+                    )
                     out.append(frozenset((implemented or self.typical(run, atom),)))
                 elif isinstance(atom, Symbol):
                     out.append(self._declared_client(run, atom.name, part, frame))

@@ -32,7 +32,9 @@ class Settings:
 
     def example(self, name: str) -> Value:
         """Return what example files propose for a setting."""
-        return frozenset(Const(item.value, _origin(item)) for item in self._entries.get(_normal(name), ()) if is_example(item.location.path))
+        return frozenset(
+            Const(item.value, _origin(item)) for item in self._entries.get(_normal(name), ()) if is_example(item.location.path)
+        )
 
     def __bool__(self) -> bool:
         return bool(self._entries)

@@ -6,6 +6,7 @@ from typing import Any
 from auditor.analysis import features, target
 from auditor.analysis.arguments import Arguments, field_of, own_field
 from auditor.analysis.calls import MADE_ENDPOINT, Calls, Indirect, clients_in
+from auditor.analysis.containers import ANY
 from auditor.analysis.evaluator import Frame
 from auditor.analysis.facts import Collected, Reach, Received, SendFact
 from auditor.analysis.globals import Globals
@@ -30,6 +31,7 @@ from auditor.analysis.values import (
 from auditor.model import ir
 from auditor.model.evidence import Confidence, Target, ViaStep
 from auditor.model.provider import Call, Client, Sdk
+from auditor.model.rule import TargetKind
 
 BY_DATA = frozenset({"by-model", "by-config", "none"})
 LOCAL = "local"
@@ -68,7 +70,16 @@ class Sinks:
         if client.sends:
             self._data(run, client.data, arguments, site, provider, answer, client.sends)
 
-    def send(self, run: Calls, hit: CallHit, receiver: Object | None, names: tuple[str, ...], arguments: Arguments, site: Any, through: Object | None = None) -> None:
+    def send(
+        self,
+        run: Calls,
+        hit: CallHit,
+        receiver: Object | None,
+        names: tuple[str, ...],
+        arguments: Arguments,
+        site: Any,
+        through: Object | None = None,
+    ) -> None:
         """Note a call that sends something."""
         arguments = with_steps(arguments, receiver)
         call = hit.call
@@ -122,7 +133,19 @@ class Sinks:
         provider, answer, choice = self._who(run, sdk, client, call, owner, arguments)
         told = self._registered_type(run, arguments) or (client.name if client is not None else "")
         callee = f"{told}.{names[-1]}" if TYPE_ARGUMENT in call.registers else names[-1]
-        self._note(run, site, "client", sdk if client is not None and TYPE_ARGUMENT in call.registers else hit.sdk, callee, provider, answer, choice, call.capability, owner, arguments)
+        self._note(
+            run,
+            site,
+            "client",
+            sdk if client is not None and TYPE_ARGUMENT in call.registers else hit.sdk,
+            callee,
+            provider,
+            answer,
+            choice,
+            call.capability,
+            owner,
+            arguments,
+        )
 
     def _made_inside(self, run: Calls, call: Call, arguments: Arguments) -> list[Object]:
         """Return the clients that functions given to a registration make: `AddSingleton(sp => new Client(...))`."""
@@ -199,7 +222,9 @@ class Sinks:
             found = [held for held in clients_in(value) if self._answers(held)]
             if found:
                 return found[0]
-        return next((held for held in instance.inner if held is not instance and self._answers(held)), None) if instance is not None else None
+        return (
+            next((held for held in instance.inner if held is not instance and self._answers(held)), None) if instance is not None else None
+        )
 
     def _maker(self, client: Client | None, call: Call | None, instance: Object | None) -> tuple[Object, ClientHit] | None:
         """Return the client that an object was made by, when that decides who answers: the object's own description names nobody."""
@@ -217,7 +242,9 @@ class Sinks:
         hit = self.project.signatures(client.path).by_name(client.client.name) if client.client is not None and client.path else None
         return hit is None or not hit.sdk.common
 
-    def _said_provider(self, sdk: Sdk, client: Client | None, call: Call | None, instance: Object | None, arguments: Arguments) -> str | None:
+    def _said_provider(
+        self, sdk: Sdk, client: Client | None, call: Call | None, instance: Object | None, arguments: Arguments
+    ) -> str | None:
         """Return the provider that class, call or a switch names."""
         for owner in (call, client):
             switched = self._switched(owner, instance, arguments) if owner is not None else None
@@ -281,7 +308,9 @@ class Sinks:
         if bases == EMPTY:
             paths = {atom for atom in relative if "/" in str(atom.value) and not set(".:") & set(str(atom.value).partition("/")[0])}
             return join(value - paths, DYNAMIC) if paths else value
-        whole = frozenset(Const(f"{base.rstrip('/')}/{str(atom.value).lstrip('/')}", atom.origin) for base in strings(bases) for atom in relative)
+        whole = frozenset(
+            Const(f"{base.rstrip('/')}/{str(atom.value).lstrip('/')}", atom.origin) for base in strings(bases) for atom in relative
+        )
         return join(value - relative, whole)
 
     def _field(self, instance: Object, path: str) -> Value:
@@ -302,8 +331,17 @@ class Sinks:
 
     def _from_value(self, value: Value, catalogue: Any, provider: str | None) -> tuple[str | None, Target] | None:
         """Decide by the values an endpoint can have; None when only the SDK's default is left."""
-        urls = sorted({(atom.value, atom.origin) for atom in value if isinstance(atom, Const) and isinstance(atom.value, str) and _is_address(atom.value)})
-        answers = [(found or self._kept(provider, answer), answer) for found, answer in (target.decide(url, catalogue, origin=origin) for url, origin in urls)]
+        urls = sorted(
+            {
+                (atom.value, atom.origin)
+                for atom in value
+                if isinstance(atom, Const) and isinstance(atom.value, str) and _is_address(atom.value)
+            }
+        )
+        answers = [
+            (found or self._kept(provider, answer), answer)
+            for found, answer in (target.decide(url, catalogue, origin=origin) for url, origin in urls)
+        ]
         partial = [atom.name for atom in value if isinstance(atom, Unknown) and atom.reason == "text"]
         answers.extend(target.decide(text, catalogue) for text in sorted(partial))
         unknown = next((atom for atom in sorted(value, key=repr) if isinstance(atom, Unknown) and atom.reason != "text"), None)
@@ -313,9 +351,13 @@ class Sinks:
             return None  # None or an empty string: the default answers, unless a caller says otherwise
         record = catalogue.provider(provider)
         if record is not None and record.openness == "self-hosted":
-            return provider, Target(closed=False, kind="open-server", reason=f"{record.name} is software the customer runs, at an endpoint set elsewhere")
+            return provider, Target(
+                closed=False, kind="open-server", reason=f"{record.name} is software the customer runs, at an endpoint set elsewhere"
+            )
         if unknown is not None and unknown.reason == "environment":
-            return provider, Target(closed=None, kind="unresolved", reason=f"the endpoint is the setting {unknown.name}, which the scan found nowhere")
+            return provider, Target(
+                closed=None, kind="unresolved", reason=f"the endpoint is the setting {unknown.name}, which the scan found nowhere"
+            )
         return provider, Target(closed=None, kind="unresolved", reason="the endpoint is decided at run time")
 
     def _kept(self, provider: str | None, answer: Target) -> str | None:
@@ -330,15 +372,19 @@ class Sinks:
         record = self.project.catalogue.provider(provider)
         default = (call.default_endpoint if call is not None else None) or (client.default_endpoint if client is not None else None)
         if said == LOCAL or (client is not None and client.open_by_default):
-            kind = "loopback" if default else "in-process"
-            return provider, Target(closed=False, kind=kind, endpoint=default, reason="runs on the customer's own machine unless an endpoint says otherwise")  # type: ignore[arg-type]  # one of two words
+            kind: TargetKind = "loopback" if default else "in-process"
+            return provider, Target(
+                closed=False, kind=kind, endpoint=default, reason="runs on the customer's own machine unless an endpoint says otherwise"
+            )
         if record is not None and record.openness == "self-hosted":
             return provider, Target(closed=False, kind="open-server", reason=f"{record.name} is software the customer runs")
         if provider is None:
             return None, Target(closed=None, kind="unresolved", reason="neither code nor settings say which provider answers")
         host = default.partition("://")[2].partition("/")[0] if default else None
         name = record.name if record is not None else provider
-        return provider, Target(closed=True, kind="provider", host=host, endpoint=default, reason=f"nothing sends it elsewhere, so {name} answers")
+        return provider, Target(
+            closed=True, kind="provider", host=host, endpoint=default, reason=f"nothing sends it elsewhere, so {name} answers"
+        )
 
     def _is_model_endpoint(self, provider: str | None, answer: Target, arguments: Arguments, call: Call, receiver: Object | None) -> bool:
         """Tell whether a plain HTTP request goes to a model: by its host, or by a path of a model API with anything in front."""
@@ -347,7 +393,11 @@ class Sinks:
         return self.project.api_path(self._url_text(call, arguments, receiver)) is not None and answer.kind != "unknown-host"
 
     def _url_text(self, call: Call, arguments: Arguments, receiver: Object | None) -> str:
-        hit = self.project.signatures(receiver.path).by_name(receiver.client.name) if receiver is not None and receiver.client is not None else None
+        hit = (
+            self.project.signatures(receiver.path).by_name(receiver.client.name)
+            if receiver is not None and receiver.client is not None
+            else None
+        )
         value = self._endpoint_value(hit.client if hit is not None else None, call, receiver, arguments)
         known = strings(value)
         partial = sorted(atom.name for atom in value if isinstance(atom, Unknown) and atom.reason == "text")
@@ -356,7 +406,9 @@ class Sinks:
     def _capability(self, call: Call, answer: Target, arguments: Arguments, receiver: Object | None) -> str | None:
         if call.capability != "http":
             return call.capability
-        path = self.project.api_path(self._url_text(call, arguments, receiver), distinctive=False) or self.project.api_path(answer.endpoint or "", distinctive=False)
+        path = self.project.api_path(self._url_text(call, arguments, receiver), distinctive=False) or self.project.api_path(
+            answer.endpoint or "", distinctive=False
+        )
         return path.capability if path is not None else "other"
 
     def _implicit(self, client: Client, arguments: Arguments, instance: Object | None) -> str | None:
@@ -410,7 +462,9 @@ class Sinks:
                 )  # fmt: skip
 
     def _note_reach(self, run: Calls, fact: SendFact) -> None:
-        skipped = next((index for index, entry in enumerate(run.stack) if hasattr(entry.node, "start") and not _run_in_place(entry.node)), None)
+        skipped = next(
+            (index for index, entry in enumerate(run.stack) if hasattr(entry.node, "start") and not _run_in_place(entry.node)), None
+        )
         if skipped is None:
             return
         first = run.stack[skipped]
@@ -465,7 +519,8 @@ def with_steps(arguments: Arguments, receiver: Object | None) -> Arguments:
             break
         for name, value in link.fields.items():
             if not name.startswith("#"):
-                named[name] = join(named.get(name, EMPTY), value)
+                told = link.fields.get(ANY, EMPTY) if any(isinstance(atom, FunctionValue) for atom in value) else EMPTY
+                named[name] = join_all([named.get(name, EMPTY), value, told])  # what a configuring function said counts as its argument
         link = link.parent
     known = {name for name, _value in arguments.named}
     added = tuple((name, value) for name, value in sorted(named.items()) if name not in known and value)
@@ -499,7 +554,11 @@ def enclosing(frame: Frame) -> str:
     """Return the qualified name of the function or class a frame is of."""
     if frame.function is not None:
         cls = frame.function.cls
-        return f"{cls.name}.{frame.function.qualified}" if cls is not None and not frame.function.qualified.startswith(cls.name) else frame.function.qualified
+        return (
+            f"{cls.name}.{frame.function.qualified}"
+            if cls is not None and not frame.function.qualified.startswith(cls.name)
+            else frame.function.qualified
+        )
     return frame.cls.name if frame.cls is not None else ""
 
 
@@ -524,7 +583,9 @@ def _agreed(answers: list[tuple[str | None, Target]]) -> tuple[str | None, Targe
     shut = next((pair for pair in answers if pair[1].closed), None)
     reasons = "; or ".join(answer.reason for _provider, answer in answers[:3])
     if shut is not None:
-        return shut[0], Target(closed=None, host=shut[1].host, endpoint=shut[1].endpoint, kind="unresolved", reason=f"differs by environment: {reasons}")
+        return shut[0], Target(
+            closed=None, host=shut[1].host, endpoint=shut[1].endpoint, kind="unresolved", reason=f"differs by environment: {reasons}"
+        )
     return answers[0][0], Target(closed=None, kind="unresolved", reason=f"differs by environment: {reasons}")
 
 
@@ -539,5 +600,3 @@ def _texts(value: Value, depth: int = 4) -> list[str]:
             for held in atom.fields.values():
                 out.extend(_texts(held, depth - 1))
     return out[:64]
-
-

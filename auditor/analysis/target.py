@@ -9,8 +9,29 @@ from auditor.analysis.texts import PLACEHOLDER
 from auditor.model.evidence import Target, Weights
 from auditor.model.provider import Host, Provider
 
-_LOCAL_NAMES = frozenset({"localhost", "ip6-localhost", "host.docker.internal", "gateway.docker.internal", "host.containers.internal", "model-runner.docker.internal"})
-_PRIVATE_SUFFIXES = (".local", ".localhost", ".internal", ".lan", ".intranet", ".corp", ".home.arpa", ".home", ".test", ".localdomain", ".private")
+_LOCAL_NAMES = frozenset(
+    {
+        "localhost",
+        "ip6-localhost",
+        "host.docker.internal",
+        "gateway.docker.internal",
+        "host.containers.internal",
+        "model-runner.docker.internal",
+    }
+)
+_PRIVATE_SUFFIXES = (
+    ".local",
+    ".localhost",
+    ".internal",
+    ".lan",
+    ".intranet",
+    ".corp",
+    ".home.arpa",
+    ".home",
+    ".test",
+    ".localdomain",
+    ".private",
+)
 _CLUSTER_SUFFIXES = (".svc", ".cluster.local", ".svc.cluster.local", ".consul", ".nomad", ".flycast")
 _HOST = re.compile(r"^[A-Za-z0-9_.\-\[\]:%]+$")
 
@@ -85,11 +106,15 @@ def decide(endpoint: str, catalogue: HostCatalogue, *, origin: str = "") -> tupl
         return None, Target(closed=False, host=host, endpoint=shown, kind=place, reason=f"{host} {reason}{said}")  # type: ignore[arg-type]  # one of three words
     found = catalogue.provider_of_host(host)
     if found is None:
-        return None, Target(closed=None, host=host, endpoint=shown, kind="unknown-host", reason=f"{host} is a public host the catalogue does not know{said}")
+        return None, Target(
+            closed=None, host=host, endpoint=shown, kind="unknown-host", reason=f"{host} is a public host the catalogue does not know{said}"
+        )
     provider = catalogue.provider(found[0])
     name = provider.name if provider is not None else found[0]
     if provider is not None and provider.provider_class == "open-server":
-        return found[0], Target(closed=False, host=host, endpoint=shown, kind="open-server", reason=f"{host} is {name}, which the customer runs{said}")
+        return found[0], Target(
+            closed=False, host=host, endpoint=shown, kind="open-server", reason=f"{host} is {name}, which the customer runs{said}"
+        )
     return found[0], Target(closed=True, host=host, endpoint=shown, kind="provider", reason=f"{host} is {name}'s service{said}")
 
 
@@ -103,5 +128,7 @@ def _partial(endpoint: str, catalogue: HostCatalogue, said: str) -> tuple[str | 
         provider = catalogue.provider(found[0])
         name = provider.name if provider is not None else found[0]
         shown = host.replace(PLACEHOLDER, "*")
-        return found[0], Target(closed=True, host=shown, endpoint=f"https://{shown}", kind="provider", reason=f"{shown} is {name}'s service{said}")
+        return found[0], Target(
+            closed=True, host=shown, endpoint=f"https://{shown}", kind="provider", reason=f"{shown} is {name}'s service{said}"
+        )
     return None, Target(closed=None, kind="unresolved", reason=f"the endpoint is made up at run time{said}")

@@ -1,8 +1,7 @@
 """Strings and numbers that are known in part: folding, comparing, and the methods of strings."""
 
-from urllib.parse import urlsplit
-
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from auditor.analysis.values import EMPTY, Const, Unknown, Value, strings
 
@@ -10,7 +9,7 @@ PLACEHOLDER = "\ufffc"
 """Stands in a partly known string for what is not known."""
 FOLD_LIMIT = 8
 LENGTH_LIMIT = 4096
-_CONSTANT_METHODS = {
+_CONSTANT_METHODS: dict[str, Callable[[str], str]] = {
     "strip": str.strip,
     "trim": str.strip,
     "Trim": str.strip,

@@ -84,7 +84,7 @@ class Object:
     `kind`: `instance` (of a project class), `foreign` (of an imported class), `list`, `map`, `scope`.
     """
 
-    __slots__ = ("client", "cls", "fields", "inner", "injected", "kind", "length", "node", "parent", "path", "symbol")
+    __slots__ = ("client", "cls", "fields", "injected", "inner", "kind", "length", "node", "parent", "path", "symbol")
 
     def __init__(self, kind: str, path: str = "", node: Any = None) -> None:
         self.kind = kind
@@ -173,19 +173,7 @@ class Partial:
 
 
 Atom = (
-    Const
-    | Symbol
-    | Unknown
-    | Data
-    | Parameter
-    | Answer
-    | ImportRef
-    | Object
-    | FunctionValue
-    | ClassValue
-    | ModuleValue
-    | Chain
-    | Partial
+    Const | Symbol | Unknown | Data | Parameter | Answer | ImportRef | Object | FunctionValue | ClassValue | ModuleValue | Chain | Partial
 )
 Value = frozenset[Atom]
 

@@ -26,6 +26,7 @@ _SHARES_MODULES = {"typescript": ("javascript",), "kotlin": ("java",), "scala": 
 _KEY_WORDS = frozenset({"API", "KEY", "KEYS", "APIKEY", "TOKEN", "SECRET", "ACCESS", "AUTH"})
 """Words by which settings say that they hold a key."""
 
+
 class KeyMatch(msgspec.Struct, frozen=True, gc=False):
     """A provider's key found in clear: where it is, never what it is."""
 

@@ -29,13 +29,18 @@ RESULT_BYTES = 200_000_000
 
 Url = Annotated[str, typer.Argument(metavar="URL", help="Base URL of the endpoint, such as http://localhost:8000/v1.", show_default=False)]
 Model = Annotated[str, typer.Option("--model", metavar="NAME", help="Model to ask; else the first that is listed.")]
-EmbeddingModel = Annotated[str, typer.Option("--embedding-model", metavar="NAME", help="Model to ask for vectors and ranks; else the same.")]
+EmbeddingModel = Annotated[
+    str, typer.Option("--embedding-model", metavar="NAME", help="Model to ask for vectors and ranks; else the same.")
+]
 For = Annotated[
     str | None,
     typer.Option("--for", metavar="RESULT", help="A saved result JSON, or a folder to scan: what the endpoint is held against."),
 ]
 KeyVariable = Annotated[
-    str, typer.Option("--key-variable", metavar="NAME", help=f"Environment variable that holds the key.  [default: {KEY_VARIABLE}]", show_default=False)
+    str,
+    typer.Option(
+        "--key-variable", metavar="NAME", help=f"Environment variable that holds the key.  [default: {KEY_VARIABLE}]", show_default=False
+    ),
 ]
 CaFile = Annotated[str | None, typer.Option("--ca-file", metavar="FILE", help="Certificates of the authority that signed the endpoint's.")]
 OutputFile = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write the profile as JSON.")]
@@ -144,5 +149,3 @@ def _readable(ca_file: str | None) -> str | None:
     if ca_file is not None and not os.path.isfile(ca_file):
         raise UsageError(f"{ca_file}: there is no such file of certificates")
     return ca_file
-
-

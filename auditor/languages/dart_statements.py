@@ -390,7 +390,7 @@ def _typed(found: tuple[Stmt, ...]) -> tuple[Stmt, ...]:
                 msgspec.structs.replace(param, annotation=types.get(param.name)) if param.promotes and param.annotation is None else param
                 for param in member.function.params
             )
-            member = Define(member.start, member.end, msgspec.structs.replace(member.function, params=params))  # noqa: PLW2901
+            member = Define(member.start, member.end, msgspec.structs.replace(member.function, params=params))
         out.append(member)
     return tuple(out)
 

@@ -75,8 +75,6 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
     """Names after `#!` that select the language for files without suffix."""
     sdk_languages: tuple[str, ...] = ()
     """Folders of `rules/sdks/` whose signatures apply, own name first; empty: just the own name. (TypeScript uses javascript's, Kotlin and Scala java's too.)"""
-    module_paths: Callable[[str, int, str], tuple[str, ...]] = (
-        lambda module, level, importer: ()
-    )
+    module_paths: Callable[[str, int, str], tuple[str, ...]] = lambda module, level, importer: ()
     """(module as imported, level, path of the importing file) -> project paths to try, best first, relative to the root with `/`.
     A candidate starting with `*/` may stand under any folder of the project (source roots, Maven modules)."""

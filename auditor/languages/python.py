@@ -65,11 +65,7 @@ class _Statements(Expressions):
             elif child.type == "ERROR":
                 out.extend(self.block(child))
             elif child.type in _EXPRESSION_KINDS:
-                out.append(
-                    ir.Evaluate(
-                        child.start_byte, child.end_byte, self.expression(child)
-                    )
-                )
+                out.append(ir.Evaluate(child.start_byte, child.end_byte, self.expression(child)))
         self.depth -= 1
         return tuple(out)
 
@@ -88,9 +84,7 @@ class _Statements(Expressions):
                     child.child_by_field_name("right"),
                 )
                 if left is not None and right is not None:
-                    op = (
-                        self.text(operator).rstrip("=") if operator is not None else "+"
-                    )
+                    op = self.text(operator).rstrip("=") if operator is not None else "+"
                     yield ir.Assign(
                         child.start_byte,
                         child.end_byte,
@@ -99,9 +93,7 @@ class _Statements(Expressions):
                         op,
                     )
             elif child.type != "comment":
-                yield ir.Evaluate(
-                    child.start_byte, child.end_byte, self.expression(child)
-                )
+                yield ir.Evaluate(child.start_byte, child.end_byte, self.expression(child))
 
     def _assignment(self, node: Tree) -> Iterator[ir.Stmt]:
         targets: list[Tree] = []
@@ -159,15 +151,9 @@ class _Statements(Expressions):
                     child.child_by_field_name("alias"),
                 )
                 if name_node is not None and alias is not None:
-                    bindings.append(
-                        ir.ImportBinding(
-                            self.text(alias), module, self.text(name_node), level=level
-                        )
-                    )
+                    bindings.append(ir.ImportBinding(self.text(alias), module, self.text(name_node), level=level))
             elif child.type == "wildcard_import":
-                bindings.append(
-                    ir.ImportBinding("", module, wildcard=True, level=level)
-                )
+                bindings.append(ir.ImportBinding("", module, wildcard=True, level=level))
         yield ir.Import(node.start_byte, node.end_byte, tuple(bindings))
 
     def _return(self, node: Tree) -> Iterator[ir.Stmt]:
@@ -210,17 +196,11 @@ class _Statements(Expressions):
     def _while(self, node: Tree) -> Iterator[ir.Stmt]:
         test = self.expression(node.child_by_field_name("condition"))
         body = self.block(node.child_by_field_name("body"))
-        yield ir.Loop(
-            node.start_byte, node.end_byte, None, None, test, body, self._else(node)
-        )
+        yield ir.Loop(node.start_byte, node.end_byte, None, None, test, body, self._else(node))
 
     def _else(self, node: Tree) -> tuple[ir.Stmt, ...]:
         alternative = node.child_by_field_name("alternative")
-        return (
-            self.block(alternative.child_by_field_name("body"))
-            if alternative is not None
-            else ()
-        )
+        return self.block(alternative.child_by_field_name("body")) if alternative is not None else ()
 
     def _try(self, node: Tree) -> Iterator[ir.Stmt]:
         handlers: list[ir.Handler] = []
@@ -268,21 +248,13 @@ class _Statements(Expressions):
             if clause.type != "with_clause":
                 continue
             for item in clause.named_children:
-                value = item.child_by_field_name("value") or (
-                    item.named_children[0] if item.named_children else None
-                )
+                value = item.child_by_field_name("value") or (item.named_children[0] if item.named_children else None)
                 if value is None:
                     continue
                 if value.type == "as_pattern":
                     parts = value.named_children
-                    target = (
-                        parts[-1].named_children[0]
-                        if parts[-1].named_children
-                        else parts[-1]
-                    )
-                    items.append(
-                        ir.WithItem(self.expression(parts[0]), self.expression(target))
-                    )
+                    target = parts[-1].named_children[0] if parts[-1].named_children else parts[-1]
+                    items.append(ir.WithItem(self.expression(parts[0]), self.expression(target)))
                 else:
                     items.append(ir.WithItem(self.expression(value)))
         yield ir.With(
@@ -298,24 +270,12 @@ class _Statements(Expressions):
         for child in body.named_children if body is not None else node.named_children:
             if child.type != "case_clause":
                 continue
-            patterns = tuple(
-                self.pattern(part)
-                for part in child.named_children
-                if part.type == "case_pattern"
-            )
+            patterns = tuple(self.pattern(part) for part in child.named_children if part.type == "case_pattern")
             guard = child.child_by_field_name("guard")
-            test = (
-                self.expression(guard.named_children[0])
-                if guard is not None and guard.named_children
-                else None
-            )
+            test = self.expression(guard.named_children[0]) if guard is not None and guard.named_children else None
             if len(patterns) > 1:  # `case a, b:` takes a sequence apart
                 patterns = (ir.Sequence(child.start_byte, child.end_byte, patterns),)
-            cases.append(
-                ir.Case(
-                    patterns, test, self.block(child.child_by_field_name("consequence"))
-                )
-            )
+            cases.append(ir.Case(patterns, test, self.block(child.child_by_field_name("consequence"))))
         yield ir.Switch(
             node.start_byte,
             node.end_byte,
@@ -344,16 +304,10 @@ class _Statements(Expressions):
     def _continue(self, node: Tree) -> Iterator[ir.Stmt]:
         yield ir.Continue(node.start_byte, node.end_byte)
 
-    def _function(
-        self, node: Tree, decorators: tuple[ir.Expr, ...] = ()
-    ) -> Iterator[ir.Stmt]:
-        yield ir.Define(
-            node.start_byte, node.end_byte, self._make_function(node, decorators)
-        )
+    def _function(self, node: Tree, decorators: tuple[ir.Expr, ...] = ()) -> Iterator[ir.Stmt]:
+        yield ir.Define(node.start_byte, node.end_byte, self._make_function(node, decorators))
 
-    def _make_function(
-        self, node: Tree, decorators: tuple[ir.Expr, ...]
-    ) -> ir.Function:
+    def _make_function(self, node: Tree, decorators: tuple[ir.Expr, ...]) -> ir.Function:
         body = node.child_by_field_name("body")
         return ir.Function(
             name=self.text(node.child_by_field_name("name")),
@@ -367,19 +321,9 @@ class _Statements(Expressions):
             is_async=node.children[0].type == "async",
         )
 
-    def _class(
-        self, node: Tree, decorators: tuple[ir.Expr, ...] = ()
-    ) -> Iterator[ir.Stmt]:
+    def _class(self, node: Tree, decorators: tuple[ir.Expr, ...] = ()) -> Iterator[ir.Stmt]:
         supers = node.child_by_field_name("superclasses")
-        bases = (
-            tuple(
-                self.expression(part)
-                for part in supers.named_children
-                if part.type != "keyword_argument"
-            )
-            if supers
-            else ()
-        )
+        bases = tuple(self.expression(part) for part in supers.named_children if part.type != "keyword_argument") if supers else ()
         body = self.block(node.child_by_field_name("body"))
         class_ = ir.Class(
             name=self.text(node.child_by_field_name("name")),
@@ -393,9 +337,7 @@ class _Statements(Expressions):
 
     def _decorated(self, node: Tree) -> Iterator[ir.Stmt]:
         decorators = tuple(
-            self.expression(part.named_children[0])
-            for part in node.named_children
-            if part.type == "decorator" and part.named_children
+            self.expression(part.named_children[0]) for part in node.named_children if part.type == "decorator" and part.named_children
         )
         definition = node.child_by_field_name("definition")
         if definition is None:
@@ -409,13 +351,7 @@ class _Statements(Expressions):
 
 def _kind(decorators: tuple[ir.Expr, ...]) -> str:
     for decorator in decorators:
-        name = (
-            decorator.id
-            if isinstance(decorator, ir.Name)
-            else decorator.name
-            if isinstance(decorator, ir.Attribute)
-            else ""
-        )
+        name = decorator.id if isinstance(decorator, ir.Name) else decorator.name if isinstance(decorator, ir.Attribute) else ""
         if name in ("property", "cached_property", "getter"):
             return "getter"
         if name == "setter":
@@ -464,6 +400,23 @@ _EXPRESSION_KINDS = frozenset(
         "binary_operator",
     }
 )
+
+
+def _module_paths(module: str, level: int, importer: str) -> tuple[str, ...]:
+    parts = module.replace(".", "/")
+    if level:
+        folder = importer.split("/")[:-level] if level <= importer.count("/") + 1 else []
+        base = "/".join([*folder, parts] if parts else folder)
+        return (f"{base}.py", f"{base}/__init__.py", f"{base}.pyi") if base else ("__init__.py",)
+    folder_of = importer.rpartition("/")[0]
+    near = f"{folder_of}/{parts}" if folder_of else parts
+    return (
+        f"{near}.py",
+        f"{near}/__init__.py",
+        f"*/{parts}.py",
+        f"*/{parts}/__init__.py",
+    )
+
 
 LANGUAGE = Language(
     name="python",
@@ -516,27 +469,5 @@ LANGUAGE = Language(
             (".fixture", "test"),
         ),
     ),
-    module_paths=lambda module, level, importer: _module_paths(module, level, importer),
+    module_paths=_module_paths,
 )
-
-
-def _module_paths(module: str, level: int, importer: str) -> tuple[str, ...]:
-    parts = module.replace(".", "/")
-    if level:
-        folder = (
-            importer.split("/")[:-level] if level <= importer.count("/") + 1 else []
-        )
-        base = "/".join([*folder, parts] if parts else folder)
-        return (
-            (f"{base}.py", f"{base}/__init__.py", f"{base}.pyi")
-            if base
-            else ("__init__.py",)
-        )
-    folder_of = importer.rpartition("/")[0]
-    near = f"{folder_of}/{parts}" if folder_of else parts
-    return (
-        f"{near}.py",
-        f"{near}/__init__.py",
-        f"*/{parts}.py",
-        f"*/{parts}/__init__.py",
-    )

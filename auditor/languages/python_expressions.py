@@ -168,7 +168,11 @@ class Expressions:
                 lowered = ir.Call(link.start_byte, link.end_byte, lowered, self._arguments(link.child_by_field_name("arguments")))
             else:
                 parts = link.children_by_field_name("subscript")
-                index = self.expression(parts[0]) if len(parts) == 1 else ir.Sequence(link.start_byte, link.end_byte, tuple(map(self.expression, parts)))
+                index = (
+                    self.expression(parts[0])
+                    if len(parts) == 1
+                    else ir.Sequence(link.start_byte, link.end_byte, tuple(map(self.expression, parts)))
+                )
                 lowered = ir.Subscript(link.start_byte, link.end_byte, lowered, index)
         return lowered
 
@@ -196,7 +200,9 @@ class Expressions:
             if child.type == "string_content":
                 parts.append(ir.Literal(child.start_byte, child.end_byte, self.text(child) if raw else self._unescape(child)))
             elif child.type == "interpolation":
-                parts.append(self.expression(child.child_by_field_name("expression") or (child.named_children[0] if child.named_children else None)))
+                parts.append(
+                    self.expression(child.child_by_field_name("expression") or (child.named_children[0] if child.named_children else None))
+                )
         if not parts:
             return ir.Literal(node.start_byte, node.end_byte, "")
         if len(parts) == 1 and isinstance(parts[0], ir.Literal):
@@ -245,7 +251,9 @@ class Expressions:
         entries = []
         for child in node.named_children:
             if child.type == "pair":
-                entries.append(ir.Entry(self.expression(child.child_by_field_name("key")), self.expression(child.child_by_field_name("value"))))
+                entries.append(
+                    ir.Entry(self.expression(child.child_by_field_name("key")), self.expression(child.child_by_field_name("value")))
+                )
             elif child.type == "dictionary_splat" and child.named_children:
                 entries.append(ir.Entry(None, self.expression(child.named_children[0])))
         return ir.Mapping(node.start_byte, node.end_byte, tuple(entries))
@@ -281,7 +289,9 @@ class Expressions:
         operands = [child for child in node.named_children if child.type != "comment"]
         operators = [self.text(child) for child in node.children_by_field_name("operators")]
         if len(operands) == 2 and operators:
-            return ir.Binary(node.start_byte, node.end_byte, " ".join(operators), self.expression(operands[0]), self.expression(operands[1]))
+            return ir.Binary(
+                node.start_byte, node.end_byte, " ".join(operators), self.expression(operands[0]), self.expression(operands[1])
+            )
         return ir.Binary(node.start_byte, node.end_byte, "compare", self.opaque(node), ir.Literal(node.start_byte, node.start_byte, None))
 
     def _unary(self, node: Tree) -> ir.Expr:
@@ -319,7 +329,9 @@ class Expressions:
                 generators[-1] = ir.Generator(last.target, last.iterable, (*last.conditions, *self._all(child)))
         if body is not None and body.type == "pair":
             key = self.expression(body.child_by_field_name("key"))
-            return ir.Comprehension(node.start_byte, node.end_byte, self.expression(body.child_by_field_name("value")), tuple(generators), key)
+            return ir.Comprehension(
+                node.start_byte, node.end_byte, self.expression(body.child_by_field_name("value")), tuple(generators), key
+            )
         return ir.Comprehension(node.start_byte, node.end_byte, self.expression(body), tuple(generators))
 
     def _through(self, node: Tree) -> ir.Expr:
@@ -330,7 +342,7 @@ class Expressions:
         return ir.Slice(node.start_byte, node.end_byte, self._all(node))
 
 
-def _constant(value: str | int | float | bool | None) -> Callable[[Any, Tree], ir.Expr]:
+def _constant(value: str | float | bool | None) -> Callable[[Any, Tree], ir.Expr]:
     return lambda _self, node: ir.Literal(node.start_byte, node.end_byte, value)
 
 

@@ -287,8 +287,11 @@ class With(Node, frozen=True, gc=False):
 
 
 class Case(msgspec.Struct, frozen=True, gc=False):
-    """One case. A pattern is an expression: `Literal` compares, a `Name` binds (the language's lowering decides), `Sequence` and
-    `Mapping` take apart, `Call` matches a class. No patterns: the default. `falls_through`: goes on into the next case."""
+    """One case of a switch.
+
+    A pattern is an expression: `Literal` compares, a `Name` binds (the language's lowering decides), `Sequence` and `Mapping` take
+    apart, `Call` matches a class. No patterns: the default. `falls_through`: goes on into the next case.
+    """
 
     patterns: "tuple[Expr, ...]"
     guard: "Expr | None"

@@ -192,7 +192,7 @@ def _traffic(entry: shape.TrafficEntry) -> TrafficEvidence:
         per_day=entry.per_day,
         source_format=entry.source_format,
         owner=entry.owner,
-        code=cast(Literal["confirmed", "shadow", "unknown"], code),
+        code=cast("Literal['confirmed', 'shadow', 'unknown']", code),
     )
 
 
@@ -245,7 +245,7 @@ def _notification(entry: shape.NotificationEntry) -> Notification:
     level = entry.level if entry.level in ("error", "warning") else "note"
     place = entry.place or (shape.Place(path=entry.path, line=entry.line) if entry.path is not None else None)
     return Notification(
-        level=cast(Literal["error", "warning", "note"], level),
+        level=cast("Literal['error', 'warning', 'note']", level),
         code=entry.code,
         message=entry.message,
         location=_location(place) if place else None,

@@ -15,40 +15,57 @@ ROWS: Final = 40
 UNITS: Final = ("B", "kB", "MB", "GB", "TB", "PB")
 _CODE_STYLES: Final = {"shadow": "bold red", "confirmed": "green"}
 
-Group = tuple[str, str, str, str]
-"""Provider, host, what was done, word about code."""
+Group = tuple[str, str, str]
+"""Host, what was done, word about code."""
 
 
 def traffic_table(traffic: Sequence[TrafficEvidence]) -> Table:
-    """Return one line for each host and what was done there, the most used first."""
+    """Return one line for each provider, and below it one for each host and what was done there; the most used first."""
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim")
-    for name in ("on the wire", "host", "what"):
-        table.add_column(name, no_wrap=True, overflow="ellipsis")
-    for name in ("clients", "requests", "sent", "received"):
+    table.add_column("on the wire", no_wrap=True, overflow="ellipsis")
+    table.add_column("what", no_wrap=True)
+    for name in ("clients", "requests", "sent"):
         table.add_column(name, no_wrap=True, justify="right")
-    for name in ("from", "to", "level", "code"):
+    for name in ("since", "level", "code"):
         table.add_column(name, no_wrap=True)
+    rows = 0
+    for provider, members in _by_provider(traffic):
+        table.add_row(Text(neutral(provider), "bold"), "", *_numbers(members), "", "")
+        for (host, what, code), same in _by_host(members):
+            rows += 1
+            if rows <= ROWS:
+                word = Text("" if code == "unknown" else code, _CODE_STYLES.get(code, ""))
+                table.add_row(f"  {neutral(host)}", neutral(what), *_numbers(same), str(max(one.level for one in same)), word)
+    if rows > ROWS:
+        table.add_row(f"  {rows - ROWS:,} more lines stand in the JSON result", *[""] * 7)
+    return table
+
+
+def _numbers(members: Sequence[TrafficEvidence]) -> tuple[str, str, str, str]:
+    return (
+        f"{len({one.client for one in members}):,}",
+        f"{sum(one.count for one in members):,}",
+        size(one.sent_bytes for one in members),
+        min((one.first_at[:10] for one in members if one.first_at), default=""),
+    )
+
+
+def _by_provider(traffic: Sequence[TrafficEvidence]) -> list[tuple[str, list[TrafficEvidence]]]:
+    groups: dict[str, list[TrafficEvidence]] = {}
+    for one in traffic:
+        groups.setdefault(one.provider_id or "cannot tell", []).append(one)
+    return sorted(groups.items(), key=lambda item: (-_requests(item[1]), item[0]))
+
+
+def _by_host(traffic: Sequence[TrafficEvidence]) -> list[tuple[Group, list[TrafficEvidence]]]:
     groups: dict[Group, list[TrafficEvidence]] = {}
     for one in traffic:
-        groups.setdefault((one.provider_id or "cannot tell", one.host, what_of(one), one.code), []).append(one)
-    ordered = sorted(groups.items(), key=lambda item: (-sum(one.count for one in item[1]), item[0]))
-    for (provider, host, what, code), members in ordered[:ROWS]:
-        table.add_row(
-            neutral(provider),
-            neutral(host),
-            neutral(what),
-            f"{len({one.client for one in members}):,}",
-            f"{sum(one.count for one in members):,}",
-            size(one.sent_bytes for one in members),
-            size(one.received_bytes for one in members),
-            min((one.first_at[:10] for one in members if one.first_at), default=""),
-            max((one.last_at[:10] for one in members if one.last_at), default=""),
-            str(max(one.level for one in members)),
-            Text("" if code == "unknown" else code, _CODE_STYLES.get(code, "")),
-        )
-    if len(ordered) > ROWS:
-        table.add_row("", f"{len(ordered) - ROWS:,} more hosts", *[""] * 9)
-    return table
+        groups.setdefault((one.host, what_of(one), one.code), []).append(one)
+    return sorted(groups.items(), key=lambda item: (-_requests(item[1]), item[0]))
+
+
+def _requests(members: Sequence[TrafficEvidence]) -> int:
+    return sum(one.count for one in members)
 
 
 def what_of(one: TrafficEvidence) -> str:

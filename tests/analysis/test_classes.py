@@ -159,3 +159,17 @@ builder.Services.AddSingleton<Mailer>(sp => new Mailer());
 builder.Services.AddSingleton(new OpenAIClient("k"));
 """
     assert calls(Program_cs=source) == [(4, "client", "open"), (4, "client", "open"), (6, "client", "closed"), (6, "client", "closed")]
+
+
+def test_data_in_a_fluent_chain_reaches_its_last_call() -> None:
+    source = b"""import org.springframework.ai.chat.client.ChatClient;
+class A {
+  ChatClient client;
+  @PostMapping("/x")
+  String ask(@RequestBody String body) { return client.prompt().user(u -> u.text("Hello").param("q", body)).call().content(); }
+  @PostMapping("/y")
+  String quiet(@RequestBody String other) { return client.prompt().user("Hello").call().content(); }
+}
+"""
+    analyst = Analyst(Project(lambda path: source, ("A.java",), catalogue(), Settings(())))
+    assert [(flow.source_name, flow.argument) for flow in analyst.analyse("A.java").flows] == [("body", "user")]

@@ -1,7 +1,6 @@
 """Classes found by their full names, where no import says which file defines them."""
 
 import pytest
-
 from auditor.analysis.analyse import Analyst
 from auditor.analysis.project import Project
 from auditor.analysis.settings import Settings

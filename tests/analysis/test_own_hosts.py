@@ -1,7 +1,6 @@
 """Hosts that the settings name as the company's own."""
 
 import pytest
-
 from auditor.analysis.own_hosts import own
 from auditor.model.artifact import Artifact
 from auditor.model.evidence import CallEvidence, EndpointEvidence, Evidence, Target

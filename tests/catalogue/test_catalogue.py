@@ -1,7 +1,6 @@
 """What the catalogue answers, on a small tree of rules of our own."""
 
 import pytest
-
 from auditor.catalogue.catalogue import Catalogue
 from auditor.errors import RuleError
 

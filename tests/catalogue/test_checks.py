@@ -1,7 +1,6 @@
 """Contradictions in a tree of rules are told in one sentence each."""
 
 import msgspec
-
 from auditor.catalogue.checks import find_contradictions
 from auditor.model.provider import Call, Client, Fact, Host, Model, Provider, Sdk
 

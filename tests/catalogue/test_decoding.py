@@ -1,7 +1,6 @@
 """What is wrong with a rule file is named with file, line, field and the nearest right word."""
 
 import pytest
-
 from auditor.catalogue.decoding import SIZE_LIMIT, decode, line_of, parse_yaml
 from auditor.errors import RuleError
 from auditor.model.provider import Provider

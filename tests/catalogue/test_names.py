@@ -1,7 +1,6 @@
 """Names are compared as registries and resolvers compare them."""
 
 import pytest
-
 from auditor.catalogue.names import host_name, model_forms, package_name, package_names, prefixes, setting_tokens
 
 

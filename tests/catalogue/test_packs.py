@@ -1,7 +1,6 @@
 """Decoding of rules and packs: single words as lists, and every mistake with file, line and the nearest word."""
 
 import pytest
-
 from auditor.catalogue.packs import customise, parse_pack, parse_rule, rule_set
 from auditor.errors import RuleError
 from auditor.model.rule import RuleSet
@@ -73,7 +72,11 @@ def test_a_single_word_is_a_list_of_one() -> None:
         ("grade: 1", "grade: 2, high_grade: 1", r"score\[0\]: grades are whole numbers"),
         ("    - {path: a.py, text: x}\n", "", r"examples.match: 1 given; a rule needs two"),
         ("{path: a.py, text: x}", "{path: a.py}", r"examples.match\[1\]: give either `text`"),
-        ("remediation: {text: t}", "remediation: {text: t}\nreferences: [{source: s, checked_on: today}]", r"checked_on: `today` is not a date"),
+        (
+            "remediation: {text: t}",
+            "remediation: {text: t}\nreferences: [{source: s, checked_on: today}]",
+            r"checked_on: `today` is not a date",
+        ),
         (RULE, "[]", r"r.yaml:1"),
     ],
 )

@@ -1,7 +1,6 @@
 """The literal parts of expressions, by which they are found without compiling them."""
 
 import pytest
-
 from auditor.catalogue.patterns import Pattern, PrefixTable, literal_parts, literal_prefix, literal_tail, whole
 
 

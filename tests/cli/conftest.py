@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-
 from auditor.cli.app import application
 from auditor.cli.running import run
 from auditor.inputs.listing import UNTRUSTED_SECONDS

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from tests.cli.conftest import LLM, Run
 
 MORE = "\n\ndef embed(text):\n    return client.embeddings.create(model='text-embedding-3-small', input=text)\n"
@@ -359,7 +358,9 @@ def test_a_company_policy_is_extended(auditor: Run, repository: Path, tmp_path: 
 
 
 def test_a_scan_tells_what_is_allowed_and_waived(auditor: Run, repository: Path) -> None:
-    text = LLM.replace("    return", "    # auditor: ignore[openai] a mock\n    return").replace("client =", "# auditor: allow[openai] pilot\nclient =")
+    text = LLM.replace("    return", "    # auditor: ignore[openai] a mock\n    return").replace(
+        "client =", "# auditor: allow[openai] pilot\nclient ="
+    )
     (repository / "llm.py").write_text(text)
     found = json.loads(auditor("scan", repository, "-f", "json").out)["findings"]
     assert {one["kind"]: (one["treatment"], one["because"] and one["because"]["reason"]) for one in found} == {

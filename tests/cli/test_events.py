@@ -3,7 +3,6 @@
 import json
 
 import pytest
-
 from auditor.cli.events import Event, Step, event_of
 
 SHA = "a" * 40

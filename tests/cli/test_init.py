@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-
 from auditor.cli.init import SERVICES, bundled_text
 from auditor.config import GateSettings, decode_settings
 from tests.cli.conftest import LLM, Run

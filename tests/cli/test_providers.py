@@ -1,7 +1,6 @@
 """`auditor providers`."""
 
 import pytest
-
 from auditor.cli.providers import list_command, show_command
 from auditor.errors import UsageError
 

@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import pytest
-
 from auditor.cli import explain, rules
 from auditor.cli.examples import MemorySource
 from auditor.errors import UsageError

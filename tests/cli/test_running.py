@@ -3,7 +3,6 @@
 import sys
 
 import pytest
-
 from auditor.cli.running import complain, run
 from auditor.errors import ConfigError
 

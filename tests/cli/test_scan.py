@@ -10,7 +10,6 @@ import time
 from pathlib import Path
 
 import pytest
-
 from auditor.cli import app
 from tests.cli.conftest import LLM, Run, start
 

@@ -4,7 +4,6 @@ import io
 import sys
 
 import pytest
-
 from auditor.cli.terminal import ProgressLine, encodable, is_terminal, speaks_unicode, wants_color
 from auditor.reporters.neutral import neutral
 

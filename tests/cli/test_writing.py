@@ -8,7 +8,6 @@ import threading
 from pathlib import Path
 
 import pytest
-
 from auditor.cli import writing
 from auditor.cli.writing import write_file, write_stdout
 from auditor.errors import UsageError

@@ -2,7 +2,6 @@ import random
 
 import msgspec
 import pytest
-
 from auditor.catalogue.packs import customise
 from auditor.correlation import correlate
 from auditor.matching import match

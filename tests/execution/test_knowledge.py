@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 import pytest
-
 from auditor.catalogue.catalogue import Catalogue
 from auditor.errors import RuleError
 from auditor.execution import knowledge

@@ -5,7 +5,6 @@ import signal
 from collections.abc import Sequence
 
 import pytest
-
 from auditor.execution.pool import Pool, batches, processes
 
 

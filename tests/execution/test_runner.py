@@ -2,7 +2,6 @@
 
 import msgspec
 import pytest
-
 from auditor.catalogue.catalogue import Catalogue
 from auditor.execution import runner as runner_module
 from auditor.execution import workshop as workshop_module

@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 import pytest
-
 from auditor.execution import store as module
 from auditor.execution.folders import cache_folder
 from auditor.execution.store import Memory, Outcome, Store, Verdict, digest_of

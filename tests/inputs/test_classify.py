@@ -1,7 +1,6 @@
 """Kind, context and component of files, by their paths."""
 
 import pytest
-
 from auditor.inputs.classify import Classifier, kind
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-
 from auditor.errors import UsageError
 from auditor.inputs.git import GitRefused
 from auditor.inputs.gittree import GitTreeSource

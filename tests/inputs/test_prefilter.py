@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from auditor.inputs.prefilter import Matcher
 from hypothesis import given
 from hypothesis import strategies as st
-
-from auditor.inputs.prefilter import Matcher
 
 ENGINES = ("hyperscan", "ahocorasick")
 

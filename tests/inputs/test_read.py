@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 import pytest
-
 from auditor.inputs import read as module
 from auditor.inputs.git import GitRefused, read_exactly, run
 from auditor.inputs.listing import special_reason, stamp

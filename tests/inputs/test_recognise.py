@@ -1,7 +1,6 @@
 """Minified, bundled and generated files are told from those a person wrote."""
 
 import pytest
-
 from auditor.inputs.recognise import bundle_reason, code_reason, is_generated, name_reason
 
 

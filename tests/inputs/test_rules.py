@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 import pytest
-
 from auditor.errors import RuleError
 from auditor.inputs import rules
 from auditor.inputs.rules import load_rules, rule_folders, rules_stamp

@@ -1,10 +1,9 @@
 """Bytes in any usual encoding become UTF-8, and what is no text is told from it."""
 
 import pytest
+from auditor.inputs.text import plain, utf8
 from hypothesis import given
 from hypothesis import strategies as st
-
-from auditor.inputs.text import plain, utf8
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-
 from auditor.errors import UsageError
 from auditor.inputs import git as git_module
 from auditor.inputs.gittree import GitTreeSource

@@ -3,12 +3,11 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from auditor.languages import by_name, language_of
 from auditor.languages.cpp import LANGUAGE, lower, module_paths
 from auditor.model import ir
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.languages import marked
 from tests.languages.pseudocode import nodes
 from tests.languages.spelling import spelled

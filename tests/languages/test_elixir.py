@@ -3,11 +3,10 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from auditor.languages.elixir import LANGUAGE
 from auditor.model import ir
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.languages.marked import cases, check, counts
 from tests.languages.pseudocode import nodes
 from tests.languages.spelling import spelled

@@ -3,11 +3,10 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from auditor.languages import LANGUAGES, by_name, javascript, language_of
 from auditor.model import ir
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.languages.pseudocode import nodes, shown
 
 

@@ -4,11 +4,10 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from auditor.languages import by_name
 from auditor.languages.notebook import LANGUAGE, lower, unpack
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.languages.pseudocode import shown
 
 

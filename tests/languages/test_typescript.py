@@ -1,11 +1,10 @@
 """TypeScript is lowered construct by construct, and so are the scripts inside Vue, Svelte, Astro and HTML files."""
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from auditor.languages import by_name, typescript
 from auditor.model import ir
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.languages.pseudocode import nodes, shown
 
 

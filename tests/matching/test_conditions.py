@@ -1,6 +1,5 @@
 import msgspec
 import pytest
-
 from auditor.matching.conditions import CompiledRule, given, glob_expression, without
 from auditor.matching.index import RuleIndex
 from auditor.model.artifact import Artifact

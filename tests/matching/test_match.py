@@ -1,6 +1,5 @@
 import msgspec
 import pytest
-
 from auditor.matching import match
 from auditor.matching.hosts import is_own_host
 from auditor.matching.seen import Seen, closed_of, model_status, setting_kind

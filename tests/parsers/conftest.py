@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-
 from auditor.catalogue.catalogue import Catalogue
 from auditor.inputs.rules import load_rules, rule_folders
 from auditor.model.evidence import Evidence

@@ -3,9 +3,8 @@
 import ast
 from pathlib import Path
 
-import pytest
-
 import auditor.parsers
+import pytest
 from auditor.parsers import PARSERS, find_parser, find_parsers
 from auditor.parsers.finding import Finder
 from auditor.parsers.parser import Parser

@@ -4,11 +4,10 @@ import time
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
 from auditor.model.location import LineTable
 from auditor.parsers import PARSERS
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 _NAMES = {
     "bicep": "a.bicep", "cargo": "Cargo.toml", "composer": "composer.json", "dockerfile": "Dockerfile", "go-modules": "go.mod", "gradle": "build.gradle",

@@ -1,10 +1,9 @@
 """Characters turn back into lines, columns and bytes of the original file."""
 
 import pytest
+from auditor.parsers.text import Text, read_text
 from hypothesis import given
 from hypothesis import strategies as st
-
-from auditor.parsers.text import Text, read_text
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=80), st.integers(0, 80), st.integers(0, 80))

@@ -5,9 +5,6 @@ from random import Random
 
 import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from auditor.parsers.keys_in_clear import entropy, is_made_up, keyed_digest
 from auditor.parsers.secrecy import (
     harmless_url,
@@ -16,6 +13,8 @@ from auditor.parsers.secrecy import (
     looks_secret,
     redacted,
 )
+from hypothesis import given
+from hypothesis import strategies as st
 
 _LETTERS = string.ascii_letters + string.digits
 

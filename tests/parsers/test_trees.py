@@ -1,7 +1,6 @@
 """YAML, JSON, TOML, XML, HCL and line formats become trees whose nodes know where they stand."""
 
 import pytest
-
 from auditor.parsers.brace_tree import read_json, unquoted
 from auditor.parsers.hcl_tree import read_hcl
 from auditor.parsers.line_trees import read_dotenv, read_ini, read_properties

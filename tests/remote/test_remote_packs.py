@@ -10,7 +10,6 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
-
 from auditor.cli import options, rules
 from auditor.errors import RuleError, UsageError
 from auditor.remote import packs

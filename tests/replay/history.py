@@ -15,9 +15,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-import msgspec
-
 import auditor
+import msgspec
 from auditor.config import Settings
 from auditor.errors import AuditorError
 from auditor.inputs import git

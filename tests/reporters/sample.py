@@ -3,7 +3,6 @@
 from typing import Any
 
 import msgspec
-
 from auditor.model.evidence import TrafficEvidence, ViaStep
 from auditor.model.finding import Finding, RuleMatch
 from auditor.model.flow import Flow, FlowStep

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-
 from auditor.reporters import REPORTERS, portfolio, reporter
 from auditor.reporters.rendering import PLAIN, Rendering
 from tests.reporters import sample

@@ -10,7 +10,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-
 from auditor.errors import UsageError
 from auditor.reporters import portfolio
 from auditor.reporters.html import BODIES_OF_MANY, render

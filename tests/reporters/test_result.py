@@ -6,7 +6,6 @@ from typing import Any
 import jsonschema
 import msgspec
 import pytest
-
 from auditor.errors import UsageError
 from auditor.model.report import Report
 from auditor.reporters.json import render, schema

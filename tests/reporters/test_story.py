@@ -2,7 +2,6 @@
 
 import msgspec
 import pytest
-
 from auditor.reporters.comparison import compare
 from auditor.reporters.rendering import Rendering, permalink
 from auditor.reporters.story import counting

@@ -4,7 +4,6 @@ import re
 import time
 
 import pytest
-
 from auditor.catalogue.catalogue import Catalogue
 from auditor.catalogue.checks import find_contradictions
 from auditor.catalogue.decoding import parse_yaml

@@ -5,7 +5,6 @@ from pathlib import Path
 import jsonschema
 import msgspec
 import pytest
-
 from auditor.catalogue.decoding import parse_yaml
 from auditor.catalogue.schema import render_schemas
 from auditor.inputs.rules import load_rules, rule_folders

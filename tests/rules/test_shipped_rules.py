@@ -2,7 +2,6 @@
 
 import msgspec
 import pytest
-
 from auditor.catalogue.decoding import parse_yaml
 from auditor.matching.conditions import CompiledRule, given, without
 from auditor.matching.seen import complete

@@ -5,7 +5,6 @@ import runpy
 from pathlib import Path
 
 import pytest
-
 from auditor.scoring.effort import Ledger
 from auditor.scoring.formula import BANDS, recompute, shown
 from tests.builders import shipped_rules

@@ -1,10 +1,9 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from auditor.errors import UsageError
 from auditor.model.rule import Pack
 from auditor.scoring.formula import TIE_GAP, Range, band, distance, is_tie, points, read_vector, recompute, shown, value, write_vector
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.builders import shipped_rules
 
 PACKS = shipped_rules().packs

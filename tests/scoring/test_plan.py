@@ -1,6 +1,5 @@
 import msgspec
 import pytest
-
 from auditor.catalogue.decoding import decode
 from auditor.correlation import correlate
 from auditor.matching import match

@@ -3,9 +3,6 @@
 from collections.abc import Sequence
 
 import msgspec
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from auditor.correlation import correlate
 from auditor.matching import match
 from auditor.model.artifact import Artifact
@@ -14,6 +11,8 @@ from auditor.model.flow import Flow
 from auditor.model.rule import RuleSet
 from auditor.model.score import Score
 from auditor.scoring import band, recompute, score
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.builders import CLOSED, KNOWLEDGE, OPEN, UNKNOWN, artifact, at, call, flow, shipped_rules
 
 RULES = shipped_rules()

@@ -8,7 +8,7 @@ from auditor.model.evidence import TrafficEvidence
 from auditor.model.flow import Flow, FlowStep
 from auditor.model.provider import Fact
 from auditor.reporters.story.counting import OLD_AFTER_DAYS, count, day, days_between, listed, size
-from auditor.reporters.story.names import NOBODY, UNTYPED, Names, place
+from auditor.reporters.story.names import NOBODY, UNTYPED, Names
 
 FLOWS_SHOWN: Final = 24
 COLUMNS_SHOWN: Final = 6
@@ -329,9 +329,3 @@ def _traffic(names: Names, item: TrafficEvidence) -> TrafficRow:
         seen=first if first == last else f"{first} to {last}",
         code=item.code,
     )
-
-
-def proof(names: Names, fingerprint: str) -> str:
-    """Return where the finding is that proves something."""
-    finding = names.by_fingerprint.get(fingerprint)
-    return place(finding) if finding else ""

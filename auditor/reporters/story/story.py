@@ -7,7 +7,7 @@ from auditor.model.finding import SEVERITIES, Finding
 from auditor.model.report import Report
 from auditor.reporters.comparison import Comparison, compare, earlier_scores
 from auditor.reporters.rendering import PLAIN, Rendering
-from auditor.reporters.story.counting import count, day, listed
+from auditor.reporters.story.counting import count, day, points
 from auditor.reporters.story.dependencies import Dependencies, dependencies
 from auditor.reporters.story.exposure import Exposure, exposure
 from auditor.reporters.story.findings import Entry, entry
@@ -15,7 +15,7 @@ from auditor.reporters.story.ledger import Ledger, LedgerEntry
 from auditor.reporters.story.names import Names
 from auditor.reporters.story.page_one import Price, Risk, Task, Unseen, files_of, headline, monday, price, risks, unseen
 from auditor.reporters.story.sankey import Sankey, sankey
-from auditor.reporters.story.scores import Bar, ScoreTable, SubjectRow, page_one_bars, project_scores, shares_by_finding, subjects, table
+from auditor.reporters.story.scores import (PAGE_ONE, Bar, ScoreTable, SubjectRow, page_one_bars, project_scores, shares_by_finding, subjects, table
 from auditor.reporters.story.timeline import Timeline, timeline
 from auditor.reporters.story.way_out import WayOut, way_out
 
@@ -236,17 +236,9 @@ def _trend(names: Names, reports: tuple[Report, ...]) -> tuple[tuple[str, tuple[
     """Return, for three results and more, the scores of page one over time."""
     if len(reports) < 3:
         return ()
-    from auditor.reporters.story.counting import points
-    from auditor.reporters.story.scores import PAGE_ONE
-
     rows = []
     for pack in PAGE_ONE:
         values = [next((one.value for one in report.scores if one.subject == "project" and one.pack == pack), None) for report in reports]
         if any(value is not None for value in values):
             rows.append((names.pack_title(pack), tuple("\u00b7" if value is None else points(value) for value in values)))
     return tuple(rows)
-
-
-def enumerated(words: tuple[str, ...]) -> str:
-    """Return words as an enumeration, all of them."""
-    return listed(words, len(words))
