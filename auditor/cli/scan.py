@@ -138,7 +138,7 @@ def publish(report: Report, wanted: Sequence[tuple[str, str]], settings: Setting
     if not printed and not (settings.quiet and wanted):
         from auditor.cli.summary import print_summary
 
-        print_summary(report, settings)
+        print_summary(report, settings, rendering)
     elif not settings.quiet:
         for note in report.notifications:
             if note.level != "note":

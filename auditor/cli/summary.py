@@ -7,10 +7,11 @@ from auditor.cli.terminal import encodable, speaks_unicode, wants_color
 from auditor.cli.writing import write_stdout
 from auditor.config import Settings
 from auditor.model.report import Report
+from auditor.reporters.rendering import PLAIN, Rendering
 from auditor.reporters.terminal import Look, draw
 
 
-def print_summary(report: Report, settings: Settings) -> None:
+def print_summary(report: Report, settings: Settings, rendering: Rendering = PLAIN) -> None:
     """Print what a person grasps at a glance, then the findings."""
     stream = sys.stdout
     look = Look(
@@ -19,5 +20,5 @@ def print_summary(report: Report, settings: Settings) -> None:
         is_unicode=speaks_unicode(stream),
         verbose=settings.verbose,
     )
-    text = encodable(draw(report, look), stream)
+    text = encodable(draw(report, look, rendering), stream)
     write_stdout(text.encode(getattr(stream, "encoding", None) or "utf-8", "backslashreplace"))

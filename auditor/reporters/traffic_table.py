@@ -23,11 +23,11 @@ def traffic_table(traffic: Sequence[TrafficEvidence]) -> Table:
     """Return one line for each provider, and below it one for each host and what was done there; the most used first."""
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim")
     table.add_column("on the wire", no_wrap=True, overflow="ellipsis")
-    table.add_column("what", no_wrap=True)
+    table.add_column("what", no_wrap=True, min_width=9)
     for name in ("clients", "requests", "sent"):
         table.add_column(name, no_wrap=True, justify="right")
-    for name in ("since", "level", "code"):
-        table.add_column(name, no_wrap=True)
+    for name, width in (("since", 10), ("level", 5), ("code", 9)):
+        table.add_column(name, no_wrap=True, min_width=width)
     rows = 0
     for provider, members in _by_provider(traffic):
         table.add_row(Text(neutral(provider), "bold"), "", *_numbers(members), "", "")

@@ -15,7 +15,17 @@ from auditor.reporters.story.ledger import Ledger, LedgerEntry
 from auditor.reporters.story.names import Names
 from auditor.reporters.story.page_one import Price, Risk, Task, Unseen, files_of, headline, monday, price, risks, unseen
 from auditor.reporters.story.sankey import Sankey, sankey
-from auditor.reporters.story.scores import (PAGE_ONE, Bar, ScoreTable, SubjectRow, page_one_bars, project_scores, shares_by_finding, subjects, table
+from auditor.reporters.story.scores import (
+    PAGE_ONE,
+    Bar,
+    ScoreTable,
+    SubjectRow,
+    page_one_bars,
+    project_scores,
+    shares_by_finding,
+    subjects,
+    table,
+)
 from auditor.reporters.story.timeline import Timeline, timeline
 from auditor.reporters.story.way_out import WayOut, way_out
 
