@@ -8,6 +8,7 @@ import msgspec
 from auditor.correlation.build import Teller, build_finding
 from auditor.correlation.identity import Ordinals, identify
 from auditor.matching.match import Match
+from auditor.matching.seen import PERSONS
 from auditor.model.evidence import CallEvidence, Confidence, SettingEvidence, TrafficEvidence
 from auditor.model.finding import Correlated, Finding
 from auditor.model.flow import Flow
@@ -19,9 +20,7 @@ RELATED_LIMIT = 20
 _RANK: dict[Confidence, int] = {"high": 0, "medium": 1, "low": 2}
 
 
-def correlate(
-    matches: Sequence[Match], flows: Sequence[Flow], traffic: Sequence[TrafficEvidence] = (), *, project: str = ""
-) -> Correlated:
+def correlate(matches: Sequence[Match], flows: Sequence[Flow], traffic: Sequence[TrafficEvidence] = (), *, project: str = "") -> Correlated:
     """Return one finding for each thing worth telling, sorted by (path, region, rule, provider), with the flows and traffic they refer to.
 
     `flows` are those the matches were made with: their indices are translated to the sorted order. `project` is the scanned code's name among
@@ -202,4 +201,5 @@ def _with_code(wire: Sequence[TrafficEvidence], findings: Sequence[Finding], pro
         if one.provider_id is None or not has_code or is_foreign(one, project):
             yield one
         else:
-            yield msgspec.structs.replace(one, code="confirmed" if one.provider_id in in_code else "shadow")
+            is_explained = one.provider_id in in_code and one.host_class not in PERSONS
+            yield msgspec.structs.replace(one, code="confirmed" if is_explained else "shadow")

@@ -30,6 +30,8 @@ from auditor.model.rule import ModelStatus, Relation, SeenFacts, TargetWord, Tra
 
 __all__ = ["Knowledge", "Seen", "closed_of", "complete", "model_status", "see"]
 
+PERSONS = frozenset({"web-chat"})
+"""Classes of hosts that people use: no code explains traffic to them."""
 _SURE_LEVEL = 2
 """From this level on a connection to the host was seen, not only a question after its name."""
 _WORDS = {True: "closed", False: "open", None: "unknown"}
@@ -351,7 +353,8 @@ def _seen_config(artifact: Artifact, evidence: ConfigEvidence, survey: Survey, k
 def _seen_traffic(artifact: Artifact, evidence: TrafficEvidence, survey: Survey, knowledge: Knowledge) -> Seen:
     code: TrafficWord = "unknown"
     if survey.has_code and evidence.provider_id is not None:
-        code = "confirmed" if evidence.provider_id in survey.used_providers else "shadow"
+        is_explained = evidence.provider_id in survey.used_providers and evidence.host_class not in PERSONS
+        code = "confirmed" if is_explained else "shadow"
     requested, served = evidence.model or "", evidence.served_model or ""
     falls_back = bool(requested and served) and knowledge.weights_of(requested) == "open" and knowledge.weights_of(served) == "closed"
     facts = SeenFacts(

@@ -8,6 +8,7 @@ import msgspec
 
 from auditor.traffic.formats import Formats, Steps
 from auditor.traffic.shapes import RECORD_LIMIT, Record
+from auditor.traffic.values import value_at
 
 BUNDLE_LIMIT: Final = 16 << 20
 """Bytes of one bundle of spans that are decoded."""
@@ -35,6 +36,11 @@ def records_of(content: bytes, formats: Formats, is_hit: Asks) -> Iterator[Recor
     """Yield the records of a document in which something stands; cost: one pass, and the decoding of those records alone."""
     for value in _values(content.removeprefix(b"\xef\xbb\xbf")):
         yield from _records(value, formats, is_hit, 0)
+
+
+def holds_records(record: Record, formats: Formats) -> bool:
+    """Whether a record that a wrapper held is itself a list of many."""
+    return any(name in record for name in BUNDLES) or any(isinstance(value_at(record, steps), list) for steps in formats.containers)
 
 
 def _values(content: bytes) -> Iterator[bytes | msgspec.Raw]:

@@ -124,7 +124,7 @@ class Resolver:
                 return named
         if call is not None:
             return call.action
-        if sighting.counted == "lookup":
+        if sighting.level == 1:
             return "lookup"
         return "inference" if sighting.level == 4 and not sighting.path else "unknown"
 

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
+import msgspec
+
 from auditor.traffic import captures, cassettes, recordings
 from auditor.traffic.aggregate import Aggregates, Key
-from auditor.traffic.documents import is_container, records_of, with_attributes
+from auditor.traffic.documents import holds_records, is_container, records_of, with_attributes
 from auditor.traffic.formats import Formats, Reading
 from auditor.traffic.knowledge import UNNAMED, Resolver
 from auditor.traffic.lines import LINE_LIMIT, Find, Line, hit_lines
@@ -21,6 +23,8 @@ from auditor.traffic.wrappers import Message, messages, unwrapped
 UNKNOWN: Final = "unknown"
 SAMPLE_LINES: Final = 40
 """Lines at the start of a stream that are looked at, whatever stands in them, to tell what kind of log it is."""
+NESTED: Final = 2
+"""Lists of records within wrapped records that are opened."""
 HEAD_BYTES: Final = 64 << 10
 
 _HOST_LETTERS = re.compile(rb"[A-Za-z0-9._\-]*")
@@ -146,11 +150,18 @@ class Reader:
         if self._header.is_header(text):
             return
         for message in messages(text, self._formats):
-            reading = self._reading(message)
-            if reading is None:
-                self._unknown_hosts(line, message)
-            else:
-                self._take(reading[0], reading[1], message.time, line.offset)
+            self._message(message, line)
+
+    def _message(self, message: Message, line: Line, depth: int = 0) -> None:
+        record = message.record
+        if record is not None and depth < NESTED and holds_records(record, self._formats):
+            if self._records(records_of(msgspec.json.encode(record), self._formats, self._is_hit), depth + 1):
+                return
+        reading = self._reading(message)
+        if reading is None:
+            self._unknown_hosts(line, message)
+        else:
+            self._take(reading[0], reading[1], message.time, line.offset)
 
     def _document(self, kind: Kind) -> None:
         """Read a stream that is one document, as far as one is kept in memory."""
@@ -171,20 +182,15 @@ class Reader:
             self._problem("broken-document", "JSON that cannot be read: looked at for hosts alone", 0)
             self._unknown_hosts(Line(0, whole, tuple(self._find(whole))), Message(""))
 
-    def _records(self, records: Iterator[Record]) -> int:
+    def _records(self, records: Iterator[Record], depth: int = 0) -> int:
         """Take in records, and return how many there were."""
         count = 0
         for record in records:
-            self._record(record)
             count += 1
+            for message in unwrapped(record, self._formats):
+                whole = message.line.encode("utf-8", "replace") if message.record is None else msgspec.json.encode(message.record)
+                self._message(message, Line(self._stream.offset, whole, tuple(self._find(whole))), depth)
         return count
-
-    def _record(self, record: Record) -> None:
-        for message in unwrapped(record, self._formats):
-            if reading := self._reading(message):
-                self._take(reading[0], reading[1], message.time, self._stream.offset)
-            else:
-                self._unknown[0] += 1
 
     def _reading(self, message: Message) -> tuple[Reading, Record] | None:
         """Return the format of a message with its fields, by the shapes it can have: the most telling first."""
@@ -195,12 +201,13 @@ class Reader:
             reading = self._recogniser.named("json", record)
             return (reading, record) if reading else None
         table = self._header.table
-        if table is not None and (row := table.record(text)) and (reading := self._recogniser.named("table", row)):
+        if table is not None and (row := table.record(message.line)) and (reading := self._recogniser.named("table", row)):
             return reading, row
-        if written := self._recogniser.written(text, message.program):
-            return written
-        if (pairs := pairs_record(text)) and (reading := self._recogniser.named("pairs", pairs)):
-            return reading, pairs
+        for candidate in dict.fromkeys((text, message.line)):
+            if written := self._recogniser.written(candidate, message.program):
+                return written
+            if (pairs := pairs_record(candidate)) and (reading := self._recogniser.named("pairs", pairs)):
+                return reading, pairs
         return None
 
     def _take(self, reading: Reading, record: Record, time: str, offset: int) -> None:

@@ -15,6 +15,7 @@ CAPTURES: Final = (
 
 _RECORDING = re.compile(rb"\d{1,10}:\d{1,4}:(?:error|version|type|mode|response|request|websocket|client_conn|id|intercepted|marked)[,;]")
 _CASSETTE = re.compile(rb"(?:---[ \t]*\r?\n|#[^\n]*\n|\s|version:[^\n]*\n|recorded_with:[^\n]*\n)*(?:http_)?interactions:\s*(?:\n|\[)")
+_JSON = re.compile(rb"\{\s*[\"}]|\[\s*[\[{]")
 _UTF16: Final = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _CONTROL: Final = frozenset(range(32)) - {9, 10, 11, 12, 13, 27, 30}
 SAMPLE: Final = 4096
@@ -62,7 +63,7 @@ def _is_binary(sample: bytes) -> bool:
 def _is_document(head: bytes) -> bool:
     """Whether the stream is JSON over several lines, and not a record on each."""
     text = head.lstrip()
-    if text[:1] not in (b"{", b"["):
+    if not _JSON.match(text):
         return False
     lines = text.split(b"\n")
     if len(lines) < 2:

@@ -14,7 +14,7 @@ INNER_LIMIT: Final = 10_000
 
 _STAMP = r"(?P<time>[A-Z][a-z]{2} [ \d]\d (?:\d{4} )?\d{2}:\d{2}:\d{2}|\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:[.,]\d+)?(?:Z|[+-]\d{2}:?\d{2})?)"
 _RFC5424 = re.compile(r"<\d{1,3}>1 (?P<time>\S+) (?P<host>\S+) (?P<program>\S+) \S+ \S+ (?:-|(?:\[(?:[^\]\\]|\\.){0,4096}\])+) ?")
-_RFC3164 = re.compile(r"(?:<\d{1,3}>)?" + _STAMP + r" (?P<host>[\w.:\-]+) (?:(?P<program>[\w./\-]{1,64})(?:\[\d+\])?: )?")
+_RFC3164 = re.compile(r"(?:<\d{1,3}>)?" + _STAMP + r" (?:(?P<host>[\w.:\-]+) )?(?:(?P<program>[\w./\-]{1,64})(?:\[\d+\])?: )?")
 _CRI = re.compile(r"(?P<time>\d{4}-\d{2}-\d{2}T\S{8,30}) (?P<program>stdout|stderr) [FP](?::\S+)? (?P<host>)?")
 _PRIORITY = re.compile(r"(?P<time>)<\d{1,3}>(?P<host>)?(?P<program>)?")
 
@@ -27,6 +27,8 @@ class Message(NamedTuple):
     program: str = ""
     record: Record | None = None
     """The record, where the wrapper held an object already."""
+    line: str = ""
+    """The line as it stood: what looks like a wrapper may be the first fields of a record."""
 
 
 def messages(text: str, formats: Formats, depth: int = 0) -> Iterator[Message]:
@@ -69,8 +71,19 @@ def _one(inner: Any, outer: Record, wrapper: Wrapper, formats: Formats, depth: i
 
 
 def _peeled(text: str) -> Message:
+    """Take off what shippers put before a line; one may have passed on the line of another."""
+    found = Message(text, line=text)
+    for _ in range(DEPTH):
+        inner = _once_peeled(found.text)
+        if inner is None:
+            break
+        found = Message(inner.text, inner.time or found.time, inner.program or found.program, None, text)
+    return found
+
+
+def _once_peeled(text: str) -> Message | None:
     for pattern in (_CRI, _RFC5424, _RFC3164, _PRIORITY):
-        if found := pattern.match(text):
+        if (found := pattern.match(text)) and found.end():
             rest = text[found.end() :].removeprefix("\ufeff")
             return Message(rest, found["time"] or "", found["program"] or "")
-    return Message(text)
+    return None
