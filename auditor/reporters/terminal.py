@@ -15,7 +15,7 @@ from auditor.reporters.neutral import neutral
 from auditor.reporters.rendering import PLAIN, Rendering
 from auditor.reporters.story.counting import count, day
 from auditor.reporters.story.ledger import Ledger
-from auditor.reporters.story.names import Names
+from auditor.reporters.story.names import NOBODY, Names
 from auditor.reporters.story.page_one import headline, price, unseen
 from auditor.reporters.story.scores import Bar, page_one_bars
 from auditor.reporters.story.totals import ProviderTotals, provider_totals
@@ -205,7 +205,7 @@ class _Drawing:
     def _flow(self, flow: Flow) -> Text:
         types = ", ".join(self.names.data_type(name) for name in flow.data_types).lower() or "data"
         line = Text("  ")
-        line.append(neutral(self.names.provider(flow.provider_id)) if flow.provider_id else "an unknown target", "bold")
+        line.append(neutral(self.names.provider(flow.provider_id, flow.closed).replace(NOBODY, "An unknown target")), "bold")
         line.append(" receives ")
         line.append(neutral(types), "magenta")
         line.append(f": {neutral(flow.source_name)}  ")

@@ -8,7 +8,7 @@ from auditor.model.finding import Finding
 from auditor.model.portability import Feature
 from auditor.model.score import Score
 from auditor.reporters.story.counting import apportioned, count, day, days_between, listed, points
-from auditor.reporters.story.names import NOBODY, Names
+from auditor.reporters.story.names import NOBODY, OWN, STRANGER, Names
 from auditor.reporters.story.scores import PAGE_ONE, project_scores
 
 COMPONENTS_SHOWN: Final = 12
@@ -224,12 +224,12 @@ def _heat_cells(names: Names, score: Score) -> tuple[Cells, Cells, dict[tuple[st
     for part in score.contributions:
         for fingerprint, share, _ in part.findings:
             owner = names.by_fingerprint.get(fingerprint)
-            key = (names.component(owner.component), names.provider(owner.provider_id)) if owner else ("elsewhere", NOBODY)
+            key = (names.component(owner.component), names.provider(owner.provider_id, owner.closed)) if owner else ("elsewhere", NOBODY)
             shares[key] += share
-    has_unknown = any(share for (_, provider), share in shares.items() if provider == NOBODY)
+    has_unknown = any(share for (_, provider), share in shares.items() if provider in (NOBODY, OWN, STRANGER))
     for finding in names.findings:
         if names.counts(finding) and (finding.provider_id or has_unknown):
-            key = names.component(finding.component), names.provider(finding.provider_id)
+            key = names.component(finding.component), names.provider(finding.provider_id, finding.closed)
             shares[key] += 0
             numbers[key] += 1
             is_open[key] = is_open.get(key, True) and finding.closed is False
@@ -237,7 +237,7 @@ def _heat_cells(names: Names, score: Score) -> tuple[Cells, Cells, dict[tuple[st
 
 
 def _ranked(names: set[str], weight: Callable[[str], int]) -> list[str]:
-    return sorted(names, key=lambda name: (name == NOBODY, -weight(name), name))
+    return sorted(names, key=lambda name: (name in (NOBODY, OWN), -weight(name), name))
 
 
 def _folded(names: Sequence[str], limit: int, word: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -419,7 +419,7 @@ def _wrappers(names: Names) -> list[Wrapper]:
                 where=f"{path}:{line}",
                 provider=listed(
                     sorted(
-                        names.provider(one.provider_id) if one.provider_id else "unknown target"
+                        names.provider(one.provider_id, one.closed).replace(NOBODY, "unknown target")
                         for one in {c.provider_id: c for c in callers}.values()
                     ),
                     3,

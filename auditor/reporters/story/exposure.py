@@ -8,7 +8,7 @@ from auditor.model.evidence import TrafficEvidence
 from auditor.model.flow import Flow, FlowStep
 from auditor.model.provider import Fact
 from auditor.reporters.story.counting import OLD_AFTER_DAYS, count, day, days_between, listed, size
-from auditor.reporters.story.names import NOBODY, UNTYPED, Names
+from auditor.reporters.story.names import NOBODY, OWN, STRANGER, UNTYPED, Names
 
 FLOWS_SHOWN: Final = 24
 COLUMNS_SHOWN: Final = 6
@@ -180,14 +180,20 @@ def _streams(names: Names, pairs: Sequence[Pair]) -> tuple[Stream, ...]:
     tally: dict[tuple[str, str, str, bool | None, bool], int] = defaultdict(int)
     for flow, fingerprint in pairs:
         for type_id in _types(flow):
-            key = (type_id, _component(names, flow, fingerprint), names.provider(flow.provider_id), flow.closed, bool(flow.sanitized_by))
+            key = (
+                type_id,
+                _component(names, flow, fingerprint),
+                names.provider(flow.provider_id, flow.closed),
+                flow.closed,
+                bool(flow.sanitized_by),
+            )
             tally[key] += 1
     order = sorted(tally, key=lambda key: (-names.grade(key[0]), key[0], key[1], key[2], key[4], str(key[3])))
     return tuple(Stream(names.data_type(key[0]), *key[1:], tally[key]) for key in order)
 
 
 def _lead(streams: Sequence[Stream]) -> str:
-    leaving = [stream for stream in streams if stream.closed is not False]
+    leaving = _leaving(streams)
     if not leaving:
         return "No flow of data to a closed provider was found." if streams else ""
     types = list(dict.fromkeys(stream.data_type for stream in leaving))
@@ -199,8 +205,14 @@ def _lead(streams: Sequence[Stream]) -> str:
     return f"{count(len(types), 'kind')} of data can go{to} in {count(total, 'flow')}.{tail}"
 
 
+def _leaving(streams: Sequence[Stream]) -> list[Stream]:
+    """Return the streams that leave as they are; where all are masked, those."""
+    leaving = [stream for stream in streams if stream.closed is not False]
+    return [stream for stream in leaving if not stream.masked] or leaving
+
+
 def _chart_title(streams: Sequence[Stream]) -> str:
-    leaving = [stream for stream in streams if stream.closed is not False] or list(streams)
+    leaving = _leaving(streams) or list(streams)
     if not leaving:
         return ""
     worst = leaving[0].data_type
@@ -218,7 +230,7 @@ def _matrix(names: Names, pairs: Sequence[Pair]) -> Matrix | None:
     tally: dict[str, int] = defaultdict(int)
     cells: dict[tuple[str, str], dict[tuple[str, bool], list[str]]] = defaultdict(lambda: defaultdict(list))
     for flow, fingerprint in pairs:
-        provider = names.provider(flow.provider_id)
+        provider = names.provider(flow.provider_id, flow.closed)
         tally[provider] += 1
         for type_id in _types(flow):
             cells[type_id, provider][_component(names, flow, fingerprint), bool(flow.sanitized_by)].append(fingerprint or "")
@@ -283,14 +295,16 @@ def _flow_order(names: Names, flow: Flow) -> tuple[object, ...]:
 
 
 def _flow(names: Names, flow: Flow, fingerprint: str | None) -> FlowStory:
-    provider = names.provider(flow.provider_id)
+    provider = names.provider(flow.provider_id, flow.closed)
     types = listed((names.data_type(name) for name in _types(flow)), 4)
     source_line = flow.source.region.start_line if flow.source.region else 0
     sink_line = flow.sink.region.start_line if flow.sink.region else 0
-    leaves = "leaves" if flow.closed is not False else "stays inside"
-    where = "to a target that cannot be told" if provider == NOBODY else f"to {provider}" if flow.closed is not False else f"at {provider}"
-    name = "an unknown target" if provider == NOBODY else provider
-    reaches = f"stays at {name}" if flow.closed is False else f"reaches {name}"
+    name = {NOBODY: "a target that cannot be told", OWN: "a model of your own", STRANGER: "a service not in the catalogue"}.get(
+        provider, provider
+    )
+    reaches, leaves = (
+        (f"stays with {name}", f"stays inside, at {name}") if flow.closed is False else (f"reaches {name}", f"leaves to {name}")
+    )
     return FlowStory(
         title=f"{flow.source_name} {reaches}",
         types=types,
@@ -304,7 +318,7 @@ def _flow(names: Names, flow: Flow, fingerprint: str | None) -> FlowStory:
         steps=tuple(
             step for step in flow.steps if (step.path, step.line) not in ((flow.source.path, source_line), (flow.sink.path, sink_line))
         ),
-        sink=FlowStep(path=flow.sink.path, line=sink_line, what=f"{leaves} {where}"),
+        sink=FlowStep(path=flow.sink.path, line=sink_line, what=leaves),
         fingerprint=fingerprint,
     )
 

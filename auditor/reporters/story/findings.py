@@ -109,7 +109,7 @@ def entry(
         context=finding.context,
         component=names.component(finding.component),
         provider_id=finding.provider_id or "",
-        provider=names.provider(finding.provider_id),
+        provider=names.provider(finding.provider_id, finding.closed),
         rule=finding.rule_id,
         lines=lines,
         is_cut=is_cut,

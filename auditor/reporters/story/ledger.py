@@ -81,7 +81,7 @@ class Ledger:
         unknown = [finding for finding in counted if finding.closed is None and finding.kind in ("call", "client")]
         named = [finding for finding in closed if finding.kind != "model"]
         yield self._kinds(
-            "providers", 1, "closed provider", "closed providers", PROVIDERS, named, lambda f: [names.provider(f.provider_id)]
+            "providers", 1, "closed provider", "closed providers", PROVIDERS, named, lambda f: [names.provider(f.provider_id, f.closed)]
         )
         yield self._kinds("components", 2, "component reaches them", "components reach them", COMPONENTS, reaching, self._component)
         yield self._places("edit", 3, "place to edit", "places to edit", EDIT, [f for f in calls if not f.via])
@@ -106,7 +106,7 @@ class Ledger:
         """Return a number that counts findings: one row for each provider."""
         rows: dict[str, list[str]] = defaultdict(list)
         for finding in findings:
-            rows[self._names.provider(finding.provider_id)].append(finding.fingerprint)
+            rows[self._names.provider(finding.provider_id, finding.closed)].append(finding.fingerprint)
         title = singular if len(findings) == 1 else plural
         return LedgerEntry(key, f"N{number}", len(findings), title, definition, _rows(rows), counts_rows=False)
 
@@ -119,7 +119,7 @@ class Ledger:
     def _state(self, finding: Finding) -> Iterable[str]:
         if not finding.state_held:
             return []
-        return [f"{(finding.capability or 'state').replace('-', ' ')}, {self._names.provider(finding.provider_id)}"]
+        return [f"{(finding.capability or 'state').replace('-', ' ')}, {self._names.provider(finding.provider_id, finding.closed)}"]
 
     def _ending(self, finding: Finding) -> Iterable[str]:
         known = self._names.report.glossary.models.get(finding.model or "")

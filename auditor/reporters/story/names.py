@@ -10,6 +10,9 @@ from auditor.model.report import Report
 from auditor.model.rule import Pack, Weight
 
 NOBODY: Final = "Cannot be told"
+OWN: Final = "Run by yourself"
+STRANGER: Final = "Not in the catalogue"
+"""A provider's service of which the catalogue does not know whose it is."""
 UNTYPED: Final = "other"
 """Stands for data of which nothing tells what kind it is."""
 
@@ -65,10 +68,10 @@ class Names:
         """Whether a finding counts for the numbers: production code, and not said to be wrong."""
         return finding.context == "production" and self.treatment(finding) != "ignored"
 
-    def provider(self, provider_id: str | None) -> str:
-        """Return a provider's name."""
+    def provider(self, provider_id: str | None, closed: bool | None = None) -> str:
+        """Return a provider's name; without an id, what is known of who answers."""
         if provider_id is None:
-            return NOBODY
+            return {True: STRANGER, False: OWN, None: NOBODY}[closed]
         note = self._providers.get(provider_id)
         return note.name if note else provider_id
 

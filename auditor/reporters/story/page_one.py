@@ -213,6 +213,7 @@ def _risk(names: Names, rule_id: str, group: Group) -> Risk:
     finding, match = ordered[0]
     messages = {one.message for _, one in group}
     title = match.message or (note.summary if note else rule_id)
+    title = title[:1].upper() + title[1:]
     providers = sorted({names.provider(one.provider_id) for one, _ in group if one.provider_id})
     components = sorted({names.component(one.component) for one, _ in group})
     item = next((item for item in names.report.plan if finding.fingerprint in item.findings), None)

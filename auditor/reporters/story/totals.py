@@ -42,7 +42,7 @@ def _row(names: Names, provider: str | None, closed: bool | None, findings: list
     for model in used:
         tally[model] += 1
     return ProviderTotals(
-        name=names.provider(provider) if provider else "not in the catalogue" if closed else "cannot be told",
+        name=names.provider(provider, closed),
         target=TARGET_WORDS[closed],
         calls=direct,
         callers=len(calls) - direct,
