@@ -130,7 +130,7 @@ class Calls(Evaluator):
             if built_in is not None:
                 out.append(built_in)
                 continue
-            member = self.attribute(frozenset((atom,)), name, frame, callee)
+            member = self._step(atom, name) or self.attribute(frozenset((atom,)), name, frame, callee)
             if isinstance(atom, Object) and not any(isinstance(held, _CALLABLE) for held in member):
                 member = self._method_beside_field(atom, name) or member
             out.append(self.call_value(member or frozenset((Unknown("call", name),)), arguments, node, receiver=atom))
@@ -142,6 +142,14 @@ class Calls(Evaluator):
             return frozenset((Chain(instance, (name,)),))
         found = self.class_member(instance.cls, name) if instance.kind == "instance" and instance.cls is not None else EMPTY
         return frozenset(atom.bind(instance) for atom in found if isinstance(atom, FunctionValue))
+
+    def _step(self, atom: Any, name: str) -> Value:
+        """Return the method of a foreign builder whose earlier step of that name left a value: `.tool(a).tool(b)`."""
+        if not isinstance(atom, Object) or atom.kind != "foreign":
+            return EMPTY
+        held = own_field(atom, name)
+        callable_ = any(isinstance(part, FunctionValue | Partial | Chain | Symbol) for part in held)
+        return frozenset((Chain(atom, (name,)),)) if held and not callable_ else EMPTY
 
     def _transparent(self, receiver: Value, name: str, arguments: Arguments) -> Value:
         folded = texts.concatenated([receiver])

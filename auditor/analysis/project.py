@@ -41,6 +41,8 @@ from auditor.model.words import HttpPath
 
 MODULE_BUDGET = 60_000
 LATE_BUDGET = 1_200
+INLINE_MOST = 2_000
+"""Work on calls of other functions while a module's body runs or a typical instance is made; beyond it summaries answer."""
 SYMBOL_DEPTH = 12
 CLASS_PARTS = frozenset({"Optional", "Union", "List", "Annotated", "ClassVar", "Final", "Type", "Sequence", "Awaitable", "Promise"})
 
@@ -93,7 +95,7 @@ class Project:
     def apart(self, run: Interpreter, budget: int) -> Iterator[None]:
         """Do something whose effects stay, whatever branch the interpreter is in: load a module, make a typical instance."""
         kept = (run.trail, run.work, run.budget, run.inline, run.raised, run.stack, run.frames, self.sinks.current)
-        run.trail, run.work, run.budget, run.inline, run.raised, run.stack = Trail(), 0, budget, budget // 4, [], []
+        run.trail, run.work, run.budget, run.inline, run.raised, run.stack = Trail(), 0, budget, min(budget // 4, INLINE_MOST), [], []
         run.frames = list(run.frames)
         self.sinks.current = Collected()  # what is found here is found again when its own function is run
         try:

@@ -179,6 +179,7 @@ Value = frozenset[Atom]
 
 EMPTY: Value = frozenset()
 NONE: Value = frozenset((Const(None),))
+TOO_MANY = Unknown("too-many")
 DYNAMIC: Value = frozenset((Unknown("dynamic"),))
 
 CARRIED = (Data, Parameter, Answer)
@@ -187,9 +188,9 @@ CARRIED = (Data, Parameter, Answer)
 
 def join(left: Value, right: Value) -> Value:
     """Return everything either value can be."""
-    if left is right or not right:
+    if left is right or not right or _is_full(left):
         return left
-    if not left:
+    if not left or _is_full(right):
         return right
     joined = left | right
     return limited(joined) if len(joined) > ATOM_LIMIT else joined
@@ -201,8 +202,16 @@ def join_all(values: "list[Value] | tuple[Value, ...]") -> Value:
         return EMPTY
     if len(values) == 1:
         return values[0]
+    for value in values:
+        if _is_full(value):
+            return value
     joined = frozenset().union(*values)
     return limited(joined) if len(joined) > ATOM_LIMIT else joined
+
+
+def _is_full(value: Value) -> bool:
+    """Tell whether a value has collapsed and holds as much as it may: what is added to it changes nothing."""
+    return len(value) > ATOM_LIMIT and TOO_MANY in value
 
 
 def limited(value: Value) -> Value:
@@ -210,7 +219,7 @@ def limited(value: Value) -> Value:
     kept: list[Any] = [atom for atom in value if not isinstance(atom, Const)]
     if len(kept) > 2 * ATOM_LIMIT:
         kept = sorted((atom for atom in kept if isinstance(atom, CARRIED)), key=_place)[: 2 * ATOM_LIMIT]
-    return frozenset([*kept, Unknown("too-many")])
+    return frozenset([*kept, TOO_MANY])
 
 
 def _place(atom: "Atom") -> tuple[str, str, int]:
