@@ -40,7 +40,7 @@ def encode(seen: Aggregates, rules_digest: str, shard: str) -> bytes:
         version=VERSION,
         rules_digest=rules_digest,
         shard=shard,
-        sums=tuple(sorted(seen.sums.items(), key=lambda pair: pair[0])),
+        sums=tuple((key, _ordered(one)) for key, one in sorted(seen.sums.items(), key=lambda pair: pair[0])),
         flows=tuple(sorted(seen.flows.items(), key=lambda pair: pair[0])),
         requested=tuple(sorted(seen.requested)),
         blind=dict(sorted(seen.blind.items())),
@@ -51,7 +51,11 @@ def encode(seen: Aggregates, rules_digest: str, shard: str) -> bytes:
         scopes=tuple(sorted(seen.scopes)),
         counts={name: getattr(seen, name) for name in COUNTS},
     )
-    return msgspec.json.encode(part, order="deterministic") + b"\n"
+    return msgspec.json.encode(part) + b"\n"
+
+
+def _ordered(one: Sum) -> Sum:
+    return msgspec.structs.replace(one, days=dict(sorted(one.days.items())), data=dict(sorted(one.data.items())))
 
 
 def decode(content: bytes, path: str) -> tuple[Aggregates, str]:

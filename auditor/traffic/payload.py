@@ -49,7 +49,7 @@ class Payloads:
 def is_card(number: str) -> bool:
     """Whether a number passes Luhn's check and is no repetition of one digit."""
     digits = [int(character) for character in number if character.isdigit()]
-    if not 13 <= len(digits) <= 19 or len(set(digits)) < 3:
+    if not 13 <= len(digits) <= 19 or len(set(digits)) < 2:
         return False
     doubled = [digit if place % 2 == 0 else (digit * 2 - 9 if digit > 4 else digit * 2) for place, digit in enumerate(reversed(digits))]
     return sum(doubled) % 10 == 0

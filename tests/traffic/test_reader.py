@@ -1,0 +1,285 @@
+"""What a reader makes of whole logs: joins, levels, hostile input, documents, blind spots."""
+
+import json
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from auditor.traffic import lines as lines_module
+from auditor.traffic.knowledge import UNNAMED
+from auditor.traffic.reader import Stream
+
+SSL = "#path\tssl\n#fields\tts\tuid\tid.orig_h\tid.resp_h\tserver_name\n"
+CONN = "#path\tconn\n#fields\tts\tuid\tid.orig_h\tid.resp_h\torig_bytes\tresp_bytes\tconn_state\n"
+
+
+def counts(seen) -> dict[tuple[str, int], int]:
+    return {(key.host, key.level): one.count for key, one in seen.sums.items()}
+
+
+def eve(kind: str, flow: int, **fields: object) -> str:
+    head = {"timestamp": "2026-11-20T00:00:00Z", "event_type": kind, "flow_id": flow, "src_ip": "10.0.0.5", "dest_ip": "1.2.3.4"}
+    return json.dumps(head | fields) + "\n"
+
+
+def test_a_connection_seen_twice_counts_once(read):
+    seen = read(eve("tls", 1, tls={"sni": "api.openai.com"}) * 3 + eve("quic", 1, quic={"sni": "api.openai.com"}))
+    assert counts(seen) == {("api.openai.com", 2): 1}
+
+
+def test_a_query_and_its_answer_count_once(read):
+    query = eve("dns", 1, dns={"type": "query", "id": 5, "rrname": "api.openai.com"})
+    answer = (
+        eve("dns", 1, dns={"type": "answer", "id": 5, "rrname": "api.openai.com"}).replace("10.0.0.5", "x").replace("1.2.3.4", "10.0.0.5")
+    )
+    other = eve("dns", 1, dns={"type": "query", "id": 6, "rrname": "api.openai.com"})
+    assert counts(read(query + answer + other)) == {("api.openai.com", 1): 2}
+
+
+def test_requests_of_a_connection_replace_the_connection(read):
+    http = eve("http", 1, http={"hostname": "api.openai.com", "url": "/v1/embeddings", "http_method": "POST"})
+    assert counts(read(eve("tls", 1, tls={"sni": "api.openai.com"}) + http + http)) == {("api.openai.com", 3): 2}
+
+
+def test_other_events_of_the_same_request_do_not_count(read):
+    alert = eve("alert", 1, http={"hostname": "api.openai.com"}, alert={"signature": "api.openai.com"})
+    assert read(alert).sums == {}
+
+
+def test_sizes_of_connections_come_from_records_without_a_host(reader):
+    ssl = (SSL + "1795132800.0\tC1\t10.0.0.5\t1.2.3.4\tapi.openai.com\n").encode()
+    conn = (CONN + "1795132800.0\tC1\t10.0.0.5\t1.2.3.4\t500\t900\tSF\n" + "1795132800.0\tC2\t10.0.0.5\t1.2.3.4\t7\t7\tSF\n").encode()
+    reader.read(Stream("ssl.log", [ssl], ssl))
+    reader.read(Stream("conn.log", [conn], conn))
+    assert reader.seen.sized_paths == {"conn.log"}
+
+    def ids(content: bytes) -> list[tuple[int, int]]:
+        return [(place, place + 2) for place in [content.find(b"C1"), content.find(b"C2"), content.find(b"#f")] if place >= 0]
+
+    assert list(reader.sizes(Stream("conn.log", [conn], conn), ids, {"C1"})) == [("C1", 500, 900)]
+    reader.seen.size("C1", 500, 900)
+    reader.seen.size("C9", 1, 1)
+    reader.seen.settle()
+    ((key, one),) = reader.seen.sums.items()
+    assert (key.level, one.sent, one.received) == (3, 500, 900)
+
+
+@pytest.mark.parametrize("chunk", [1, 7, 64, 1000])
+def test_where_chunks_end_changes_nothing(read, chunk):
+    log = "".join(
+        eve("tls", number, tls={"sni": random.Random(number).choice(["api.openai.com", "example.org", "chatgpt.com"])})
+        for number in range(30)
+    )
+    whole = counts(read(log))
+    assert sum(whole.values()) > 10
+    assert counts(read(log, chunk=chunk)) == {key: 2 * count for key, count in whole.items()}  # the same reader has now seen it twice
+
+
+def test_the_last_line_counts_without_its_end(read):
+    assert counts(read(eve("tls", 1, tls={"sni": "api.openai.com"}).rstrip("\n"))) == {("api.openai.com", 2): 1}
+
+
+def test_a_record_cut_in_the_middle_is_evidence_of_the_lowest_level(read):
+    whole = eve("tls", 1, tls={"sni": "chatgpt.com"})
+    seen = read(whole + eve("tls", 2, tls={"sni": "api.openai.com"})[:-4] + "\n")
+    assert counts(seen) == {("chatgpt.com", 2): 1, ("api.openai.com", 0): 1}
+    (problem,) = seen.problems
+    assert (problem.code, problem.path, problem.offset) == ("unknown-format", "some.log", len(whole))
+
+
+def test_lines_of_several_programs_in_one_file_are_told_apart(read):
+    log = (
+        "Nov 20 00:00:00 host dnsmasq[1]: query[A] api.openai.com from 10.0.0.5\n"
+        "Nov 20 00:00:00 host squid: 1795132800.000 1 10.0.0.6 TCP_TUNNEL/200 9 CONNECT api.openai.com:443 - HIER_DIRECT/1.2.3.4 -\n"
+        "Nov 20 00:00:01 host dnsmasq[1]: reply api.openai.com is 1.2.3.4\n" + eve("tls", 1, tls={"sni": "api.openai.com"})
+    )
+    seen = read(log, written_at=1_795_132_900.0)
+    assert {key.format for key in seen.sums} == {"dns-dnsmasq", "squid-native", "suricata-tls"}
+
+
+def test_a_file_rotated_in_the_middle_of_a_table_goes_on_with_the_new_header(read):
+    log = SSL + "1795132800.0\tC1\ta\tb\tapi.openai.com\n" + "#path\tssl\n#fields\tserver_name\tts\tuid\tid.orig_h\n"
+    log += "chatgpt.com\t1795132800.0\tC2\tc\n"
+    assert counts(read(log)) == {("api.openai.com", 2): 1, ("chatgpt.com", 2): 1}
+
+
+def test_an_endless_line_is_looked_at_for_hosts_alone(read, monkeypatch):
+    monkeypatch.setattr(lines_module, "LINE_LIMIT", 1000)
+    seen = read("x" * 5000 + " api.openai.com " + "y" * 5000 + "\n" + eve("tls", 1, tls={"sni": "chatgpt.com"}), chunk=500)
+    assert counts(seen) == {("api.openai.com", 0): 1, ("chatgpt.com", 2): 1}
+    assert {(problem.code, problem.offset) for problem in seen.problems} == {("long-line", 0), ("unknown-format", 5000)}
+
+
+def test_a_stream_without_lines_is_given_up(read, monkeypatch):
+    monkeypatch.setattr(lines_module, "LINE_LIMIT", 100)
+    monkeypatch.setattr(lines_module, "GIVE_UP", 1000)
+    (problem,) = read("x" * 5000, chunk=100).problems
+    assert problem.code == "not-a-log"
+
+
+def test_binary_files_are_not_read(read):
+    seen = read(b"\x7fELF\0\0\0 api.openai.com \n" * 10)
+    assert (seen.sums, [problem.code for problem in seen.problems]) == ({}, ["binary-file"])
+
+
+def test_logs_in_utf16_are_read(read):
+    log = eve("tls", 1, tls={"sni": "api.openai.com"}) * 2
+    assert counts(read(("\ufeff" + log).encode("utf-16-le"))) == {("api.openai.com", 2): 1}
+
+
+def test_terminal_escapes_do_not_pass(read):
+    log = eve("http", 1, http={"hostname": "api.openai.com", "http_user_agent": "\x1b[2J\u202eevil", "url": "/\x1b]0;x\x07"})
+    ((key, _),) = read(log).sums.items()
+    assert key.service == "[2Jevil"
+
+
+def test_wrong_clocks_are_told_and_not_dated(read):
+    log = eve("tls", 1, tls={"sni": "api.openai.com"}).replace("2026-11-20", "1970-01-01")
+    seen = read(log + log.replace('"flow_id": 1', '"flow_id": 2'))
+    ((_, one),) = seen.sums.items()
+    assert (one.count, one.first, one.days, seen.undated) == (2, None, {}, 2)
+    assert [(problem.code, problem.offset) for problem in seen.problems] == [("wrong-clock", 0)]
+
+
+def test_deep_nesting_is_survived(read):
+    assert counts(read('{"a":' * 100_000 + '"api.openai.com"' + "}" * 100_000 + "\n")) == {("api.openai.com", 0): 1}
+
+
+def test_blind_spots_are_counted(read):
+    log = eve("tls", 1, tls={"sni": "dns.google"}) + eve("tls", 2, tls={"sni": "cloudflare-ech.com"})
+    seen = read(log)
+    assert (seen.sums, seen.blind) == ({}, {"encrypted look-ups": 1, "hidden server names": 1})
+
+
+def test_a_gateway_of_the_companys_own_answers_for_its_provider(read):
+    ((key, _),) = read(eve("tls", 1, tls={"sni": "gateway.corp.example"})).sums.items()
+    assert (key.provider, key.host) == ("openai", "gateway.corp.example")
+
+
+def test_an_array_over_many_lines_is_read_by_record(read):
+    log = json.dumps([json.loads(eve("tls", number, tls={"sni": "api.openai.com"})) for number in range(3)], indent=1)
+    assert counts(read(log)) == {("api.openai.com", 2): 3}
+
+
+def test_an_array_with_a_record_on_each_line_is_read_by_line(read):
+    log = "[\n" + ",\n".join(eve("tls", number, tls={"sni": "api.openai.com"}).strip() for number in range(3)) + "\n]\n"
+    assert counts(read(log)) == {("api.openai.com", 2): 3}
+
+
+def test_records_without_anything_between_them_are_read(read):
+    log = "".join(eve("tls", number, tls={"sni": "api.openai.com"}).strip() for number in range(3))
+    assert counts(read('{"Records":[' + log.replace("}{", "},{") + "]}")) == {("api.openai.com", 2): 3}
+    assert counts(read(json.dumps(json.loads(eve("tls", 9, tls={"sni": "chatgpt.com"})), indent=1) * 2))[("chatgpt.com", 2)] == 1
+
+
+def test_broken_json_over_many_lines_is_evidence_of_the_lowest_level(read):
+    seen = read('{\n "log": {\n  "entries": [ {"request": {"url": "https://api.openai.com/v1"\n')
+    assert counts(seen) == {("api.openai.com", 0): 1}
+    assert {problem.code for problem in seen.problems} == {"broken-document", "unknown-format"}
+
+
+def test_a_label_that_names_a_protocol_proves_nothing(read):
+    def span(**attributes: str) -> str:
+        named = {name.replace("__", "."): value for name, value in attributes.items()}
+        return json.dumps({"traceId": "t", "spanId": str(len(attributes)), "attributes": named}) + "\n"
+
+    local = span(gen_ai__system="openai", gen_ai__request__model="llama-3-70b", server__address="llm.internal")
+    hidden = span(gen_ai__system="openai", gen_ai__request__model="llama-3-70b")
+    named = span(gen_ai__system="anthropic", gen_ai__request__model="claude-3")
+    served = span(gen_ai__system="openai", gen_ai__request__model="x", gen_ai__response__model="gpt-4o")
+    assert {(key.host, key.model): key.provider for log in (local, hidden, named, served) for key in read(log).sums} == {
+        ("llm.internal", "llama-3-70b"): "",
+        (UNNAMED, "llama-3-70b"): "",
+        (UNNAMED, "claude-3"): "anthropic",
+        (UNNAMED, "x"): "openai",
+    }
+
+
+def test_a_span_below_a_model_call_is_the_same_call(read):
+    call = {"traceId": "t", "spanId": "a", "attributes": {"gen_ai.request.model": "gpt-4o", "server.address": "api.openai.com"}}
+    below = {"traceId": "t", "spanId": "b", "parentSpanId": "a", "attributes": {"url.full": "https://api.openai.com/v1/chat/completions"}}
+    assert counts(read(json.dumps(below) + "\n" + json.dumps(call) + "\n")) == {("api.openai.com", 4): 1}
+
+
+@pytest.mark.parametrize(
+    ("method", "url", "action"),
+    [
+        ("GET", "/v1/models", "listing"),
+        ("GET", "/v1/models/gpt-4o", "unknown"),
+        ("HEAD", "/", "health"),
+        ("GET", "/health", "health"),
+        ("POST", "/v1/messages/count_tokens", "counting"),
+        ("POST", "/v1beta/models/gemini-2.0:generateContent", "inference"),
+        ("GET", "/v1/realtime?model=x", "inference"),
+        ("GET", "/v1/chat/completions", "unknown"),
+    ],
+)
+def test_polling_and_counting_are_told_from_use(read, method, url, action):
+    log = eve("http", 1, http={"hostname": "api.openai.com", "url": url, "http_method": method})
+    ((key, _),) = read(log).sums.items()
+    assert key.action == action
+
+
+def test_kinds_of_data_in_what_was_sent_are_counted_by_request(read):
+    body = {
+        "model": "gpt-4o",
+        "messages": [{"role": "user", "content": "Mail ann@example.org, card 4111 1111 1111 1111, DE89370400440532013000"}],
+    }
+    entry = {
+        "startedDateTime": "2026-11-20T00:00:00Z",
+        "request": {"method": "POST", "url": "https://api.openai.com/v1/chat/completions", "postData": {"text": json.dumps(body)}},
+        "response": {"status": 200},
+    }
+    ((_, one),) = read(json.dumps({"log": {"entries": [entry, entry]}})).sums.items()
+    assert one.data == {"contact": 2, "financial": 2, "payment-card": 2}
+
+
+@settings(max_examples=60, deadline=None)
+@given(content=st.binary(max_size=400), where=st.integers(0, 400))
+def test_nothing_in_a_log_raises(content, where):
+    from auditor.traffic.knowledge import Resolver
+    from auditor.traffic.reader import Reader
+    from tests.traffic.conftest import RULES, SmallKnowledge, find
+
+    reader = Reader(Resolver(SmallKnowledge(), _words(RULES)), _formats(RULES), find)
+    data = content[:where] + b" api.openai.com " + content[where:]
+    for head in (
+        b"",
+        b"{",
+        b"[",
+        b"interactions:\n- ",
+        b"\xd4\xc3\xb2\xa1",
+        b"\n\r\r\n",
+        b"12:4:type,",
+        b"#fields\t",
+        b"CEF:0|a|b|c|d|e|f|",
+        b"<1>1 ",
+    ):
+        reader.read(Stream("x", [head + data, data], head + data))
+    reader.seen.settle()
+
+
+def _formats(rules, memory={}):  # noqa: B006 - loaded once for all examples
+    import msgspec
+    import yaml
+
+    from auditor.traffic.formats import load_formats
+
+    if "formats" not in memory:
+        memory["formats"] = load_formats(
+            (path.name, msgspec.msgpack.encode(yaml.safe_load(path.read_bytes()))) for path in sorted(rules.glob("log-formats*.yaml"))
+        )
+    return memory["formats"]
+
+
+def _words(rules, memory={}):  # noqa: B006 - loaded once for all examples
+    import msgspec
+    import yaml
+
+    from auditor.traffic.formats import load_words
+
+    if "words" not in memory:
+        memory["words"] = load_words([("w", msgspec.msgpack.encode(yaml.safe_load((rules / "log-words.yaml").read_bytes())))])
+    return memory["words"]
