@@ -1,9 +1,10 @@
 """Folders without git -> their files: `os.scandir`, with the meaning of `.gitignore` supplied by pathspec."""
 
 import os
+import re
 import stat
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditor.inputs.limits import LIMITS
 from auditor.inputs.listing import Collector, ignore_rules, is_third_party_folder, stamp
@@ -30,6 +31,10 @@ class _Folder(NamedTuple):
     """Shown, with a slash at its end; empty for the root."""
     rules: _Rules | None
     depth: int
+
+
+_TEMPLATE: Final = re.compile(r"\.env[\w.-]*(?:example|sample|template|dist)[\w.-]*$")
+"""Settings templates: a rule such as `.env*` means the files with secrets, and git keeps the template that was added all the same."""
 
 
 def walk(base: str, start: str, prefix: str, found: Collector, nested: Callable[[str, str], bool]) -> None:
@@ -61,7 +66,7 @@ def walk(base: str, start: str, prefix: str, found: Collector, nested: Callable[
                 deeper = _go_into(child, path + "/", folder, rules, found, nested)
                 if deeper is not None:
                     pending.append(deeper)
-            elif rules is None or not _is_ignored(child.path, rules):
+            elif rules is None or _TEMPLATE.match(name) or not _is_ignored(child.path, rules):
                 _take(child, path, found)
 
 

@@ -75,3 +75,11 @@ def test_the_component_is_the_nearest_folder_with_a_manifest() -> None:
     assert component("dotnet/x/Program.cs") == "dotnet/x"
     assert component("scripts/tools/run.py") == "scripts"
     assert component("main.py") == "."
+
+
+def test_the_name_of_a_folder_that_was_asked_for_says_nothing_about_what_is_below() -> None:
+    paths = ["docs/demo/app.py", "docs/demo/tests/x.py"]
+    named = Classifier(paths, ("docs/demo/",))
+    assert named.artifact("docs/demo/app.py", "python", digest="", size_bytes=0).context == "production"
+    assert named.artifact("docs/demo/tests/x.py", "python", digest="", size_bytes=0).context == "test"
+    assert Classifier(paths).artifact("docs/demo/app.py", "python", digest="", size_bytes=0).context == "docs"

@@ -322,3 +322,8 @@ def test_a_bare_repository_is_read_from_its_last_commit(repository: Make, tmp_pa
     assert source.read("n/b.py", 10) == b"y\n"
     with pytest.raises(UsageError, match="by itself"):
         open_source([str(bare), str(root)])
+
+
+def test_a_settings_template_is_read_though_a_rule_for_secrets_covers_its_name(lay: Lay) -> None:
+    root = lay({".gitignore": ".env*\n", ".env": "A=1\n", ".env.local": "A=1\n", ".env.example": "A=\n", "app.py": ""})
+    assert paths(WorkTreeSource([str(root)]).list()) == [".env.example", ".gitignore", "app.py"]
