@@ -82,4 +82,4 @@ def test_the_name_of_a_folder_that_was_asked_for_says_nothing_about_what_is_belo
     named = Classifier(paths, ("docs/demo/",))
     assert named.artifact("docs/demo/app.py", "python", digest="", size_bytes=0).context == "production"
     assert named.artifact("docs/demo/tests/x.py", "python", digest="", size_bytes=0).context == "test"
-    assert Classifier(paths).artifact("docs/demo/app.py", "python", digest="", size_bytes=0).context == "docs"
+    assert Classifier(paths).artifact("docs/demo/app.py", "python", digest="", size_bytes=0).context == "example"
