@@ -8,7 +8,6 @@ from typing import Final, NamedTuple
 from auditor.model.finding import SEVERITIES, Finding, RuleMatch, Severity
 from auditor.model.plan import PlanItem
 from auditor.model.report import Report
-from auditor.model.score import Score
 from auditor.reporters.story.counting import count, days, effort, listed, points
 from auditor.reporters.story.names import Names, place
 from auditor.reporters.story.scores import PAGE_ONE, project_scores
@@ -94,7 +93,7 @@ def headline(names: Names) -> str:
             return f"No closed provider is proven; {count(unknown, 'target')} could not be told."
         return "Nothing closed was found in what was scanned."
     main = max(scores, key=lambda score: (score.value, -PAGE_ONE.index(score.pack) if score.pack in PAGE_ONE else 0), default=None)
-    provider = _heaviest(names, main, closed)
+    provider = _heaviest(names, closed)
     own = [finding for finding in closed if finding.provider_id == provider]
     name = names.provider(provider)
     head = f"{_PHRASES.get(main.pack, names.pack_title(main.pack))} is {main.band}: " if main and main.value else ""
@@ -106,11 +105,11 @@ def headline(names: Names) -> str:
     return f"{head}{name} {first}."
 
 
-def _heaviest(names: Names, main: Score | None, closed: Sequence[Finding]) -> str | None:
-    """Return the provider with most points of the main score; without scores the one with most findings."""
+def _heaviest(names: Names, closed: Sequence[Finding]) -> str | None:
+    """Return the provider with most points over the scores of page one; without scores the one with most findings."""
     tally: dict[str, int] = defaultdict(int)
     for score in names.report.scores:
-        if main and score.pack == main.pack and score.subject.startswith("provider:"):
+        if score.pack in PAGE_ONE and score.subject.startswith("provider:"):
             tally[score.subject.removeprefix("provider:")] += score.value * 1000
     for finding in closed:
         if finding.provider_id:
@@ -213,7 +212,8 @@ def _risk(names: Names, rule_id: str, group: Group) -> Risk:
     finding, match = ordered[0]
     messages = {one.message for _, one in group}
     title = match.message or (note.summary if note else rule_id)
-    title = title[:1].upper() + title[1:]
+    if not finding.model or not title.startswith(finding.model):
+        title = title[:1].upper() + title[1:]
     providers = sorted({names.provider(one.provider_id) for one, _ in group if one.provider_id})
     components = sorted({names.component(one.component) for one, _ in group})
     item = next((item for item in names.report.plan if finding.fingerprint in item.findings), None)
