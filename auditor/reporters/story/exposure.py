@@ -11,6 +11,7 @@ from auditor.reporters.story.counting import OLD_AFTER_DAYS, count, day, days_be
 from auditor.reporters.story.names import NOBODY, OWN, STRANGER, UNTYPED, Names
 
 FLOWS_SHOWN: Final = 24
+ALIKE_SHOWN: Final = 4
 COLUMNS_SHOWN: Final = 6
 CELL_SHOWN: Final = 6
 TRAFFIC_SHOWN: Final = 60
@@ -132,7 +133,7 @@ def exposure(names: Names) -> Exposure:
     owners = _owners(names)
     pairs = [(flow, owners.get(number)) for number, flow in enumerate(report.flows) if _is_told(names, owners.get(number))]
     streams = _streams(names, pairs)
-    ordered = sorted(pairs, key=lambda pair: _flow_order(names, pair[0]))
+    ordered = _varied(sorted(pairs, key=lambda pair: _flow_order(names, pair[0])))
     traffic = sorted(report.traffic, key=lambda item: (item.code != "shadow", -item.count, item.host, item.client))
     return Exposure(
         lead=_lead(streams),
@@ -165,6 +166,17 @@ def _owners(names: Names) -> dict[int, str]:
 def _is_told(names: Names, fingerprint: str | None) -> bool:
     """Whether a flow counts: those into tests and into findings said to be wrong do not."""
     return fingerprint is None or names.counts(names.by_fingerprint[fingerprint])
+
+
+def _varied(pairs: Sequence[Pair]) -> list[Pair]:
+    """Return the flows with the first few of each kind of data and provider before the others: one busy place must not hide the rest."""
+    seen: dict[tuple[tuple[str, ...], str | None], int] = defaultdict(int)
+    first: list[Pair] = []
+    later: list[Pair] = []
+    for flow, fingerprint in pairs:
+        seen[flow.data_types, flow.provider_id] += 1
+        (first if seen[flow.data_types, flow.provider_id] <= ALIKE_SHOWN else later).append((flow, fingerprint))
+    return [*first, *later]
 
 
 def _types(flow: Flow) -> tuple[str, ...]:

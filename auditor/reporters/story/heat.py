@@ -25,6 +25,8 @@ class HeatCell(NamedTuple):
     is_open: bool
     component: str
     provider: str
+    is_folded: bool
+    """Whether it stands for several components or providers."""
 
 
 class HeatRow(NamedTuple):
@@ -66,6 +68,7 @@ def heat_map(names: Names) -> Heat | None:
                 is_open=all(is_open.get((c, p), True) for c in row for p in column),
                 component=name,
                 provider=title,
+                is_folded=len(row) * len(column) > 1,
             )
             for (title, column), figure, value in zip(columns, figures, raw, strict=True)
         )

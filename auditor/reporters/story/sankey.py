@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from auditor.reporters.story.counting import count
 from auditor.reporters.story.exposure import Stream
 
-WIDTH: Final = 1000
+WIDTH: Final = 1060
 COLUMNS: Final = (215, 500, 785)
 """Left edges of the nodes."""
 NODE_WIDTH: Final = 9
@@ -16,7 +16,7 @@ GAP: Final = 26
 HEIGHT: Final = 400
 """What the fullest column takes, its gaps included, unless there are many nodes."""
 LARGEST_UNIT: Final = 44
-SMALLEST_UNIT: Final = 2
+SMALLEST_UNIT: Final = 0.4
 NODES_SHOWN: Final = 12
 LABEL_LENGTH: Final = 30
 
