@@ -18,6 +18,7 @@ from auditor.errors import UsageError
 from auditor.inputs.git import GitRefused
 from auditor.policy.gate import Verdict, decide
 from auditor.reporters import reporter
+from auditor.reporters.rendering import PLAIN, Rendering
 
 Since = Annotated[
     str | None,
@@ -63,6 +64,10 @@ def command(
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
     strict: options.Strict = False,
+    templates: options.Templates = None,
+    link_template: options.LinkTemplate = None,
+    summary: options.Summary = False,
+    sarif_suppressed: options.Suppressed = False,
 ) -> int:
     """Fails on what is new: a closed target, a dependency on a closed provider's SDK, a key in clear. The rest is reported.
 
@@ -88,6 +93,7 @@ def command(
     )
     settings = options.without_cache(settings) if no_cache else settings
     wanted = outputs(output or [], format_)
+    rendering = options.rendering(templates, link_template, summary=summary, keep_suppressed=sarif_suppressed)
     gate = Gate(paths or ["."], settings, is_default_config=config is None)
     try:
         compared = gate.staged() if staged else gate.compared(since, head, is_exact=exact, is_named=baseline is not None)
@@ -106,7 +112,7 @@ def command(
     )
     if annotations:
         write_stdout(reporter("github")(verdict.report))
-    publish(verdict, compared, wanted, gate.settings)
+    publish(verdict, compared, wanted, gate.settings, rendering)
     if summary is not None or comment:
         tell(told_markdown(verdict, gate.settings, compared.said), summary, is_commented=comment, has_failed=not verdict.passes)
     return exit_code(verdict, compared, gate.settings)
@@ -117,9 +123,11 @@ def today() -> str:
     return datetime.datetime.now(datetime.UTC).date().isoformat()
 
 
-def publish(verdict: Verdict, compared: Compared, wanted: Sequence[tuple[str, str]], settings: Settings) -> None:
+def publish(
+    verdict: Verdict, compared: Compared, wanted: Sequence[tuple[str, str]], settings: Settings, rendering: Rendering = PLAIN
+) -> None:
     """Write the reports asked for; print what was compared on stderr and the answer on stdout, or on stderr where a report has stdout."""
-    rendered = {name: reporter(name)(verdict.report) for name in sorted({name for _, name in wanted})}
+    rendered = {name: reporter(name)(verdict.report, rendering) for name in sorted({name for _, name in wanted})}
     for path, name in wanted:
         if path != "-":
             write_file(path, rendered[name])
