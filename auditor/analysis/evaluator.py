@@ -235,6 +235,8 @@ class Evaluator:
                 return self.project.constants.find(self, frame.module, f"{atom.name}.{name}")
             return self._read(found)
         if isinstance(atom, Data):
+            if name in ("length", "Length"):
+                return frozenset((Unknown("call", name),))  # tells about the text without carrying it
             return frozenset((Data(atom.source, atom.cleaned, (*atom.access[-2:], name)),))
         if isinstance(atom, Chain):
             return self._chain_member(atom, name)
@@ -274,6 +276,8 @@ class Evaluator:
         if instance.cls is None:
             return frozenset((Chain(instance, (name,)),))
         found = self.class_member(instance.cls, name)
+        if not found and self.project.load_methods(self, instance.cls, name):
+            found = self.class_member(instance.cls, name)
         bound = [self._bound(atom, instance) for atom in found]
         if bound:
             return join_all(bound)
@@ -299,8 +303,6 @@ class Evaluator:
                 return frozenset((atom,))
             method = atom.bind(instance)
             return self.call_function(method, Arguments(), method.function) if kind == "getter" else frozenset((method,))
-        if isinstance(atom, Symbol):
-            return frozenset((Chain(instance, (atom.name.rpartition(".")[2],)),))
         return frozenset((atom,))
 
     def class_member(self, cls: ClassValue, name: str, depth: int = 0) -> Value:
@@ -353,6 +355,8 @@ class Evaluator:
         if isinstance(atom, Data | Parameter | Unknown | Object | Chain) and names and len(names) == 1:
             found = self.attribute(frozenset((atom,)), names[0], frame, node)
             return join(found, carried(frozenset((atom,)))) if isinstance(atom, Parameter) else found
+        if isinstance(atom, Const) and isinstance(atom.value, str):
+            return texts.character(atom.value, key)
         if isinstance(atom, ClassValue):  # a generic type with its parameters
             return frozenset((atom,))
         return self.deep(frozenset((atom,))) or DYNAMIC
@@ -402,11 +406,18 @@ class Evaluator:
             if entry.key is None:
                 containers.extend(self, made, value)
                 continue
-            key = self.evaluate(entry.key, frame) if not isinstance(entry.key, ir.Name) else frozenset((Const(entry.key.id),))
+            key = self._entry_key(entry.key, frame, typed=node.type_ is not None)
             containers.write(self, made, key, value, certain=True)
         if node.type_ is None:
             return frozenset((made,))
         return self.typed_literal(node, made, frame)
+
+    def _entry_key(self, key: ir.Expr, frame: Frame, *, typed: bool) -> Value:
+        """Return a key: the field a bare word names, or the constant that a variable holds."""
+        value = self.evaluate(key, frame) if not typed or not isinstance(key, ir.Name) else EMPTY
+        if isinstance(key, ir.Name) and (not value or any(isinstance(atom, Symbol) for atom in value)):
+            return frozenset((Const(key.id),))
+        return value
 
     def typed_literal(self, node: ir.Mapping, made: Object, frame: Frame) -> Value:
         """Return the instance a struct literal makes."""

@@ -312,19 +312,34 @@ class Project:
             return EMPTY
         suffix = state.path.rpartition(".")[2]
         nearby = list(self.files.folder(state.path)) if state.idioms.package_scope else []
-        candidates = [path for path in self.files.named(f"{name}.{suffix}") if path != state.path]
-        if name[:1].isupper():
+        elsewhere = not state.idioms.package_is_folder
+        candidates = [path for path in self.files.named(f"{name}.{suffix}") if path != state.path and elsewhere]
+        if name[:1].isupper() and elsewhere:
             candidates += [path for path in self.files.named(f"{_snake(name)}.{suffix}") if path != state.path]
         word = name.encode()
         for path in dict.fromkeys([*candidates, *(path for path in nearby if path.endswith("." + suffix))]):
             other = self.files.module(path)
-            if word not in other.content or other.state == "running":
+            if word not in other.content:
                 continue
-            self.load(run, path)
+            self.load(run, path)  # one that is being loaded has its classes and functions already
             held = other.scope.fields.get(name)
             if held:
                 return held
         return EMPTY
+
+    def load_methods(self, run: Interpreter, cls: ClassValue, name: str) -> bool:
+        """Load the files beside a class's own that have a method of that name; tell whether there were any."""
+        state = self.files.module(cls.module)
+        if not state.idioms.package_is_folder:
+            return False
+        mark = f") {name}(".encode()
+        found = False
+        for path in self.files.folder(cls.module):
+            other = self.files.module(path)
+            if mark in other.content and other.state == "new":
+                self.load(run, path)
+                found = True
+        return found
 
     # Symbols ---------------------------------------------------------------------------------------------------------
 

@@ -461,6 +461,7 @@ LANGUAGE = Language(
     version=1,
     idioms=Idioms(
         package_scope=True,
+        package_is_folder=True,
         multiple_results=True,
         environment_calls=("os.Getenv", "os.LookupEnv"),
         settings_calls=(

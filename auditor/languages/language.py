@@ -44,6 +44,8 @@ class Idioms(msgspec.Struct, frozen=True, kw_only=True):
     """Capitalised names that are not bound are symbols of their own (Ruby, PHP, Elixir): no import names them."""
     implicit_self: bool = False
     """A bare name that is bound nowhere may be a field or method of the current class (Java, C#, Kotlin, Ruby, Swift, Dart, Scala)."""
+    function_receivers: bool = False
+    """Functions have methods that call them, with the receiver first: `f.call(this, a)`, `f.apply(this, [a])`, `f.bind(this)` (JavaScript)."""
     assignment_declares: bool = False
     """A plain assignment makes a local name unless `Outer` says otherwise (Python, Ruby, PHP, Elixir)."""
     multiple_results: bool = False
@@ -52,6 +54,8 @@ class Idioms(msgspec.Struct, frozen=True, kw_only=True):
     """A class may have several methods and constructors of one name, told apart by their parameters (Java, C#, Kotlin, Scala)."""
     private_imports: bool = False
     """What a wildcard import brings is not seen from other files, unless the import is marked `exported` (Dart)."""
+    package_is_folder: bool = False
+    """With `package_scope`: names of other folders are never seen, and methods of a type stand in any file of its folder (Go)."""
     package_scope: bool = False
     """Files of one folder or package see each other's top-level names without an import (Go, Java, Kotlin, C#, Swift)."""
     startup_files: tuple[str, ...] = ()
