@@ -252,7 +252,7 @@ def called(file: File, node: Any, head: Any, words: list[Any], given: list[Argum
     return calls[0] if len(calls) == 1 else Opaque(node.start_byte, node.end_byte, tuple(calls))
 
 
-_ABOUT = re.compile(r"-h|-V|--(help|version|usage|completions?|list.*|install.*|uninstall.*|upgrade|update|setup|init)")
+_ABOUT = re.compile(r"-h|-V|--(help|version|usage|[a-z-]*(complet|list)[a-z-]*|install.*|uninstall.*|upgrade|update|setup|init)")
 
 
 def asks_about_itself(texts: list[str]) -> bool:
