@@ -26,7 +26,7 @@ Asks = Callable[[bytes], bool]
 def is_container(content: bytes, formats: Formats) -> bool:
     """Whether a document may hold many records."""
     start = content[:512].lstrip(b" \t\r\n\xef\xbb\xbf")[:1]
-    if start == b"[":
+    if start == b"[" or (start == b"{" and b"}{" in content):
         return True
     names = {*BUNDLES, *(steps[-1] for steps in formats.containers)}
     return start == b"{" and any(f'"{name}"'.encode() in content for name in names)

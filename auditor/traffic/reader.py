@@ -154,9 +154,9 @@ class Reader:
 
     def _message(self, message: Message, line: Line, depth: int = 0) -> None:
         record = message.record
-        if record is not None and depth < NESTED and holds_records(record, self._formats):
-            if self._records(records_of(msgspec.json.encode(record), self._formats, self._is_hit), depth + 1):
-                return
+        is_list = record is not None and depth < NESTED and holds_records(record, self._formats)
+        if is_list and self._records(records_of(msgspec.json.encode(record), self._formats, self._is_hit), depth + 1):
+            return
         reading = self._reading(message)
         if reading is None:
             self._unknown_hosts(line, message)

@@ -6,7 +6,6 @@ from pathlib import Path
 import msgspec
 import pytest
 import yaml
-
 from auditor.model.words import HttpPath
 from auditor.traffic.formats import Formats, Words, load_formats, load_words
 from auditor.traffic.knowledge import Owner, Resolver

@@ -4,9 +4,6 @@ import copy
 
 import msgspec
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from auditor.errors import ConfigError, ParseError
 from auditor.traffic import aggregate
 from auditor.traffic.aggregate import Aggregates, Key
@@ -14,6 +11,8 @@ from auditor.traffic.encoding import decode, encode
 from auditor.traffic.evidence import evidence_of, notifications_of
 from auditor.traffic.owners import Owners, load_owners
 from auditor.traffic.sighting import Problem, Sighting
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 
 def key(**changes) -> Key:

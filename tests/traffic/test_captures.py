@@ -3,13 +3,12 @@
 import struct
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from auditor.traffic.aes import counter_mode, encrypt_block, expand_key
 from auditor.traffic.captures import sightings
 from auditor.traffic.quic import SALTS, _expanded, _keys, unprotected
 from auditor.traffic.wire import client_hello, question_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 CLIENT, SERVER = "10.0.0.5", "1.2.3.4"
 PCAP = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1)

@@ -3,7 +3,6 @@
 import json
 
 import pytest
-
 from auditor.errors import RuleError
 from auditor.traffic.formats import Document, Formats, LogFormat, load_formats
 from auditor.traffic.knowledge import UNNAMED

@@ -3,7 +3,6 @@
 import json
 
 import pytest
-
 from auditor.traffic.cassettes import records as cassette_records
 from auditor.traffic.moments import moment_of
 from auditor.traffic.payload import Payloads, is_card, is_iban
