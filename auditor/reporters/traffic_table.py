@@ -13,6 +13,16 @@ from auditor.reporters.neutral import neutral
 ROWS: Final = 40
 """Lines shown; the rest stands in the JSON result."""
 UNITS: Final = ("B", "kB", "MB", "GB", "TB", "PB")
+COLUMNS: Final = (
+    ("what", 9, False),
+    ("clients", 7, True),
+    ("requests", 8, True),
+    ("sent", 8, True),
+    ("since", 10, False),
+    ("level", 5, False),
+    ("code", 9, False),
+)
+"""Header, least width, whether it holds numbers."""
 _CODE_STYLES: Final = {"shadow": "bold red", "confirmed": "green"}
 
 Group = tuple[str, str, str]
@@ -21,13 +31,10 @@ Group = tuple[str, str, str]
 
 def traffic_table(traffic: Sequence[TrafficEvidence]) -> Table:
     """Return one line for each provider, and below it one for each host and what was done there; the most used first."""
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim")
-    table.add_column("on the wire", no_wrap=True, overflow="ellipsis")
-    table.add_column("what", no_wrap=True, min_width=9)
-    for name in ("clients", "requests", "sent"):
-        table.add_column(name, no_wrap=True, justify="right")
-    for name, width in (("since", 10), ("level", 5), ("code", 9)):
-        table.add_column(name, no_wrap=True, min_width=width)
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim", padding=(0, 1, 0, 0))
+    table.add_column("on the wire", overflow="ellipsis")  # the one column that gives way
+    for name, width, is_number in COLUMNS:
+        table.add_column(name, no_wrap=True, min_width=width, justify="right" if is_number else "left")
     rows = 0
     for provider, members in _by_provider(traffic):
         table.add_row(Text(neutral(provider), "bold"), "", *_numbers(members), "", "")
