@@ -66,7 +66,6 @@ def command(
     strict: options.Strict = False,
     templates: options.Templates = None,
     link_template: options.LinkTemplate = None,
-    summary: options.Summary = False,
     sarif_suppressed: options.Suppressed = False,
 ) -> int:
     """Fails on what is new: a closed target, a dependency on a closed provider's SDK, a key in clear. The rest is reported.
@@ -93,7 +92,7 @@ def command(
     )
     settings = options.without_cache(settings) if no_cache else settings
     wanted = outputs(output or [], format_)
-    rendering = options.rendering(templates, link_template, summary=summary, keep_suppressed=sarif_suppressed)
+    rendering = options.rendering(templates, link_template, summary=False, keep_suppressed=sarif_suppressed)
     gate = Gate(paths or ["."], settings, is_default_config=config is None)
     try:
         compared = gate.staged() if staged else gate.compared(since, head, is_exact=exact, is_named=baseline is not None)
