@@ -34,6 +34,8 @@ PERSONS = frozenset({"web-chat"})
 """Classes of hosts that people use: no code explains traffic to them."""
 _SURE_LEVEL = 2
 """From this level on a connection to the host was seen, not only a question after its name."""
+_LEVELS = {0: "named", 1: "looked-up"}
+_UNSURE = {0: "a log of an unknown kind names the host", 1: "the host was looked up, and no connection was seen"}
 _WORDS = {True: "closed", False: "open", None: "unknown"}
 _CREDENTIAL_WORDS = frozenset({"KEY", "APIKEY", "TOKEN", "SECRET", "PASSWORD", "CREDENTIAL", "CREDENTIALS"})
 _ENDPOINT_WORDS = frozenset({"URL", "URI", "HOST", "ENDPOINT", "BASE", "BASEURL"})
@@ -355,11 +357,9 @@ def _seen_traffic(artifact: Artifact, evidence: TrafficEvidence, survey: Survey,
     if survey.has_code and evidence.provider_id is not None:
         is_explained = evidence.provider_id in survey.used_providers and evidence.host_class not in PERSONS
         code = "confirmed" if is_explained else "shadow"
-    requested, served = evidence.model or "", evidence.served_model or ""
-    falls_back = bool(requested and served) and knowledge.weights_of(requested) == "open" and knowledge.weights_of(served) == "closed"
     facts = SeenFacts(
         evidence="traffic",
-        features=("closed-fallback",) if falls_back else (),
+        features=_traffic_features(evidence, knowledge),
         confidence="high" if evidence.level >= _SURE_LEVEL else "medium" if evidence.level else "low",
         capability=evidence.action,
         symbol=evidence.client,
@@ -372,4 +372,16 @@ def _seen_traffic(artifact: Artifact, evidence: TrafficEvidence, survey: Survey,
         sent_bytes=evidence.sent_bytes or 0,
     )
     closed = False if evidence.provider_id is None and is_own_host(evidence.host) else None
-    return _seen(artifact, evidence, facts, evidence.provider_id, survey, knowledge, closed=closed)
+    # A question after a name is no proof that anything was sent there.
+    unsure = (
+        Target(closed=None, reason=_UNSURE[evidence.level], host=evidence.host) if evidence.level in _UNSURE and closed is None else None
+    )
+    return _seen(artifact, evidence, facts, evidence.provider_id, survey, knowledge, closed=closed, target=unsure)
+
+
+def _traffic_features(evidence: TrafficEvidence, knowledge: Knowledge) -> tuple[str, ...]:
+    found = [_LEVELS[evidence.level]] if evidence.level in _LEVELS else []
+    requested, served = evidence.model or "", evidence.served_model or ""
+    if requested and served and knowledge.weights_of(requested) == "open" and knowledge.weights_of(served) == "closed":
+        found.append("closed-fallback")
+    return tuple(sorted(found))

@@ -356,3 +356,19 @@ def test_samples_without_traffic_to_providers_give_nothing(shared_cache: Path, t
     )
     seen = read_logs(find_logs([str(tmp_path)]), TrafficOptions(cache_folder=str(shared_cache)))
     assert (seen.sums, seen.problems, seen.scopes) == ({}, [], {"network"})
+
+
+def test_a_look_up_is_told_as_no_more_than_that(auditor: Run, project: Path, zeek: Path) -> None:
+    alone = json.loads(auditor("logs", zeek / "dns.log", "-f", "json").out)["findings"]
+    assert {(finding["rule"], finding["closed"], finding["confidence"]) for finding in alone} == {("provider-looked-up", None, "medium")}
+    held = json.loads(auditor("scan", project, "--logs", zeek / "dns.log", "-f", "json").out)["findings"]
+    rules = {(finding["rule"], finding["endpoint"]) for finding in held if finding["kind"] == "traffic"}
+    assert ("provider-looked-up", "api.openai.com") in rules
+    assert ("shadow-look-up", "api.anthropic.com") in rules
+
+
+def test_a_log_of_an_unknown_kind_gives_the_weakest_finding(auditor: Run, tmp_path: Path) -> None:
+    log = tmp_path / "odd.txt"
+    log.write_text("something somewhere went to https://api.openai.com/v1 maybe\n")
+    (finding,) = json.loads(auditor("logs", log, "-f", "json").out)["findings"]
+    assert (finding["rule"], finding["severity"], finding["confidence"], finding["closed"]) == ("provider-named-in-log", "info", "low", None)

@@ -171,9 +171,9 @@ def test_flows_are_attached_to_the_finding_of_their_sink() -> None:
 def test_traffic_is_told_confirmed_or_shadow_and_named_by_the_code_behind_it() -> None:
     logs = Artifact(path="z.log", kind="other")
     wire = [
-        TrafficEvidence(location=at("z.log", 1), host="api.acme.ai", provider_id="acme", client="web", sent_bytes=812),
-        TrafficEvidence(location=at("z.log", 2), host="api.other.ai", provider_id="other", client="laptop"),
-        TrafficEvidence(location=at("z.log", 3), host="x.example", provider_id=None),
+        TrafficEvidence(level=3, location=at("z.log", 1), host="api.acme.ai", provider_id="acme", client="web", sent_bytes=812),
+        TrafficEvidence(level=3, location=at("z.log", 2), host="api.other.ai", provider_id="other", client="laptop"),
+        TrafficEvidence(level=3, location=at("z.log", 3), host="x.example", provider_id=None),
     ]
     located = [(artifact(), call(line=3)), *((logs, one) for one in wire)]
     result = correlate(match(located, (), INVENTORY.rules, KNOWLEDGE), ())
@@ -187,7 +187,7 @@ def test_traffic_is_told_confirmed_or_shadow_and_named_by_the_code_behind_it() -
 
 def test_logs_alone_say_nothing_about_code() -> None:
     logs = Artifact(path="z.log", kind="other")
-    wire = TrafficEvidence(location=at("z.log", 1), host="api.acme.ai", provider_id="acme")
+    wire = TrafficEvidence(level=3, location=at("z.log", 1), host="api.acme.ai", provider_id="acme")
     result = correlate(match([(logs, wire)], (), INVENTORY.rules, KNOWLEDGE), ())
     assert [one.code for one in result.traffic] == ["unknown"]
     assert result.findings[0].rule_id == "provider-traffic"
