@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from auditor.analysis import containers
 from auditor.analysis.arguments import Arguments
 from auditor.analysis.containers import ANY
-from auditor.analysis.values import EMPTY, Const, Object, Partial, Unknown, Value, join_all
+from auditor.analysis.values import EMPTY, Const, FunctionValue, Object, Partial, Unknown, Value, join_all, strings
 
 if TYPE_CHECKING:
     from auditor.analysis.calls import Calls
@@ -15,6 +15,12 @@ COPIES = frozenset({"list", "tuple", "set", "frozenset", "sorted", "reversed", "
                     "Stream.of", "Arrays.asList", "List.of", "Set.of", "java.util.List.of", "java.util.Arrays.asList", "listOf", "mutableListOf", "Object.values",
                     "arrayListOf", "setOf", "collections.deque", "Enum.to_list", "Array", "append", "Object.freeze", "vec!"})  # fmt: skip
 """Give a list of what they were given, one list argument taken apart."""
+_TOGETHER = frozenset({"asyncio.gather", "List.of", "java.util.List.of", "Arrays.asList", "java.util.Arrays.asList", "listOf", "mutableListOf", "arrayListOf",
+                       "Array.of"})  # fmt: skip
+"""Give a list whose items are their arguments."""
+_PAIRED = frozenset({"Map.of", "java.util.Map.of"})
+_KEYS = frozenset({"Object.keys", "array_keys", "Object.getOwnPropertyNames"})
+_DELETES = frozenset({"delete"})
 MERGES = frozenset(
     {"dict", "Object.assign", "array_merge_recursive", "collections.OrderedDict", "Map.merge", "Object.fromEntries", "collections.ChainMap"}
 )
@@ -46,7 +52,26 @@ def call(evaluator: "Calls", name: str, arguments: Arguments, site: Any) -> Valu
     if name in NEUTRAL:
         return frozenset((Unknown("call", name),))
     if name in PASSES and first:
-        return first
+        return evaluator.spelled(first) if name in ("str", "String") else first
+    if name in _TOGETHER and len(arguments.positional) > 1 and not arguments.unpacked:
+        return frozenset((containers.list_of(evaluator, (start, "together"), list(arguments.positional)),))
+    if name in _PAIRED and len(arguments.positional) % 2 == 0:
+        return _paired(evaluator, arguments, start)
+    if name in _KEYS and first:
+        return join_all(
+            [containers.call(evaluator, atom, "keys", Arguments(), start) or EMPTY for atom in first if isinstance(atom, Object)]
+        )
+    if name in _DELETES and len(arguments.positional) == 2:
+        for atom in first:
+            if isinstance(atom, Object):
+                containers.call(evaluator, atom, "pop", Arguments(arguments.positional[1:]), start)
+        return EMPTY
+    if name == "compact":
+        return _compact(evaluator, arguments, start)
+    if name in ("array_merge", "array_replace") and all(
+        isinstance(atom, Object) and atom.kind == "map" for value in arguments.positional for atom in value
+    ):
+        return _merged(evaluator, arguments, start)
     if name in COPIES:
         return _copied(evaluator, arguments, start)
     if name in MERGES:
@@ -86,14 +111,20 @@ def _called_back(evaluator: "Calls", name: str, arguments: Arguments, site: Any,
         evaluator.trail.write(made.fields, ANY, join_all(given) if "ilter" in name else result)
         return frozenset((made,))
     if name in _FOLDS:
-        held = join_all([containers.spread(value) for value in arguments.positional[1:]])
-        return join_all([held, evaluator.call_value(first, Arguments((held, held)), site)])
+        return _folded(evaluator, arguments, site)
     if name in _CALLS_BACK:
         return evaluator.call_value(
             first, Arguments(tuple(containers.spread(value) for value in arguments.positional[1:]), arguments.named), site
         )
     if name in _PAIRS:
-        return join_all([containers.pairs(evaluator, atom, start) for atom in first if isinstance(atom, Object)]) or first
+        return join_all(
+            [
+                containers.pairs(evaluator, atom, start)
+                if isinstance(atom, Object) and atom.kind in ("list", "map")
+                else frozenset((atom,))
+                for atom in first
+            ]
+        )
     if name in _ZIP:
         inner = containers.list_of(evaluator, (start, "tuple"), [containers.spread(value) for value in arguments.positional])
         made = evaluator.make("list", start)
@@ -101,6 +132,33 @@ def _called_back(evaluator: "Calls", name: str, arguments: Arguments, site: Any,
         evaluator.trail.write(made.fields, ANY, frozenset((inner,)))
         return frozenset((made,))
     return None
+
+
+def _paired(evaluator: "Calls", arguments: Arguments, start: int) -> Value:
+    """Keys and values given in turn."""
+    made = evaluator.make("map", (start, "paired"))
+    evaluator.reset(made)
+    for key, value in zip(arguments.positional[::2], arguments.positional[1::2], strict=True):
+        containers.write(evaluator, made, key, value, certain=True)
+    return frozenset((made,))
+
+
+def _compact(evaluator: "Calls", arguments: Arguments, start: int) -> Value:
+    """The variables of these names, by their names."""
+    made = evaluator.make("map", (start, "compact"))
+    evaluator.reset(made)
+    for name in strings(join_all(list(arguments.positional))):
+        evaluator.trail.write(made.fields, name, evaluator.lookup(name, evaluator.frames[-1]))
+    return frozenset((made,))
+
+
+def _folded(evaluator: "Calls", arguments: Arguments, site: Any) -> Value:
+    """The function stands first or behind the collection; what is left is the start."""
+    given = list(arguments.positional)
+    callback = next((value for value in given if any(isinstance(atom, FunctionValue | Partial) for atom in value)), given[0])
+    others = [value for value in given if value is not callback]
+    start = join_all(others[1:])
+    return containers.folded(evaluator, callback, start, containers.spread(others[0]) if others else EMPTY, site)
 
 
 def _copied(evaluator: "Calls", arguments: Arguments, start: int) -> Value:

@@ -64,6 +64,11 @@ class Calls(Evaluator):
         self.invoked: set[int] = set()
         """Start bytes of the functions that have run in this root."""
 
+    @property
+    def given(self) -> Arguments | None:
+        """What the running function was given."""
+        return self.stack[-1].arguments if self.stack else None
+
     # The call expression ---------------------------------------------------------------------------------------------
 
     def call(self, node: ir.Call, frame: Frame) -> Value:
@@ -130,6 +135,11 @@ class Calls(Evaluator):
             if built_in is not None:
                 out.append(built_in)
                 continue
+            caught = self._catch_all(atom, name)
+            if caught is not None:
+                made = containers.list_of(self, (node.start, node.end, "given"), list(arguments.positional))
+                out.append(self.call_function(caught, Arguments((frozenset((Const(name),)), frozenset((made,)))), Indirect()))
+                continue
             member = self._step(atom, name) or self.attribute(frozenset((atom,)), name, frame, callee)
             if isinstance(atom, Object) and not any(isinstance(held, _CALLABLE) for held in member):
                 member = self._method_beside_field(atom, name) or member
@@ -142,6 +152,13 @@ class Calls(Evaluator):
             return frozenset((Chain(instance, (name,)),))
         found = self.class_member(instance.cls, name) if instance.kind == "instance" and instance.cls is not None else EMPTY
         return frozenset(atom.bind(instance) for atom in found if isinstance(atom, FunctionValue))
+
+    def _catch_all(self, atom: Any, name: str) -> FunctionValue | None:
+        """Return the method of an instance that answers for those it does not have."""
+        if not isinstance(atom, Object) or atom.cls is None or name in atom.fields or self.class_member(atom.cls, name):
+            return None
+        found = self.class_member(atom.cls, "__call")
+        return next((held.bind(atom) for held in found if isinstance(held, FunctionValue)), None)
 
     def _step(self, atom: Any, name: str) -> Value:
         """Return the method of a foreign builder whose earlier step of that name left a value: `.tool(a).tool(b)`."""
@@ -163,7 +180,9 @@ class Calls(Evaluator):
         if isinstance(atom, Object) and (atom.kind in ("list", "map") or self._is_plain(atom)):
             if name in atom.fields and any(isinstance(held, FunctionValue) for held in atom.fields[name]):
                 return None
-            return containers.call(self, atom, name, arguments, node.start)
+            return containers.call(self, atom, name, arguments, (node.start, node.end))
+        if isinstance(atom, FunctionValue | Partial) and name in ("call", "apply", "bind"):
+            return self._borrowed(atom, name, arguments, node)
         if isinstance(atom, Const) and atom.value is not None:
             return self._text_method(atom, name, arguments)
         if isinstance(atom, Data | Answer | Parameter) and name in containers.UNTAINTED:
@@ -172,6 +191,23 @@ class Calls(Evaluator):
             cleaned = self.project.flows.cleaner(self, name, frozenset((atom,)), arguments)
             return cleaned if cleaned is not None else self._data_method(atom, name, arguments, node)
         return None
+
+    def _borrowed(self, function: FunctionValue | Partial, name: str, arguments: Arguments, node: ir.Call) -> Value | None:
+        """Call a function through its own methods, in languages whose functions take their receiver first."""
+        if not self.frames[-1].module.idioms.function_receivers or not arguments.positional:
+            return None
+        owner, *given = arguments.positional
+        callee = function
+        instances = [atom for atom in owner if isinstance(atom, Object)]
+        if isinstance(function, FunctionValue) and len(instances) == 1 and function.function.kind != "lambda":
+            callee = function.bind(instances[0])
+        if name == "bind":
+            return frozenset((Partial(frozenset((callee,)), Arguments(tuple(given), arguments.named)),))
+        if name == "apply":
+            known = self._known_items(given[0]) if given else []
+            passed = Arguments(tuple(known)) if known is not None else Arguments(unpacked=(given[0],))
+            return self.call_value(frozenset((callee,)), passed, node)
+        return self.call_value(frozenset((callee,)), Arguments(tuple(given), arguments.named, arguments.unpacked), node)
 
     def _data_method(self, atom: Any, name: str, arguments: Arguments, node: ir.Call) -> Value:
         callbacks = [value for value in arguments.all() if any(isinstance(held, FunctionValue | Partial) for held in value)]
@@ -190,6 +226,8 @@ class Calls(Evaluator):
         if isinstance(atom.value, str):
             if name in ("format", "Format", "formatted", "join", "Join", "%") and tuple(arguments.all()):
                 return self.text_of([frozenset((atom,)), *(containers.spread(value) for value in arguments.all())])
+            if name in ("charAt", "at", "codePointAt", "elementAt") and len(arguments.positional) == 1:
+                return texts.character(atom.value, arguments.positional[0])
             made = texts.method(name, atom.value, arguments.positional)
             if made is not None:
                 return frozenset((Const(made, atom.origin),))
@@ -255,6 +293,9 @@ class Calls(Evaluator):
                 return self._call_object(atom, arguments, site)
             case ImportRef():
                 return self.call_value(self.project.resolve(self, atom), arguments, site)
+            case Const() if isinstance(atom.value, str) and self.frames[-1].module.idioms.functions_by_name:
+                found = self.lookup(atom.value, self.frames[-1])
+                return self.call_value(found, arguments, site) if found != frozenset((atom,)) else DYNAMIC
             case ModuleValue():  # `const f = require('./f')` where the module is a function
                 return self.call_value(self.project.module_member(self, atom.path, "default"), arguments, site)
             case _:
@@ -262,7 +303,7 @@ class Calls(Evaluator):
 
     def _call_object(self, instance: Object, arguments: Arguments, site: Any) -> Value:
         if instance.kind == "instance":
-            for name in ("__call__", "call", "invoke", "apply"):
+            for name in ("__call__", "__invoke", "call", "invoke", "apply"):
                 method = self.class_member(instance.cls, name) if instance.cls is not None else EMPTY
                 functions = [atom.bind(instance) for atom in method if isinstance(atom, FunctionValue)]
                 if functions:
@@ -327,7 +368,21 @@ class Calls(Evaluator):
         finally:
             self.frames.pop()
             self.stack.pop()
+        if isinstance(site, ir.Call):
+            self._write_back(function, site, scope)
         return frame.result
+
+    def _write_back(self, function: FunctionValue, site: ir.Call, scope: Object) -> None:
+        """What a function assigned to a parameter that stands for the caller's variable is in that variable."""
+        for argument, param in zip(site.arguments, function.function.params, strict=False):
+            target = argument.value
+            if isinstance(target, ir.Unary) and target.op == "&":
+                target = target.operand
+            elif not (isinstance(target, ir.Name) and any(isinstance(mark, ir.Name) and mark.id == "&" for mark in param.decorators)):
+                continue
+            value = scope.fields.get(param.name, EMPTY)
+            if value and value != DYNAMIC and isinstance(target, ir.Name):
+                self.assign(target, value, self.frames[-1], declares=False)
 
     def _summarised(self, function: FunctionValue, arguments: Arguments, site: Any) -> Value:
         """Answer a call by what the function does for any caller: where it sends, whether it returns an answer or a client."""
@@ -504,6 +559,8 @@ class Calls(Evaluator):
         made = self.make("foreign", (getattr(site, "start", id(site)), name))
         self.reset(made)
         made.symbol = name
+        if name.rpartition(".")[2] in containers.COLLECTIONS and not any(True for _ in arguments.all()):
+            self.trail.write(made.fields, containers.LENGTH, frozenset((Const(0),)))
         if constructs is not None:
             made.client = constructs.client
         self._fill(made, name.rpartition(".")[2], arguments)

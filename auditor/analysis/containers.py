@@ -21,9 +21,9 @@ _EXTEND = frozenset(
 )
 _JOINED = frozenset({"concat", "Concat", "plus", "union", "merge_with", "merged", "plusElement"})
 _GET = frozenset({"get", "Get", "fetch", "getOrDefault", "GetValueOrDefault", "dig", "elementAt", "ElementAt", "at", "getItem", "get_mut", "getProperty",
-                  "getAttribute", "nth", "TryGetValue", "getOrElse", "getOrNull", "charAt", "opt", "optString", "getString"})  # fmt: skip
+                  "getAttribute", "nth", "TryGetValue", "getOrElse", "getOrNull", "charAt", "opt", "optString", "getString", "Load"})  # fmt: skip
 _SET = frozenset({"put", "set", "Set", "store", "setItem", "setProperty", "setAttribute", "insert", "Insert", "setdefault", "putIfAbsent", "TryAdd",
-                  "setValue", "[]="})  # fmt: skip
+                  "setValue", "[]=", "Store"})  # fmt: skip
 _TAKE = frozenset({"pop", "shift", "poll", "remove", "first", "last", "peek", "First", "Last", "FirstOrDefault", "LastOrDefault", "Single", "Pop", "Peek",
                    "Dequeue", "popleft", "popitem", "removeFirst", "removeLast", "getFirst", "getLast", "head", "next", "Next", "find", "pick", "sample",
                    "recv", "receive", "element", "get_nowait", "nextElement", "firstOrNull", "lastOrNull", "findFirst", "findAny"})  # fmt: skip
@@ -39,6 +39,15 @@ _EACH = frozenset({"map", "Select", "flatMap", "SelectMany", "collect_concat", "
 _SIFT = frozenset({"filter", "Where", "select", "reject", "takeWhile", "dropWhile", "find_all", "sortBy", "sorted_by", "min_by", "max_by", "partition",
                    "filterNot", "find", "detect", "findLast", "sortWith", "group_by", "groupBy", "GroupBy", "filterNotNull", "retain"})  # fmt: skip
 _VISIT = frozenset({"forEach", "ForEach", "each", "for_each", "each_with_object", "forEachIndexed", "foreach", "onEach", "thenAccept"})
+COLLECTIONS = frozenset({"ArrayList", "LinkedList", "ArrayDeque", "Vector", "Stack", "List", "Queue", "CopyOnWriteArrayList"})
+"""Types an empty list of which is made by a call without arguments."""
+_LISTED = frozenset(
+    {"map", "Select", "flatMap", "flat_map", "SelectMany", "mapNotNull", "filter_map", "map!", "mapIndexed", "collect_concat"}
+)
+_FRONT = frozenset({"unshift", "addFirst", "prepend", "appendleft"})
+_INSERT = frozenset({"insert", "Insert", "add"})
+_REMOVE = frozenset({"pop", "remove", "removeAt", "RemoveAt", "delete_at"})
+_PAIR = {"getKey": 0, "getValue": 1, "component1": 0, "component2": 1, "key": 0, "value": 1, "Key": 0, "Value": 1}
 _FOLD = frozenset({"reduce", "inject", "fold", "Aggregate", "reduceRight", "foldl", "foldLeft", "foldRight"})
 
 KNOWN = _ADD | _EXTEND | _JOINED | _GET | _SET | _TAKE | _VALUES | _KEYS | _PAIRS | _CLEAR | _EACH | _SIFT | _VISIT | _FOLD
@@ -135,6 +144,17 @@ def call(evaluator: "Evaluator", instance: Object, name: str, arguments: Argumen
     first = arguments.positional[0] if arguments.positional else EMPTY
     if name in UNTAINTED and name not in instance.fields:
         return frozenset((Unknown("call", name),))
+    if name in _FRONT and LENGTH in instance.fields:
+        for value in reversed(arguments.positional):
+            inserted(evaluator, instance, frozenset((Const(0),)), value)
+        return frozenset((instance,))
+    if name in _INSERT and len(arguments.positional) == 2 and LENGTH in instance.fields and number(first) is not None:
+        inserted(evaluator, instance, first, arguments.positional[1])
+        return frozenset((instance,))
+    if name in _PAIR and instance.kind == "list" and not arguments.positional:
+        return read(instance, frozenset((Const(_PAIR[name]),)))
+    if name in _REMOVE and len(arguments.positional) == 1 and LENGTH in instance.fields and number(first) is not None:
+        return taken(evaluator, instance, first)
     if name in _ADD:
         for value in arguments.positional:
             append(evaluator, instance, value)
@@ -175,7 +195,7 @@ def call(evaluator: "Evaluator", instance: Object, name: str, arguments: Argumen
         return _take(evaluator, instance, name)
     if name in _VALUES:
         if name in ("copy", "clone", "Clone", "deepcopy"):
-            return frozenset((_copy(evaluator, instance, site),))
+            return frozenset((copied(evaluator, instance, site),))
         made = evaluator.make("list", site)
         evaluator.reset(made)
         evaluator.trail.write(made.fields, ANY, items(instance))
@@ -200,9 +220,17 @@ def _take(evaluator: "Evaluator", instance: Object, name: str) -> Value:
     return items(instance)
 
 
-def _copy(evaluator: "Evaluator", instance: Object, site: object) -> Object:
-    made = evaluator.make(instance.kind, site)
+def copied(evaluator: "Evaluator", instance: Object, site: object) -> Object:
+    """Return a copy that shares the items but not the container."""
+    made = evaluator.make(instance.kind, (site, "copy"))
     evaluator.reset(made)
+    made.cls, made.symbol, made.client, made.parent, made.inner = (
+        instance.cls,
+        instance.symbol,
+        instance.client,
+        instance.parent,
+        instance.inner,
+    )
     for key, value in list(instance.fields.items()):
         evaluator.trail.write(made.fields, key, value)
     return made
@@ -222,12 +250,16 @@ def _higher(evaluator: "Evaluator", instance: Object, name: str, arguments: Argu
     held = items(instance)
     callbacks = [value for value in arguments.all() if any(isinstance(atom, FunctionValue | Partial) for atom in value)]
     if not callbacks:
-        return join(held, frozenset((Unknown("call", name),)))
+        passed = join(held, frozenset((Unknown("call", name),)))
+        if name in ("find", "detect", "findLast") or not (name in _SIFT or name in _LISTED):
+            return passed
+        made = evaluator.make("list", site)
+        evaluator.reset(made)
+        evaluator.trail.write(made.fields, ANY, passed)
+        return frozenset((made,))
     callback = callbacks[-1]
     if name in _FOLD:
-        start = join_all([value for value in arguments.positional if value is not callback])
-        total = evaluator.call_value(callback, Arguments((join(start, held), held)), site)
-        return join_all([start, total, evaluator.call_value(callback, Arguments((join(total, start), held)), site)])
+        return folded(evaluator, callback, join_all([value for value in arguments.positional if value is not callback]), held, site)
     given = Arguments((held, frozenset((Unknown("call", "index"),))))
     result = evaluator.call_value(callback, given, site)
     if name in _VISIT:
@@ -238,6 +270,41 @@ def _higher(evaluator: "Evaluator", instance: Object, name: str, arguments: Argu
         made.fields, ANY, spread(result) if name in ("flatMap", "flat_map", "SelectMany") else result if name in _EACH else held
     )
     return frozenset((made,)) if name != "find" else held
+
+
+def folded(evaluator: "Evaluator", callback: Value, start: Value, held: Value, site: object) -> Value:
+    """Return what is left of a fold; without a start the first item is it."""
+    first = start or held
+    total = evaluator.call_value(callback, Arguments((first, held)), site)
+    again = evaluator.call_value(callback, Arguments((join(first, total), held)), site)
+    return join_all([first, total, again])
+
+
+def inserted(evaluator: "Evaluator", instance: Object, key: Value, value: Value) -> None:
+    """Put an item before the one that has this index."""
+    length, index = number(instance.fields.get(LENGTH, EMPTY)), number(key)
+    if length is None or index is None or not 0 <= index <= length:
+        held = join(items(instance), value)
+        evaluator.reset(instance)
+        evaluator.trail.write(instance.fields, ANY, held)
+        return
+    for place in range(length, index, -1):
+        evaluator.trail.write(instance.fields, str(place), instance.fields.get(str(place - 1), EMPTY))
+    evaluator.trail.write(instance.fields, str(index), value)
+    evaluator.trail.write(instance.fields, LENGTH, frozenset((Const(length + 1),)))
+
+
+def taken(evaluator: "Evaluator", instance: Object, key: Value) -> Value:
+    """Take the item with this index out; what stands behind it moves up."""
+    length, index = number(instance.fields.get(LENGTH, EMPTY)), number(key)
+    if length is None or index is None or not 0 <= index < length:
+        return items(instance)
+    found = instance.fields.get(str(index), EMPTY)
+    for place in range(index, length - 1):
+        evaluator.trail.write(instance.fields, str(place), instance.fields.get(str(place + 1), EMPTY))
+    evaluator.trail.remove(instance.fields, str(length - 1))
+    evaluator.trail.write(instance.fields, LENGTH, frozenset((Const(length - 1),)))
+    return found
 
 
 def spread(value: Value) -> Value:

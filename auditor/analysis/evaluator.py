@@ -39,6 +39,14 @@ if TYPE_CHECKING:
 CHAIN_LIMIT = 8
 DEEP_LIMIT = 300
 """Objects looked into for the data they hold."""
+_TEXT_METHODS = ("__str__", "__toString", "toString", "ToString", "to_s", "String")
+_OPERATOR_METHODS = {
+    "+": ("__add__", "operator+", "plus", "+", "op_Addition"),
+    "-": ("__sub__", "operator-", "minus", "-", "op_Subtraction"),
+    "*": ("__mul__", "operator*", "times", "*"),
+    "%": ("__mod__", "operator%", "rem", "%"),
+    "<<": ("__lshift__", "operator<<", "<<"),
+}
 _COMPARISONS = frozenset(
     {"==", "!=", "===", "!==", "<", ">", "<=", ">=", "in", "not in", "is", "is not", "instanceof", "compare", "=~", "<=>", "not"}
 )
@@ -52,7 +60,7 @@ class BudgetExceeded(Exception):
 class Frame:
     """One activation of a function, or of a module's or class's body."""
 
-    __slots__ = ("cls", "exits", "function", "instance", "loops", "module", "outer_names", "result", "scope", "sites", "yields")
+    __slots__ = ("aliases", "cls", "exits", "function", "instance", "loops", "module", "outer_names", "result", "scope", "sites", "yields")
 
     def __init__(self, module: "ModuleState", scope: Object, function: FunctionValue | None = None) -> None:
         self.module = module
@@ -64,6 +72,8 @@ class Frame:
         self.exits: list[Any] = []
         self.loops: list[list[Any]] = []
         self.outer_names: set[str] = set()
+        self.aliases: dict[str, set[str]] = {}
+        """Variables that are the same variable: `$b = &$a`, `p := &a`."""
         self.cls: ClassValue | None = None
         """The class whose body this is."""
         self.sites: dict[object, Object] = {}
@@ -82,6 +92,11 @@ class Evaluator:
         """Work after which calls of project functions are answered by summaries."""
         self.raised: list[Value] = []
         self.frames: list[Frame] = []
+
+    @property
+    def given(self) -> Arguments | None:
+        """What the running function was given."""
+        return None
 
     # Objects ---------------------------------------------------------------------------------------------------------
 
@@ -150,6 +165,8 @@ class Evaluator:
                     return self.instance_member(frame.instance, name)
                 return self._loaded(scope, name, held, frame)
             scope = scope.parent
+        if name == "arguments" and frame.module.idioms.function_receivers and self.given is not None:
+            return frozenset((containers.list_of(self, name, list(self.given.positional)),))
         return self.project.unbound(self, name, frame)
 
     def _is_own(self, scope: Object, frame: Frame) -> bool:
@@ -278,10 +295,17 @@ class Evaluator:
         found = self.class_member(instance.cls, name)
         if not found and self.project.load_methods(self, instance.cls, name):
             found = self.class_member(instance.cls, name)
+        if instance.cls.class_.bases and name not in instance.cls.attributes.fields:
+            promoted = self._promoted(instance, name)
+            if promoted:
+                return promoted
         bound = [self._bound(atom, instance) for atom in found]
         if bound:
             return join_all(bound)
-        return self._promoted(instance, name) or frozenset((Chain(instance, (name,)),))
+        magic = self._method_of(instance, ("__get", "__getattr__"))
+        if magic is not None:
+            return self.call_function(magic, Arguments((frozenset((Const(name),)),)), magic.function)
+        return frozenset((Chain(instance, (name,)),))
 
     def _promoted(self, instance: Object, name: str) -> Value:
         """Return a member of what is embedded in a struct: it counts as the struct's own."""
@@ -379,8 +403,29 @@ class Evaluator:
     def _template(self, node: ir.Template, frame: Frame) -> Value:
         return self.text_of([self.evaluate(part, frame) for part in node.parts])
 
+    def spelled(self, value: Value) -> Value:
+        """Return a value as it goes into a text: instances by what their class says they are there."""
+        if not any(isinstance(atom, Object) and atom.kind == "instance" for atom in value):
+            return value
+        out: list[Value] = []
+        for atom in value:
+            method = self._method_of(atom, _TEXT_METHODS)
+            out.append(self.call_function(method, Arguments(), method.function) if method is not None else frozenset((atom,)))
+        return join_all(out)
+
+    def _method_of(self, atom: Any, names: tuple[str, ...]) -> FunctionValue | None:
+        """Return the first method of these names that an instance of a project class has."""
+        if not isinstance(atom, Object) or atom.kind != "instance" or atom.cls is None:
+            return None
+        for name in names:
+            for held in self.class_member(atom.cls, name):
+                if isinstance(held, FunctionValue) and held.cls is not None:
+                    return held.bind(atom)
+        return None
+
     def text_of(self, parts: list[Value]) -> Value:
         """Return the string made of parts: folded where all are constant, with all the data in them."""
+        parts = [self.spelled(part) for part in parts]
         folded = texts.concatenated(parts)
         held = join_all([self.deep(part) for part in parts])
         if folded and not any(isinstance(atom, Unknown) for part in parts for atom in part):
@@ -427,6 +472,7 @@ class Evaluator:
                 instance = self.make("instance", node.start)
                 instance.cls = atom
                 self.reset(instance)
+                self._by_position(made, atom)
                 containers.extend(self, instance, frozenset((made,)))
                 out.append(frozenset((instance,)))
             elif isinstance(atom, Symbol | Chain):
@@ -437,6 +483,16 @@ class Evaluator:
                 containers.extend(self, foreign, frozenset((made,)))
                 out.append(self.constructed(foreign, Arguments(named=tuple(sorted(made.fields.items()))), node))
         return join_all(out) or frozenset((made,))
+
+    def _by_position(self, made: Object, cls: ClassValue) -> None:
+        """Name the fields of a struct literal that gives them in order."""
+        if not made.fields or not all(key.isdigit() for key in made.fields):
+            return
+        declared = [part.target.id for part in cls.class_.body if isinstance(part, ir.Assign) and isinstance(part.target, ir.Name)]
+        for key, value in sorted(made.fields.items(), key=lambda entry: int(entry[0])):
+            self.trail.remove(made.fields, key)
+            if int(key) < len(declared):
+                self.trail.write(made.fields, declared[int(key)], value)
 
     def _lambda(self, node: ir.Lambda, frame: Frame) -> Value:
         function = self.closure(node.function, frame)
@@ -482,6 +538,11 @@ class Evaluator:
         """Return the result of an arithmetic, joining or comparing operator."""
         if op in _COMPARISONS:
             return texts.compared(op, left, right)
+        overloaded = [method for atom in left if (method := self._method_of(atom, _OPERATOR_METHODS.get(op, ()))) is not None]
+        if overloaded and len(overloaded) == len(left):
+            return join_all([self.call_function(method, Arguments((right,)), method.function) for method in overloaded])
+        if op in ("+", "."):
+            left, right = self.spelled(left), self.spelled(right)
         if op == "|" and any(isinstance(atom, Object) and atom.kind == "foreign" for atom in (*left, *right)):
             return self.piped(left, right, site)
         if op in ("+", ".", "<>", "..", "++", "&", "/") and (
@@ -523,6 +584,8 @@ class Evaluator:
         if node.op in ("not", "!"):
             known = truth(value)
             return frozenset((Const(not known),)) if known is not None else frozenset((Unknown("call", "not"),))
+        if node.op == "clone":
+            return frozenset(containers.copied(self, atom, (node.start, node.end)) if isinstance(atom, Object) else atom for atom in value)
         if node.op == "-":
             negated = [Const(-atom.value) for atom in value if isinstance(atom, Const) and isinstance(atom.value, int | float)]
             if len(negated) == len(value):

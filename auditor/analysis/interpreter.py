@@ -32,6 +32,8 @@ from auditor.model import ir
 NEXT, LEAVES, BREAKS = 0, 1, 2
 """How a run of statements ends: it goes on, it leaves the function, it leaves this round of the loop."""
 LOOP_ROUNDS = 3
+SETTER = "set "
+"""Before the name of a property: where its setter is kept beside its getter."""
 
 
 class Interpreter(Calls):
@@ -53,6 +55,8 @@ class Interpreter(Calls):
         value: Value
         if node.value is None:
             value = self.project.declared(self, node.annotation, frame) if node.annotation is not None else EMPTY
+            if not value and node.annotation is not None and frame.function is not None and frame.module.idioms.block_scope:
+                value = self._zero(node.annotation, frame)
             if isinstance(node.target, ir.Name) and (node.declares or value):
                 self.trail.write(frame.scope.fields, node.target.id, value or NONE)
                 if value and frame.scope is frame.module.scope:
@@ -71,10 +75,39 @@ class Interpreter(Calls):
         elif node.annotation is not None and not any(isinstance(atom, Object) for atom in value):
             value = join(value, self.project.declared(self, node.annotation, frame))
         if isinstance(node.target, ir.Name):
+            self._alias(node.target.id, node.value, value, frame)
+            if frame.module.idioms.copied_containers and isinstance(node.value, ir.Name | ir.Attribute | ir.Subscript):
+                value = frozenset(
+                    containers.copied(self, atom, (node.start, atom.node))
+                    if isinstance(atom, Object) and atom.kind in ("list", "map")
+                    else atom
+                    for atom in value
+                )
             value = self.project.flows.named(node.target.id, value, node, frame)
         self.assign(node.target, value, frame, declares=node.declares)
         self.project.flows.assigned(self, node, value, frame)
         return NEXT
+
+    def _zero(self, annotation: ir.Expr, frame: Frame) -> Value:
+        """Return what a variable holds that is declared without a value: an empty container, or a value of a foreign type."""
+        kind = annotation.value if isinstance(annotation, ir.Subscript) else annotation
+        if isinstance(annotation, ir.Subscript) and isinstance(kind, ir.Name):
+            made = self.make("list" if kind.id == "[]" else "map", annotation.start)
+            self.reset(made)
+            return frozenset((made,))
+        if isinstance(annotation, ir.Attribute) and all(isinstance(atom, Symbol) for atom in self.evaluate(annotation, frame)):
+            return self.call_value(self.evaluate(annotation, frame), Arguments(), annotation)
+        return EMPTY
+
+    def _alias(self, name: str, value: ir.Expr, held: Value, frame: Frame) -> None:
+        """Remember that two names are one variable; a name that is bound to another variable leaves the first."""
+        if not isinstance(value, ir.Unary) or value.op != "&" or not isinstance(value.operand, ir.Name):
+            return
+        for others in frame.aliases.values():
+            others.discard(name)
+        if not any(isinstance(atom, Object) for atom in held):
+            frame.aliases[name] = {value.operand.id}
+            frame.aliases.setdefault(value.operand.id, set()).add(name)
 
     def _choose(self, op: str, old: Value, value: Value) -> Value:
         kept = frozenset(atom for atom in old if not (isinstance(atom, Const) and not atom.value))
@@ -114,6 +147,8 @@ class Interpreter(Calls):
 
     def _assign_name(self, name: str, value: Value, frame: Frame, *, declares: bool) -> None:
         scope = frame.scope
+        for other in sorted(frame.aliases.get(name, ())) if frame.aliases and not declares else ():
+            self.trail.write(scope.fields, other, value)
         if name in frame.outer_names or not (declares or frame.module.idioms.assignment_declares):
             outer: Object | None = scope.parent if name in frame.outer_names else scope
             while outer is not None:
@@ -140,7 +175,7 @@ class Interpreter(Calls):
     def _assign_member(self, owner: Value, name: str, value: Value) -> None:
         certain = len(owner) == 1
         for atom in owner:
-            if isinstance(atom, Object):
+            if isinstance(atom, Object) and not self._set_by_method(atom, name, value):
                 (self.trail.write if certain else self.trail.add)(atom.fields, name, value)
             elif isinstance(atom, ClassValue):
                 self.trail.write(atom.attributes.fields, name, value)
@@ -151,6 +186,22 @@ class Interpreter(Calls):
                 self.project.sinks.globals.assigned(self, atom.name, name, value)
             elif isinstance(atom, Chain) and isinstance(atom.root, Object):
                 self.trail.write(atom.root.fields, name, value)
+
+    def _set_by_method(self, instance: Object, name: str, value: Value) -> bool:
+        """Run the setter of a property that has a getter too; alone, either is as good as a field."""
+        if instance.cls is None or name in instance.fields:
+            return False
+        magic = self._method_of(instance, ("__set",))
+        if magic is not None and not self.project.declares_field(instance.cls, name):
+            self.call_function(magic, Arguments((frozenset((Const(name),)), value)), magic.function)
+            return True
+        setters = [atom for atom in self.class_member(instance.cls, SETTER + name) if isinstance(atom, FunctionValue)]
+        getters = [atom for atom in self.class_member(instance.cls, name) if isinstance(atom, FunctionValue)]
+        if not setters or not any(atom.function.kind == "getter" for atom in getters):
+            return False
+        for setter in setters:
+            self.call_function(setter.bind(instance), Arguments((value,)), setter.function)
+        return True
 
     def _assign_item(self, target: ir.Subscript, value: Value, frame: Frame) -> None:
         owner = self.evaluate(target.value, frame)
@@ -434,7 +485,16 @@ class Interpreter(Calls):
         return NEXT if status == BREAKS else status
 
     def _scope_block(self, node: ir.Block, frame: Frame) -> int:
-        return self.execute(node.body, frame)
+        fields = frame.scope.fields
+        shadowed = {
+            part.target.id: fields[part.target.id]
+            for part in (node.body if frame.module.idioms.block_scope else ())
+            if isinstance(part, ir.Assign) and part.declares and isinstance(part.target, ir.Name) and part.target.id in fields
+        }
+        status = self.execute(node.body, frame)
+        for name, value in shadowed.items():
+            self.trail.write(fields, name, value)
+        return status
 
     # Definitions -----------------------------------------------------------------------------------------------------
 
@@ -448,7 +508,9 @@ class Interpreter(Calls):
         else:
             if frame.module.idioms.overloads and frame.function is None:
                 value = overloads.added(frame.scope.fields.get(node.function.name), function, value)
-            self.trail.write(frame.scope.fields, node.function.name, value)
+            beside = frame.scope.fields.get(node.function.name)
+            kept = node.function.kind == "setter" and beside is not None
+            self.trail.write(frame.scope.fields, SETTER + node.function.name if kept else node.function.name, value)
         self.project.defined(function, frame)
         return NEXT
 

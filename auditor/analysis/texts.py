@@ -144,6 +144,16 @@ def url_part(name: str, url: str) -> str | None:
     return parts.scheme if name == "scheme" else parts.path if name in ("path", "request_uri") else parts.hostname or ""
 
 
+def character(text: str, key: Value) -> Value:
+    """Return one character of a constant string."""
+    found = [
+        Const(text[atom.value])
+        for atom in key
+        if isinstance(atom, Const) and isinstance(atom.value, int) and -len(text) <= atom.value < len(text)
+    ]
+    return frozenset(found) if found and len(found) == len(key) else frozenset((Unknown("call", "character"),))
+
+
 def method(name: str, receiver: str, arguments: tuple[Value, ...]) -> str | None:
     """Return what a method of a constant string gives, when it is one that keeps it constant."""
     simple = _CONSTANT_METHODS.get(name)

@@ -440,6 +440,10 @@ _STANDARD = frozenset(
 )
 
 
+_FORGES = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.org"})
+"""Hosts whose modules are named by owner and repository."""
+
+
 def module_paths(module: str, level: int, importer: str) -> tuple[str, ...]:
     """Return the folders (ending in `/`) that may hold an imported package, nearest to the module's root first.
 
@@ -448,7 +452,7 @@ def module_paths(module: str, level: int, importer: str) -> tuple[str, ...]:
     parts = module.split("/")
     if parts[0] in _STANDARD or level:
         return ()
-    first = 3 if "." in parts[0] else 1
+    first = 1 if "." not in parts[0] else 3 if parts[0] in _FORGES else 2
     tails = ["/".join(parts[number:]) for number in range(first, len(parts))]
     del importer
     return tuple(f"{tail}/" for tail in tails) + tuple(f"*/{tail}/" for tail in tails[:1])
@@ -460,6 +464,7 @@ LANGUAGE = Language(
     lower=lower,
     version=1,
     idioms=Idioms(
+        block_scope=True,
         package_scope=True,
         package_is_folder=True,
         multiple_results=True,

@@ -106,7 +106,7 @@ def _convert(file: File, node: Any, nodes: list[Any]) -> Expr:
 
 
 def _make(file: File, node: Any, nodes: list[Any]) -> Expr:
-    if nodes[0].type in _LISTS:
+    if nodes[0].type in _LISTS or nodes[0].type == "channel_type":
         return Sequence(node.start_byte, node.end_byte, ())
     return Mapping(node.start_byte, node.end_byte, (), None if nodes[0].type in {"map_type", "channel_type"} else file.expr(nodes[0]))
 
@@ -217,6 +217,8 @@ def _name(file: File, node: Any) -> Expr:
 def _unary(file: File, node: Any) -> Expr:
     operator = file.text(node.child_by_field_name("operator"))
     operand = file.expr(node.child_by_field_name("operand"))
+    if operator == "&" and isinstance(operand, Name):
+        return Unary(node.start_byte, node.end_byte, operator, operand)
     if operator in {"&", "*"}:
         return operand
     if operator == "<-":

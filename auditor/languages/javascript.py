@@ -50,6 +50,7 @@ def _files(base: str) -> tuple[str, ...]:
 
 IDIOMS = Idioms(
     self_names=("this",),
+    function_receivers=True,
     super_names=("super",),
     constructors=("constructor",),
     environment_calls=("Deno.env.get", "Netlify.env.get", "env-var.get", "os.getenv"),

@@ -46,6 +46,12 @@ class Idioms(msgspec.Struct, frozen=True, kw_only=True):
     """A bare name that is bound nowhere may be a field or method of the current class (Java, C#, Kotlin, Ruby, Swift, Dart, Scala)."""
     function_receivers: bool = False
     """Functions have methods that call them, with the receiver first: `f.call(this, a)`, `f.apply(this, [a])`, `f.bind(this)` (JavaScript)."""
+    block_scope: bool = False
+    """A declaration in a block is a name of its own there; a variable declared without a value has the empty one of its type (Go)."""
+    copied_containers: bool = False
+    """Assigning an array copies it (PHP)."""
+    functions_by_name: bool = False
+    """A string that is called is the function of that name (PHP)."""
     assignment_declares: bool = False
     """A plain assignment makes a local name unless `Outer` says otherwise (Python, Ruby, PHP, Elixir)."""
     multiple_results: bool = False

@@ -22,9 +22,11 @@ from auditor.model.ir import (
     Mapping,
     Name,
     Opaque,
+    Outer,
     Param,
     Sequence,
     Spread,
+    Stmt,
     Subscript,
     Unary,
     Yield,
@@ -315,10 +317,16 @@ def parameters(file: File, node: Any) -> tuple[Param, ...]:
                 _KINDS.get(child.type, "normal"),
                 None,
                 child.type == "property_promotion_parameter",
-                attributes(file, child),
+                (*attributes(file, child), *_by_reference(child)),
             )
         )
     return tuple(found)
+
+
+def _by_reference(node: Any) -> tuple[Expr, ...]:
+    """Mark a parameter that stands for the caller's variable."""
+    marked = any(child.type == "reference_modifier" for child in node.children)
+    return (Name(node.start_byte, node.start_byte, "&"),) if marked else ()
 
 
 def attributes(file: File, node: Any) -> tuple[Expr, ...]:
@@ -335,7 +343,15 @@ def attributes(file: File, node: Any) -> tuple[Expr, ...]:
 def _anonymous(file: File, node: Any) -> Expr:
     body = node.child_by_field_name("body")
     params = parameters(file, node.child_by_field_name("parameters"))
-    return closure(file, node, params, lambda: file.stmts(body.named_children if body is not None else ()))
+    shared = tuple(
+        variable_text(file, one.named_children[-1])
+        for clause in file.children(node)
+        if clause.type == "anonymous_function_use_clause"
+        for one in clause.named_children
+        if one.type == "by_ref"
+    )
+    outer: tuple[Stmt, ...] = (Outer(node.start_byte, node.start_byte, shared),) if shared else ()
+    return closure(file, node, params, lambda: (*outer, *file.stmts(body.named_children if body is not None else ())))
 
 
 def _arrow(file: File, node: Any) -> Expr:
@@ -388,6 +404,10 @@ def _unary(file: File, node: Any) -> Expr:
     return Unary(node.start_byte, node.end_byte, OPERATORS.get(text, text), file.expr(node.child_by_field_name("argument")))
 
 
+def _clone(file: File, node: Any) -> Expr:
+    return Unary(node.start_byte, node.end_byte, "clone", inner(file, node))
+
+
 def _cast(file: File, node: Any) -> Expr:
     return file.expr(node.child_by_field_name("value"))
 
@@ -422,7 +442,7 @@ EXPRESSIONS: dict[str, ExpressionHandler] = {
     "by_ref": inner,
     "parenthesized_expression": inner,
     "error_suppression_expression": inner,
-    "clone_expression": inner,
+    "clone_expression": _clone,
     "cast_expression": _cast,
     "object_creation_expression": _new,
     "anonymous_function": _anonymous,

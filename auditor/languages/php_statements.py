@@ -6,6 +6,7 @@ from auditor.languages import shapes
 from auditor.languages.php_expressions import attributes, compound, dotted, parameters, type_of, variable_text
 from auditor.languages.tree import File, StatementHandler, branch, inner, literal, nothing, positional
 from auditor.model.ir import (
+    Argument,
     Assign,
     Attribute,
     Break,
@@ -30,10 +31,12 @@ from auditor.model.ir import (
     Outer,
     Raise,
     Return,
+    Sequence,
     Stmt,
     Switch,
     Template,
     Try,
+    Unary,
 )
 
 _BLOCKS = frozenset({"compound_statement", "colon_block", "declaration_list", "enum_declaration_list"})
@@ -93,7 +96,12 @@ def _assign(file: File, node: Any, out: list[Stmt]) -> None:
     if right is not None and right.type == "assignment_expression":  # $a = $b = 1
         _assign(file, right, out)
         right = right.child_by_field_name("left")
-    out.append(Assign(node.start_byte, node.end_byte, file.expr(left), file.expr(right), compound(file, node)))
+    value = file.expr(right)
+    if node.type == "reference_assignment_expression":
+        value = Unary(node.start_byte, node.end_byte, "&", value)
+        out.append(Assign(node.start_byte, node.end_byte, file.expr(left), value))
+        return
+    out.append(Assign(node.start_byte, node.end_byte, file.expr(left), value, compound(file, node)))
 
 
 def _require(file: File, node: Any, out: list[Stmt]) -> None:
@@ -151,8 +159,15 @@ def _foreach(file: File, node: Any, out: list[Stmt]) -> None:
     statements = _body(file, body)
     if target.type == "pair":
         key, value = file.children(target)[0], file.children(target)[-1]
-        named = Assign(key.start_byte, key.end_byte, file.expr(key), Opaque(key.start_byte, key.end_byte, (iterable,)), declares=True)
-        statements, target = (named, *statements), value
+        pair = Sequence(target.start_byte, target.end_byte, (file.expr(key), file.expr(value)))
+        pairs = Call(
+            node.start_byte,
+            node.start_byte,
+            Name(node.start_byte, node.start_byte, "array_entries"),
+            (Argument(node.start_byte, node.start_byte, iterable),),
+        )
+        out.append(Loop(node.start_byte, node.end_byte, pair, pairs, None, statements))
+        return
     out.append(Loop(node.start_byte, node.end_byte, file.expr(target), iterable, None, statements))
 
 
