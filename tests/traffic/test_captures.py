@@ -180,3 +180,36 @@ def initial(message: bytes, version: int, offset: int = 0) -> bytes:
     packet[0] ^= mask[0] & 0x0F
     packet[len(head)] ^= mask[1]
     return bytes(packet)
+
+
+def test_names_are_found_below_every_kind_of_link():
+    segment = struct.pack(">HHIIBBHHH", 50000, 443, 100, 0, 0x50, 0x10, 0, 0, 0) + hello("api.openai.com")
+    six = struct.pack(">IHBB", 0x60000000, len(segment) + 8, 0, 64) + b"\xfd" + b"\0" * 14 + b"\x01" + b"\xfd" + b"\0" * 14 + b"\x02"
+    six += b"\x06\0" + b"\0" * 6 + segment  # an extension header before TCP
+    four = ip(6, segment, CLIENT, SERVER)[14:]
+    frames = {
+        1: [b"\0" * 12 + b"\x81\0\0\x05\x08\0" + four, b"\0" * 12 + b"\x86\xdd" + six],
+        0: [b"\x02\0\0\0" + four],
+        101: [four, six],
+        113: [b"\0" * 16 + four],
+        276: [b"\0" * 20 + four],
+    }
+    for link, contents in frames.items():
+        for content in contents:
+            (found,) = seen(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, link) + pcap(content)[24:])
+            assert (found[1], found[2]) == ("api.openai.com", "fd00::1" if content.endswith(six) else CLIENT)
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        b"",
+        b"\0" * 12 + b"\x08\x06" + b"\0" * 40,
+        b"\0" * 12 + b"\x08\0" + b"\x45\0\0\x28\0\0\x20\x05\x40\x06" + b"\0" * 40,  # a later fragment
+        b"\0" * 12 + b"\x08\0" + b"\x41" + b"\0" * 40,
+        b"\0" * 12 + b"\x08\0" + b"\x95" + b"\0" * 40,
+        b"\0" * 12 + b"\x08\0" + b"\x45\0\0\x18\0\0\0\0\x40\x01" + b"\0" * 20,  # ICMP
+    ],
+)
+def test_frames_of_other_things_are_passed_over(frame):
+    assert seen(pcap(frame)) == []
