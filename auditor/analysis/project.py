@@ -41,6 +41,7 @@ from auditor.model.words import HttpPath
 
 MODULE_BUDGET = 60_000
 LATE_BUDGET = 1_200
+TYPICAL_BUDGET = 8_000
 INLINE_MOST = 2_000
 """Work on calls of other functions while a module's body runs or a typical instance is made; beyond it summaries answer."""
 SYMBOL_DEPTH = 12
@@ -740,7 +741,7 @@ class Project:
         if cls.generic is None:
             instance = cls.generic = Object("instance", cls.module, cls.class_.start)
             instance.cls = cls
-            with self.apart(run, LATE_BUDGET * 2):
+            with self.apart(run, TYPICAL_BUDGET):
                 run.frames.append(Frame(self.files.module(cls.module), cls.scope))
                 constructor = run.constructor(cls)
                 arguments = self.generic_arguments(run, constructor) if constructor is not None else Arguments()

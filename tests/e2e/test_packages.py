@@ -54,7 +54,7 @@ def mem0(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_memory_library_with_many_providers_is_seen_through(mem0: Path) -> None:
-    report = audit([str(mem0 / "mem0")], msgspec.structs.replace(Settings(), cache=False))
+    report = audit([str(mem0)], msgspec.structs.replace(Settings(), cache=False))
     found = {
         (
             "mem0/llms/" + finding.location.path.rpartition("/")[2],
