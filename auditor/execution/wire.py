@@ -22,7 +22,7 @@ from auditor.traffic.encoding import decode
 from auditor.traffic.evidence import evidence_of, notifications_of
 from auditor.traffic.owners import Owners, load_owners
 
-CLIENTS_A_HOST: Final = 200
+CLIENTS_A_HOST: Final = 50
 """Clients of one host that become findings of their own; the rest are told together."""
 UNREAD: Final = frozenset({"binary-file", "unreadable", "cannot-unpack", "not-a-log"})
 """Problems that mean a log was not read."""
