@@ -138,7 +138,8 @@ class Calls(Evaluator):
             caught = self._catch_all(atom, name)
             if caught is not None:
                 made = containers.list_of(self, (node.start, node.end, "given"), list(arguments.positional))
-                out.append(self.call_function(caught, Arguments((frozenset((Const(name),)), frozenset((made,)))), Indirect()))
+                listed = (frozenset((made,)),) if caught.function.name == "__call" else arguments.positional
+                out.append(self.call_function(caught, Arguments((frozenset((Const(name),)), *listed)), Indirect()))
                 continue
             member = self._step(atom, name) or self.attribute(frozenset((atom,)), name, frame, callee)
             if isinstance(atom, Object) and not any(isinstance(held, _CALLABLE) for held in member):
@@ -157,7 +158,7 @@ class Calls(Evaluator):
         """Return the method of an instance that answers for those it does not have."""
         if not isinstance(atom, Object) or atom.cls is None or name in atom.fields or self.class_member(atom.cls, name):
             return None
-        found = self.class_member(atom.cls, "__call")
+        found = self.class_member(atom.cls, "__call") or self.class_member(atom.cls, "method_missing")
         return next((held.bind(atom) for held in found if isinstance(held, FunctionValue)), None)
 
     def _step(self, atom: Any, name: str) -> Value:

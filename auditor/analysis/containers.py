@@ -15,7 +15,7 @@ LENGTH = "#length"
 ANY = "*"
 
 _ADD = frozenset({"append", "push", "add", "Add", "push_back", "emplace_back", "offer", "enqueue", "Enqueue", "addLast", "appendleft", "unshift",
-                  "addFirst", "Push", "put_nowait", "<<", "prepend", "addElement", "emplace"})  # fmt: skip
+                  "addFirst", "Push", "put_nowait", "<<", "prepend", "addElement", "emplace", "Append", "AppendLine"})  # fmt: skip
 _EXTEND = frozenset(
     {"extend", "addAll", "AddRange", "update", "putAll", "merge", "merge!", "assign", "push_all", "addEntries", "concat!", "append_all"}
 )
@@ -47,7 +47,7 @@ _LISTED = frozenset(
 _FRONT = frozenset({"unshift", "addFirst", "prepend", "appendleft"})
 _INSERT = frozenset({"insert", "Insert", "add"})
 _REMOVE = frozenset({"pop", "remove", "removeAt", "RemoveAt", "delete_at"})
-_PAIR = {"getKey": 0, "getValue": 1, "component1": 0, "component2": 1, "key": 0, "value": 1, "Key": 0, "Value": 1}
+PAIR = {"getKey": 0, "getValue": 1, "component1": 0, "component2": 1, "key": 0, "value": 1, "Key": 0, "Value": 1}
 _FOLD = frozenset({"reduce", "inject", "fold", "Aggregate", "reduceRight", "foldl", "foldLeft", "foldRight"})
 
 KNOWN = _ADD | _EXTEND | _JOINED | _GET | _SET | _TAKE | _VALUES | _KEYS | _PAIRS | _CLEAR | _EACH | _SIFT | _VISIT | _FOLD
@@ -151,8 +151,8 @@ def call(evaluator: "Evaluator", instance: Object, name: str, arguments: Argumen
     if name in _INSERT and len(arguments.positional) == 2 and LENGTH in instance.fields and number(first) is not None:
         inserted(evaluator, instance, first, arguments.positional[1])
         return frozenset((instance,))
-    if name in _PAIR and instance.kind == "list" and not arguments.positional:
-        return read(instance, frozenset((Const(_PAIR[name]),)))
+    if name in PAIR and instance.kind == "list" and not arguments.positional:
+        return read(instance, frozenset((Const(PAIR[name]),)))
     if name in _REMOVE and len(arguments.positional) == 1 and LENGTH in instance.fields and number(first) is not None:
         return taken(evaluator, instance, first)
     if name in _ADD:
@@ -202,6 +202,8 @@ def call(evaluator: "Evaluator", instance: Object, name: str, arguments: Argumen
         return frozenset((made,))
     if name in _KEYS:
         return frozenset((list_of(evaluator, site, [frozenset(Const(key) for key in instance.fields if key not in (LENGTH, ANY))]),))
+    if name in _PAIRS and any(isinstance(atom, FunctionValue) for value in arguments.all() for atom in value):
+        return _higher(evaluator, instance, name, arguments, site)
     if name in _PAIRS:
         return pairs(evaluator, instance, site)
     return None
@@ -261,8 +263,12 @@ def _higher(evaluator: "Evaluator", instance: Object, name: str, arguments: Argu
     if name in _FOLD:
         return folded(evaluator, callback, join_all([value for value in arguments.positional if value is not callback]), held, site)
     given = Arguments((held, frozenset((Unknown("call", "index"),))))
+    if instance.kind == "map" and LENGTH not in instance.fields and _parameters(callback) == 2:
+        keys: Value = frozenset(Const(key) for key in instance.fields if key != ANY) or frozenset((Unknown("call", "key"),))
+        receivers = evaluator.frames[-1].module.idioms.function_receivers  # there the value comes first
+        given = Arguments((held, keys) if receivers else (keys, held))
     result = evaluator.call_value(callback, given, site)
-    if name in _VISIT:
+    if name in _VISIT or name in _PAIRS:
         return frozenset((instance,))
     made = evaluator.make("list", site)
     evaluator.reset(made)
@@ -270,6 +276,11 @@ def _higher(evaluator: "Evaluator", instance: Object, name: str, arguments: Argu
         made.fields, ANY, spread(result) if name in ("flatMap", "flat_map", "SelectMany") else result if name in _EACH else held
     )
     return frozenset((made,)) if name != "find" else held
+
+
+def _parameters(callback: Value) -> int:
+    """Return how many parameters the longest function among a value's has."""
+    return max((len(atom.function.params) for atom in callback if isinstance(atom, FunctionValue)), default=0)
 
 
 def folded(evaluator: "Evaluator", callback: Value, start: Value, held: Value, site: object) -> Value:

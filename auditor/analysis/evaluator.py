@@ -278,6 +278,8 @@ class Evaluator:
             return held
         if name in ("length", "size", "Count", "Length"):
             return instance.fields.get(LENGTH, frozenset((Unknown("call", name),)))
+        if instance.kind == "list" and name in containers.PAIR:
+            return containers.read(instance, frozenset((Const(containers.PAIR[name]),)))
         if instance.kind == "map" and ANY in instance.fields:
             return join(instance.fields[ANY], frozenset((Chain(instance, (name,)),)))
         return frozenset((Chain(instance, (name,)),))
@@ -673,7 +675,9 @@ class Evaluator:
         """Return a value whose items are what a loop over it gives: keys for maps."""
         out: list[Value] = []
         for atom in value:
-            if isinstance(atom, Object) and atom.kind == "map":
+            if isinstance(atom, Object) and atom.kind == "map" and self.frames[-1].module.idioms.maps_give_pairs:
+                out.append(containers.pairs(self, atom, (_site.start, "pairs")))
+            elif isinstance(atom, Object) and atom.kind == "map":
                 keys = frozenset(Const(key) for key in atom.fields if key not in (LENGTH, ANY))
                 out.append(keys or frozenset((Unknown("call", "key"),)))
             elif isinstance(atom, Object) and atom.kind == "list":

@@ -48,6 +48,8 @@ class Idioms(msgspec.Struct, frozen=True, kw_only=True):
     """Functions have methods that call them, with the receiver first: `f.call(this, a)`, `f.apply(this, [a])`, `f.bind(this)` (JavaScript)."""
     block_scope: bool = False
     """A declaration in a block is a name of its own there; a variable declared without a value has the empty one of its type (Go)."""
+    maps_give_pairs: bool = False
+    """A loop over a map gives pairs with a key and a value (C#)."""
     copied_containers: bool = False
     """Assigning an array copies it (PHP)."""
     functions_by_name: bool = False

@@ -1,0 +1,39 @@
+"""Must flow, must not flow: pairs of smallest programs, one per construct, language by language."""
+
+import pytest
+from tables import flowing, language
+
+LANGUAGES = ("python", "javascript", "java", "go", "php", "csharp", "ruby")
+KNOWN_LIMITS: dict[str, tuple[set[str], set[str]]] = {
+    "javascript": ({"Object.defineProperty", "an event"}, {"a middleware"}),
+    "java": (set(), {"another package", "reflection with a constant name"}),
+    "go": ({"unmarshalled JSON", "a recovered panic"}, {"a struct is copied", "a slice of a slice", "a method with a copy", "a hash"}),
+    "php": ({"a variable variable", "foreach by reference", "a static variable"}, {"an anonymous class"}),
+    "csharp": (
+        {"a dictionary asked", "an out argument", "an indexer", "an operator"},
+        {"members of a tuple", "with", "an extension method"},
+    ),
+    "ruby": ({"a shovelled string", "an exception carries data"}, {"fetch and dig", "a deleted key", "a method object"}),
+}
+"""By language: constructs through which data is lost, and constructs through which too much is said to flow."""
+
+
+@pytest.mark.parametrize("name", LANGUAGES)
+def test_data_reaches_the_call_where_it_must(name: str) -> None:
+    missed = {construct for construct in language(name)[1] if not flowing(name, construct, flows=True)}
+    assert missed == KNOWN_LIMITS.get(name, (set(), set()))[0]
+
+
+@pytest.mark.parametrize("name", LANGUAGES)
+def test_data_does_not_reach_the_call_where_one_token_keeps_it_away(name: str) -> None:
+    told = {construct for construct in language(name)[1] if flowing(name, construct, flows=False)}
+    assert told == KNOWN_LIMITS.get(name, (set(), set()))[1]
+
+
+@pytest.mark.parametrize("name", LANGUAGES)
+def test_a_language_has_at_least_forty_constructs_and_few_known_limits(name: str) -> None:
+    constructs = language(name)[1]
+    missed, told = KNOWN_LIMITS.get(name, (set(), set()))
+    assert len(constructs) >= 40
+    assert len(missed) <= 0.07 * len(constructs)
+    assert len(told) <= 0.07 * len(constructs)
