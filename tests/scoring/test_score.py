@@ -208,7 +208,7 @@ def test_tests_examples_and_findings_said_to_be_wrong_do_not_count() -> None:
 
 
 def test_traffic_narrows_the_range_of_exposure_and_counts_by_mebibytes() -> None:
-    wire = TrafficEvidence(location=at("z.log", 1), host="api.acme.ai", provider_id="acme", client="web", sent_bytes=(1 << 20) + 1)
+    wire = TrafficEvidence(location=at("z.log", 1), host="api.acme.ai", provider_id="acme", client="web", sent_bytes=(1 << 20) + 1, level=3)
     without, seen = project(scored([call()]), "exposure"), project(scored([call(), wire]), "exposure")
     assert "TV:0-9999" in without.vector
     assert "TV:2" in seen.vector
