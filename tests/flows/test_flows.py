@@ -1,7 +1,7 @@
 """Must flow, must not flow: pairs of smallest programs, one per construct, language by language."""
 
 import pytest
-from tables import flowing, language
+from tests.flows.tables import flowing, language
 
 LANGUAGES = ("python", "javascript", "java", "go", "php", "csharp", "ruby")
 KNOWN_LIMITS: dict[str, tuple[set[str], set[str]]] = {
