@@ -1,7 +1,6 @@
 """A report keeps what the catalogue knew of all that it names, and nothing else."""
 
 import pytest
-
 from auditor.catalogue.catalogue import Catalogue
 from auditor.catalogue.glossary import glossary
 from auditor.catalogue.packs import rule_set

@@ -371,4 +371,9 @@ def test_a_log_of_an_unknown_kind_gives_the_weakest_finding(auditor: Run, tmp_pa
     log = tmp_path / "odd.txt"
     log.write_text("something somewhere went to https://api.openai.com/v1 maybe\n")
     (finding,) = json.loads(auditor("logs", log, "-f", "json").out)["findings"]
-    assert (finding["rule"], finding["severity"], finding["confidence"], finding["closed"]) == ("provider-named-in-log", "info", "low", None)
+    assert (finding["rule"], finding["severity"], finding["confidence"], finding["closed"]) == (
+        "provider-named-in-log",
+        "info",
+        "low",
+        None,
+    )

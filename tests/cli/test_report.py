@@ -6,7 +6,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-
 from auditor.cli.report import command
 from auditor.errors import UsageError
 from auditor.reporters import reporter

@@ -4,7 +4,6 @@ import importlib.util
 from collections.abc import Callable, Iterator
 
 import pytest
-
 from auditor.catalogue.decoding import decode
 from auditor.model.probe import ProbeKnowledge, Profile
 from auditor.probe.asking import Endpoint

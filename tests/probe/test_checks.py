@@ -4,13 +4,12 @@ import json
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from auditor.model.probe import FeatureProbe, Verdict
 from auditor.probe.answers import Answer, decoded, message_of, prompt_tokens, text_of
 from auditor.probe.checks import CHECKS, WANTS_REFUSAL
 from auditor.probe.outcome import Asked, failure
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 KEYS = [
     "choices",

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from auditor.errors import ProbeError, UsageError
 from auditor.probe.asking import Endpoint, checked_url
 from auditor.probe.limits import Budget, Limits

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-
 from auditor.errors import ProbeError
 from auditor.model.probe import ProbeKnowledge
 from auditor.probe.checks import CHECKS

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from auditor.model.probe import ProbeKnowledge
 from auditor.probe.asking import Endpoint
 from auditor.probe.limits import Budget, Limits

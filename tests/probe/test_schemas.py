@@ -3,10 +3,9 @@
 from typing import Any
 
 import pytest
+from auditor.probe.schemas import violation
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from auditor.probe.schemas import violation
 
 DATA = st.recursive(
     st.none() | st.booleans() | st.integers(-5, 60) | st.text("ab-1", max_size=6),

@@ -4,7 +4,6 @@ import json
 
 import msgspec
 import pytest
-
 from auditor.catalogue.decoding import decode
 from auditor.errors import UsageError
 from auditor.model.finding import Finding

@@ -10,14 +10,13 @@ from xml.etree import ElementTree
 import jsonschema
 import msgspec
 import pytest
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
-
 from auditor.errors import UsageError
 from auditor.model.report import Report
 from auditor.reporters import badge, cyclonedx, format_of, github, gitlab, junit, reporter, sarif, spdx
 from auditor.reporters import csv as csv_format
 from auditor.reporters.rendering import Rendering
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
 from tests.reporters import sample
 
 REPORTS = [sample.report(), sample.empty(), sample.hostile(), sample.many(60)]

@@ -3,14 +3,13 @@
 import re
 
 import pytest
-from markdown_it import MarkdownIt
-
 from auditor.reporters import markdown
 from auditor.reporters.markdown import COMMENT_LIMIT, FILE_LIMIT, code, escaped, fence, raw, render
 from auditor.reporters.mermaid import EDGES_SHOWN, mermaid
 from auditor.reporters.rendering import Rendering
 from auditor.reporters.story.exposure import Stream
 from auditor.reporters.story.findings import Line
+from markdown_it import MarkdownIt
 from tests.reporters import sample
 
 

@@ -3,10 +3,9 @@
 import re
 
 import pytest
-from rich.cells import cell_len
-
 from auditor.reporters.rendering import Rendering
 from auditor.reporters.terminal import Look, draw
+from rich.cells import cell_len
 from tests.reporters import sample
 
 

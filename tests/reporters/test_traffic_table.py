@@ -48,11 +48,23 @@ def test_many_hosts_are_counted_and_not_listed() -> None:
 
 @pytest.mark.parametrize(
     ("counts", "text"),
-    [([], "?"), ([None], "?"), ([0], "0 B"), ([999], "999 B"), ([1_500, None], "1.5 kB"), ([3 * 10**12], "3.0 TB"), ([5 * 10**18], "5,000.0 PB")],
+    [
+        ([], "?"),
+        ([None], "?"),
+        ([0], "0 B"),
+        ([999], "999 B"),
+        ([1_500, None], "1.5 kB"),
+        ([3 * 10**12], "3.0 TB"),
+        ([5 * 10**18], "5,000.0 PB"),
+    ],
 )
 def test_bytes_are_told_in_the_unit_that_fits(counts: list[int | None], text: str) -> None:
     assert size(counts) == text
 
 
 def test_what_was_done_is_told_or_else_the_kind_of_host() -> None:
-    assert [what_of(one(action="listing")), what_of(one(action="unknown")), what_of(one(host_class="developer-tool"))] == ["listing", "", "developer tool"]
+    assert [what_of(one(action="listing")), what_of(one(action="unknown")), what_of(one(host_class="developer-tool"))] == [
+        "listing",
+        "",
+        "developer tool",
+    ]
