@@ -205,9 +205,13 @@ def _fields(node: Any, holder: str) -> Iterator[tuple[Any, str, bool]]:
 
 def _as_model_id(name: str) -> str:
     """Return the id that an SDK's constant for a model spells: `ModelClaude3Haiku20240307`, `GPT4oMini`, `CHAT_MODEL_GPT_4O`."""
-    words = [word for word in tokens(name) if word not in ("chat", "model", "models", "v")]
-    joined = _DOT.sub(".", "-".join(words))
-    return joined.replace("gpt-4-o", "gpt-4o") if words else name
+    words: list[str] = []
+    for word in tokens(name):
+        if words and len(word) == 1 and word.isalpha() and words[-1].isdigit():
+            words[-1] += word  # the letter belongs to the number, as in 4o
+        elif word not in ("chat", "model", "models", "v"):
+            words.append(word)
+    return "-".join(words) or name
 
 
 def _spelled(node: Any) -> str:
