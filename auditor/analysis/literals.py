@@ -211,7 +211,7 @@ def _as_model_id(name: str) -> str:
             words[-1] += word  # the letter belongs to the number, as in 4o
         elif word not in ("chat", "model", "models", "v"):
             words.append(word)
-    return "-".join(words) or name
+    return _DOT.sub(".", "-".join(words)) or name
 
 
 def _spelled(node: Any) -> str:

@@ -89,7 +89,7 @@ def described(provider: Provider) -> bytes:
     lines += [f"owner       {provider.owner or 'not known'}, {provider.jurisdiction or 'country not known'}"]
     lines += [f"source      {provider.source} (checked {provider.checked_on})"]
     lines += [f"note        {provider.note}"] if provider.note else []
-    lines += [f"OpenAI API  {provider.openai_compatible}"] if provider.openai_compatible else []
+    lines += [f"compatible  {provider.openai_compatible}"] if provider.openai_compatible else []
     facts = dict(provider.terms) | ({"competes": provider.competes} if provider.competes else {})
     for key, fact in sorted(facts.items()):
         lines += ["", f"{key.replace('_', ' ')}: {fact.statement}", f"    {fact.confidence}: {fact.source} (checked {fact.checked_on})"]
