@@ -202,8 +202,8 @@ def test_a_reader_that_goes_away_is_no_error(project: Path) -> None:
 
 
 def test_an_interrupt_ends_with_130_and_leaves_no_report(project: Path, tmp_path: Path) -> None:
-    for number in range(300):
-        (project / "app" / f"m{number}.py").write_text(LLM * 20)
+    for number in range(2_000):  # many seconds of work on any machine
+        (project / "app" / f"m{number}.py").write_text(LLM * 40)
     done = start(["scan", project, "-o", tmp_path / "out.json", "--no-cache", "-j", "2"], start_new_session=True)
     time.sleep(1.5)
     os.killpg(done.pid, signal.SIGINT)

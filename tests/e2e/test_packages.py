@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-import tarfile
+import zipfile
 from pathlib import Path
 
 import msgspec
@@ -31,26 +31,12 @@ SEEN = {
 @pytest.fixture(scope="session")
 def mem0(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("packages")
-    command = [
-        sys.executable,
-        "-m",
-        "pip",
-        "download",
-        "-q",
-        "--no-deps",
-        "--no-build-isolation",
-        "--no-binary",
-        ":all:",
-        "-d",
-        str(folder),
-        "mem0ai==2.2.1",
-    ]
+    command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--only-binary", ":all:", "-d", str(folder), "mem0ai==2.2.1"]
     done = subprocess.run(command, capture_output=True, text=True)
-    archives = sorted(folder.glob("mem0ai-*.tar.gz"))
-    assert archives, f"mem0ai 2.2.1 could not be downloaded from the package registry, so nothing was checked:\n{done.stderr[-800:]}"
-    with tarfile.open(archives[0]) as archive:
-        archive.extractall(folder, filter="data")
-    return next(path for path in folder.iterdir() if path.is_dir())
+    wheels = sorted(folder.glob("mem0ai-*.whl"))
+    assert wheels, f"mem0ai 2.2.1 could not be downloaded from the package registry, so nothing was checked:\n{done.stderr[-800:]}"
+    zipfile.ZipFile(wheels[0]).extractall(folder / "mem0ai")
+    return folder / "mem0ai"
 
 
 def test_a_memory_library_with_many_providers_is_seen_through(mem0: Path) -> None:
