@@ -173,3 +173,15 @@ class A {
 """
     analyst = Analyst(Project(lambda path: source, ("A.java",), catalogue(), Settings(())))
     assert [(flow.source_name, flow.argument) for flow in analyst.analyse("A.java").flows] == [("body", "user")]
+
+
+def test_a_field_holds_what_a_library_shares() -> None:
+    source = """import Foundation
+let url = URL(string: "https://api.openai.com/v1/chat/completions")!
+class A {
+    private let session = URLSession.shared
+    func f() async throws { _ = try await session.data(for: URLRequest(url: url)) }
+    func g() async throws { _ = try await other.data(for: URLRequest(url: url)) }
+}
+"""
+    assert calls(A_swift=source) == [(5, "call", "closed")]
