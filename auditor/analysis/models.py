@@ -1,5 +1,6 @@
 """The model of a call: from the call, from its client, from a default; and the provider a model string names."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,8 @@ from auditor.model.evidence import Weights
 from auditor.model.provider import Call, Client, Sdk
 
 MODEL_LIMIT = 8
+_SAYS_NOTHING = re.compile(r"_*(?:(?:default|the|my|our|chat|ai|llm|text|model|name|id|key|config|setting)s?_*)*", re.IGNORECASE)
+"""Names of constants elsewhere that name no model: `DEFAULT_MODEL`, `chatModel`, `ModelName`."""
 
 
 class ModelChoice(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,8 +39,9 @@ def choose(
     """Find the model of a call or construction; an SDK's default counts only when nothing is given."""
     value, given = _given(client, call, instance, arguments)
     models = tuple(text for text in strings(value) if text and len(text) < 200 and "\n" not in text)[:MODEL_LIMIT]
-    constants = tuple(sorted(atom.name.rpartition(".")[2] for atom in value if isinstance(atom, Symbol) and "." in atom.name))
-    unknown = any(isinstance(atom, Unknown) for atom in value)
+    symbols = [atom.name.rpartition(".") for atom in value if isinstance(atom, Symbol)]
+    constants = tuple(sorted(name for _module, point, name in symbols if point and not _SAYS_NOTHING.fullmatch(name)))
+    unknown = any(isinstance(atom, Unknown) for atom in value) or len(constants) < len(symbols)
     if not models and not unknown and not constants and not given:
         default = (call.default_model if call is not None else None) or (client.default_model if client is not None else None)
         models = (default,) if default else ()

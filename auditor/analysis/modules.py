@@ -1,5 +1,6 @@
 """Paths of a project -> modules: which file an import means, and each file lowered at most once."""
 
+import re
 from collections.abc import Callable, Iterator
 
 from auditor.analysis.facts import Collected
@@ -13,6 +14,10 @@ from auditor.model.provider import Sdk
 MODULE_BYTES = 4_000_000
 PACKAGE_FILES = 60
 """Files of a package that are looked through for a name."""
+MANIFESTS = ("go.mod:",)
+FOREIGN = ":"
+"""Instead of a folder: a package of somebody else."""
+_MODULE_NAME = re.compile(rb"^module\s+[\"`]?([^\s\"`]+)", re.MULTILINE)
 
 
 class ModuleState:
@@ -61,6 +66,8 @@ class Files:
             self._by_name.setdefault(name, []).append(path)
             self._by_folder.setdefault(folder, []).append(path)
         self._modules: dict[str, ModuleState] = {}
+        self._names: dict[str, str] = {}
+        """Path of a manifest -> the module it names."""
         self.used: set[str] = set()
         """Paths that decided something: read, or looked for and not found."""
 
@@ -83,7 +90,11 @@ class Files:
     def find(self, candidates: tuple[str, ...], importer: str) -> str | None:
         """Return the first candidate that exists; `*/x` may stand under any folder, the one nearest to the importer wins."""
         for candidate in candidates:
-            if candidate.startswith("*/"):
+            if candidate.startswith(MANIFESTS):
+                folder = self._named_folder(candidate, importer)
+                if folder is not None:
+                    return None if folder == FOREIGN else self._in_folder(folder, importer)
+            elif candidate.startswith("*/"):
                 found = self._anywhere(candidate[2:], importer)
                 if found is not None:
                     return found
@@ -96,6 +107,31 @@ class Files:
                 if path in self._paths and path != importer:
                     return path
         return None
+
+    def _named_folder(self, candidate: str, importer: str) -> str | None:
+        """Return the folder of a package (`go.mod:owner:owner/name/a`) below the manifest that names it; None when no manifest tells.
+
+        What has an owner, and not the one of a manifest above the importer, is foreign.
+        """
+        manifest, owner, package = candidate.split(":", 2)
+        foreign = False
+        folder = importer
+        while folder:
+            folder = folder.rpartition("/")[0]
+            module = self._module_name(f"{folder}/{manifest}" if folder else manifest)
+            if module and f"{package}/".startswith(f"{module}/"):
+                return _normal(f"{folder}/{package.removeprefix(module).strip('/')}").strip("/")
+            foreign = foreign or bool(owner and module and not module.startswith(f"{owner}/"))
+        return FOREIGN if foreign else None
+
+    def _module_name(self, path: str) -> str:
+        """Return the name a manifest gives the module of its folder, without major version; empty when there is none."""
+        name = self._names.get(path)
+        if name is None:
+            self.used.add(path)
+            found = _MODULE_NAME.search(self._read(path) or b"")
+            name = self._names[path] = re.sub(r"/v\d+$", "", found[1].decode(errors="replace")) if found else ""
+        return name
 
     def _in_folder(self, folder: str, importer: str) -> str | None:
         """Return a file that stands for a package that is a folder: one in the importer's language, no test."""

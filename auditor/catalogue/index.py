@@ -22,7 +22,7 @@ T = TypeVar("T")
 FORMAT = 2
 """Goes up whenever the same rules give another index; part of the digest, so that no cached index outlives its program."""
 
-SECTIONS = ("providers", "sdks", "packs", "flows")
+SECTIONS = ("providers", "sdks", "packs", "flows", "codemods")
 """Folders of a rules tree; what lies elsewhere in it is a document or `portability.yaml`, `words.yaml`."""
 
 

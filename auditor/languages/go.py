@@ -447,7 +447,7 @@ _FORGES = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.org"
 def module_paths(module: str, level: int, importer: str) -> tuple[str, ...]:
     """Return the folders (ending in `/`) that may hold an imported package, nearest to the module's root first.
 
-    The module's own path is not known here, so every tail of the import path is tried: `host/owner/name/a/b` may be `a/b/` of this project.
+    Where no `go.mod` tells the module's path, every tail of the import path is tried: `host/owner/name/a/b` may be `a/b/` of this project.
     """
     parts = module.split("/")
     if parts[0] in _STANDARD or level:
@@ -455,7 +455,7 @@ def module_paths(module: str, level: int, importer: str) -> tuple[str, ...]:
     first = 1 if "." not in parts[0] else 3 if parts[0] in _FORGES else 2
     tails = ["/".join(parts[number:]) for number in range(first, len(parts))]
     del importer
-    return tuple(f"{tail}/" for tail in tails) + tuple(f"*/{tail}/" for tail in tails[:1])
+    return (f"go.mod:{'/'.join(parts[: first - 1])}:{module}", *(f"{tail}/" for tail in tails), *(f"*/{tail}/" for tail in tails[:1]))
 
 
 LANGUAGE = Language(

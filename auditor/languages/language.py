@@ -89,4 +89,6 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
     """Folders of `rules/sdks/` whose signatures apply, own name first; empty: just the own name. (TypeScript uses javascript's, Kotlin and Scala java's too.)"""
     module_paths: Callable[[str, int, str], tuple[str, ...]] = lambda module, level, importer: ()
     """(module as imported, level, path of the importing file) -> project paths to try, best first, relative to the root with `/`.
-    A candidate starting with `*/` may stand under any folder of the project (source roots, Maven modules)."""
+    A candidate starting with `*/` may stand under any folder of the project (source roots, Maven modules). One ending with `/` is a package
+    that is a folder; `go.mod:host/owner:host/owner/name/a` is the package of that name below the `go.mod` above the importer that names its
+    module, and somebody else's where none has that owner."""

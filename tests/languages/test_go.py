@@ -220,12 +220,13 @@ def test_major_versions_are_no_part_of_a_module(path: str, bare: str) -> None:
     ("module", "found"),
     [
         ("net/http", ()),
-        ("github.com/a/b/core/x", ("core/x/", "x/", "*/core/x/")),
-        ("github.com/a/b", ()),
-        ("mine/core", ("core/", "*/core/")),
+        ("github.com/a/b/core/x", ("go.mod:github.com/a:github.com/a/b/core/x", "core/x/", "x/", "*/core/x/")),
+        ("github.com/a/b", ("go.mod:github.com/a:github.com/a/b",)),
+        ("k8s.io/api/core", ("go.mod:k8s.io:k8s.io/api/core", "core/", "*/core/")),
+        ("mine/core", ("go.mod::mine/core", "core/", "*/core/")),
     ],
 )
-def test_packages_are_folders_under_any_tail_of_the_import_path(module: str, found: tuple[str, ...]) -> None:
+def test_packages_are_folders_of_the_module_or_under_any_tail_of_the_import_path(module: str, found: tuple[str, ...]) -> None:
     assert module_paths(module, 0, "main.go") == found
 
 
