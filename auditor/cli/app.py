@@ -17,6 +17,7 @@ COMMANDS: Final[tuple[tuple[str, str, str], ...]] = (
     ("logs", "auditor.cli.logs", "Tell from network logs which providers are reached, by whom, and how much goes out."),
     ("report", "auditor.cli.report", "Render a saved result again; say what changed between results; put many projects on one page."),
     ("init", "auditor.cli.init", "Write settings, a baseline and the CI step of a project."),
+    ("migrate", "auditor.cli.migrate", "Plan the way out, and make the part of it that is mechanical."),
     ("probe", "auditor.cli.probe", "Ask an endpoint what it really serves, and hold that against the code."),
     ("rules", "auditor.cli.rules", "List, show, check, try and begin rules."),
     ("explain", "auditor.cli.explain", "Explain one rule, provider or finding."),

@@ -56,6 +56,10 @@ class WorkTreeSource:
         """
         return read_file(self._real(path), limit)
 
+    def place(self, path: str) -> str:
+        """Return where a listed file lies on this machine, for those who write."""
+        return self._real(path)
+
     def _real(self, path: str) -> str:
         odd = self._odd.get(path)
         if odd is not None:

@@ -1,0 +1,72 @@
+"""The documents of `rules/codemods/` -> codemods, and which recipe fits a finding."""
+
+from fnmatch import fnmatchcase
+
+import msgspec
+
+from auditor.catalogue.catalogue import Catalogue
+from auditor.errors import RuleError
+from auditor.model.codemod import Codemod, LanguageForm, Recipe, Untouched
+from auditor.model.finding import Finding
+
+FOLDER = "codemods/"
+
+
+class Codemods:
+    """All codemods."""
+
+    def __init__(self, codemods: tuple[Codemod, ...]) -> None:
+        self.all = codemods
+        self._forms = {language: form for codemod in codemods for form in codemod.forms for language in form.languages}
+
+    @classmethod
+    def from_catalogue(cls, catalogue: Catalogue) -> "Codemods":
+        """Decode the documents.
+
+        Raises: RuleError naming the file.
+        """
+        found = []
+        for name in catalogue.documents:
+            encoded = catalogue.document(name)
+            if not name.startswith(FOLDER) or encoded is None:
+                continue
+            try:
+                found.append(msgspec.convert(msgspec.msgpack.decode(encoded), Codemod))
+            except msgspec.ValidationError as error:
+                raise RuleError(f"rules/{name}: {error}") from error
+        return cls(tuple(found))
+
+    def form(self, language: str) -> LanguageForm | None:
+        """Return how a language writes settings."""
+        return self._forms.get(language)
+
+    @property
+    def sizes(self) -> dict[str, tuple[str, ...]]:
+        """Words in models' names by the end of a setting's name."""
+        return {size: words for codemod in self.all for size, words in codemod.sizes.items()}
+
+    def recipe(self, finding: Finding, language: str) -> tuple[Codemod, Recipe] | None:
+        """Return the first recipe for a finding's symbol."""
+        symbol = finding.symbol or ""
+        for codemod in self.all:
+            if codemod.languages and language not in codemod.languages:
+                continue
+            for recipe in codemod.recipes:
+                if recipe.languages and language not in recipe.languages:
+                    continue
+                if recipe.kind == finding.kind and any(fnmatchcase(symbol, glob) for glob in recipe.symbols):
+                    return codemod, recipe
+        return None
+
+    def untouched(self, finding: Finding) -> Untouched | None:
+        """Return why a call is left alone, where that is known."""
+        symbol = finding.symbol or ""
+        for codemod in self.all:
+            for one in codemod.untouched:
+                if (
+                    any(fnmatchcase(symbol, glob) for glob in one.symbols)
+                    or finding.capability in one.capabilities
+                    or any(fnmatchcase(feature, glob) for feature in finding.features for glob in one.features)
+                ):
+                    return one
+        return None

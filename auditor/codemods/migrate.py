@@ -1,0 +1,179 @@
+"""The findings of a scan, the files they are in, and a target -> the edits that move them, and what is left to a person."""
+
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+
+import msgspec
+
+from auditor.codemods.applying import applied, by_path, clashes
+from auditor.codemods.arguments import Stretch, as_edits
+from auditor.codemods.files import Files, Read
+from auditor.codemods.imports import needed_line
+from auditor.codemods.knowledge import Codemods
+from auditor.codemods.manifests import lock_files, manifest_edits
+from auditor.codemods.moving import Mover
+from auditor.codemods.settings_files import setting_edits
+from auditor.codemods.target import EMBEDDINGS, model_code
+from auditor.codemods.units import Unit, find_units
+from auditor.languages import by_name
+from auditor.model.codemod import Role, Target
+from auditor.model.edit import Edit, Obstacle
+from auditor.model.finding import Finding
+from auditor.model.portability import Portability
+
+MODELS = "models-to-settings"
+
+
+class Migration(msgspec.Struct, frozen=True, kw_only=True):
+    """What can be changed, and what cannot."""
+
+    edits: tuple[Edit, ...]
+    obstacles: tuple[Obstacle, ...]
+    moved: tuple[str, ...]
+    """Fingerprints of the calls and constructions that all edits together move."""
+    moved_safely: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+def migrate(
+    findings: Sequence[Finding],
+    read: Read,
+    codemods: Codemods,
+    target: Target,
+    portability: Portability | None = None,
+    contexts: tuple[str, ...] = ("production",),
+) -> Migration:
+    """Return the edits, sorted; `read` gives a file's bytes, or None.
+
+    Every edit was tried: the file parses as well afterwards as before.
+    """
+    return _Migrator(findings, Files(read), codemods, target, portability, contexts).run()
+
+
+class _Migrator:
+    """One migration under way."""
+
+    def __init__(
+        self,
+        findings: Sequence[Finding],
+        files: Files,
+        codemods: Codemods,
+        target: Target,
+        portability: Portability | None,
+        contexts: tuple[str, ...],
+    ) -> None:
+        self._all = findings
+        self._files = files
+        self._codemods = codemods
+        self._target = target
+        self._wanted = [finding for finding in findings if self._is_wanted(finding, contexts)]
+        self._mover = Mover(self._wanted, files, codemods, target, portability)
+        self._edits = self._mover.edits
+
+    def run(self) -> Migration:
+        """Make the edits of all units, then of what follows the code."""
+        units = find_units(finding for finding in self._wanted if finding.kind in ("call", "client"))
+        for unit in units:
+            self._mover.move(unit)
+        named = self._models(units)
+        self._look_at_models_elsewhere(named)
+        self._edits[:] = self._levelled()
+        if self._edits:
+            self._edits += setting_edits(self._all, self._files.read, self._target, self._edits, kept=self._is_kept)
+            moved = frozenset(self._mover.moved)
+            self._edits += manifest_edits(self._all, self._files.read, self._mover.packages, moved, kept=self._is_kept)
+        return self._sealed()
+
+    def _is_wanted(self, finding: Finding, contexts: tuple[str, ...]) -> bool:
+        if not finding.closed or finding.context not in contexts or finding.via or finding.location.region is None:
+            return False
+        return not self._is_kept(finding.location.path)
+
+    def _is_kept(self, path: str) -> bool:
+        return any(fnmatchcase(path, glob) for glob in self._target.keep)
+
+    def _models(self, units: Sequence[Unit]) -> frozenset[str]:
+        """Replace models that stand in constants and defaults by settings, and return their names."""
+        named = set()
+        for finding in self._wanted:
+            users = [unit for unit in units if finding.model in unit.models and self._is_moving(unit)]
+            if finding.kind == "model" and finding.model is not None and users and self._model(finding, users):
+                named.add(finding.model)
+        return frozenset(named)
+
+    def _model(self, finding: Finding, users: Sequence[Unit]) -> bool:
+        source = self._files.source(finding.location.path)
+        form = self._codemods.form(source.language) if source is not None else None
+        region = finding.location.region
+        literal = source.literal_at(region.start_byte, region.end_byte) if source is not None and region is not None else None
+        if source is None or form is None or literal is None:
+            return False
+        calls = [call for unit in users for call in unit.findings if call.model == finding.model]
+        role: Role = "embedding" if any(call.capability == EMBEDDINGS for call in calls) else "chat"
+        code = model_code(self._target, form, finding.model, role).encode()
+        stretches = [Stretch(literal.start, literal.end, code), *needed_line(source, form)]
+        first = self._mover.group(users[0].name)
+        for unit in users[1:]:
+            if self._mover.group(unit.name) != first:
+                self._mover.joined[self._mover.group(unit.name)] = first
+        reason = f"The model comes from a setting instead of {finding.model} in the code."
+        self._edits += as_edits(
+            stretches, finding.location.path, is_safe=role == "chat", reason=reason, codemod=MODELS, group=users[0].name
+        )
+        return True
+
+    def _look_at_models_elsewhere(self, named: frozenset[str]) -> None:
+        """Let a person look where a call moves and its model, which is known to be a closed one, stays."""
+        for finding, group in self._mover.models_elsewhere:
+            if finding.model is not None and finding.model not in named:
+                worry = f"Look at where the model comes from: {finding.model} is not written down in the call, and has to change too."
+                self._edits[:] = [
+                    msgspec.structs.replace(edit, disposition="review", reason=f"{edit.reason} {worry}")
+                    if edit.group == group and edit.path == finding.location.path and edit.disposition == "safe"
+                    else edit
+                    for edit in self._edits
+                ]
+
+    def _is_moving(self, unit: Unit) -> bool:
+        return any(finding.fingerprint in self._mover.moved for finding in unit.findings)
+
+    def _levelled(self) -> list[Edit]:
+        """Return the edits under their final groups: where one edit of a group has to be looked at, all have."""
+        edits = [msgspec.structs.replace(edit, group=self._mover.group(edit.group)) for edit in self._edits]
+        review = {edit.group for edit in edits if edit.disposition == "review"}
+        return [msgspec.structs.replace(edit, disposition="review") if edit.group in review else edit for edit in edits]
+
+    def _sealed(self) -> Migration:
+        """Leave out what clashes and what breaks a file; the rest was tried."""
+        out: set[str] = set()
+        paths = by_path(self._edits)
+        for path, edits in paths.items():
+            out |= clashes(edits)
+            if not self._parses(path, [edit for edit in edits if edit.group not in out]):
+                out |= {edit.group for edit in edits}
+        kept = [edit for edits in paths.values() for edit in edits if edit.group not in out]
+        groups = {print_: self._mover.group(group) for print_, group in self._mover.moved.items()}
+        for finding in self._wanted:
+            if groups.get(finding.fingerprint) in out:
+                self._mover.leave(
+                    finding, "Its edits touch the same place as others, or would break the file.", "Apply the rest and run again."
+                )
+        review = {edit.group for edit in kept if edit.disposition == "review"}
+        moved = sorted(print_ for print_, group in groups.items() if group not in out)
+        locks = lock_files(self._all, kept)
+        return Migration(
+            edits=tuple(kept),
+            obstacles=tuple(sorted(set(self._mover.obstacles))),
+            moved=tuple(moved),
+            moved_safely=tuple(print_ for print_ in moved if groups[print_] not in review),
+            notes=(f"Make these lock files anew: {', '.join(locks)}.",) if locks else (),
+        )
+
+    def _parses(self, path: str, edits: Sequence[Edit]) -> bool:
+        source = self._files.source(path)
+        if source is None:
+            return True
+        return all(
+            len(by_name(source.language).lower(path, applied(source.content, some)).errors) <= len(source.module.errors)
+            for some in (edits, [edit for edit in edits if edit.disposition == "safe"])
+        )

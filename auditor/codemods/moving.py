@@ -1,0 +1,190 @@
+"""Units of a scan -> their edits: a client and the calls on it move together, and only as surely as the least sure of them."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from auditor.codemods.arguments import as_edits
+from auditor.codemods.files import Files
+from auditor.codemods.knowledge import Codemods
+from auditor.codemods.left import Left
+from auditor.codemods.rewriting import Around, Rewriter, Step
+from auditor.codemods.units import Unit, is_on
+from auditor.languages import language_of
+from auditor.model.codemod import Recipe, Target
+from auditor.model.edit import Edit, Obstacle
+from auditor.model.finding import Finding
+from auditor.model.portability import Portability
+
+
+class Draft(NamedTuple):
+    """The changes of one finding before it is known whether its unit moves."""
+
+    finding: Finding
+    codemod: str
+    recipe: Recipe
+    steps: list[Step]
+    brings: frozenset[str]
+    model_is_elsewhere: bool
+
+
+class Mover:
+    """Makes the edits of units, and remembers what became of each."""
+
+    def __init__(
+        self, findings: Sequence[Finding], files: Files, codemods: Codemods, target: Target, portability: Portability | None
+    ) -> None:
+        self._findings = findings
+        self._files = files
+        self._codemods = codemods
+        self._target = target
+        self._portability = portability
+        self._brought: dict[tuple[str, str], str] = {}
+        """(path, name that is imported) -> group."""
+        self.joined: dict[str, str] = {}
+        """Group -> the group it is made together with."""
+        self.edits: list[Edit] = []
+        self.obstacles: list[Obstacle] = []
+        self.moved: dict[str, str] = {}
+        """Fingerprint -> group."""
+        self.packages: dict[str, str] = {}
+        """Package that goes -> package that comes."""
+        self.models_elsewhere: list[tuple[Finding, str]] = []
+        """Calls whose model is not written down in them, with their group."""
+
+    def move(self, unit: Unit) -> None:
+        """Make the edits of one unit, or tell why it stays."""
+        drafts, left = self._drafts(unit)
+        if self._must_stay(unit, drafts, left):
+            return
+        worries = list(self._worries(drafts, unit, left))
+        is_safe = not worries and all(draft.steps[0].is_safe for draft in drafts)
+        for draft in drafts:
+            self._join(unit, draft)
+            for number, step in enumerate(draft.steps):
+                self._take(unit, draft, step, number, is_safe=is_safe, worries=worries)
+            self.moved[draft.finding.fingerprint] = unit.name
+            if draft.recipe.drops_package:
+                self.packages[draft.recipe.drops_package] = draft.recipe.package
+            if draft.model_is_elsewhere:
+                self.models_elsewhere.append((draft.finding, unit.name))
+
+    def leave(self, finding: Finding, why: str, instead: str = "") -> None:
+        """Tell that a call is left to a person."""
+        region = finding.location.region
+        self.obstacles.append(
+            Obstacle(
+                path=finding.location.path,
+                line=region.start_line if region else 0,
+                what=finding.symbol or finding.capability or finding.kind,
+                why=why,
+                instead=instead,
+                finding=finding.fingerprint,
+            )
+        )
+
+    def group(self, name: str) -> str:
+        """Return the group that a group is made together with."""
+        while name in self.joined:
+            name = self.joined[name]
+        return name
+
+    def _drafts(self, unit: Unit) -> tuple[list[Draft], list[Finding]]:
+        """Return the changes of a unit's findings, and the findings for which there are none."""
+        drafts, left = [], []
+        for finding in unit.findings:
+            known = self._codemods.untouched(finding)
+            if known is not None:
+                self.leave(finding, known.why, known.instead)
+                left.append(finding)
+                continue
+            found = self._recipe(finding)
+            if found is None:
+                left.append(finding)
+                if finding.kind == "call" and not self._is_carried(finding):
+                    self.leave(finding, "No codemod knows this call.", self._general(finding))
+                continue
+            try:
+                drafts.append(self._draft(finding, *found))
+            except Left as error:
+                self.leave(finding, f"Left to you: {error}.", found[1].reason)
+                left.append(finding)
+        return drafts, left
+
+    def _draft(self, finding: Finding, codemod: str, recipe: Recipe) -> Draft:
+        path = finding.location.path
+        source = self._files.source(path)
+        form = self._codemods.form(source.language) if source is not None else None
+        if source is None or form is None:
+            raise Left("files of this kind are not edited")
+        provided = frozenset(name for where, name in self._brought if where == path)
+        alike = (one for one in self._findings if one.kind == "client" and one.closed and self._recipe(one) is not None)
+        around = Around(self._files.roots(path, alike), provided)
+        rewriter = Rewriter(source, form, self._target, recipe, finding, around)
+        steps = rewriter.steps()
+        return Draft(finding, codemod, recipe, steps, frozenset(rewriter.brings), rewriter.model_is_elsewhere)
+
+    def _recipe(self, finding: Finding) -> tuple[str, Recipe] | None:
+        language = language_of(finding.location.path)
+        found = self._codemods.recipe(finding, language) if language else None
+        return (found[0].id, found[1]) if found else None
+
+    def _must_stay(self, unit: Unit, drafts: Sequence[Draft], left: Sequence[Finding]) -> bool:
+        """Whether a unit cannot move: no client of it does, or another SDK would meet calls that keep the old form."""
+        clients = [draft for draft in drafts if draft.finding.kind == "client"]
+        if not drafts or (not clients and any(finding.kind == "client" for finding in unit.findings)):
+            return True
+        other = next((draft for draft in clients if draft.recipe.drops_package), None)
+        if other is None:
+            return False
+        stays = next((finding for finding in left if finding.kind == "call" and is_on(finding, other.finding.symbol or "")), None)
+        if stays is not None:
+            for draft in drafts:
+                self.leave(draft.finding, f"It moves together with {place(stays)}, which is left to you.")
+        return stays is not None
+
+    def _worries(self, drafts: Sequence[Draft], unit: Unit, left: Sequence[Finding]) -> Iterable[str]:
+        """Yield why a unit must not move without a person."""
+        for finding in left:
+            if finding.kind == "client":
+                yield f"Look at {place(finding)}: the client made there stays as it is."
+        for draft in drafts:
+            for call in unit.findings:
+                if draft.finding.kind == "client" and call.kind == "call" and is_on(call, draft.finding.symbol or ""):
+                    if call.capability not in (None, *draft.recipe.carries):
+                        yield f"Look at {place(call)}: its {call.capability} call uses this client too."
+                    elif call in left and self._recipe(call) is not None:
+                        yield f"Look at {place(call)}: the call there stays as it is."
+
+    def _join(self, unit: Unit, draft: Draft) -> None:
+        """Make units that need the same import in one file one group."""
+        for name in draft.brings:
+            first = self._brought.setdefault((draft.finding.location.path, name), unit.name)
+            if self.group(first) != self.group(unit.name):
+                self.joined[self.group(unit.name)] = self.group(first)
+
+    def _take(self, unit: Unit, draft: Draft, step: Step, number: int, *, is_safe: bool, worries: Sequence[str]) -> None:
+        alone = number > 0
+        group = f"{unit.name}:{draft.finding.fingerprint[:8]}:{number}" if alone else unit.name
+        reason = f"{step.reason} {worries[0]}" if worries and step.is_safe and not alone else step.reason
+        self.edits += as_edits(
+            step.stretches, draft.finding.location.path, is_safe=step.is_safe and is_safe, reason=reason, codemod=draft.codemod, group=group
+        )
+
+    def _is_carried(self, call: Finding) -> bool:
+        """Whether a construction that moves carries the call along: it is made on it, or given it."""
+        for one in self._findings:
+            if one.kind == "client" and one.component == call.component and self._recipe(one) is not None:
+                is_given = one.model is not None and (one.provider_id, one.model) == (call.provider_id, call.model)
+                if is_given or is_on(call, one.symbol or ""):
+                    return True
+        return False
+
+    def _general(self, finding: Finding) -> str:
+        known = self._portability.capabilities.get(finding.capability or "") if self._portability else None
+        return known.open_way if known is not None else ""
+
+
+def place(finding: Finding) -> str:
+    """Return where a finding is, as `path:line`."""
+    region = finding.location.region
+    return f"{finding.location.path}:{region.start_line}" if region else finding.location.path

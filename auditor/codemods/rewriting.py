@@ -1,0 +1,254 @@
+"""One call or construction and a recipe -> the changes that move it, or why it is left to a person."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import msgspec
+
+from auditor.codemods.arguments import ArgumentPlan, Stretch, filled, quoted_like
+from auditor.codemods.callee import Callee
+from auditor.codemods.imports import needed_line
+from auditor.codemods.left import Left
+from auditor.codemods.results import result_changes
+from auditor.codemods.sites import Field, Fields, SourceFile, mapping_fields
+from auditor.codemods.target import endpoint_code, key_code, model_code
+from auditor.model import ir
+from auditor.model.codemod import Change, LanguageForm, MethodChange, Recipe, Target
+from auditor.model.finding import Finding
+
+MESSAGES = "messages"
+
+
+class Around(NamedTuple):
+    """What other edits do to the file."""
+
+    rewritten: frozenset[int] = frozenset()
+    """Where names stand that they replace."""
+    provided: frozenset[str] = frozenset()
+    """Names that they import."""
+
+
+class Step(NamedTuple):
+    """Some changes that belong together."""
+
+    stretches: list[Stretch]
+    is_safe: bool
+    reason: str
+
+
+class Rewriter:
+    """The changes of one finding."""
+
+    def __init__(self, source: SourceFile, form: LanguageForm, target: Target, recipe: Recipe, finding: Finding, around: Around) -> None:
+        self._source = source
+        self._form = form
+        self._target = target
+        self._recipe = recipe
+        self._finding = finding
+        self._around = around
+        self._call = _call_of(source, finding)
+        self._callee = Callee(source, form, target, recipe, self._call, around.provided)
+        self._alone: list[Step] = []
+        self.model_is_elsewhere = False
+        """The call takes a model that is not written down in it."""
+
+    @property
+    def brings(self) -> set[str]:
+        """Names that the file has to import for the changes."""
+        return self._callee.brings
+
+    def steps(self) -> list[Step]:
+        """Return the changes: first those that stand or fall together, then single ones to look at.
+
+        Raises: Left.
+        """
+        recipe = self._recipe
+        if self._callee.last in recipe.leaves:
+            raise Left(f"`{self._callee.last}` has another form there")
+        is_safe, reason = recipe.safe, recipe.reason
+        if self._callee.last in recipe.embeds:
+            self._recipe = msgspec.structs.replace(recipe, role="embedding")
+            is_safe, reason = (
+                False,
+                "Look at the stored vectors: another model gives other vectors, so every text has to be embedded again.",
+            )
+        main = self._positional_model()
+        plan = self._plan()
+        if plan is not None:
+            is_safe = self._fill(plan) and is_safe
+            main += plan.stretches()
+        main += self._callee.changes(self._finding.symbol or "", self._around.rewritten)
+        main += self._roles()
+        main += result_changes(self._source, self._call, recipe.results) if recipe.results else []
+        self._methods()
+        if any(self._reads_setting(one.replacement) for one in main):
+            main += needed_line(self._source, self._form)
+        return ([Step(sorted(set(main)), is_safe, reason)] if main else [Step([], True, reason)]) + self._alone
+
+    def _reads_setting(self, replacement: bytes) -> bool:
+        head = self._form.setting.partition("{name}")[0].encode()
+        other = self._form.setting_or.partition("{name}")[0].encode()
+        return head in replacement or other in replacement
+
+    def _plan(self) -> ArgumentPlan | None:
+        recipe = self._recipe
+        named = [name for name in recipe.model if not name.startswith("#")]
+        if not (recipe.endpoint or recipe.key or named or recipe.set or recipe.changes or recipe.system or recipe.refuses):
+            return None
+        fields = self._source.fields(self._call)
+        if fields is None:
+            raise Left("its options are made elsewhere")
+        if fields.is_open and (recipe.endpoint or recipe.key) and not self._form.holder:
+            raise Left("arguments are unpacked into it: give the base URL, key and model where they are made")
+        refused = next((name for name in recipe.refuses if fields.get(name) is not None), None)
+        if refused is not None:
+            raise Left(f"`{refused}` has another form there")
+        return ArgumentPlan(self._source, self._form, fields)
+
+    def _fill(self, plan: ArgumentPlan) -> bool:
+        """Lay the recipe over the arguments; return whether what was met is safe to change."""
+        recipe = self._recipe
+        changes = [self._change(plan, name, change) for name, change in recipe.changes.items()]
+        is_safe = all(changes)
+        if recipe.endpoint:
+            self._set(plan, recipe.endpoint, endpoint_code(self._target, self._form, recipe.role))
+        if recipe.key:
+            self._set(plan, recipe.key, key_code(self._target, self._form))
+        self._model(plan)
+        for path, code in recipe.set.items():
+            if plan.fields.get(path) is None:
+                self._set(plan, path, code)
+        if recipe.system:
+            self._system(plan)
+        self._entries(plan.fields)
+        return is_safe
+
+    def _set(self, plan: ArgumentPlan, path: str, code: str) -> None:
+        if not plan.set(path, code):
+            raise Left(f"`{path.partition('.')[0]}` is made elsewhere")
+
+    def _change(self, plan: ArgumentPlan, path: str, change: Change) -> bool:
+        """Make one change where its argument is given; on a call that keeps its form, what needs a look is a step of its own."""
+        field = plan.fields.get(path)
+        if field is None:
+            return True
+        recipe = self._recipe
+        if change.to:
+            plan.rename(field, change.to, self._value(change, self._source.text(field.value)))
+        elif change.safe or recipe.becomes or recipe.path or not recipe.safe:
+            plan.remove(field)
+        else:
+            alone = ArgumentPlan(self._source, self._form, plan.fields)
+            alone.remove(field)
+            self._alone.append(Step(alone.stretches(), False, change.reason))
+            return True
+        return change.safe
+
+    def _value(self, change: Change, value: str) -> str:
+        if change.value.startswith("message:"):
+            return f"[{filled(self._form.message, role=change.value.removeprefix('message:'), content=value)}]"
+        return filled(change.value, value=value) if change.value else value
+
+    def _model(self, plan: ArgumentPlan) -> None:
+        recipe = self._recipe
+        named = [name for name in recipe.model if not name.startswith("#")]
+        given = next((field for name in named if (field := plan.fields.get(name))), None)
+        if given is not None:
+            code = self._model_code(given.value)
+            self.model_is_elsewhere = code is None
+            if code is not None or given.name != named[0]:
+                plan.rename(given, named[0], code or self._source.text(given.value))
+        elif named and recipe.needs_model:
+            plan.set(named[0], self._model_text(self._finding.model))
+        elif named and plan.fields.is_open:
+            self.model_is_elsewhere = True
+
+    def _model_code(self, value: ir.Expr) -> str | None:
+        """Return the code for a model that is written down here; None for one that comes from elsewhere."""
+        return self._model_text(value.value) if isinstance(value, ir.Literal) and isinstance(value.value, str) else None
+
+    def _model_text(self, model: str | None) -> str:
+        return model_code(self._target, self._form, model, self._recipe.role)
+
+    def _positional_model(self) -> list[Stretch]:
+        for name in self._recipe.model:
+            if name.startswith("#") and int(name[1:]) < len(self._call.arguments):
+                argument = self._call.arguments[int(name[1:])]
+                code = None if argument.name else self._model_code(argument.value)
+                if code is not None:
+                    return [Stretch(argument.start, argument.end, code.encode())]
+        return []
+
+    def _system(self, plan: ArgumentPlan) -> None:
+        """Make an argument the first of the messages."""
+        field = plan.fields.get(self._recipe.system)
+        messages = plan.fields.get(MESSAGES)
+        if field is None:
+            return
+        if messages is None or not isinstance(field.value, ir.Literal | ir.Template | ir.Name | ir.Attribute | ir.Call | ir.Binary):
+            raise Left("its messages or its system prompt are given in another way")
+        first = filled(self._form.message, role="system", content=self._source.text(field.value))
+        plan.remove(field)
+        plan.set(messages.name, self._joined(first, messages))
+
+    def _joined(self, first: str, messages: Field) -> str:
+        text = self._source.text(messages.value)
+        if isinstance(messages.value, ir.Sequence) and text.startswith("["):
+            rest = text[1:].lstrip()
+            return f"[{first}{'' if rest.startswith(']') else ', '}{rest}"
+        return filled(self._form.join, first=first, rest=text)
+
+    def _entries(self, fields: Fields) -> None:
+        for key, entry in self._recipe.entries.items():
+            field = fields.get(entry.within)
+            if field is None:
+                continue
+            for node in self._source.nodes:
+                if isinstance(node, ir.Mapping) and field.start <= node.start and node.end <= field.end:
+                    inner = mapping_fields(node)
+                    found = inner.get(key)
+                    if found is not None:
+                        plan = ArgumentPlan(self._source, self._form, inner)
+                        plan.remove(found)
+                        self._alone.append(Step(plan.stretches(), False, entry.reason))
+
+    def _roles(self) -> list[Stretch]:
+        if not self._recipe.roles:
+            return []
+        found = list(self._role_changes(self._call.start, self._call.end))
+        if not found and any(feature.startswith("role:") for feature in self._finding.features):
+            found = list(self._role_changes(0, len(self._source.content)))
+        return found
+
+    def _role_changes(self, start: int, end: int) -> Iterable[Stretch]:
+        for node in self._source.nodes:
+            if isinstance(node, ir.Mapping) and start <= node.start <= end:
+                field = mapping_fields(node).get("role")
+                new = self._recipe.roles.get(str(field.value.value)) if field and isinstance(field.value, ir.Literal) else None
+                if field is not None and isinstance(field.value, ir.Literal) and new is not None:
+                    yield Stretch(field.value.start, field.value.end, quoted_like(self._source, field.value, new))
+
+    def _methods(self) -> None:
+        for node in self._source.nodes:
+            if isinstance(node, ir.Call) and isinstance(node.callee, ir.Attribute):
+                change = self._recipe.methods.get(node.callee.name)
+                if change is not None and _wants(change, node):
+                    place = node.arguments[-1].end
+                    self._alone.append(Step([Stretch(place, place, f", {change.add}".encode())], False, change.reason))
+
+
+def _wants(change: MethodChange, call: ir.Call) -> bool:
+    names = {argument.name for argument in call.arguments}
+    spread = any(argument.spread for argument in call.arguments)
+    right = change.arguments is None or len(call.arguments) == change.arguments
+    return bool(call.arguments) and right and not spread and (not change.unless or change.unless not in names)
+
+
+def _call_of(source: SourceFile, finding: Finding) -> ir.Call:
+    region = finding.location.region
+    call = source.call_at(region.start_byte, region.end_byte) if region is not None else None
+    if call is None:
+        raise Left("it is no plain call")
+    if source.content[call.end - 1 : call.end] != b")":
+        raise Left("it has no list of arguments")
+    return call

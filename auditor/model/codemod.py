@@ -1,0 +1,197 @@
+"""What is known of moves from one SDK's form to another's, and where a company wants to go."""
+
+from typing import Literal
+
+import msgspec
+
+Role = Literal["chat", "embedding"]
+
+
+class LanguageForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How one language writes what codemods put in."""
+
+    languages: tuple[str, ...]
+    setting: str
+    """Reads a setting that must be there; `{name}` is its name."""
+    setting_or: str
+    """Reads a setting with a default: `{name}`, `{default}` (the text of a string, without quotes)."""
+    text: str
+    """A string: `{text}`."""
+    argument: str
+    """A named argument or field: `{name}`, `{value}`."""
+    holder: str = ""
+    """What holds named arguments where a call has none yet: `{fields}`. Empty: they stand in the call itself."""
+    import_line: str = ""
+    """What a read of a setting needs."""
+    import_name: str = ""
+    """The name that the line binds."""
+    import_module: str = ""
+    import_member: str = ""
+    """An import of one name: `{name}`, `{module}`."""
+    import_default: str = ""
+    """An import of what a module gives by default, or of the module."""
+    message: str = ""
+    """One message with a role: `{role}`, `{content}`."""
+    join: str = ""
+    """Messages before others: `{first}`, `{rest}`."""
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What becomes of one argument."""
+
+    to: str = ""
+    """Its new name; empty: it goes."""
+    value: str = ""
+    """Its new value, as code with `{value}` for the old one; a form of the language's by its name: `message:user`."""
+    safe: bool = False
+    reason: str
+    source: str = ""
+
+
+class Becomes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Another name for a constructor or function, and where it is imported from."""
+
+    name: str
+    module: str
+    member: bool = True
+    """True: imported by its name. False: the module is imported, and the name is looked up in it."""
+
+
+class MethodChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An argument put into calls of one method, wherever the file makes them."""
+
+    add: str
+    """The argument, as code."""
+    unless: str = ""
+    """Named argument that must not be there yet."""
+    arguments: int | None = None
+    """How many arguments the call has to have."""
+    reason: str
+    source: str = ""
+
+
+class EntryRemoval(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An entry taken out of objects or dictionaries inside an argument."""
+
+    within: str
+    """The argument."""
+    reason: str
+    source: str = ""
+
+
+class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is changed at one kind of call or construction. Names are those of arguments, a dot leads into one: `configuration.baseURL`."""
+
+    symbols: tuple[str, ...]
+    """Globs over the resolved symbol of a finding."""
+    languages: tuple[str, ...] = ()
+    """Empty: all of the codemod's."""
+    kind: Literal["client", "call"]
+    endpoint: str = ""
+    """The argument that takes the base URL."""
+    key: str = ""
+    model: tuple[str, ...] = ()
+    """Arguments that may hold the model, the first of them for one that is missing; `#0` is the first."""
+    role: Role = "chat"
+    needs_model: bool = False
+    """Put the model in where none is given."""
+    set: dict[str, str] = {}
+    """Arguments that are added, as code."""
+    changes: dict[str, Change] = {}
+    """What becomes of arguments that are given."""
+    roles: dict[str, str] = {}
+    """Names of roles in `messages` that are replaced."""
+    becomes: dict[str, Becomes] = {}
+    """Glob over the symbol -> the other name."""
+    path: dict[str, str] = {}
+    """Ends of attribute paths that are replaced: `messages.create` -> `chat.completions.create`."""
+    system: str = ""
+    """An argument that becomes the first message."""
+    results: dict[str, str] = {}
+    """Paths into the result that are replaced: `content[0].text` -> `choices[0].message.content`."""
+    refuses: tuple[str, ...] = ()
+    """Arguments that have another form there: a call with one of them is left to a person."""
+    entries: dict[str, EntryRemoval] = {}
+    """Keys that are taken out of objects inside arguments, each for itself."""
+    methods: dict[str, MethodChange] = {}
+    """Methods of what the client gives, by name."""
+    preamble: dict[str, str] = {}
+    """Attributes of the module that are assigned after the imports, or where they are assigned already: to `endpoint` or `key`."""
+    embeds: tuple[str, ...] = ()
+    """Last names of the callee that mean embeddings."""
+    leaves: tuple[str, ...] = ()
+    """Last names of the callee that are left to a person."""
+    factory: str = ""
+    """Statement put after the imports, where the imported name itself is the client: `{local}`, `{endpoint}`, `{key}`."""
+    factory_name: str = ""
+    """The name imported instead, and from where."""
+    factory_module: str = ""
+    wraps: str = ""
+    """Attribute put after the callee: `.chat`."""
+    carries: tuple[str, ...] = ("chat", "completions")
+    """For clients: capabilities of calls that move with it safely; any other call on it makes the move one to look at."""
+    safe: bool = True
+    reason: str
+    """What changes; for `safe: false`, what to look at."""
+    package: str = ""
+    """Package that has to be there afterwards, where it is another."""
+    drops_package: str = ""
+    """Package that nothing needs any more when all its calls have moved."""
+
+
+class Untouched(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What no codemod edits, and what to build instead."""
+
+    symbols: tuple[str, ...] = ()
+    capabilities: tuple[str, ...] = ()
+    features: tuple[str, ...] = ()
+    why: str
+    instead: str
+
+
+class Codemod(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One file of `rules/codemods/`: the moves of one package or family of packages."""
+
+    id: str
+    title: str
+    languages: tuple[str, ...] = ()
+    source: str
+    checked_on: str
+    recipes: tuple[Recipe, ...] = ()
+    untouched: tuple[Untouched, ...] = ()
+    forms: tuple[LanguageForm, ...] = ()
+    sizes: dict[str, tuple[str, ...]] = {}
+    """Words in models' names -> the end of the setting for models of that kind."""
+
+
+class SettingNames(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
+    """Names of the settings that migrated code reads."""
+
+    base_url: str = "LLM_BASE_URL"
+    api_key: str = "LLM_API_KEY"
+    model: str = "LLM_MODEL"
+    embedding_model: str = "LLM_EMBEDDING_MODEL"
+
+
+class ModelMove(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
+    """Which model takes over from which."""
+
+    instead_of: tuple[str, ...]
+    """Ids, or globs of ids."""
+    use: str = ""
+    """As the endpoint names it; empty: the setting has no default."""
+    setting: str = ""
+    """Empty: the common one."""
+    role: Role = "chat"
+
+
+class Target(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
+    """Where a migration leads to: the contents of a target file."""
+
+    base_url: str = ""
+    """The default of the setting; empty: it has none."""
+    embedding_base_url: str = ""
+    settings: SettingNames = SettingNames()
+    models: tuple[ModelMove, ...] = ()
+    keep: tuple[str, ...] = ()
+    """Globs of paths that are left alone."""
