@@ -205,7 +205,7 @@ def test_an_interrupt_ends_with_130_and_leaves_no_report(project: Path, tmp_path
     for number in range(2_000):  # many seconds of work on any machine
         (project / "app" / f"m{number}.py").write_text(LLM * 40)
     done = start(["scan", project, "-o", tmp_path / "out.json", "--no-cache", "-j", "2"], start_new_session=True)
-    time.sleep(1.5)
+    time.sleep(3)  # the workers are up: an interpreter that is still starting would speak for itself
     os.killpg(done.pid, signal.SIGINT)
     _, err = done.communicate(timeout=20)
     assert done.returncode == 130, err
