@@ -1,0 +1,51 @@
+"""The suites: where each comes from, at which commit, and how its cases are read."""
+
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.bench.suites import xast
+from tests.bench.suites.cases import Case
+
+
+class Suite(NamedTuple):
+    """One public suite."""
+
+    repository: str
+    commit: str
+    paths: tuple[str, ...]
+    """What of the repository is read."""
+    cases: Callable[[Path], Iterator[Case]]
+
+
+_XAST = ("alipay/ant-application-security-testing-benchmark", "70e48aabac9b107c02bc46e97e7576fa81a0c4cf")
+
+SUITES: dict[str, Suite] = {
+    f"xast-{language}": Suite(*_XAST, (form.folder,), lambda tree, language=language: xast.cases(tree, language))  # type: ignore[misc]
+    for language, form in xast.FORMS.items()
+}
+
+
+def tree_of(suite: Suite, cache: Path, clones: Path | None) -> Path:
+    """Return a folder with the suite's files at the pinned commit; cloned and unpacked once.
+
+    Raises: subprocess.CalledProcessError, when the repository cannot be reached.
+    """
+    name = suite.repository.replace("/", "+")
+    tree = cache / f"{name}-{suite.commit[:12]}"
+    mark = tree / ("." + "+".join(suite.paths).replace("/", "_"))
+    if mark.exists():
+        return tree
+    clone = _clone(suite, cache / name) if clones is None else next(path for path in (clones / name / "repo", clones / name) if path.is_dir())
+    tree.mkdir(parents=True, exist_ok=True)
+    archive = subprocess.run(["git", "-C", clone, "archive", suite.commit, *suite.paths], check=True, capture_output=True)
+    subprocess.run(["tar", "x", "-C", tree], input=archive.stdout, check=True)
+    mark.touch()
+    return tree
+
+
+def _clone(suite: Suite, target: Path) -> Path:
+    if not target.is_dir():
+        subprocess.run(["git", "clone", "--quiet", "--filter=blob:none", f"https://github.com/{suite.repository}", target], check=True)
+    return target
