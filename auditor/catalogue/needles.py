@@ -11,10 +11,10 @@ from typing import Literal
 import msgspec
 
 from auditor.catalogue.patterns import literal_parts, literal_prefix
-from auditor.model.provider import Host, Provider, Sdk
+from auditor.model.provider import SITE, Host, Provider, Sdk
 from auditor.model.words import Words
 
-Role = Literal["module", "switch", "package", "host", "setting", "model", "key", "path"]
+Role = Literal["module", "switch", "package", "host", "site", "setting", "model", "key", "path"]
 
 IMPORT_FORMS: dict[str, tuple[str, ...]] = {
     "python": ("import {0}", "from {0}", "'{0}'", '"{0}"'),
@@ -33,7 +33,7 @@ IMPORT_FORMS: dict[str, tuple[str, ...]] = {
 }
 """How each language names a module that is an everyday word."""
 
-_SHORTEST = {"module": 3, "switch": 3, "package": 3, "host": 4, "setting": 4, "model": 4, "key": 3, "path": 6}
+_SHORTEST = {"module": 3, "switch": 3, "package": 3, "host": 4, "site": 4, "setting": 4, "model": 4, "key": 3, "path": 6}
 _DISTINCTIVE = re.compile(r"[./@_:\\-]|[0-9]")
 _GROUP = re.compile(r"\((?:\?:)?([^()]*)\)")
 
@@ -125,7 +125,7 @@ def _of_provider(provider: Provider, ordinary: frozenset[str], broad: tuple[str,
             yield ((f'"{name}"' if name.lower() in ordinary else name), "package", "", provider.id)
     for host in provider.hosts:
         if text_of_host := host_needle(host, broad, ordinary):
-            yield text_of_host, "host", "", provider.id
+            yield text_of_host, SITE if host.host_class == SITE else "host", "", provider.id
     for name in provider.environment:
         yield name, "setting", "", provider.id
     for pattern in (*provider.closed_models, *provider.open_models):

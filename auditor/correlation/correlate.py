@@ -13,6 +13,7 @@ from auditor.model.evidence import CallEvidence, Confidence, SettingEvidence, Tr
 from auditor.model.finding import Correlated, Finding
 from auditor.model.flow import Flow
 from auditor.model.location import Location
+from auditor.model.provider import SITE
 
 RELATED_LIMIT = 20
 """Other places named in one finding."""
@@ -198,7 +199,7 @@ def _with_code(wire: Sequence[TrafficEvidence], findings: Sequence[Finding], pro
     in_code = {finding.provider_id for finding in findings if finding.kind in ("call", "client", "import")}
     has_code = any(finding.kind != "traffic" for finding in findings)
     for one in wire:
-        if one.provider_id is None or not has_code or is_foreign(one, project):
+        if one.provider_id is None or not has_code or one.host_class == SITE or is_foreign(one, project):
             yield one
         else:
             is_explained = one.provider_id in in_code and one.host_class not in PERSONS

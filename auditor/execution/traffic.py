@@ -149,7 +149,7 @@ def chosen_formats(catalogue: Catalogue, options: TrafficOptions) -> Formats:
 
 def needles_of(catalogue: Catalogue) -> tuple[Needle, ...]:
     """Return the literals one of which a line with evidence holds: hosts, also as Windows DNS writes them, and telling paths."""
-    found = {Needle(needle.text, "host") for needle in catalogue.needles() if needle.role == "host"}
+    found = {Needle(needle.text, "host") for needle in catalogue.needles() if needle.role in ("host", "site")}
     counted = {Needle(_counted_labels(needle.text), "part") for needle in found if needle.text.count(".") > 1 or needle.text[0] != "."}
     paths = {
         Needle(max(entry.path.split("{}"), key=len), "part")

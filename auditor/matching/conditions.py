@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from auditor.model.artifact import Artifact
+from auditor.model.provider import SITE
 from auditor.model.rule import Rule, SeenFacts, When
 
 Test = Callable[[SeenFacts], bool]
@@ -91,7 +92,7 @@ class CompiledRule:
         meets_provider = all(test(facts) for test in self._provider_tests)
         if not self.targets or facts.target in self.targets:
             return meets_provider
-        if facts.target != "unknown" or "closed" not in self.targets:
+        if facts.target != "unknown" or "closed" not in self.targets or facts.host_class == SITE:
             return False
         return None if meets_provider or facts.provider is None else False
 

@@ -25,7 +25,7 @@ from auditor.model.evidence import (
 )
 from auditor.model.finding import FindingKind
 from auditor.model.flow import Flow
-from auditor.model.provider import Provider
+from auditor.model.provider import SITE, Provider
 from auditor.model.rule import ModelStatus, Relation, SeenFacts, TargetWord, TrafficWord
 
 __all__ = ["Knowledge", "Seen", "closed_of", "complete", "model_status", "see"]
@@ -36,6 +36,7 @@ _SURE_LEVEL = 2
 """From this level on a connection to the host was seen, not only a question after its name."""
 _LEVELS = {0: "named", 1: "looked-up"}
 _UNSURE = {0: "a log of an unknown kind names the host", 1: "the host was looked up, and no connection was seen"}
+_SITE_REASON = "pages about the provider, where no model answers"
 _WORDS = {True: "closed", False: "open", None: "unknown"}
 _CREDENTIAL_WORDS = frozenset({"KEY", "APIKEY", "TOKEN", "SECRET", "PASSWORD", "CREDENTIAL", "CREDENTIALS"})
 _ENDPOINT_WORDS = frozenset({"URL", "URI", "HOST", "ENDPOINT", "BASE", "BASEURL"})
@@ -82,6 +83,8 @@ def see(located: Sequence[Located], flows: Sequence[Flow], survey: Survey, knowl
             continue
         if index in survey.flows:
             seen = _with_flows(seen, survey.flows[index], flows)
+        elif seen.facts.evidence == "sink":
+            continue  # a place that no data reaches
         found.append(seen)
     return found
 
@@ -222,7 +225,7 @@ def _seen_call(artifact: Artifact, evidence: CallEvidence, survey: Survey, knowl
     region = evidence.location.region
     is_inner = region is not None and (evidence.location.path, region.start_line) in survey.inner
     facts = SeenFacts(
-        evidence="client" if evidence.role == "client" else "call",
+        evidence=evidence.role,
         capability=evidence.capability or "",
         package=evidence.package,
         symbol=evidence.callee,
@@ -309,7 +312,9 @@ def setting_kind(evidence: SettingEvidence) -> FindingKind:
     return "endpoint" if words & _ENDPOINT_WORDS else "config"
 
 
-def _seen_endpoint(artifact: Artifact, evidence: EndpointEvidence, survey: Survey, knowledge: Knowledge) -> Seen:
+def _seen_endpoint(artifact: Artifact, evidence: EndpointEvidence, survey: Survey, knowledge: Knowledge) -> Seen | None:
+    if evidence.host_class == SITE:
+        return None
     facts = SeenFacts(
         evidence="endpoint",
         symbol=evidence.key or evidence.host,
@@ -354,7 +359,7 @@ def _seen_config(artifact: Artifact, evidence: ConfigEvidence, survey: Survey, k
 
 def _seen_traffic(artifact: Artifact, evidence: TrafficEvidence, survey: Survey, knowledge: Knowledge) -> Seen:
     code: TrafficWord = "unknown"
-    if survey.has_code and evidence.provider_id is not None:
+    if survey.has_code and evidence.provider_id is not None and evidence.host_class != SITE:
         is_explained = evidence.provider_id in survey.used_providers and evidence.host_class not in PERSONS
         code = "confirmed" if is_explained else "shadow"
     facts = SeenFacts(
@@ -372,10 +377,9 @@ def _seen_traffic(artifact: Artifact, evidence: TrafficEvidence, survey: Survey,
         sent_bytes=evidence.sent_bytes or 0,
     )
     closed = False if evidence.provider_id is None and is_own_host(evidence.host) else None
-    # A question after a name is no proof that anything was sent there.
-    unsure = (
-        Target(closed=None, reason=_UNSURE[evidence.level], host=evidence.host) if evidence.level in _UNSURE and closed is None else None
-    )
+    # Neither a question after a name nor a visit to a site is a proof that anything was sent to a model.
+    doubt = _SITE_REASON if evidence.host_class == SITE else _UNSURE.get(evidence.level)
+    unsure = Target(closed=None, reason=doubt, host=evidence.host) if doubt and closed is None else None
     return _seen(artifact, evidence, facts, evidence.provider_id, survey, knowledge, closed=closed, target=unsure)
 
 

@@ -1,6 +1,6 @@
 """What the catalogue knows: providers, and the SDKs that reach them."""
 
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -8,7 +8,9 @@ ProviderClass = Literal[
     "closed-lab", "cloud", "inference-host", "gateway", "open-server", "vector-store", "observability", "developer-tool", "specialist"
 ]
 Openness = Literal["closed", "open-weight-hosted", "mixed", "self-hosted"]
-HostClass = Literal["api", "web-chat", "developer-tool", "telemetry", "storage"]
+HostClass = Literal["api", "web-chat", "developer-tool", "telemetry", "storage", "site"]
+SITE: Final = "site"
+"""Pages about the provider; no model answers there, so a visit shows interest and an address in code nothing."""
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -204,3 +204,18 @@ def test_weights_that_can_be_kept_neither_float_nor_end() -> None:
 def test_what_can_be_rented_or_run_is_neither_closed_nor_open() -> None:
     either = msgspec.structs.replace(OTHER, provider_class="vector-store")
     assert [closed_of(provider) for provider in (ACME, OTHER, SERVER, either, None)] == [True, True, False, None, None]
+
+
+def test_the_pages_of_a_provider_in_code_say_nothing() -> None:
+    assert see(EndpointEvidence(location=at(), host="acme.ai", url="https://acme.ai/blog", provider_id="acme", host_class="site")) == []
+
+
+def test_a_visit_to_the_pages_of_a_provider_is_no_use_of_a_model() -> None:
+    visit = TrafficEvidence(
+        location=at("access.log"), host="acme.ai", client="pc", action="", count=1, level=2, provider_id="acme", host_class="site"
+    )
+    located = [(artifact(one.location.path), one) for one in (visit, call())]
+    found = match(located, (), RULES, KNOWLEDGE)[0]
+    assert (found.seen.closed, found.seen.facts.target, found.seen.facts.traffic) == (None, "unknown", "unknown")
+    assert "provider-site-visited" in {compiled.rule.id for compiled in found.rules}
+    assert found.possible == ()

@@ -154,6 +154,46 @@ def test_well_known_hosts_have_their_provider(host: str, provider: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("host", "provider", "host_class"),
+    [
+        ("chat.com", "openai", "web-chat"), ("chatgpt.com", "openai", "web-chat"), ("ios.chat.openai.com", "openai", "web-chat"), ("help.openai.com", "openai", "site"),
+        ("claude.ai", "anthropic", "web-chat"), ("docs.claude.com", "anthropic", "web-chat"), ("www.anthropic.com", "anthropic", "site"),
+        ("copilot.com", "microsoft-copilot", "web-chat"), ("copilot.cloud.microsoft", "microsoft-copilot", "web-chat"), ("gemini.google", "google-gemini", "web-chat"),
+        ("notebooklm.google", "google-gemini", "web-chat"), ("www.perplexity.com", "perplexity", "web-chat"), ("midjourney.com", "midjourney", "web-chat"),
+        ("chat.mistral.ai", "mistral", "web-chat"), ("mistral.ai", "mistral", "site"), ("x.ai", "xai", "site"), ("grok.com", "xai", "web-chat"),
+        ("elevenlabs.io", "elevenlabs", "web-chat"), ("cohere.com", "cohere", "site"), ("chat.qwen.ai", "alibaba-dashscope", "web-chat"),
+        ("api2.cursor.sh", "cursor", "developer-tool"), ("copilot-proxy.githubusercontent.com", "github-copilot", "developer-tool"),
+    ],
+)  # fmt: skip
+def test_what_a_host_of_a_provider_serves_is_told_apart(host: str, provider: str, host_class: str) -> None:
+    found = catalogue().provider_of_host(host)
+    assert found is not None
+    assert (found[0], found[1].host_class) == (provider, host_class)
+
+
+@pytest.mark.parametrize(
+    ("host", "provider"),
+    [
+        ("bedrock-runtime.us-east-1.amazonaws.com", "aws-bedrock"), ("bedrock-runtime-fips.us-east-1.amazonaws.com", "aws-bedrock"),
+        ("bedrock-agent-runtime.eu-west-1.amazonaws.com", "aws-bedrock"), ("bedrock-runtime.us-east-1.api.aws", "aws-bedrock"),
+        ("vpce-0a1b2c3d4e5f-ab12cd34.bedrock-runtime.us-east-1.vpce.amazonaws.com", "aws-bedrock"), ("acme.openai.azure.us", "azure-openai"),
+        ("acme.privatelink.openai.azure.com", "azure-openai"), ("acme.services.ai.azure.com", "azure-ai-foundry"),
+        ("acme.cognitiveservices.azure.com", "azure-ai-services"), ("aiplatform.googleapis.com", "google-vertex"),
+        ("aiplatform.eu.rep.googleapis.com", "google-vertex"), ("us-central1-aiplatform.mtls.googleapis.com", "google-vertex"),
+    ],
+)  # fmt: skip
+def test_hosts_of_clouds_are_known_by_their_form(host: str, provider: str) -> None:
+    found = catalogue().provider_of_host(host)
+    assert found is not None
+    assert found[0] == provider
+
+
+@pytest.mark.parametrize("host", ["s3.us-east-1.amazonaws.com", "bedrock.example.com", "openai.azure.com.example.org", "storage.googleapis.com"])
+def test_other_hosts_of_clouds_are_nobodys(host: str) -> None:
+    assert catalogue().provider_of_host(host) is None
+
+
+@pytest.mark.parametrize(
     ("ecosystem", "package", "provider", "framework"),
     [
         ("pypi", "openai", "openai", None), ("npm", "@anthropic-ai/sdk", "anthropic", None), ("pypi", "langchain-openai", "openai", None),
