@@ -150,3 +150,10 @@ def shipped_rules() -> RuleSet:
     packs = [parse_pack(name, content) for name, content in files.items() if name.endswith("/pack.yaml")]
     rules = [parse_rule(name, content, pack=name.split("/")[2]) for name, content in files.items() if not name.endswith("/pack.yaml")]
     return rule_set(packs, rules)
+
+
+@functools.cache
+def flow_files() -> dict[str, bytes]:
+    """Return the rule files that flows need and a little more: sources, data types, one provider, one SDK."""
+    wanted = ("rules/flows/", "rules/providers/openai.yaml", "rules/sdks/python/openai.yaml", "rules/sdks/javascript/openai.yaml")
+    return {name: content for name, content in load_rules(rule_folders()).items() if name.startswith(wanted)}

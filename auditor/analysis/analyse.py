@@ -82,7 +82,7 @@ class Analyst:
             used |= root.paths
             found.append(root.found)
             cut = cut or root.cut
-            if root.wrapper:
+            if root.wrapper or project.own.is_sink(function):
                 wrappers.add(function.function.name or function.qualified.rpartition(".")[2])
         facts = [fact for part in found for fact in part.facts]
         reaches = [reach for part in found for reach in part.reaches if reach.path == path]
@@ -144,7 +144,7 @@ class Analyst:
             project.sinks.current,
             project.files.used,
         ) = kept
-        sent = [fact for fact in found.facts if fact.role == "call"]
+        sent = [fact for fact in found.facts if fact.role != "client"]
         answers = any(_holds_answer(value) for value in result)
         wrapper = bool(sent) and (any(fact.symbolic for fact in sent) or answers)
         root = self._roots[key] = Root(found=found, work=work, wrapper=wrapper, cut=cut, paths=paths, answers=answers, clients=clients)

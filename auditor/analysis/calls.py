@@ -131,7 +131,7 @@ class Calls(Evaluator):
                 return setting
         out: list[Value] = []
         for atom in _ordered(receiver):
-            built_in = self._builtin(atom, name, arguments, node)
+            built_in = self._builtin_or_own(atom, name, arguments, node)
             if built_in is not None:
                 out.append(built_in)
                 continue
@@ -178,6 +178,15 @@ class Calls(Evaluator):
 
     def _builtin(self, atom: Any, name: str, arguments: Arguments, node: ir.Call) -> Value | None:
         """Return what a method of a container or string gives; None when it is neither."""
+    def _builtin_or_own(self, atom: Any, name: str, arguments: Arguments, node: ir.Call) -> Value | None:
+        """Return what a method of a container or string gives, also where users name it as a place of theirs; None when it is neither."""
+        own = self.project.own
+        found = own.marks(self, atom, node) if own.calls and not isinstance(atom, Symbol | ClassValue | FunctionValue) else None
+        if not found:
+            return self._builtin(atom, name, arguments, node)
+        known = self._builtin(atom, name, arguments, node)
+        return own.called(self, found, atom, arguments, node, atom, lambda: known or DYNAMIC) if known is not None else None
+
         if isinstance(atom, Object) and (atom.kind in ("list", "map") or self._is_plain(atom)):
             if name in atom.fields and any(isinstance(held, FunctionValue) for held in atom.fields[name]):
                 return None
@@ -277,6 +286,13 @@ class Calls(Evaluator):
     def _call_atom(self, atom: Any, arguments: Arguments, site: Any, receiver: Any) -> Value:
         match atom:
             case FunctionValue():
+        own = self.project.own
+        found = own.marks(self, atom, site) if own.calls else None
+        if not found:
+            return self._call_unmarked(atom, arguments, site)
+        return own.called(self, found, atom, arguments, site, receiver, lambda: self._call_unmarked(atom, arguments, site))
+
+    def _call_unmarked(self, atom: Any, arguments: Arguments, site: Any) -> Value:
                 return self.call_function(atom, arguments, site)
             case ClassValue():
                 return self.instantiate(atom, arguments, site)
@@ -457,6 +473,8 @@ class Calls(Evaluator):
             positional.clear()
             return frozenset((made,))
         if param.kind == "keyword_rest":
+            if value and self.project.own.parameters:
+                self.project.own.bound(self, function, param, value)
             made = self.make("map", (id(param), len(self.stack)))
             self.reset(made)
             for name, value in named.items():

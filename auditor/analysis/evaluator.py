@@ -133,7 +133,8 @@ class Evaluator:
                 out.add(atom)
             elif isinstance(atom, Chain):
                 if isinstance(atom.root, Object):
-                    stack.append(atom.root)
+                    if atom.root.kind != "instance":  # a member that an instance does not have is none of those it has
+                        stack.append(atom.root)
                 elif isinstance(atom.root, Parameter):
                     out.add(atom.root)
             elif isinstance(atom, Object) and id(atom) not in seen and atom.kind != "scope":
@@ -232,6 +233,8 @@ class Evaluator:
         """Return a member of everything a value can be."""
         out = [self._member(atom, name, frame, node) for atom in value]
         found = join_all(out) if out else DYNAMIC
+        if self.project.own.fields:
+            found = self.project.own.field(self, value, name, found, frame, node)
         if all(isinstance(atom, Const | FunctionValue | Symbol) for atom in found):
             return found
         sensitive = self.project.flows.member(self, name, value, frame, node)
@@ -368,7 +371,9 @@ class Evaluator:
                 self.evaluate(part, frame)
             return self._sliced(value, node)
         key = self.evaluate(node.index, frame)
-        return join_all([self._item(atom, key, frame, node) for atom in value]) if value else DYNAMIC
+        found = join_all([self._item(atom, key, frame, node) for atom in value]) if value else DYNAMIC
+        names = [part.value for part in key if isinstance(part, Const) and isinstance(part.value, str)] if self.project.own.fields else []
+        return self.project.own.field(self, value, names[0], found, frame, node) if len(names) == 1 else found
 
     def _item(self, atom: Any, key: Value, frame: Frame, node: ir.Subscript) -> Value:
         if isinstance(atom, Object) and atom.kind in ("list", "map"):

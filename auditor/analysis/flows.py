@@ -105,6 +105,9 @@ class Flows:
 
     def parameter(self, run: Any, function: Any, param: ir.Param, frame: Any) -> Value:
         """Return the data a parameter is by its entry point, its type or its name, when no caller is known."""
+        own = run.project.own.parameter(function, param, frame)
+        if own:
+            return own
         table = self._table(frame)
         where = param.annotation if param.annotation is not None else ir.Name(function.function.start, function.function.start, param.name)
         entry = table.parameters.get(param.name)

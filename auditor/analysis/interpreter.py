@@ -74,6 +74,8 @@ class Interpreter(Calls):
             value = self._choose(op, old, value) if op in ("||", "or", "??", "&&") else self.operate(op, old, value, node)
         elif node.annotation is not None and not any(isinstance(atom, Object) for atom in value):
             value = join(value, self.project.declared(self, node.annotation, frame))
+        elif node.annotation is not None and self.project.own.types:
+            value = join(value, self.project.own_type(self, node.annotation, frame))
         if isinstance(node.target, ir.Name):
             self._alias(node.target.id, node.value, value, frame)
             if frame.module.idioms.copied_containers and isinstance(node.value, ir.Name | ir.Attribute | ir.Subscript):
@@ -119,7 +121,10 @@ class Interpreter(Calls):
             case ir.Name():
                 self._assign_name(target.id, value, frame, declares=declares)
             case ir.Attribute():
-                self._assign_member(self.evaluate(target.value, frame), target.name, value)
+                owner = self.evaluate(target.value, frame)
+                if self.project.own.fields:
+                    self.project.own.stored(self, owner, target.name, value, frame, target)
+                self._assign_member(owner, target.name, value)
             case ir.Subscript():
                 self._assign_item(target, value, frame)
             case ir.Sequence():
@@ -206,6 +211,9 @@ class Interpreter(Calls):
     def _assign_item(self, target: ir.Subscript, value: Value, frame: Frame) -> None:
         owner = self.evaluate(target.value, frame)
         key = self.evaluate(target.index, frame)
+        for part in key if self.project.own.fields else ():
+            if isinstance(part, Const):
+                self.project.own.stored(self, owner, str(part.value), value, frame, target)
         for atom in owner:
             if isinstance(atom, Object):
                 containers.write(self, atom, key, value, certain=len(owner) == 1)

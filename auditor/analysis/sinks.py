@@ -448,9 +448,10 @@ class Sinks:
 
     def passed_on(self, run: Calls, found: Collected, held: Value) -> None:
         """Note what a call answered by a summary reaches: the provider calls of the function, and the data given to it."""
-        sent = [fact for fact in found.facts if fact.role == "call"][:SUMMARY_LIMIT]
+        sent = [fact for fact in found.facts if fact.role != "client"][:SUMMARY_LIMIT]
         for fact in sent:
-            self._note_reach(run, fact)
+            if fact.role == "call":
+                self._note_reach(run, fact)
         calls = tuple((entry.path, getattr(entry.node, "start", 0)) for entry in run.stack)
         for fact in sent:
             for atom in sorted((part for part in held if isinstance(part, Data) and fact.symbolic), key=repr):

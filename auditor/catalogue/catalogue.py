@@ -12,6 +12,7 @@ from auditor.catalogue.needles import Needle
 from auditor.catalogue.patterns import Pattern, PrefixTable
 from auditor.errors import RuleError
 from auditor.model.evidence import Weights
+from auditor.model.flow_pack import FlowPack
 from auditor.model.portability import Portability
 from auditor.model.provider import Host, Model, Provider, Sdk
 from auditor.model.rule import Pack, Rule
@@ -89,6 +90,11 @@ class Catalogue:
     def packs(self) -> tuple[Pack, ...]:
         """Every rule pack."""
         return msgspec.msgpack.decode(self._index.packs, type=tuple[Pack, ...])
+
+    @cached_property
+    def flow_packs(self) -> tuple[FlowPack, ...]:
+        """Sources, sinks and sanitizers that users name."""
+        return msgspec.msgpack.decode(self._index.flow_packs, type=tuple[FlowPack, ...])
 
     @cached_property
     def portability(self) -> Portability | None:

@@ -7,11 +7,14 @@ from typing import Any, TypeVar
 import msgspec
 
 from auditor.catalogue.decoding import decode, parse_yaml
+from auditor.catalogue.flow_packs import FILES as FLOW_FILES
+from auditor.catalogue.flow_packs import check_words, parse_flow_pack
 from auditor.catalogue.names import package_name
 from auditor.catalogue.needles import find_needles
 from auditor.catalogue.packs import parse_pack, parse_rule
 from auditor.catalogue.patterns import Pattern, literal_prefix, literal_tail
 from auditor.errors import RuleError
+from auditor.model.flow_pack import FlowPack
 from auditor.model.portability import Portability
 from auditor.model.provider import Host, Provider, Sdk
 from auditor.model.rule import Pack, Rule
@@ -19,7 +22,7 @@ from auditor.model.words import HttpPath, Words
 
 T = TypeVar("T")
 
-FORMAT = 2
+FORMAT = 3
 """Goes up whenever the same rules give another index; part of the digest, so that no cached index outlives its program."""
 
 SECTIONS = ("providers", "sdks", "packs", "flows", "codemods")
@@ -57,6 +60,7 @@ class Index(msgspec.Struct, frozen=True, kw_only=True):
     """Lower-case id -> (provider id, place in the provider's `models`)."""
     key_patterns: tuple[Pattern, ...]
     http_paths: tuple[HttpPath, ...] = ()
+    flow_packs: bytes = b"\x90"
 
 
 class Parts(msgspec.Struct, kw_only=True):
@@ -69,6 +73,7 @@ class Parts(msgspec.Struct, kw_only=True):
     portability: Portability | None = None
     words: Words = Words()
     documents: dict[str, Any] = {}
+    flow_packs: list[FlowPack] = []
 
 
 def digest_of(files: Mapping[str, bytes]) -> str:
@@ -95,6 +100,13 @@ def parse_files(files: Mapping[str, bytes]) -> Parts:
     for name in sorted(files):
         if name.endswith((".yaml", ".yml")):
             _parse_file(name, files[name], parts, owners, pack=packs.get(name.rpartition("/")[0]))
+    words = _known_words(parts)
+    for name in sorted(files):
+        folder, _, file = name.rpartition("/")
+        if file in FLOW_FILES:
+            pack = parse_flow_pack(name, files[name], packs.get(folder, ""))
+            check_words(name, files[name], pack, words)
+            parts.flow_packs.append(pack)
     return parts
 
 
@@ -139,12 +151,15 @@ def index_of(parts: Parts, digest: str) -> Index:
         model_ids={model.id.lower(): (provider.id, place) for provider in parts.providers for place, model in enumerate(provider.models)},
         key_patterns=_patterns((pattern, provider.id) for provider in parts.providers for pattern in provider.key_patterns),
         http_paths=parts.words.http_paths,
+        flow_packs=encode(tuple(parts.flow_packs)),
     )
 
 
 def _parse_file(name: str, content: bytes, parts: Parts, owners: dict[tuple[str, str], str], *, pack: str | None) -> None:
     """Decode one file; `pack` is the id of the pack whose folder it lies in."""
     steps = name.split("/")
+    if steps[-1] in FLOW_FILES:
+        return  # when everything that it may name is known
     section, rest = ("packs", steps[-2:]) if pack is not None and len(steps) > 1 else _section(steps)
     match section, len(rest):
         case "providers", 1:
@@ -169,6 +184,16 @@ def _parse_file(name: str, content: bytes, parts: Parts, owners: dict[tuple[str,
             parts.words = decode(name, content, Words)
         case _:
             parts.documents["/".join(steps[-len(rest) - 1 :]) if section else steps[-1]] = parse_yaml(name, content)
+
+
+def _known_words(parts: Parts) -> dict[str, frozenset[str]]:
+    """Return field of a flow pack -> the words it may hold; none where the tree has no such knowledge."""
+    taxonomy = parts.documents.get("flows/data_types.yaml") or {}
+    return {
+        "language": frozenset((*parts.sdks, *(["typescript"] if parts.sdks else []))),
+        "data_types": frozenset(str(one["id"]) for one in taxonomy.get("data_types", ())),
+        "provider": frozenset(provider.id for provider in parts.providers),
+    }
 
 
 def _section(steps: list[str]) -> tuple[str, list[str]]:

@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from auditor.model.flow_pack import FlowPack
 from auditor.model.portability import Portability
 from auditor.model.provider import Provider, Sdk
 from auditor.model.rule import Pack, Rule
@@ -11,7 +12,15 @@ from auditor.model.words import Words
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-TYPES: dict[str, Any] = {"provider": Provider, "sdk": Sdk, "rule": Rule, "pack": Pack, "portability": Portability, "words": Words}
+TYPES: dict[str, Any] = {
+    "provider": Provider,
+    "sdk": Sdk,
+    "rule": Rule,
+    "pack": Pack,
+    "flows": FlowPack,
+    "portability": Portability,
+    "words": Words,
+}
 """Name of the schema file -> the record it describes."""
 
 

@@ -14,6 +14,8 @@ from auditor.matching.conditions import CompiledRule
 from auditor.matching.knowledge import CatalogueKnowledge
 from auditor.matching.seen import complete
 from auditor.model.artifact import Artifact, Context
+from auditor.model.flow_pack import FlowPack
+from auditor.model.report import Report
 from auditor.model.rule import Example, Rule
 from auditor.pipeline import find_all, judge
 
@@ -90,10 +92,26 @@ def _meets_facts(rule: Rule, example: Example, knowledge: CatalogueKnowledge) ->
     return compiled.verdict(complete(example.facts, knowledge)) is True and compiled.is_placed(artifact)
 
 
+def run_flow_examples(packs: tuple[FlowPack, ...], catalogue: Catalogue) -> Iterator[Outcome]:
+    """Yield an outcome for each example of the packs: whether data flows in it that was not cleaned; cost: one small scan each."""
+    settings = Settings(jobs=1, cache=False)
+    for pack in packs:
+        for side, wanted in (("match", True), ("no_match", False)):
+            for number, example in enumerate(getattr(pack.examples, side), start=1):
+                report = _scanned(example.path, example.text, catalogue, settings)
+                open_flows = [flow for flow in report.flows if not flow.sanitized_by]
+                met = tuple(sorted({f"{flow.source_name} -> {flow.argument}" for flow in open_flows}))
+                yield Outcome(rule_id=f"{pack.name} flows", side=side, number=number, passed=bool(open_flows) is wanted, met=met)
+
+
 def _met_by_code(example: Example, catalogue: Catalogue, settings: Settings) -> tuple[str, ...]:
-    source = MemorySource(example.path, example.text.encode())
+    report = _scanned(example.path, example.text, catalogue, settings)
+    return tuple(sorted({match.rule_id for finding in report.findings for match in finding.matches}))
+
+
+def _scanned(path: str, text: str, catalogue: Catalogue, settings: Settings) -> Report:
+    source = MemorySource(path, text.encode())
     listing = source.list()
     store = Store(None, source.identity, catalogue.digest)
     gathered = find_all(source, listing, listing.entries, catalogue, settings, store, Watch())
-    report = judge(gathered, catalogue, settings, root=source.name)
-    return tuple(sorted({match.rule_id for finding in report.findings for match in finding.matches}))
+    return judge(gathered, catalogue, settings, root=source.name)

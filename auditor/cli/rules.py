@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Sequence
+from itertools import chain
 from typing import Annotated
 
 import msgspec
@@ -81,21 +82,23 @@ def validate_command(
 @app.command("test")
 def test_command(names: RuleIds = None, pack: options.Packs = None, rules: options.Rules = None, verbose: options.Verbose = False) -> int:
     """Tries rules on their own examples; ends with 1 when one does not hold."""
-    from auditor.cli.examples import run_examples
+    from auditor.cli.examples import run_examples, run_flow_examples
 
     catalogue = _catalogue(rules)
     found = _rules(catalogue)
     chosen = tuple(_rule(found, name) for name in names) if names else found.rules
     chosen = tuple(rule for rule in chosen if not pack or rule.pack in pack)
+    flows = () if names else tuple(one for one in catalogue.flow_packs if not pack or one.name in pack)
     failed = count = 0
-    for outcome in run_examples(chosen, catalogue):
+    for outcome in chain(run_examples(chosen, catalogue), run_flow_examples(flows, catalogue)):
         count += 1
         failed += not outcome.passed
         if not outcome.passed or verbose:
             state = "holds" if outcome.passed else "does not hold"
             met = f"; the code meets {', '.join(outcome.met)}" if outcome.met else ""
             write_stdout(f"{outcome.rule_id}: {outcome.side} example {outcome.number} {state}{met}\n".encode())
-    write_stdout(f"{count} examples of {len(chosen)} rules, {failed} failed\n".encode())
+    places = f" and {len(flows)} file{'s' if len(flows) > 1 else ''} of flows" if flows else ""
+    write_stdout(f"{count} examples of {len(chosen)} rules{places}, {failed} failed\n".encode())
     return FAILED if failed else PASSED
 
 

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from auditor.catalogue.catalogue import Catalogue
+from auditor.model.flow_pack import name_parts
 from auditor.parsers import knowledge_of
 
-CODE: Final = frozenset({"module", "switch", "host", "path", "model", "setting", "key"})
+CODE: Final = frozenset({"module", "switch", "host", "path", "model", "setting", "key", "sink"})
 """Roles that make a code file worth a look."""
-CALLING: Final = frozenset({"module", "switch", "host", "path"})
+CALLING: Final = frozenset({"module", "switch", "host", "path", "sink"})
 """Those of them that a call may stand beside."""
 DECLARING: Final = frozenset({"package", "host", "setting", "model", "key", "part", "name", "value"})
 """Roles that make a manifest or settings file worth parsing."""
@@ -56,6 +57,8 @@ def _words(catalogue: Catalogue) -> Iterator[Word]:
     for provider in catalogue.providers:
         if len(provider) >= _SHORTEST and provider != "local":
             yield Word(provider, "value")
+    for pack in catalogue.flow_packs:
+        yield from (Word(name_parts(sink.place)[-1], "sink") for sink in pack.sinks)
 
 
 def _literal(name: str) -> Iterator[Word]:

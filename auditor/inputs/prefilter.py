@@ -15,9 +15,9 @@ from auditor.inputs.importing import IMPORTED, QUOTES
 
 _WORD: Final = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 
-_LEFT: Final = frozenset({"module", "package", "model", "name", "host"})
+_LEFT: Final = frozenset({"module", "package", "model", "name", "host", "sink"})
 """Roles whose literal may not be the end of a longer word."""
-_RIGHT: Final = frozenset({"module", "package", "name", "path"})
+_RIGHT: Final = frozenset({"module", "package", "name", "path", "sink"})
 """Roles whose literal may not be the beginning of a longer word."""
 
 
@@ -41,7 +41,7 @@ class Literal(Protocol):
 
     @property
     def role(self) -> str:
-        """`module`, `switch`, `package`, `host`, `setting`, `model`, `key`, `path`, `part`, `name`, `callee` or `value`."""
+        """`module`, `switch`, `package`, `host`, `setting`, `model`, `key`, `path`, `part`, `name`, `callee`, `sink` or `value`."""
 
     @property
     def language(self) -> str:

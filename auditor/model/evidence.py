@@ -51,7 +51,8 @@ class CallEvidence(msgspec.Struct, frozen=True, kw_only=True, tag="call"):
     """A call that reaches a provider, or the construction of a client that can."""
 
     location: Location
-    role: Literal["call", "client"]
+    role: Literal["call", "client", "sink"]
+    """`sink`: a place that a user's rule pack names, and data must not reach."""
     callee: str
     """The resolved dotted name: `openai.OpenAI.chat.completions.create`."""
     provider_id: str | None

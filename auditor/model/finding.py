@@ -10,7 +10,7 @@ from auditor.model.flow import Flow
 from auditor.model.location import Location
 
 Severity = Literal["critical", "high", "medium", "low", "info"]
-FindingKind = Literal["dependency", "import", "client", "call", "model", "endpoint", "credential", "config", "traffic"]
+FindingKind = Literal["dependency", "import", "client", "call", "sink", "model", "endpoint", "credential", "config", "traffic"]
 State = Literal["new", "updated", "newly_known", "unchanged", "absent", "unknown"]
 Treatment = Literal["counts", "allowed", "waived", "ignored"]
 
