@@ -176,8 +176,6 @@ class Calls(Evaluator):
             return join(frozenset(Const(text) for text in made if text is not None), self.deep(receiver)) if all(made) else receiver
         return receiver
 
-    def _builtin(self, atom: Any, name: str, arguments: Arguments, node: ir.Call) -> Value | None:
-        """Return what a method of a container or string gives; None when it is neither."""
     def _builtin_or_own(self, atom: Any, name: str, arguments: Arguments, node: ir.Call) -> Value | None:
         """Return what a method of a container or string gives, also where users name it as a place of theirs; None when it is neither."""
         own = self.project.own
@@ -187,6 +185,8 @@ class Calls(Evaluator):
         known = self._builtin(atom, name, arguments, node)
         return own.called(self, found, atom, arguments, node, atom, lambda: known or DYNAMIC) if known is not None else None
 
+    def _builtin(self, atom: Any, name: str, arguments: Arguments, node: ir.Call) -> Value | None:
+        """Return what a method of a container or string gives; None when it is neither."""
         if isinstance(atom, Object) and (atom.kind in ("list", "map") or self._is_plain(atom)):
             if name in atom.fields and any(isinstance(held, FunctionValue) for held in atom.fields[name]):
                 return None
@@ -284,8 +284,6 @@ class Calls(Evaluator):
         return join_all(out) if out else self._unknown_call("", EMPTY, arguments, site)
 
     def _call_atom(self, atom: Any, arguments: Arguments, site: Any, receiver: Any) -> Value:
-        match atom:
-            case FunctionValue():
         own = self.project.own
         found = own.marks(self, atom, site) if own.calls else None
         if not found:
@@ -293,6 +291,8 @@ class Calls(Evaluator):
         return own.called(self, found, atom, arguments, site, receiver, lambda: self._call_unmarked(atom, arguments, site))
 
     def _call_unmarked(self, atom: Any, arguments: Arguments, site: Any) -> Value:
+        match atom:
+            case FunctionValue():
                 return self.call_function(atom, arguments, site)
             case ClassValue():
                 return self.instantiate(atom, arguments, site)
@@ -456,6 +456,8 @@ class Calls(Evaluator):
                 value = self.project.declared(self, param.annotation, frame)
             if not value and param.default is None:
                 value = self.project.flows.parameter(self, function, param, frame)
+            if value and self.project.own.parameters:
+                self.project.own.bound(self, function, param, value)
             self.trail.write(fields, param.name, value or (NONE if param.default is not None else DYNAMIC))
             if param.pattern is not None:
                 self.assign(param.pattern, value, frame, declares=True)
@@ -473,8 +475,6 @@ class Calls(Evaluator):
             positional.clear()
             return frozenset((made,))
         if param.kind == "keyword_rest":
-            if value and self.project.own.parameters:
-                self.project.own.bound(self, function, param, value)
             made = self.make("map", (id(param), len(self.stack)))
             self.reset(made)
             for name, value in named.items():

@@ -13,8 +13,8 @@ from auditor.analysis.facts import Collected
 from auditor.analysis.flows import Flows
 from auditor.analysis.interpreter import Interpreter
 from auditor.analysis.modules import Files, ModuleState
-from auditor.analysis.settings import Settings
 from auditor.analysis.own_flows import OwnFlows
+from auditor.analysis.settings import Settings
 from auditor.analysis.signatures import CallHit, ClientHit, Signatures
 from auditor.analysis.sinks import Sinks
 from auditor.analysis.trail import Trail
@@ -58,6 +58,7 @@ class Project:
         self.settings = settings
         self.flows = Flows(catalogue)
         self.sinks = Sinks(self)
+        self.own = OwnFlows(self)
         self.constants = Constants(self)
         self._signatures: dict[str, Signatures] = {}
         self._symbols: dict[str, Object] = {}
@@ -66,7 +67,6 @@ class Project:
         self._subclasses: dict[str, list[ClassValue]] = {}
         self._resolving: set[tuple[str, str]] = set()
         """(path, name) of the imports that are being looked up: modules can import from each other in circles."""
-        self.own = OwnFlows(self)
         self.summary_of: Callable[[FunctionValue], Any] = lambda _function: None
         """Set by the analyst: what a function does for any caller."""
 
@@ -800,7 +800,11 @@ class Project:
                     out.append(frozenset((implemented or self.typical(run, atom),)))
                 elif isinstance(atom, Symbol):
                     out.append(self._declared_client(run, atom.name, part, frame))
-        return join_all(out)
+        return join_all([*out, self.own_type(run, annotation, frame)]) if self.own.types else join_all(out)
+
+    def own_type(self, run: Interpreter, annotation: ir.Expr, frame: Frame) -> Value:
+        """Return what users say of a type that something is declared with."""
+        return join_all([self.own.typed(run, run.evaluate(part, frame), part, frame) for part in _type_parts(annotation)])
 
     def _declared_client(self, run: Interpreter, name: str, part: ir.Expr, frame: Frame) -> Value:
         hit = self.signatures(frame.module.path).client(name)
@@ -821,11 +825,7 @@ class Project:
                 out.append(frozenset((self.typical(run, atom),)))
             elif isinstance(atom, Symbol):
                 out.append(self._declared_client(run, atom.name, ir.Name(0, 0, atom.name), frame))
-        return join_all([*out, self.own_type(run, annotation, frame)]) if self.own.types else join_all(out)
-
-    def own_type(self, run: Interpreter, annotation: ir.Expr, frame: Frame) -> Value:
-        """Return what users say of a type that something is declared with."""
-        return join_all([self.own.typed(run, run.evaluate(part, frame), part, frame) for part in _type_parts(annotation)])
+        return join_all(out)
 
     def entry_point(self, run: Interpreter, frame: Frame) -> str | None:
         """Return what kind of entry point the function of a frame is, by its decorators or its class's bases."""

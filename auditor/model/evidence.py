@@ -48,7 +48,7 @@ class ImportEvidence(msgspec.Struct, frozen=True, kw_only=True, tag="import"):
 
 
 class CallEvidence(msgspec.Struct, frozen=True, kw_only=True, tag="call"):
-    """A call that reaches a provider, or the construction of a client that can."""
+    """A call that reaches a provider, the construction of a client that can, or a place of the user's own that data must not reach."""
 
     location: Location
     role: Literal["call", "client", "sink"]
