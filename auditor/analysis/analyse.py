@@ -54,6 +54,8 @@ class Root(msgspec.Struct, frozen=True, kw_only=True):
     answers: bool = False
     clients: Value = frozenset()
     """The clients it returns."""
+    gives_client: bool = False
+    """It returns a client, or something that holds one."""
 
 
 class Analyst:
@@ -84,6 +86,8 @@ class Analyst:
             cut = cut or root.cut
             if root.wrapper or project.own.is_sink(function):
                 wrappers.add(function.function.name or function.qualified.rpartition(".")[2])
+                owners.update(_owners(function, state))
+        wrappers.update(self._holders(state))
         facts = [fact for part in found for fact in part.facts]
         reaches = [reach for part in found for reach in part.reaches if reach.path == path]
         calls = list(calls_of(project, facts, list(self._wrapper_calls(reaches))))
@@ -96,6 +100,28 @@ class Analyst:
             wrappers=tuple(sorted(wrappers - {"<lambda>", ""})),
             dependencies=tuple(sorted(project.files.used)),
         )
+
+    def _holders(self, state: ModuleState) -> Iterator[str]:
+        """Yield the names by which other files get at a client that is made here: of a global, of a function, of a class."""
+        for name, value in state.scope.fields.items():
+            if self._holds_client(value):
+                yield name
+        for function in state.functions:
+            if self._root(function).gives_client:
+                yield function.function.name
+            generic = function.cls.generic if function.cls is not None else None
+            if function.cls is not None and generic is not None and self._holds_client(frozenset((generic,))):
+                yield function.cls.class_.name
+
+    def _holds_client(self, value: Value, depth: int = 2) -> bool:
+        """Tell whether a value is a client, or an object or container with one in it."""
+        for atom in value:
+            if isinstance(atom, Object) and atom.kind != "scope":
+                if any(self.project.sinks.is_provider_client(client) for client in (atom, *atom.inner)):
+                    return True
+                if depth > 0 and any(self._holds_client(held, depth - 1) for held in atom.fields.values()):
+                    return True
+        return False
 
     def _root(self, function: FunctionValue) -> Root:
         """Run one function by itself from the state its module left, and take back whatever it changed."""
@@ -130,6 +156,7 @@ class Analyst:
         except BudgetExceeded:
             cut = True
         clients = _kept_clients(result)
+        gives_client = any(self._holds_client(value) for value in result)
         run.trail.undo(mark)
         work, paths = run.work, frozenset(project.files.used)
         (
@@ -147,7 +174,9 @@ class Analyst:
         sent = [fact for fact in found.facts if fact.role != "client"]
         answers = any(_holds_answer(value) for value in result)
         wrapper = bool(sent) and (any(fact.symbolic for fact in sent) or answers)
-        root = self._roots[key] = Root(found=found, work=work, wrapper=wrapper, cut=cut, paths=paths, answers=answers, clients=clients)
+        root = self._roots[key] = Root(
+            found=found, work=work, wrapper=wrapper, cut=cut, paths=paths, answers=answers, clients=clients, gives_client=gives_client
+        )
         return root
 
     def _summary(self, function: FunctionValue) -> Root | None:

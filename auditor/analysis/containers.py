@@ -6,7 +6,7 @@ One table for all languages: a name means the same wherever a receiver is a cont
 from typing import TYPE_CHECKING
 
 from auditor.analysis.arguments import Arguments, number
-from auditor.analysis.values import EMPTY, Const, FunctionValue, Object, Partial, Unknown, Value, carried, join, join_all
+from auditor.analysis.values import EMPTY, NONE, Const, FunctionValue, Object, Partial, Unknown, Value, carried, join, join_all
 
 if TYPE_CHECKING:
     from auditor.analysis.evaluator import Evaluator
@@ -180,7 +180,7 @@ def call(evaluator: "Evaluator", instance: Object, name: str, arguments: Argumen
             if len(arguments.positional) > 1 and not isinstance(_single(arguments.positional[1]), FunctionValue)
             else EMPTY
         )
-        return found or default or frozenset((Const(None),))
+        return _got(instance, first, found, default)
     if name in _CLEAR:
         evaluator.reset(instance)
         return EMPTY
@@ -207,6 +207,15 @@ def call(evaluator: "Evaluator", instance: Object, name: str, arguments: Argumen
     if name in _PAIRS:
         return pairs(evaluator, instance, site)
     return None
+
+
+def _got(instance: Object, key: Value, found: Value, default: Value) -> Value:
+    """Return what a look-up gives: the default too where the key is not known, and anything where others may have filled the map."""
+    if key_names(key, instance) is None:
+        return join(found, default or frozenset((Const(None), Unknown("call", "get"))))
+    if found or default:
+        return found or default
+    return NONE if instance.fields else frozenset((Const(None), Unknown("call", "get")))
 
 
 def _take(evaluator: "Evaluator", instance: Object, name: str) -> Value:

@@ -265,6 +265,8 @@ class Evaluator:
         if isinstance(atom, ImportRef):
             return self.attribute(self.project.resolve(self, atom), name, frame, node)
         if isinstance(atom, Const):
+            if name == "value" and atom.value is not None:
+                return frozenset((atom,))  # of a member of an enumeration
             return EMPTY if atom.value is None else frozenset((Unknown("call", name),))
         return frozenset((atom,))
 
@@ -687,6 +689,9 @@ class Evaluator:
                 out.append(keys or frozenset((Unknown("call", "key"),)))
             elif isinstance(atom, Object) and atom.kind == "list":
                 out.append(frozenset((atom,)))
+            elif isinstance(atom, ClassValue):  # the members of an enumeration
+                members = [held for held in atom.attributes.fields.values() if all(isinstance(part, Const) for part in held)]
+                out.append(join_all(members) or frozenset((Unknown("call", "item"),)))
             elif isinstance(atom, Object | Chain):
                 out.append(join(self.deep(frozenset((atom,))), frozenset((Unknown("call", "item"),))))
             else:

@@ -676,7 +676,7 @@ class Project:
         writers = [
             method
             for method in self.writers(cls).get(name, ())[:3]
-            if id(method.function) not in running and method.function.kind != "constructor"
+            if id(method.function) not in running and not self._is_constructor(method)
         ]
         is_field = name in cls.attributes.fields and not any(isinstance(atom, FunctionValue) for atom in cls.attributes.fields[name])
         makers = self._makers(cls, running) if instance is cls.generic and is_field else []
@@ -692,9 +692,16 @@ class Project:
         for method in writers:
             with self.apart(run, LATE_BUDGET):
                 run.frames.append(Frame(self.files.module(cls.module), cls.scope))
+                before = dict(instance.fields)
                 run.call_function(method.bind(instance), self.generic_arguments(run, method), Indirect())
                 found = join(found, instance.fields.get(name, EMPTY))
+                instance.fields.update(
+                    (key, held) for key, held in before.items() if held != NONE
+                )  # asked for one field, it changes no other
         return found - NONE
+
+    def _is_constructor(self, method: FunctionValue) -> bool:
+        return method.function.kind == "constructor" or method.function.name in self.files.module(method.module).idioms.constructors
 
     def _makers(self, cls: ClassValue, running: set[int]) -> list[FunctionValue]:
         """Return functions beside a class that say they return one, where the language has no constructors: `NewClient`, `from_env`."""

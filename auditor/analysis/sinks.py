@@ -242,6 +242,14 @@ class Sinks:
         hit = self.project.signatures(client.path).by_name(client.client.name) if client.client is not None and client.path else None
         return hit is None or not hit.sdk.common
 
+    def is_provider_client(self, instance: Object) -> bool:
+        """Tell whether an object makes provider calls: a client of an SDK, or an HTTP or cloud client that was told where to."""
+        client = instance.client
+        hit = self.project.signatures(instance.path).by_name(client.name) if client is not None and instance.path else None
+        if client is None or hit is None or not hit.sdk.common:
+            return client is not None
+        return self._switched(client, instance, Arguments()) is not None or any(own_field(instance, path) for path in client.endpoint)
+
     def _said_provider(
         self, sdk: Sdk, client: Client | None, call: Call | None, instance: Object | None, arguments: Arguments
     ) -> str | None:
