@@ -19,6 +19,7 @@ COMMANDS: Final[tuple[tuple[str, str, str], ...]] = (
     ("init", "auditor.cli.init", "Write settings, a baseline and the CI step of a project."),
     ("migrate", "auditor.cli.migrate", "Plan the way out, and make the part of it that is mechanical."),
     ("probe", "auditor.cli.probe", "Ask an endpoint what it really serves, and hold that against the code."),
+    ("rehearse", "auditor.cli.rehearse", "Make recorded calls again at an open endpoint, and compare what comes."),
     ("rules", "auditor.cli.rules", "List, show, check, try and begin rules."),
     ("explain", "auditor.cli.explain", "Explain one rule, provider or finding."),
     ("providers", "auditor.cli.providers", "List and show the providers the catalogue knows; write their hosts for filters."),

@@ -118,8 +118,14 @@ def _target(name: str | None, base: str) -> Target:
     Raises: UsageError, ConfigError.
     """
     found = name or os.path.join(base, TARGET_FILE)
-    if name is None and not os.path.isfile(found):
-        return Target()
+    return Target() if name is None and not os.path.isfile(found) else load_target(found)
+
+
+def load_target(found: str) -> Target:
+    """Return the target that a file describes.
+
+    Raises: UsageError, ConfigError.
+    """
     try:
         with open(found, "rb") as stream:
             return parse_target(stream.read(TARGET_BYTES), found)

@@ -81,7 +81,7 @@ def command(
     if format_ not in ("text", "json"):
         raise UsageError(f"--format: {format_}; one of text, json")
     limits = Limits(requests=max_requests, tokens=max_tokens, seconds=max_seconds, request_seconds=request_seconds)
-    endpoint = Endpoint(url, Budget(limits), key=os.environ.get(key_variable, ""), ca_file=_readable(ca_file))
+    endpoint = Endpoint(url, Budget(limits), key=os.environ.get(key_variable, ""), ca_file=readable(ca_file))
     catalogue = load_catalogue(options.rule_folders_of(rules or ()), cache_folder=cache_folder())
     knowledge = load_probe_knowledge(catalogue)
     findings = findings_of(for_, config) if for_ else ()
@@ -145,7 +145,11 @@ def read_file(name: str, limit: int) -> bytes:
     return content
 
 
-def _readable(ca_file: str | None) -> str | None:
+def readable(ca_file: str | None) -> str | None:
+    """Return a file of certificates that is there.
+
+    Raises: UsageError.
+    """
     if ca_file is not None and not os.path.isfile(ca_file):
         raise UsageError(f"{ca_file}: there is no such file of certificates")
     return ca_file

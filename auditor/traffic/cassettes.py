@@ -1,5 +1,7 @@
 """Recorded HTTP interactions of test suites (VCR cassettes in YAML) -> one record for each."""
 
+import base64
+import zlib
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -37,6 +39,7 @@ def interaction(one: Record) -> Record:
     request, response = one["request"], one.get("response")
     response = response if isinstance(response, dict) else {}
     sent, received = body_of(request.get("body")), body_of(response.get("body"))
+    status = response.get("status", response.get("status_code"))
     return {
         "_event": "interaction",
         "recorded_at": str(one.get("recorded_at") or ""),
@@ -47,14 +50,37 @@ def interaction(one: Record) -> Record:
             "body": sent,
             "size": len(sent.encode("utf-8", "replace")),
         },
-        "response": {"headers": headers_of(response.get("headers")), "body": received, "size": len(received.encode("utf-8", "replace"))},
+        "response": {
+            "status": status.get("code") if isinstance(status, dict) else status,
+            "headers": headers_of(response.get("headers")),
+            "body": received,
+            "size": len(received.encode("utf-8", "replace")),
+        },
     }
 
 
 def body_of(body: Any) -> str:
     """Return a body as text, however the recorder wrapped it."""
     if isinstance(body, dict):
-        body = body.get("string", body.get("base64_string"))
+        packed = body.get("base64_string")
+        body = _unpacked(packed) if isinstance(packed, str) else body.get("string")
     if isinstance(body, bytes):
-        return body.decode("utf-8", "replace")
+        return _inflated(body).decode("utf-8", "replace")
     return body if isinstance(body, str) else ""
+
+
+def _unpacked(text: str) -> bytes | str:
+    try:
+        return base64.b64decode(text)
+    except ValueError:
+        return text
+
+
+def _inflated(body: bytes) -> bytes:
+    """Return a body without the compression that recorders leave around it."""
+    if body[:2] != b"\x1f\x8b":
+        return body
+    try:
+        return zlib.decompressobj(31).decompress(body, LIMIT)
+    except zlib.error:
+        return body

@@ -36,7 +36,7 @@ class Payloads:
 
     @staticmethod
     def _stands_in(text: str, one: Identifier, pattern: re.Pattern[str]) -> bool:
-        check = _check(one.check) if one.check else None
+        check = check_of(one.check) if one.check else None
         for candidate, _ in zip(pattern.finditer(text), range(TRIES), strict=False):
             before = text[max(0, candidate.start() - NEAR) : candidate.start()].lower()
             if one.near and not any(word in before for word in one.near):
@@ -64,7 +64,7 @@ def is_iban(number: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _check(name: str) -> Callable[[str], bool]:
+def check_of(name: str) -> Callable[[str], bool]:
     """Return the check of that name; one of python-stdnum that is not installed finds nothing."""
     if name == "luhn":
         return is_card

@@ -1,6 +1,5 @@
 """A fake endpoint, and the probe's own knowledge."""
 
-import importlib.util
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -11,9 +10,6 @@ from auditor.probe.limits import Budget, Limits
 from auditor.probe.probing import Wishes, probe
 from auditor.resources import bundled
 from tests.probe.fake import Fake, serving
-
-collect_ignore = [] if importlib.util.find_spec("xllamacpp") else ["test_real_server.py"]
-"""The real server's package has wheels for some platforms alone; elsewhere there is nothing to collect."""
 
 Probe = Callable[..., Profile]
 

@@ -1,0 +1,1 @@
+"""Makes recorded calls again at another endpoint, and compares what came."""
