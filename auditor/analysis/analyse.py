@@ -225,7 +225,7 @@ class Analyst:
         for reach in reaches:
             state = self.project.module(reach.module)
             function = next((known for known in state.functions if known.function.start == reach.function), None)
-            if function is not None and self._root(function).wrapper:
+            if function is not None and self._counts(self._root(function), reach):
                 yield reach
 
 
@@ -233,6 +233,15 @@ def merge(results: list[tuple[str, FileAnalysis]]) -> dict[str, tuple[Evidence, 
     """Put the evidence of all files together, by the path it is about.
 
     What a file's own analysis says of an expression stands; callers elsewhere are asked only where it could not tell.
+    def _counts(self, root: Root, reach: Reach) -> bool:
+        """Tell whether a call of a function is one of its provider: the function is a wrapper, or what it is given here makes it one.
+
+        One that needs nothing and gives nothing (`await reindex()`) counts where it sends itself and another function calls it.
+        """
+        sent = sum(fact.role == "call" for fact in root.found.facts)
+        itself = sent > len(root.found.reaches)
+        return root.wrapper or not sent or (itself and len(reach.via) == 2 and bool(reach.enclosing))
+
     """
     own: dict[str, list[Evidence]] = {}
     told: dict[tuple[object, ...], CallEvidence] = {}

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from auditor.analysis.texts import concatenated
 from auditor.analysis.values import EMPTY, Const, Object, Value, join, join_all
 
 SEARCH_DEPTH = 3
@@ -28,7 +29,11 @@ class Arguments(NamedTuple):
         yield from self.mappings
 
     def get(self, path: str) -> Value:
-        """Return the value at an argument path of an SDK description: `name`, `#n`, `#n.name`; empty when it is not given."""
+        """Return the value at an argument path of an SDK description: `name`, `#n`, `#n.name`, `a+b` joined; empty when it is not given."""
+        first, joined, second = path.partition("+")
+        if joined:
+            parts = [self.get(first), self.get(second)]
+            return (concatenated(parts) or parts[0]) if parts[0] else EMPTY
         if path.startswith("#"):
             place, _, rest = path[1:].partition(".")
             value = self.positional[int(place)] if place.isdigit() and int(place) < len(self.positional) else EMPTY

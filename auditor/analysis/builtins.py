@@ -1,11 +1,12 @@
 """What the everyday functions of the languages' own libraries do with values: copy, join, call, tell about."""
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from auditor.analysis import containers
 from auditor.analysis.arguments import Arguments
 from auditor.analysis.containers import ANY
-from auditor.analysis.values import EMPTY, Const, FunctionValue, Object, Partial, Unknown, Value, join_all, strings
+from auditor.analysis.values import EMPTY, Const, FunctionValue, Object, Partial, Unknown, Value, join, join_all, strings
 
 if TYPE_CHECKING:
     from auditor.analysis.calls import Calls
@@ -27,6 +28,7 @@ MERGES = frozenset(
 PASSES = frozenset({"asyncio.run", "str", "repr", "bytes", "String", "asyncio.wait_for", "asyncio.create_task", "asyncio.ensure_future", "next", "await", "Box.new",
                     "Arc.new", "Rc.new", "std.sync.Arc.new", "contextlib.closing", "contextlib.aclosing", "typing.cast", "Promise.resolve"})  # fmt: skip
 """Give their first argument back."""
+_ADDRESSES = frozenset({"URL", "url.URL", "node:url.URL"})
 NEUTRAL = frozenset({"len", "isinstance", "type", "hash", "bool", "id", "callable", "hasattr", "issubclass", "any", "all", "range", "strlen", "count", "is_array",
                      "empty", "isset", "is_null", "sizeof", "is_string", "cap", "Array.isArray", "Number.isInteger", "Boolean", "isNaN"})  # fmt: skip
 """Tell about data without carrying it."""
@@ -53,6 +55,8 @@ def call(evaluator: "Calls", name: str, arguments: Arguments, site: Any) -> Valu
         return frozenset((Unknown("call", name),))
     if name in PASSES and first:
         return evaluator.spelled(first) if name in ("str", "String") else first
+    if name in _ADDRESSES and first:
+        return _address(first, arguments.positional[1]) if len(arguments.positional) > 1 else first
     if name in _TOGETHER and len(arguments.positional) > 1 and not arguments.unpacked:
         return frozenset((containers.list_of(evaluator, (start, "together"), list(arguments.positional)),))
     if name in _PAIRED and len(arguments.positional) % 2 == 0:
@@ -94,6 +98,15 @@ def call(evaluator: "Calls", name: str, arguments: Arguments, site: Any) -> Valu
                 containers.write(evaluator, atom, arguments.positional[1], arguments.positional[2], certain=len(first) == 1)
         return EMPTY
     return _called_back(evaluator, name, arguments, site, start)
+
+
+def _address(path: Value, base: Value) -> Value:
+    """An address made of a path and what it is relative to."""
+    known = strings(base)
+    if not known:
+        return join(path, base) if any("://" in text for text in strings(path)) else join(base, frozenset((Unknown("call", "URL"),)))
+    made = frozenset(Const(urljoin(start, text)) for start in known for text in strings(path))
+    return made or frozenset(atom for atom in base if isinstance(atom, Const))
 
 
 def _called_back(evaluator: "Calls", name: str, arguments: Arguments, site: Any, start: int) -> Value | None:

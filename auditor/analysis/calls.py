@@ -636,7 +636,7 @@ class Calls(Evaluator):
 
     def constructed(self, instance: Object, arguments: Arguments, site: Any) -> Value:
         """Finish a foreign object: remember the clients handed to it, and report it when it is one itself."""
-        inner = [client for value in arguments.all() for client in clients_in(value)]
+        inner = [client for value in arguments.all() for client in self.clients(value)]
         instance.inner = tuple(dict.fromkeys(inner))
         if instance.client is None:
             hit = self.project.signatures(self.frames[-1].module.path).client(instance.symbol)
@@ -664,6 +664,19 @@ class Calls(Evaluator):
         made.parent = receiver
         self._fill(made, name.rpartition(".")[2], arguments)
         for path in call.call.model:
+    def clients(self, value: Value) -> list[Object]:
+        """Return the clients a value holds, those among them that an SDK has ready made: `createProviderRegistry({ openai })`."""
+        return clients_in(self._ready(value)) if value else []
+
+    def _ready(self, value: Value, depth: int = 2) -> Value:
+        out: list[Value] = [value]
+        for atom in value:
+            if isinstance(atom, Symbol):
+                out.append(self.project.ready_made(atom.name, self.frames[-1].module.path))
+            elif isinstance(atom, Object) and atom.kind in ("map", "list") and depth:
+                out.extend(self._ready(held, depth - 1) for held in atom.fields.values())
+        return join_all(out)
+
             value = arguments.get(path)
             if value:
                 self.trail.write(made.fields, "#model", value)

@@ -265,8 +265,8 @@ class Evaluator:
         if isinstance(atom, ImportRef):
             return self.attribute(self.project.resolve(self, atom), name, frame, node)
         if isinstance(atom, Const):
-            if name == "value" and atom.value is not None:
-                return frozenset((atom,))  # of a member of an enumeration
+            if name in ("value", "href") and atom.value is not None:
+                return frozenset((atom,))  # of a member of an enumeration, of an address
             return EMPTY if atom.value is None else frozenset((Unknown("call", name),))
         return frozenset((atom,))
 

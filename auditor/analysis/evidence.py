@@ -128,7 +128,7 @@ def _joined(project: Any, facts: list[SendFact], site: Reach | None = None) -> C
     """Put together what several runs saw of one expression."""
     own = [fact for fact in facts if fact.depth == 0] or facts
     best = (
-        [fact for fact in own if fact.target.closed is not None and not _open_question(fact)]
+        [fact for fact in own if (fact.target.closed is not None and not _open_question(fact)) or _differs(fact)]
         or [fact for fact in facts if fact.target.closed is not None]
         or own
     )
@@ -166,6 +166,11 @@ def _joined(project: Any, facts: list[SendFact], site: Reach | None = None) -> C
 
 def _open_question(fact: SendFact) -> bool:
     return fact.target.kind == "unresolved" and fact.symbolic
+
+
+def _differs(fact: SendFact) -> bool:
+    """Tell whether one run saw both a provider, whose host is kept, and something else answer."""
+    return fact.target.closed is None and fact.target.kind == "unresolved" and fact.target.host is not None
 
 
 def _common(facts: list[SendFact]) -> tuple[Target, str | None]:

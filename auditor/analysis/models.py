@@ -26,6 +26,8 @@ class ModelChoice(msgspec.Struct, frozen=True, kw_only=True):
     """The string names a deployment and tells nothing about the model."""
     provider: str | None = None
     """Whom the model string names, for SDKs where it decides."""
+    registered: bool = False
+    """What was asked for is a name in a registry of clients; the model is the one of the client kept there."""
 
     def weights(self, catalogue: Any) -> Weights | None:
         """Tell whether the customer could run the models; None when they differ or one is not known."""

@@ -70,6 +70,7 @@ class Project:
         self.summary_of: Callable[[FunctionValue], Any] = lambda _function: None
         """Set by the analyst: what a function does for any caller."""
 
+        self._ready: dict[tuple[str, str], Object] = {}
     # Modules and names -----------------------------------------------------------------------------------------------
 
     def module(self, path: str) -> ModuleState:
@@ -844,6 +845,17 @@ class Project:
             for mark, kind in frame.module.idioms.entry_points:
                 if spelled == mark or (mark.startswith(".") and spelled.endswith(mark)) or spelled.endswith("." + mark):
                     return kind
+    def ready_made(self, name: str, path: str) -> Value:
+        """Return the instance that an imported name is, where an SDK exports one ready for use: it takes neither endpoint nor key."""
+        hit = self.signatures(path).client(name)
+        if hit is None or hit.client.default_endpoint is None or hit.client.endpoint or hit.client.key or name != hit.client.name:
+            return EMPTY
+        instance = self._ready.get((name, path))
+        if instance is None:
+            instance = self._ready[name, path] = Object("foreign", path, name)
+            instance.symbol, instance.client = name, hit.client
+        return frozenset((instance,))
+
         if function.cls is not None:
             bases = {_spelled(base).rpartition(".")[2] for base in function.cls.class_.bases}
             for mark, kind in frame.module.idioms.entry_points:

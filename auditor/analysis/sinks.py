@@ -1,7 +1,10 @@
 """Calls that the SDK descriptions know -> facts: which provider answers, which model, what is sent, what decides it."""
 
 import hashlib
+import re
 from typing import Any
+
+import msgspec
 
 from auditor.analysis import features, target
 from auditor.analysis.arguments import Arguments, field_of, own_field
@@ -42,6 +45,8 @@ SUMMARY_LIMIT = 6
 """Provider calls that are passed on from a function's summary."""
 PROMPT_LENGTH = 24
 """A literal shorter than this is no prompt text."""
+INNER_LIMIT = 6
+"""Clients inside another one that are asked who answers."""
 
 
 class Sinks:
@@ -189,17 +194,21 @@ class Sinks:
         return [client for client in dict.fromkeys(found) if id(client) not in held]
 
     def _who(
-        self, run: Calls, sdk: Sdk, client: Client | None, call: Call | None, instance: Object | None, arguments: Arguments, depth: int = 0
-    ) -> tuple[str | None, Target, ModelChoice]:
-        """Decide provider, target and model of a call or construction."""
+        self, run: Calls, sdk: Sdk, client: Client | None, call: Call | None, instance: Object | None, arguments: Arguments, depth: int = 0,
+        wanted: tuple[str, ...] = (),
+    ) -> tuple[str | None, Target, ModelChoice]:  # fmt: skip
+        """Decide provider, target and model of a call or construction; `wanted` are the models that it is asked for from outside."""
         choice = choose(self.project.catalogue, sdk, client, call, instance, arguments)
-        inner = self._inner_of(client, instance, arguments)
-        if inner is not None and depth < 4:
-            signatures = self.project.signatures(run.frames[-1].module.path)
+        wanted = choice.models or wanted
+        signatures = self.project.signatures(run.frames[-1].module.path)
+        inside = []
+        for inner in self._inner_of(run, client, instance, arguments, wanted)[:INNER_LIMIT] if depth < 4 else ():
             hit = signatures.by_name(inner.client.name) if inner.client is not None else None
             if hit is not None:
-                provider, answer, below = self._who(run, hit.sdk, hit.client, None, inner, Arguments(), depth + 1)
-                return provider, answer, choice if choice.models else below
+                inside.append(self._who(run, hit.sdk, hit.client, None, inner, Arguments(), depth + 1, wanted))
+        if inside:
+            provider, answer = _agreed([(who, there) for who, there, _below in inside])
+            return provider, answer, _model_inside(choice, inside, wanted)
         made_by = self._maker(client, call, instance)
         if made_by is not None and depth < 4:
             provider, answer, above = self._who(run, made_by[1].sdk, made_by[1].client, None, made_by[0], Arguments(), depth + 1)
@@ -212,19 +221,25 @@ class Sinks:
         weights = answer.weights or (None if choice.deployment else choice.weights(self.project.catalogue))
         return provider, _with_weights(answer, weights), choice
 
-    def _inner_of(self, client: Client | None, instance: Object | None, arguments: Arguments) -> Object | None:
+    def _inner_of(
+        self, run: Calls, client: Client | None, instance: Object | None, arguments: Arguments, wanted: tuple[str, ...]
+    ) -> list[Object]:
+        """Return the clients that may answer for another one: of those kept by name, the one that a wanted model names."""
+        others: list[Object] = []
         if client is None or not client.inner:
-            return None
+            return others
         for path in client.inner:
             value = arguments.get(path) or (field_of(frozenset((instance,)), path.lstrip("#")) if instance is not None else EMPTY)
             if instance is not None and not value and path.startswith("#"):
                 value = own_field(instance, path)
-            found = [held for held in clients_in(value) if self._answers(held)]
-            if found:
-                return found[0]
-        return (
-            next((held for held in instance.inner if held is not instance and self._answers(held)), None) if instance is not None else None
-        )
+            kept = kept_as(value, wanted)
+            found = [held for held in run.clients(kept or value) if self._answers(held)]
+            below = {id(held) for other in found for held in other.inner}
+            others.extend(held for held in found if id(held) not in below)
+            if found and (kept or not wanted or any(atom in found for atom in value)):
+                return [held for held in found if id(held) not in below]
+        inner = instance.inner if instance is not None else ()
+        return others or [held for held in inner if held is not instance and self._answers(held)][:1]
 
     def _maker(self, client: Client | None, call: Call | None, instance: Object | None) -> tuple[Object, ClientHit] | None:
         """Return the client that an object was made by, when that decides who answers: the object's own description names nobody."""
@@ -355,7 +370,8 @@ class Sinks:
         unknown = next((atom for atom in sorted(value, key=repr) if isinstance(atom, Unknown) and atom.reason != "text"), None)
         if answers:
             return _agreed(answers)
-        if any(isinstance(atom, Const) for atom in value):
+        made = any(isinstance(atom, Object) or (isinstance(atom, Unknown) and atom.reason in ("call", "text")) for atom in value)
+        if not made and any(isinstance(atom, Const) for atom in value):
             return None  # None or an empty string: the default answers, unless a caller says otherwise
         record = catalogue.provider(provider)
         if record is not None and record.openness == "self-hosted":
@@ -471,8 +487,17 @@ class Sinks:
                 )  # fmt: skip
 
     def _note_reach(self, run: Calls, fact: SendFact) -> None:
+        outside = 0  # whoever registers a route or a job does not run it
+        for index, entry in enumerate(run.stack):
+            if not hasattr(entry.node, "start") and entry.function.function.decorators:
+                outside = index if self.project.entry_point(run, run.frames[index - len(run.stack)]) else outside
         skipped = next(
-            (index for index, entry in enumerate(run.stack) if hasattr(entry.node, "start") and not _run_in_place(entry.node)), None
+            (
+                index
+                for index, entry in enumerate(run.stack)
+                if index >= outside and hasattr(entry.node, "start") and not _run_in_place(entry.node)
+            ),
+            None,
         )
         if skipped is None:
             return
@@ -536,6 +561,25 @@ def with_steps(arguments: Arguments, receiver: Object | None) -> Arguments:
     return arguments._replace(named=(*arguments.named, *added)) if added else arguments
 
 
+def _model_inside(choice: ModelChoice, inside: list[tuple[str | None, Target, ModelChoice]], wanted: tuple[str, ...]) -> ModelChoice:
+    """Return the model that is meant where another client answers: a name in a registry is none itself, only what follows the provider's is."""
+    below = inside[0][2]
+    if len(inside) > 1 or (choice.models and not below.registered):
+        return choice
+    rest = tuple(name.partition(mark)[2] for name in wanted for mark in ":/>" if mark in name)
+    return msgspec.structs.replace(below, models=below.models or rest, registered=below.registered or (not choice.models and bool(wanted)))
+
+
+def kept_as(value: Value, names: tuple[str, ...]) -> Value:
+    """Return what a registry keeps under a model's name, or under what stands before its first separator: `openai:gpt`, `openai/gpt`."""
+    found = EMPTY
+    for name in names:
+        for atom in value:
+            if isinstance(atom, Object) and atom.kind == "map":
+                found = join(found, next((atom.fields[key] for key in (name, *re.split("[:/>]", name)[:1]) if key in atom.fields), EMPTY))
+    return found
+
+
 def _run_in_place(node: Any) -> bool:
     """Tell whether a call runs a function written at that place: `model.let { it.ask() }` is no wrapper of its own."""
     return isinstance(node, ir.Call) and isinstance(node.callee, ir.Lambda)
@@ -589,11 +633,17 @@ def _agreed(answers: list[tuple[str | None, Target]]) -> tuple[str | None, Targe
     if len({answer.closed for _provider, answer in answers}) == 1:
         providers = {provider for provider, _answer in answers}
         return (answers[0][0] if len(providers) == 1 else None), answers[0][1]
-    shut = next((pair for pair in answers if pair[1].closed), None)
+    some = sorted(answers, key=lambda pair: pair[1].host is None)  # what differs inside keeps the host of the provider in it
+    shut = next((pair for pair in some if pair[1].closed or (pair[1].kind == "unresolved" and pair[1].host)), None)
     reasons = "; or ".join(answer.reason for _provider, answer in answers[:3])
     if shut is not None:
-        return shut[0], Target(
-            closed=None, host=shut[1].host, endpoint=shut[1].endpoint, kind="unresolved", reason=f"differs by environment: {reasons}"
+        alone = len({provider for provider, answer in answers if answer.closed is not False}) == 1
+        return shut[0] if alone else None, Target(
+            closed=None,
+            host=shut[1].host,
+            endpoint=shut[1].endpoint if alone else None,
+            kind="unresolved",
+            reason=f"differs by environment: {reasons}",
         )
     return answers[0][0], Target(closed=None, kind="unresolved", reason=f"differs by environment: {reasons}")
 
