@@ -8,12 +8,13 @@ from auditor.analysis.evaluator import BudgetExceeded, Frame
 from auditor.analysis.evidence import calls_of, imports_of
 from auditor.analysis.facts import Collected, Reach
 from auditor.analysis.flowing import flows_of
+from auditor.analysis.implementers import ANYBODY
 from auditor.analysis.interpreter import Interpreter
 from auditor.analysis.literals import literals_of
 from auditor.analysis.modules import ModuleState
 from auditor.analysis.project import Project
 from auditor.analysis.trail import Trail
-from auditor.analysis.values import Answer, FunctionValue, Object, Value
+from auditor.analysis.values import Answer, ClassValue, FunctionValue, Object, Value
 from auditor.model import ir
 from auditor.model.evidence import CallEvidence, Evidence, ModelEvidence
 from auditor.model.flow import Flow
@@ -37,6 +38,8 @@ class FileAnalysis(msgspec.Struct, frozen=True, kw_only=True):
     notifications: tuple[Notification, ...] = ()
     wrappers: tuple[str, ...] = ()
     """Names by which callers in other files reach a provider through this file."""
+    owners: tuple[str, ...] = ()
+    """Names of the wrappers' classes, of what those extend and implement, and of a package that is a folder: what a caller names."""
     dependencies: tuple[str, ...] = ()
     """Paths whose content decided something here."""
 
@@ -77,6 +80,7 @@ class Analyst:
             return FileAnalysis()
         found = [state.found]
         wrappers: set[str] = set()
+        owners: set[str] = set()
         used: set[str] = set(project.files.used)
         cut = state.cut
         for function in list(state.functions):
@@ -98,13 +102,16 @@ class Analyst:
             flows=tuple(flows_of(project, found)),
             notifications=tuple(_notes(state, cut=cut)),
             wrappers=tuple(sorted(wrappers - {"<lambda>", ""})),
+            owners=tuple(sorted(owners - {""})),
             dependencies=tuple(sorted(project.files.used)),
         )
 
     def _holders(self, state: ModuleState) -> Iterator[str]:
         """Yield the names by which other files get at a client that is made here: of a global, of a function, of a class."""
+        body = state.module.body if state.module is not None else ()
+        imported = {binding.local for statement in body if isinstance(statement, ir.Import) for binding in statement.bindings}
         for name, value in state.scope.fields.items():
-            if self._holds_client(value):
+            if name not in imported and self._holds_client(value):
                 yield name
         for function in state.functions:
             if self._root(function).gives_client:
@@ -228,11 +235,6 @@ class Analyst:
             if function is not None and self._counts(self._root(function), reach):
                 yield reach
 
-
-def merge(results: list[tuple[str, FileAnalysis]]) -> dict[str, tuple[Evidence, ...]]:
-    """Put the evidence of all files together, by the path it is about.
-
-    What a file's own analysis says of an expression stands; callers elsewhere are asked only where it could not tell.
     def _counts(self, root: Root, reach: Reach) -> bool:
         """Tell whether a call of a function is one of its provider: the function is a wrapper, or what it is given here makes it one.
 
@@ -242,6 +244,11 @@ def merge(results: list[tuple[str, FileAnalysis]]) -> dict[str, tuple[Evidence, 
         itself = sent > len(root.found.reaches)
         return root.wrapper or not sent or (itself and len(reach.via) == 2 and bool(reach.enclosing))
 
+
+def merge(results: list[tuple[str, FileAnalysis]]) -> dict[str, tuple[Evidence, ...]]:
+    """Put the evidence of all files together, by the path it is about.
+
+    What a file's own analysis says of an expression stands; callers elsewhere are asked only where it could not tell.
     """
     own: dict[str, list[Evidence]] = {}
     told: dict[tuple[object, ...], CallEvidence] = {}
@@ -263,6 +270,19 @@ def _better(item: Evidence, told: dict[tuple[object, ...], CallEvidence]) -> Evi
         return item
     other = told.get((item.location.path, item.location.region, item.role))
     return msgspec.structs.replace(other, enclosing=item.enclosing, entry_point=item.entry_point) if other is not None else item
+
+
+def _owners(function: FunctionValue, state: ModuleState) -> Iterator[str]:
+    """Yield the names by which other files can know what a wrapper belongs to."""
+    if state.idioms.package_is_folder:
+        yield state.path.rpartition("/")[0].rpartition("/")[2]
+        if function.function.receiver_type is not None:
+            yield ANYBODY
+    cls = function.cls
+    if cls is not None:
+        yield cls.class_.name
+        for base in cls.bases:
+            yield from (atom.class_.name for atom in base if isinstance(atom, ClassValue))
 
 
 def _inside(item: Evidence, calls: list[CallEvidence]) -> bool:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import msgspec
+
 from auditor.analysis import bound, containers, overloads, texts
 from auditor.analysis.arguments import Arguments, own_field
 from auditor.analysis.containers import ANY
@@ -222,10 +224,10 @@ class Calls(Evaluator):
     def _data_method(self, atom: Any, name: str, arguments: Arguments, node: ir.Call) -> Value:
         callbacks = [value for value in arguments.all() if any(isinstance(held, FunctionValue | Partial) for held in value)]
         results = [self.call_value(callback, Arguments((frozenset((atom,)), DYNAMIC)), Indirect()) for callback in callbacks]
-        if name in ("get", "getParameter", "fetch", "dig", "getlist", "pluck", "input") and arguments.positional:
-            fields = [str(held.value) for held in arguments.positional[0] if isinstance(held, Const)]
-            if len(fields) == 1:
-                return self.attribute(frozenset((atom,)), fields[0], self.frames[-1], node)
+        if isinstance(atom, Data):
+            asked = self.project.flows.asked(atom, name, arguments, self.frames[-1], node)
+            if asked is not None:
+                return join_all([asked, *results])
         return join_all([frozenset((atom,)), *results, *(self.deep(value) for value in arguments.all())])
 
     def _is_plain(self, atom: Object) -> bool:
@@ -360,10 +362,9 @@ class Calls(Evaluator):
         """Run a project function on these arguments."""
         running = sum(1 for entry in self.stack if entry.function.function is function.function)
         if len(self.stack) >= CALL_DEPTH or running >= RECURSION_LIMIT or function.function.abstract:
-            if function.function.abstract:
-                concrete = self.project.overrides(self, function)
-                if concrete:
-                    return join_all([self.call_function(other, arguments, site) for other in concrete])
+            concrete = self.project.overrides(self, function) if function.function.abstract else []
+            if concrete:
+                return self._call_each(concrete, arguments, site)
             return join(join_all([self.deep(value) for value in arguments.all()]), frozenset((Unknown("too-deep", function.qualified),)))
         self.spend(4)
         cleaned = self.project.flows.cleaner(self, function.function.name, join_all(list(arguments.all())), arguments)
@@ -388,6 +389,22 @@ class Calls(Evaluator):
         if isinstance(site, ir.Call):
             self._write_back(function, site, scope)
         return frame.result
+
+    def _call_each(self, functions: list[FunctionValue], arguments: Arguments, site: Any) -> Value:
+        """Call every implementation of a method. Where most of them reach no provider, it is not much to say that the call does."""
+        reaches = self.project.sinks.current.reaches
+        start = len(reaches)
+        telling = 0
+        out = []
+        for function in functions[:CALLEE_LIMIT]:
+            before = len(reaches)
+            out.append(self.call_function(function, arguments, site))
+            telling += len(reaches) > before
+        if telling * 2 < len(functions):
+            for index in range(start, len(reaches)):
+                reach = reaches[index]
+                reaches[index] = msgspec.structs.replace(reach, fact=msgspec.structs.replace(reach.fact, confidence="low"))
+        return join_all(out)
 
     def _write_back(self, function: FunctionValue, site: ir.Call, scope: Object) -> None:
         """What a function assigned to a parameter that stands for the caller's variable is in that variable."""
@@ -647,6 +664,19 @@ class Calls(Evaluator):
                 self.project.sinks.client(self, instance, hit, arguments, site)
         return frozenset((instance,))
 
+    def clients(self, value: Value) -> list[Object]:
+        """Return the clients a value holds, those among them that an SDK has ready made: `createProviderRegistry({ openai })`."""
+        return clients_in(self._ready(value)) if value else []
+
+    def _ready(self, value: Value, depth: int = 2) -> Value:
+        out: list[Value] = [value]
+        for atom in value:
+            if isinstance(atom, Symbol):
+                out.append(self.project.ready_made(atom.name, self.frames[-1].module.path))
+            elif isinstance(atom, Object) and atom.kind in ("map", "list") and depth:
+                out.extend(self._ready(held, depth - 1) for held in atom.fields.values())
+        return join_all(out)
+
     def _hit(self, instance: Object) -> ClientHit | None:
         return self.project.signatures(self.frames[-1].module.path).by_name(instance.client.name) if instance.client is not None else None
 
@@ -664,19 +694,6 @@ class Calls(Evaluator):
         made.parent = receiver
         self._fill(made, name.rpartition(".")[2], arguments)
         for path in call.call.model:
-    def clients(self, value: Value) -> list[Object]:
-        """Return the clients a value holds, those among them that an SDK has ready made: `createProviderRegistry({ openai })`."""
-        return clients_in(self._ready(value)) if value else []
-
-    def _ready(self, value: Value, depth: int = 2) -> Value:
-        out: list[Value] = [value]
-        for atom in value:
-            if isinstance(atom, Symbol):
-                out.append(self.project.ready_made(atom.name, self.frames[-1].module.path))
-            elif isinstance(atom, Object) and atom.kind in ("map", "list") and depth:
-                out.extend(self._ready(held, depth - 1) for held in atom.fields.values())
-        return join_all(out)
-
             value = arguments.get(path)
             if value:
                 self.trail.write(made.fields, "#model", value)

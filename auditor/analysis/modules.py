@@ -15,6 +15,8 @@ MODULE_BYTES = 4_000_000
 PACKAGE_FILES = 60
 """Files of a package that are looked through for a name."""
 MANIFESTS = ("go.mod:",)
+NAME_LEAST = 4
+"""A shorter name says nothing about the files in whose name it stands."""
 FOREIGN = ":"
 """Instead of a folder: a package of somebody else."""
 _MODULE_NAME = re.compile(rb"^module\s+[\"`]?([^\s\"`]+)", re.MULTILINE)
@@ -65,6 +67,10 @@ class Files:
             folder, _, name = path.rpartition("/")
             self._by_name.setdefault(name, []).append(path)
             self._by_folder.setdefault(folder, []).append(path)
+        self._ending: dict[str, list[str]] = {}
+        """Last part of a folder's path -> folders, in order."""
+        for folder in sorted(self._by_folder):
+            self._ending.setdefault(folder.rpartition("/")[2], []).append(folder)
         self._modules: dict[str, ModuleState] = {}
         self._names: dict[str, str] = {}
         """Path of a manifest -> the module it names."""
@@ -78,6 +84,19 @@ class Files:
         if found is None:
             found = self._modules[path] = self._load(path)
         return found
+
+    def text(self, path: str) -> bytes:
+        """Return a file's bytes without lowering it."""
+        self.used.add(path)
+        known = self._modules.get(path)
+        return known.content if known is not None else self._read(path) or b""
+
+    def called(self, name: str) -> list[str]:
+        """Return the files in whose name a class's name stands, in order; none for a short name."""
+        if len(name) < NAME_LEAST:
+            return []
+        plain = name.lower()
+        return sorted(path for path in self._paths if plain in path.rpartition("/")[2].lower().replace("_", ""))
 
     def _load(self, path: str) -> ModuleState:
         content = self._read(path) or b""
@@ -141,8 +160,7 @@ class Files:
 
     def _anywhere(self, tail: str, importer: str) -> str | None:
         if tail.endswith("/"):
-            folders = [folder for folder in self._by_folder if f"/{folder}/".endswith(f"/{tail}")]
-            files = [path for folder in folders if (path := self._in_folder(folder, importer)) is not None]
+            files = [path for folder in self._folders(tail.rstrip("/")) if (path := self._in_folder(folder, importer)) is not None]
             return max(files, key=lambda path: (_shared(path, importer), -path.count("/"), path)) if files else None
         tail = _normal(tail)
         name = tail.rpartition("/")[2]
@@ -172,17 +190,16 @@ class Files:
 
     def package(self, folder: str) -> list[str]:
         """Return the files of the folders that end with a package's path; its first parts may be missing, as Kotlin's style has it."""
-        while folder:
-            found = [
-                path
-                for known in sorted(self._by_folder)
-                if known == folder or known.endswith("/" + folder)
-                for path in self._by_folder[known]
-            ]
-            if found:
-                return found[:PACKAGE_FILES]
+        found: list[str] = []
+        while folder and not found:
+            found = [path for known in self._folders(folder) for path in self._by_folder[known]]
             folder = folder.partition("/")[2]
-        return []
+        return found[:PACKAGE_FILES]
+
+    def _folders(self, tail: str) -> list[str]:
+        """Return the folders whose path ends with these parts, in order."""
+        tail = tail.removeprefix("/")
+        return [known for known in self._ending.get(tail.rpartition("/")[2], ()) if known == tail or known.endswith("/" + tail)]
 
     def named(self, name: str) -> list[str]:
         """Return the files of that name."""

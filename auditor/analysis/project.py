@@ -1,6 +1,6 @@
 """One project under analysis: modules, classes and settings as the interpreter asks for them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,6 +11,7 @@ from auditor.analysis.constants import ABSOLUTE_MARKS, Constants
 from auditor.analysis.evaluator import BudgetExceeded, Frame
 from auditor.analysis.facts import Collected
 from auditor.analysis.flows import Flows
+from auditor.analysis.implementers import Implementers, concrete
 from auditor.analysis.interpreter import Interpreter
 from auditor.analysis.modules import Files, ModuleState
 from auditor.analysis.own_flows import OwnFlows
@@ -52,7 +53,14 @@ CLASS_PARTS = frozenset({"Optional", "Union", "List", "Annotated", "ClassVar", "
 class Project:
     """Everything the analysis of one tree shares; asks `read` for files when it needs them."""
 
-    def __init__(self, read: Callable[[str], bytes | None], paths: tuple[str, ...], catalogue: Any, settings: Settings) -> None:
+    def __init__(
+        self,
+        read: Callable[[str], bytes | None],
+        paths: tuple[str, ...],
+        catalogue: Any,
+        settings: Settings,
+        heads: Mapping[str, Iterable[str]] | None = None,
+    ) -> None:
         self.files = Files(read, paths)
         self.catalogue = catalogue
         self.settings = settings
@@ -62,15 +70,16 @@ class Project:
         self.constants = Constants(self)
         self._signatures: dict[str, Signatures] = {}
         self._symbols: dict[str, Object] = {}
+        self._ready: dict[tuple[str, str], Object] = {}
         self._guesses: dict[str, dict[tuple[str, ...], list[tuple[CallHit, ClientHit]]]] = {}
         self._paths_of_apis = _path_table(catalogue.http_paths)
         self._subclasses: dict[str, list[ClassValue]] = {}
+        self._implementers = Implementers(self, heads or {})
         self._resolving: set[tuple[str, str]] = set()
         """(path, name) of the imports that are being looked up: modules can import from each other in circles."""
         self.summary_of: Callable[[FunctionValue], Any] = lambda _function: None
         """Set by the analyst: what a function does for any caller."""
 
-        self._ready: dict[tuple[str, str], Object] = {}
     # Modules and names -----------------------------------------------------------------------------------------------
 
     def module(self, path: str) -> ModuleState:
@@ -140,7 +149,18 @@ class Project:
                 run.execute((statement,), frame)
 
     def resolve(self, run: Interpreter, reference: ImportRef) -> Value:
-        """Return what an import gives: a project module or a member of one, else a symbol."""
+        """Return what an import gives: a project module or a member of one, else a symbol. Imports in a circle give nothing known."""
+        seen = {reference}
+        found = self._imported(run, reference)
+        for _ in range(SYMBOL_DEPTH):
+            left = [atom for atom in found if isinstance(atom, ImportRef)]
+            if not left:
+                return found
+            found = join_all([found - frozenset(left), *(self._imported(run, atom) for atom in sorted(left, key=repr) if atom not in seen)])
+            seen.update(left)
+        return frozenset(atom for atom in found if not isinstance(atom, ImportRef)) or frozenset((Unknown("call", reference.member or ""),))
+
+    def _imported(self, run: Interpreter, reference: ImportRef) -> Value:
         state = self.files.module(reference.importer)
         language = state.language
         path = None
@@ -380,6 +400,8 @@ class Project:
         names = strings(key)
         if atom.name in frame.module.idioms.environment_mappings or atom.name in frame.module.idioms.settings_calls:
             return join_all([self.environment(name, frame) for name in names]) or frozenset((Unknown("environment", "?"),))
+        if atom.name.rpartition(".")[2][:1].isupper() and not any(isinstance(part, Const) for part in key):
+            return frozenset((atom,))  # a generic class with its parameters: `Agent[Context](...)`
         held = self._symbols.get(atom.name)
         if held is not None and len(names) == 1 and names[0] in held.fields:
             return held.fields[names[0]]
@@ -518,12 +540,13 @@ class Project:
     def api_path(self, url: str, *, distinctive: bool = True) -> HttpPath | None:
         """Return the model API's path that a URL ends with, whatever the host; an ordinary path proves nothing by itself."""
         segments = url.partition("?")[0].rstrip("/").split("/")
+        port = _port(url)
         for path in self._paths_of_apis.get(segments[-1].rpartition(":")[2], ()):
             wanted = path.path.strip("/").split("/")
             if wanted[0] == "v1" and len(wanted) > 2:
                 wanted = wanted[1:]
             if (
-                (path.distinctive or not distinctive)
+                (path.distinctive or not distinctive or port in path.ports)
                 and len(segments) > len(wanted)
                 and all(map(_same_segment, segments[-len(wanted) :], wanted))
             ):
@@ -625,16 +648,17 @@ class Project:
         method.cls = frame.cls
         return method
 
+    def implementers(self, run: Interpreter, cls: ClassValue) -> list[ClassValue]:
+        """Return the classes of the project that extend or implement a class, in files that may reach a provider or lie near."""
+        return self._implementers.of(run, cls, self._subclasses.setdefault(f"{cls.module}:{cls.class_.start}", []))
+
     def overrides(self, run: Interpreter, function: FunctionValue) -> list[FunctionValue]:
-        """Return the implementations of an abstract method in the known subclasses of its class."""
+        """Return the implementations of an abstract method in the subclasses of its class."""
         if function.cls is None:
             return []
-        out = []
-        for sub in self._subclasses.get(f"{function.cls.module}:{function.cls.class_.start}", ())[:6]:
-            for atom in sub.attributes.fields.get(function.function.name, EMPTY):
-                if isinstance(atom, FunctionValue) and not atom.function.abstract:
-                    out.append(atom.bind(self.typical(run, sub)))
-        return out
+        cls = function.bound.cls if function.bound is not None and function.bound.cls is not None else function.cls
+        found = concrete(run, self, cls, function.function.name) or concrete(run, self, function.cls, function.function.name)
+        return [method.bind(self.typical(run, sub)) for sub, method in found]
 
     def declares_field(self, cls: ClassValue, name: str) -> bool:
         """Tell whether a class or a project base of it declares a field or method."""
@@ -822,6 +846,17 @@ class Project:
         instance.symbol, instance.client, instance.injected = hit.client.name, hit.client, True
         return frozenset((instance,))
 
+    def ready_made(self, name: str, path: str) -> Value:
+        """Return the instance that an imported name is, where an SDK exports one ready for use: it takes neither endpoint nor key."""
+        hit = self.signatures(path).client(name)
+        if hit is None or hit.client.default_endpoint is None or hit.client.endpoint or hit.client.key or name != hit.client.name:
+            return EMPTY
+        instance = self._ready.get((name, path))
+        if instance is None:
+            instance = self._ready[name, path] = Object("foreign", path, name)
+            instance.symbol, instance.client = name, hit.client
+        return frozenset((instance,))
+
     def asked(self, run: Interpreter, name: str, arguments: Arguments, frame: Frame) -> Value:
         """Return the instance that a container gives for the type it is asked for: `getBean(ChatClient.class)`, `get<ChatClient>()`."""
         if name not in frame.module.idioms.instance_calls:
@@ -845,23 +880,18 @@ class Project:
             for mark, kind in frame.module.idioms.entry_points:
                 if spelled == mark or (mark.startswith(".") and spelled.endswith(mark)) or spelled.endswith("." + mark):
                     return kind
-    def ready_made(self, name: str, path: str) -> Value:
-        """Return the instance that an imported name is, where an SDK exports one ready for use: it takes neither endpoint nor key."""
-        hit = self.signatures(path).client(name)
-        if hit is None or hit.client.default_endpoint is None or hit.client.endpoint or hit.client.key or name != hit.client.name:
-            return EMPTY
-        instance = self._ready.get((name, path))
-        if instance is None:
-            instance = self._ready[name, path] = Object("foreign", path, name)
-            instance.symbol, instance.client = name, hit.client
-        return frozenset((instance,))
-
         if function.cls is not None:
             bases = {_spelled(base).rpartition(".")[2] for base in function.cls.class_.bases}
             for mark, kind in frame.module.idioms.entry_points:
                 if mark in bases:
                     return kind
         return None
+
+
+def _port(url: str) -> int:
+    """Return the port in a URL, 0 where none is written."""
+    text = url.partition("://")[2].partition("/")[0].rpartition(":")[2]
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
 def _same_segment(seen: str, wanted: str) -> bool:

@@ -4,13 +4,17 @@ A name alone pulls in too much (`run`, `setup`): a caller also imports the wrapp
 package where the language needs no import. A package's own file that passes a name on (`__init__.py`, `index.ts`) lends its name too.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from auditor.analysis.implementers import ANYBODY
 from auditor.execution.store import digest_of
 from auditor.inputs.prefilter import Matcher
 
 SHORTEST_NAME: Final = 3
+RARE: Final = 24
+"""A name that stands in more files than this tells nothing by itself."""
 NAMES_LIMIT: Final = 5_000
 """Names looked for in one round."""
 
@@ -45,11 +49,13 @@ class Exported(NamedTuple):
     name: str
     path: str
     family: str
+    owners: tuple[str, ...] = ()
+    """Names by which a caller may know what it belongs to: a class, an interface, a package that is a folder."""
 
 
-def exports(path: str, family: str, names: Iterable[str]) -> list[Exported]:
+def exports(path: str, family: str, names: Iterable[str], owners: tuple[str, ...] = ()) -> list[Exported]:
     """Return the names worth looking for."""
-    return [Exported(name, path, family) for name in names if len(name) >= SHORTEST_NAME and not name.startswith("__")]
+    return [Exported(name, path, family, owners) for name in names if len(name) >= SHORTEST_NAME and not name.startswith("__")]
 
 
 def mentioning(
@@ -65,13 +71,15 @@ def mentioning(
     names = sorted({one.name for one in exported})
     if not names:
         return []
-    ways = sorted({way for one in exported for way in folders_and_stem(one.path)})
+    ways = sorted({way for one in exported for way in (*folders_and_stem(one.path), *one.owners)} - {ANYBODY})
     literals = [*(Name(name, "callee") for name in names), *(Name(way) for way in ways)]
     families = {one.family for one in exported}
     asked = [candidate for candidate in candidates if candidate.family in families]
     seen = _seen(literals, asked, read, remembered)
     sources = _passed_on(exported, asked, seen)
-    return [candidate.path for candidate in asked if _calls(candidate, seen[candidate.path], sources)]
+    uses = Counter(name for candidate in asked for name in seen[candidate.path].names)
+    rare = frozenset(name for name, count in uses.items() if count <= RARE)
+    return [candidate.path for candidate in asked if _calls(candidate, seen[candidate.path], sources, rare)]
 
 
 def naming(
@@ -140,8 +148,12 @@ def _passed_on(exported: Sequence[Exported], candidates: Sequence[Candidate], se
     return sources
 
 
-def _calls(candidate: Candidate, words: Words, sources: Mapping[str, Sequence[Exported]]) -> bool:
-    return any(_is_way(one, candidate, words) for name in words.names for one in sources[name])
+def _calls(candidate: Candidate, words: Words, sources: Mapping[str, Sequence[Exported]], rare: frozenset[str]) -> bool:
+    return any(
+        _is_way(one, candidate, words) or (name in rare and ANYBODY in one.owners and one.family == candidate.family)
+        for name in words.names
+        for one in sources[name]
+    )
 
 
 def _is_way(one: Exported, candidate: Candidate, words: Words) -> bool:
@@ -151,7 +163,7 @@ def _is_way(one: Exported, candidate: Candidate, words: Words) -> bool:
     if candidate.shares_package and one.path.rpartition("/")[0] == candidate.path.rpartition("/")[0]:
         return True
     key = module_name(one.path)
-    return not key or (key in words.ways)
+    return not key or key in words.ways or any(owner in words.ways for owner in one.owners)
 
 
 def folders_and_stem(path: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
+from auditor.analysis.implementers import heads_of
 from auditor.catalogue.catalogue import Catalogue
 from auditor.execution.formats import is_manifest, reader_of
 from auditor.execution.look import Looked, Reading, Survey, survey
@@ -102,16 +103,17 @@ class Runner:
         """Analyse the seeds, then what mentions a wrapper they export, until nothing new appears."""
         code = [file for file in seen.files if file.language is not None and not file.verdict.reason]
         settings = tuple(item for made in parsed.values() for item in made.evidence if isinstance(item, SettingEvidence))
-        self._tell(Context(paths=tuple(file.path for file in code), settings=settings))
+        pending, lexical = self._sorted_out(seeds)
+        heads = {path: tuple(sorted(heads_of(self._workshop.text(path) or b""))) for path in pending}
+        self._tell(Context(paths=tuple(file.path for file in code), settings=settings, heads=heads))
         candidates = [candidate_of(file) for file in code]
         families = {candidate.path: candidate.family for candidate in candidates}
-        pending, lexical = self._sorted_out(seeds)
         words = self._through_memory("words", lexical, read_words, CodeResult)
         found: dict[str, CodeResult] = {}
         known: set[Exported] = set()
         for _ in range(ROUNDS_LIMIT):
             found.update(self._through_memory("code", pending, analyse_files, CodeResult))
-            exported = {one for path in pending for one in exports(path, families[path], found[path].names)} - known
+            exported = {one for path in pending for one in exports(path, families[path], found[path].names, found[path].owners)} - known
             known |= exported
             left = [candidate for candidate in candidates if candidate.path not in found]
             pending = mentioning(sorted(exported)[:NAMES_LIMIT], left, self._workshop.text, self._memory.mentions)

@@ -41,6 +41,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """All code files, sorted."""
     settings: tuple[SettingEvidence, ...] = ()
     """What settings files declare."""
+    heads: dict[str, tuple[str, ...]] = {}
+    """Files that may reach a provider, with the names in the heads of their classes."""
 
 
 class Plan(NamedTuple):
@@ -68,6 +70,8 @@ class CodeResult(msgspec.Struct, frozen=True, kw_only=True):
     notifications: tuple[Notification, ...] = ()
     names: tuple[str, ...] = ()
     """Names of wrappers it exports: files that mention one are analysed too."""
+    owners: tuple[str, ...] = ()
+    """Names by which such a file may know what the wrappers belong to, besides the file's own."""
     dependencies: tuple[str, ...] = ()
     """Paths of other files whose content decided something."""
 
@@ -117,7 +121,7 @@ class Workshop:
         from auditor.analysis.project import Project
         from auditor.analysis.settings import Settings
 
-        return Analyst(Project(self._module_text, self.context.paths, self.catalogue, Settings(self.context.settings)))
+        return Analyst(Project(self._module_text, self.context.paths, self.catalogue, Settings(self.context.settings), self.context.heads))
 
     def analyse(self, path: str) -> CodeResult:
         """Analyse one code file.
@@ -136,6 +140,7 @@ class Workshop:
             flows=found.flows,
             notifications=found.notifications,
             names=found.wrappers,
+            owners=found.owners,
             dependencies=tuple(sorted(used - {path})),
         )
 

@@ -6,6 +6,7 @@ from typing import Any
 from auditor.languages import rust_macros
 from auditor.languages.rust_blocks import drop, valued, valued_body
 from auditor.languages.rust_expressions import params
+from auditor.languages.rust_generics import bounded, bounded_params, bounds_at
 from auditor.languages.rust_patterns import RustFile, bindings, pattern, split_pattern
 from auditor.languages.tree import File, branch, declare, nothing
 from auditor.model.ir import (
@@ -149,7 +150,7 @@ def _function(file: File, node: Any, out: list[Stmt]) -> None:
 
 def _lowered(file: File, node: Any, *, member: bool = False) -> Function:
     body = node.child_by_field_name("body")
-    parameters = params(file, node.child_by_field_name("parameters"))
+    parameters = bounded_params(params(file, node.child_by_field_name("parameters")), bounds_at(file, node))
     returns = node.child_by_field_name("return_type")
     modifiers = next((child for child in node.named_children if child.type == "function_modifiers"), None)
     takes_self = bool(parameters) and parameters[0].name == "self"
@@ -186,10 +187,10 @@ def _class(file: File, node: Any, kind: str, name: str, bases: tuple[Expr, ...],
 
 def _struct(file: File, node: Any, out: list[Stmt]) -> None:
     name = file.text(node.child_by_field_name("name"))
-    out.append(_class(file, node, "struct", name, (), tuple(_fields(file, node.child_by_field_name("body")))))
+    out.append(_class(file, node, "struct", name, (), tuple(_fields(file, node.child_by_field_name("body"), bounds_at(file, node)))))
 
 
-def _fields(file: File, body: Any) -> Iterator[Stmt]:
+def _fields(file: File, body: Any, bounds: dict[str, Expr]) -> Iterator[Stmt]:
     if body is None:
         return
     if body.type == "ordered_field_declaration_list":
@@ -200,7 +201,7 @@ def _fields(file: File, body: Any) -> Iterator[Stmt]:
         if child.type == "field_declaration":
             annotation = child.child_by_field_name("type")
             target = Name(child.start_byte, child.end_byte, file.text(child.child_by_field_name("name")))
-            yield declare(child, target, None, file.expr(annotation) if annotation is not None else None)
+            yield declare(child, target, None, bounded(file.expr(annotation), bounds) if annotation is not None else None)
 
 
 def _enum(file: File, node: Any, out: list[Stmt]) -> None:

@@ -1,6 +1,7 @@
 """Who may call an exported wrapper."""
 
-from auditor.execution.mentions import Candidate, Exported, exports, folders_and_stem, mentioning, module_name
+from auditor.analysis.implementers import ANYBODY
+from auditor.execution.mentions import RARE, Candidate, Exported, exports, folders_and_stem, mentioning, module_name
 
 FILES = {
     "app/__init__.py": b"from .llm import ask\n",
@@ -56,3 +57,23 @@ def test_modules_are_named_as_imports_name_them() -> None:
     assert module_name("lib/chat.service.ts") == "chat"
     assert module_name("src/index.ts") == ""
     assert folders_and_stem("src/app/deep/x.py") == ("app", "deep", "x")
+
+
+def test_a_caller_may_know_the_wrapper_by_its_interface() -> None:
+    files = {
+        "web/Web.java": b"class Web { Assistant a; String get() { return a.ask(); } }",
+        "web/Else.java": b"class Else { String g() { return b.ask(); } }",
+    }
+    candidates = [Candidate(path, path, "java") for path in files]
+    assert mentioning([Exported("ask", "infra/Gateway.java", "java", ("Gateway", "Assistant"))], candidates, files.get, {}) == [
+        "web/Web.java"
+    ]
+
+
+def test_a_rare_method_of_a_structural_language_needs_no_other_mention() -> None:
+    files = {f"svc{number}/s.go": b"func f() { s.llm.Complete(x) }" for number in range(RARE + 1)}
+    some = [Candidate(path, path, "go") for path in list(files)[:RARE]]
+    exported = [Exported("Complete", "infra/openai.go", "go", ("infra", ANYBODY))]
+    assert mentioning(exported, some, files.get, {}) == [candidate.path for candidate in some]
+    assert mentioning(exported, [Candidate(path, path, "go") for path in files], files.get, {}) == []
+    assert mentioning([Exported("Complete", "infra/openai.go", "go")], some, files.get, {}) == []

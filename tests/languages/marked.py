@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from auditor.analysis.analyse import Analyst
+from auditor.analysis.implementers import heads_of
 from auditor.analysis.project import Project
 from auditor.analysis.settings import Settings
 from auditor.execution.knowledge import load_catalogue
@@ -34,8 +35,9 @@ def check(case: Path) -> list[str]:
     root = case if case.is_dir() else case.parent
     files = sorted(path for path in root.rglob("*") if path.is_file()) if case.is_dir() else [case]
     paths = tuple(path.relative_to(root).as_posix() for path in files)
-    wanted = set(paths)
-    analyst = Analyst(Project(lambda path: (root / path).read_bytes() if path in wanted else None, paths, catalogue(), Settings(())))
+    contents = {path: (root / path).read_bytes() for path in paths}
+    heads = {path: heads_of(content) for path, content in contents.items()}
+    analyst = Analyst(Project(contents.get, paths, catalogue(), Settings(()), heads))
     seen: dict[str, dict[int, set[tuple[str, str, str]]]] = {path: {} for path in paths}
     for path in paths:
         for evidence in analyst.analyse(path).evidence:  # a caller may tell about the file that it calls

@@ -1,0 +1,5 @@
+package acme.core;
+
+public interface Assistant {
+    String ask(String question);
+}

@@ -1,0 +1,5 @@
+package acme.core;
+
+public interface Glossary {
+    String ask(String question);
+}
