@@ -3,12 +3,15 @@
 import base64
 import gzip
 import json
+from functools import cache
 from typing import Any
 
 import pytest
+from auditor.catalogue.decoding import decode
 from auditor.model.rehearsal import RehearsalKnowledge
 from auditor.rehearse.recordings import Recording
-from hypothesis import given
+from auditor.resources import bundled
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.rehearse.conftest import Json, Read, answered, asked, calls_of, pair
 
@@ -170,13 +173,15 @@ def test_answers_of_streams_are_put_together(read: Read) -> None:
     assert read(pair(ASKED | {"stream": True}, text)).calls[0].said.text == "Well."
 
 
+@cache
+def shipped() -> RehearsalKnowledge:
+    return decode("rehearse.yaml", bundled("rules").joinpath("rehearse.yaml").read_bytes(), RehearsalKnowledge)
+
+
+@settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=300))
 def test_no_bytes_raise(content: bytes) -> None:
-    from auditor.catalogue.decoding import decode
-    from auditor.resources import bundled
-
-    knowledge = decode("rehearse.yaml", bundled("rules").joinpath("rehearse.yaml").read_bytes(), RehearsalKnowledge)
-    Recording(knowledge).read("any", content)
+    Recording(shipped()).read("any", content)
 
 
 _JSON = st.recursive(
@@ -190,15 +195,12 @@ _JSON = st.recursive(
 )  # fmt: skip
 
 
+@settings(max_examples=60, deadline=None)
 @given(_JSON, _JSON)
-def test_no_data_raises(knowledge_text: Any, response: Any) -> None:
-    from auditor.catalogue.decoding import decode
-    from auditor.resources import bundled
-
-    knowledge = decode("rehearse.yaml", bundled("rules").joinpath("rehearse.yaml").read_bytes(), RehearsalKnowledge)
-    recording = Recording(knowledge)
-    recording.read("any", json.dumps({"request": knowledge_text, "response": response}).encode())
-    recording.read("any", json.dumps([knowledge_text, response]).encode())
+def test_no_data_raises(request_body: Any, response: Any) -> None:
+    recording = Recording(shipped())
+    recording.read("any", json.dumps({"request": request_body, "response": response}).encode())
+    recording.read("any", json.dumps([request_body, response]).encode())
 
 
 def test_the_file_of_shapes_names_only_places_that_exist_once(knowledge: RehearsalKnowledge) -> None:
