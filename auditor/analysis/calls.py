@@ -269,9 +269,7 @@ class Calls(Evaluator):
         if len(value) != 1:
             return None
         (atom,) = value
-        if isinstance(atom, Object) and atom.kind == "list" and ANY not in atom.fields and containers.LENGTH in atom.fields:
-            return [held for key, held in sorted(atom.fields.items()) if key != containers.LENGTH]
-        return None
+        return containers.known_items(atom) if isinstance(atom, Object) and atom.kind == "list" else None
 
     # What is called --------------------------------------------------------------------------------------------------
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 LENGTH = "#length"
 ANY = "*"
+KNOWN_LENGTH = 64
+"""Items beyond which a list is not taken apart one by one."""
 
 _ADD = frozenset({"append", "push", "add", "Add", "push_back", "emplace_back", "offer", "enqueue", "Enqueue", "addLast", "appendleft", "unshift",
                   "addFirst", "Push", "put_nowait", "<<", "prepend", "addElement", "emplace", "Append", "AppendLine"})  # fmt: skip
@@ -63,6 +65,14 @@ UNTAINTED = frozenset({"length", "size", "len", "count", "Count", "Length", "isE
 def items(instance: Object) -> Value:
     """Return whatever a container holds, keys left out."""
     return join_all([value for key, value in instance.fields.items() if key != LENGTH])
+
+
+def known_items(instance: Object) -> list[Value] | None:
+    """Return the items of a list in order; None when there may be others."""
+    length = number(instance.fields.get(LENGTH, EMPTY))
+    if length is None or ANY in instance.fields or length > KNOWN_LENGTH:
+        return None
+    return [instance.fields.get(str(index), NONE) for index in range(length)]
 
 
 def list_of(evaluator: "Evaluator", site: object, values: list[Value]) -> Object:

@@ -70,7 +70,7 @@ class Frame:
         self.result: Value = EMPTY
         self.yields: list[Value] = []
         self.exits: list[Any] = []
-        self.loops: list[list[Any]] = []
+        self.loops: list[Any] = []
         self.outer_names: set[str] = set()
         self.aliases: dict[str, set[str]] = {}
         """Variables that are the same variable: `$b = &$a`, `p := &a`."""
@@ -629,10 +629,11 @@ class Evaluator:
 
     def _assign_expression(self, node: ir.AssignExpr, frame: Frame) -> Value:
         value = self.evaluate(node.value, frame)
+        old = self.evaluate(node.target, frame) if node.op else EMPTY
         if node.op:
-            value = self.operate(node.op, self.evaluate(node.target, frame), value, node)
+            value = self.operate(node.op, old, value, node)
         self.assign(node.target, value, frame, declares=False)
-        return value
+        return old if node.gives_old else value
 
     def _comprehension(self, node: ir.Comprehension, frame: Frame) -> Value:
         inner = Frame(frame.module, Object("scope"), frame.function)

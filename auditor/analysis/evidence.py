@@ -97,7 +97,9 @@ def _imports(body: tuple[ir.Stmt, ...]) -> Iterator[ir.Import]:
                 stack.extend((*statement.body, *statement.orelse, *statement.final))
                 for handler in statement.handlers:
                     stack.extend(handler.body)
-            case ir.With() | ir.Block() | ir.Loop():
+            case ir.Loop():
+                stack.extend((*statement.body, *statement.update))
+            case ir.With() | ir.Block():
                 stack.extend(statement.body)
             case ir.DefineClass():
                 stack.extend(statement.class_.body)

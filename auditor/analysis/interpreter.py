@@ -5,9 +5,8 @@ from typing import Any
 
 from auditor.analysis import containers, overloads
 from auditor.analysis.arguments import Arguments
-from auditor.analysis.calls import Calls
 from auditor.analysis.evaluator import Frame
-from auditor.analysis.trail import Changes
+from auditor.analysis.loops import BREAKS, CONTINUES, LEAVES, NEXT, Exits, Loops
 from auditor.analysis.values import (
     CARRIED,
     DYNAMIC,
@@ -29,14 +28,11 @@ from auditor.analysis.values import (
 )
 from auditor.model import ir
 
-NEXT, LEAVES, BREAKS = 0, 1, 2
-"""How a run of statements ends: it goes on, it leaves the function, it leaves this round of the loop."""
-LOOP_ROUNDS = 3
 SETTER = "set "
 """Before the name of a property: where its setter is kept beside its getter."""
 
 
-class Interpreter(Calls):
+class Interpreter(Loops):
     """Runs statements."""
 
     def execute(self, body: tuple[ir.Stmt, ...], frame: Frame) -> int:
@@ -291,6 +287,9 @@ class Interpreter(Calls):
     def _break(self, _node: ir.Node, _frame: Frame) -> int:
         return BREAKS
 
+    def _continue(self, _node: ir.Node, _frame: Frame) -> int:
+        return CONTINUES
+
     def _outer(self, node: ir.Outer, frame: Frame) -> int:
         frame.outer_names.update(node.names)
         return NEXT
@@ -313,29 +312,6 @@ class Interpreter(Calls):
 
     # Control flow ----------------------------------------------------------------------------------------------------
 
-    def alternatives(self, runs: list[Callable[[], int]], frame: Frame) -> int:
-        """Run alternatives from the same state and join those that go on; the state of exits waits for the end of loop or function."""
-        statuses: list[int] = []
-
-        def run(alternative: Callable[[], int]) -> Callable[[], bool]:
-            def leaves() -> bool:
-                status = alternative()
-                statuses.append(status)
-                return status != NEXT
-
-            return leaves
-
-        all_leave, left = self.trail.branch([run(alternative) for alternative in runs])
-        exits = [status for status in statuses if status != NEXT]
-        for status, changes in zip(exits, left, strict=True):
-            if status == BREAKS and frame.loops:
-                frame.loops[-1].append(changes)
-            else:
-                frame.exits.append(changes)
-        if not all_leave:
-            return NEXT
-        return BREAKS if BREAKS in exits else LEAVES
-
     def _if(self, node: ir.If, frame: Frame) -> int:
         chain: list[ir.If] = []
         current: ir.If = node
@@ -355,43 +331,6 @@ class Interpreter(Calls):
         else:
             runs.append(lambda: self.execute(chain[-1].orelse, frame))
         return runs[0]() if len(runs) == 1 else self.alternatives(runs, frame)
-
-    def _loop(self, node: ir.Loop, frame: Frame) -> int:
-        value = self.evaluate(node.iterable, frame) if node.iterable is not None else EMPTY
-        endless = node.test is not None and truth(self.evaluate(node.test, frame)) is True
-        if node.test is not None and truth(self.evaluate(node.test, frame)) is False:
-            return NEXT
-        frame.loops.append([])
-        for round_number in range(LOOP_ROUNDS):
-            mark = self.trail.mark()
-            before = self.work
-
-            def body() -> int:
-                if node.target is not None:
-                    self.assign(node.target, containers.spread(self.iterated(value, node)), frame, declares=True)
-                elif node.test is not None:
-                    self.evaluate(node.test, frame)
-                status = self.execute(node.body, frame)
-                return NEXT if status == BREAKS else status
-
-            runs = [body] if endless and round_number == 0 else [lambda: NEXT, body]
-            status = self.alternatives(runs, frame)
-            if status == LEAVES:
-                frame.loops.pop()
-                return LEAVES
-            if not self._changed(mark) or self.work - before > self.budget // 4:
-                break
-        breaks = frame.loops.pop()
-        if breaks:
-            self.trail.merge([{}, *breaks])
-        self.execute(node.orelse, frame)
-        return NEXT
-
-    def _changed(self, mark: int) -> bool:
-        first: Changes = {}
-        for fields, key, old in self.trail._log[mark:]:
-            first.setdefault((id(fields), key), (fields, key, old if old is not None else EMPTY))
-        return any(fields.get(key, EMPTY) != old for fields, key, old in first.values())
 
     def _try(self, node: ir.Try, frame: Frame) -> int:
         raised_before = len(self.raised)
@@ -459,8 +398,16 @@ class Interpreter(Calls):
                 break
         if not exhaustive:
             runs.append(lambda: NEXT)
+        if not frame.module.idioms.switch_breaks:
+            return runs[0]() if len(runs) == 1 else self.alternatives(runs, frame)
+        exits = Exits(is_loop=False)
+        frame.loops.append(exits)
         status = runs[0]() if len(runs) == 1 else self.alternatives(runs, frame)
-        return status
+        frame.loops.pop()
+        if exits.breaks:
+            self.trail.merge([{}, *exits.breaks] if status in (NEXT, BREAKS) else exits.breaks)
+            return NEXT
+        return NEXT if status == BREAKS else status
 
     def _meets(self, case: ir.Case, subject: Value, frame: Frame) -> bool | None:
         if not case.patterns:
@@ -490,7 +437,7 @@ class Interpreter(Calls):
             if status or not node.cases[index].falls_through or index + 1 >= len(node.cases):
                 break
             index += 1
-        return NEXT if status == BREAKS else status
+        return NEXT if status == BREAKS and frame.module.idioms.switch_breaks else status
 
     def _scope_block(self, node: ir.Block, frame: Frame) -> int:
         fields = frame.scope.fields
@@ -549,13 +496,13 @@ _HANDLERS: dict[type, Callable[[Any, Any, Frame], int]] = {
     ir.Return: Interpreter._return,
     ir.Raise: Interpreter._raise,
     ir.If: Interpreter._if,
-    ir.Loop: Interpreter._loop,
+    ir.Loop: Interpreter.loop,
     ir.Try: Interpreter._try,
     ir.With: Interpreter._with,
     ir.Switch: Interpreter._switch,
     ir.Block: Interpreter._scope_block,
     ir.Break: Interpreter._break,
-    ir.Continue: Interpreter._break,
+    ir.Continue: Interpreter._continue,
     ir.Outer: Interpreter._outer,
     ir.Delete: Interpreter._delete,
     ir.Define: Interpreter._define,

@@ -964,7 +964,9 @@ def _statements(body: tuple[ir.Stmt, ...]) -> Iterator[ir.Stmt]:
         match statement:
             case ir.If():
                 stack.extend((*statement.then, *statement.orelse))
-            case ir.Loop() | ir.With() | ir.Block():
+            case ir.Loop():
+                stack.extend((*statement.body, *statement.update))
+            case ir.With() | ir.Block():
                 stack.extend(statement.body)
             case ir.Try():
                 stack.extend((*statement.body, *statement.orelse, *statement.final))

@@ -326,9 +326,7 @@ def _while(file: File, node: Any, out: list[Stmt]) -> None:
     condition = node.child_by_field_name("condition")
     body = _body(file, node.child_by_field_name("body"))
     test = file.expr(condition) if condition is not None else None
-    if node.type == "do_statement":
-        out.extend(body)
-    out.append(Loop(node.start_byte, node.end_byte, None, None, test, body))
+    out.append(Loop(node.start_byte, node.end_byte, None, None, test, body, at_least_once=node.type == "do_statement"))
 
 
 def _for(file: File, node: Any, out: list[Stmt]) -> None:
@@ -338,7 +336,7 @@ def _for(file: File, node: Any, out: list[Stmt]) -> None:
         file.stmt(parts["initializer"], before)
     after = file.stmts((parts["update"],)) if parts["update"] is not None else ()
     test = file.expr(parts["condition"]) if parts["condition"] is not None else None
-    loop = Loop(node.start_byte, node.end_byte, None, None, test, (*_body(file, parts["body"]), *after))
+    loop = Loop(node.start_byte, node.end_byte, None, None, test, _body(file, parts["body"]), (), after)
     out.append(Block(node.start_byte, node.end_byte, (*before, loop)))
 
 
@@ -444,6 +442,7 @@ LANGUAGE = Language(
     lower=lower,
     version=1,
     idioms=Idioms(
+        switch_breaks=True,
         self_names=("this",),
         class_call_constructs=True,
         implicit_self=True,

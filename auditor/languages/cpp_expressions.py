@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from auditor.languages.tree import File, closure, inner, integer, literal, opaque, spine, template, unescape
+from auditor.languages.tree import File, closure, inner, integer, literal, opaque, spine, stepped, template, unescape
 from auditor.model.ir import (
     Argument,
     AssignExpr,
@@ -350,7 +350,7 @@ EXPRESSIONS: dict[str, Callable[[File, Any], Expr]] = {
     "new_expression": _new,
     "delete_expression": inner,
     "unary_expression": _unary,
-    "update_expression": _argument,
+    "update_expression": stepped,
     "pointer_expression": _argument,
     "cast_expression": _cast,
     "assignment_expression": _assign,

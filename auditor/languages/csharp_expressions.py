@@ -13,6 +13,7 @@ from auditor.languages.tree import (
     literal,
     returned,
     spine,
+    stepped,
     template,
     unescape,
 )
@@ -309,9 +310,15 @@ def _binary(file: File, node: Any) -> Expr:
     return value
 
 
+def _postfix(file: File, node: Any) -> Expr:
+    return stepped(file, node) if node.children[-1].type in {"++", "--"} else _chain(file, node)
+
+
 def _prefix(file: File, node: Any) -> Expr:
     operand = inner(file, node)
     operator = node.children[0].type if node.children else ""
+    if operator in {"++", "--"}:
+        return stepped(file, node)
     if operator == "-" and isinstance(operand, Literal) and isinstance(operand.value, int | float):
         return literal(node, -operand.value)
     if operator in {"!", "-", "~"}:
@@ -421,7 +428,7 @@ EXPRESSIONS: dict[str, ExpressionHandler] = {
     "member_access_expression": _chain,
     "element_access_expression": _chain,
     "conditional_access_expression": _chain,
-    "postfix_unary_expression": _chain,
+    "postfix_unary_expression": _postfix,
     "element_binding_expression": _binding_argument,
     "argument": _binding_argument,
     "object_creation_expression": construct,

@@ -34,6 +34,7 @@ LANGUAGE = Language(
     lower=lower,
     version=1,
     idioms=Idioms(
+        switch_breaks=True,
         self_names=("this",),
         super_names=("super",),
         class_call_constructs=True,

@@ -9,7 +9,7 @@ from collections.abc import Sequence as Nodes
 from typing import Any
 
 from auditor.languages import shapes
-from auditor.languages.tree import ExpressionHandler, File, choose, closure, integer, literal, opaque, returned, template, unescape
+from auditor.languages.tree import ExpressionHandler, File, choose, closure, integer, literal, opaque, returned, stepped, template, unescape
 from auditor.model.ir import (
     Argument,
     Assign,
@@ -345,12 +345,13 @@ def _generic_call(file: File, node: Any) -> Expr | None:
 
 
 def _unary(file: File, node: Any) -> Expr:
+    if {file.text(child) for child in node.children} & {"++", "--"}:
+        return stepped(file, node)
     operator = next((child for child in node.named_children if child.type == "prefix_operator"), None)
     operand = run(file, [child for child in node.named_children if child.type != "prefix_operator"], node)
     if operator is None:
         return operand
-    text = file.text(operator)
-    return Unary(node.start_byte, node.end_byte, OPERATORS.get(text, text), operand)
+    return Unary(node.start_byte, node.end_byte, OPERATORS.get(file.text(operator), file.text(operator)), operand)
 
 
 def _await(file: File, node: Any) -> Expr:
@@ -495,6 +496,7 @@ EXPRESSIONS: dict[str, ExpressionHandler] = {
     "switch_expression": _switch,
     "function_expression": _function,
     "symbol_literal": opaque,
-    **dict.fromkeys(("parenthesized_expression", "assignable_expression", "throw_expression", "postfix_expression"), held),
+    **dict.fromkeys(("parenthesized_expression", "assignable_expression", "throw_expression"), held),
+    "postfix_expression": _unary,
     **dict.fromkeys(BINARY, _binary),
 }

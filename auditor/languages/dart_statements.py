@@ -179,12 +179,14 @@ def _for(file: File, node: Any, out: list[Stmt]) -> None:
         file.stmt(child, out)
     known = parts.child_by_field_name("condition") is not None
     test = field(file, parts, "condition") if known else None
-    out.append(Loop(node.start_byte, node.end_byte, None, None, test, body))
+    update = file.stmts(parts.children_by_field_name("update"))
+    out.append(Loop(node.start_byte, node.end_byte, None, None, test, body, (), update))
 
 
 def _while(file: File, node: Any, out: list[Stmt]) -> None:
     test = field(file, node, "condition")
-    out.append(Loop(node.start_byte, node.end_byte, None, None, test, _body(file, node.child_by_field_name("body"))))
+    body = _body(file, node.child_by_field_name("body"))
+    out.append(Loop(node.start_byte, node.end_byte, None, None, test, body, at_least_once=node.type == "do_statement"))
 
 
 def _try(file: File, node: Any, out: list[Stmt]) -> None:

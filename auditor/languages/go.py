@@ -295,7 +295,7 @@ def _for(file: File, node: Any, out: list[Stmt]) -> None:
         initializer = clause.child_by_field_name("initializer")
         before = file.stmts((initializer,)) if initializer is not None else ()
         after = file.stmts((update,)) if update is not None else ()
-        loop = Loop(node.start_byte, node.end_byte, None, None, test, (*file.body(body), *after))
+        loop = Loop(node.start_byte, node.end_byte, None, None, test, file.body(body), (), after)
         out.append(Block(node.start_byte, node.end_byte, (*before, loop)))
     else:
         test = file.expr(clause) if clause is not None else None
@@ -464,6 +464,7 @@ LANGUAGE = Language(
     lower=lower,
     version=1,
     idioms=Idioms(
+        switch_breaks=True,
         block_scope=True,
         package_scope=True,
         package_is_folder=True,

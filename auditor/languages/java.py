@@ -118,8 +118,8 @@ def _for(file: File, node: Any, out: list[Stmt]) -> None:
     for init in node.children_by_field_name("init"):
         file.stmt(init, out)
     test = node.child_by_field_name("condition")
-    body = file.body(node.child_by_field_name("body")) + file.stmts(node.children_by_field_name("update"))
-    out.append(Loop(node.start_byte, node.end_byte, None, None, None if test is None else file.expr(test), body))
+    body, update = file.body(node.child_by_field_name("body")), file.stmts(node.children_by_field_name("update"))
+    out.append(Loop(node.start_byte, node.end_byte, None, None, None if test is None else file.expr(test), body, (), update))
 
 
 def _for_each(file: File, node: Any, out: list[Stmt]) -> None:
@@ -131,7 +131,17 @@ def _for_each(file: File, node: Any, out: list[Stmt]) -> None:
 
 def _while(file: File, node: Any, out: list[Stmt]) -> None:
     test = file.expr(node.child_by_field_name("condition"))
-    out.append(Loop(node.start_byte, node.end_byte, None, None, test, file.body(node.child_by_field_name("body"))))
+    out.append(
+        Loop(
+            node.start_byte,
+            node.end_byte,
+            None,
+            None,
+            test,
+            file.body(node.child_by_field_name("body")),
+            at_least_once=node.type == "do_statement",
+        )
+    )
 
 
 def _try(file: File, node: Any, out: list[Stmt]) -> None:

@@ -16,6 +16,7 @@ from auditor.languages.tree import (
     positional,
     returned,
     spine,
+    stepped,
     template,
     unescape,
 )
@@ -391,7 +392,7 @@ EXPRESSIONS: dict[str, ExpressionHandler] = {
     "null_literal": lambda _file, node: literal(node, None),
     "binary_expression": _binary,
     "unary_expression": _unary,
-    "update_expression": inner,
+    "update_expression": stepped,
     "ternary_expression": _conditional,
     "parenthesized_expression": inner,
     "cast_expression": _cast,

@@ -49,6 +49,7 @@ def _files(base: str) -> tuple[str, ...]:
 
 
 IDIOMS = Idioms(
+    switch_breaks=True,
     self_names=("this",),
     function_receivers=True,
     super_names=("super",),

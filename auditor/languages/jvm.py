@@ -322,6 +322,7 @@ INSTANCE_CALLS = ("getBean", "getInstance", "getBeanProvider", "inject", "inject
 CONSTRUCTOR_CALLS = ("builder", "newBuilder", "create", "fromEnv", "of", "newInstance", "getInstance")
 
 JAVA_IDIOMS = Idioms(
+    switch_breaks=True,
     constructor_calls=CONSTRUCTOR_CALLS,
     instance_calls=INSTANCE_CALLS,
     self_names=("this",),

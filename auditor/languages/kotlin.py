@@ -203,7 +203,17 @@ def _while(file: File, node: Any, out: list[Stmt]) -> None:
     condition = node.child_by_field_name("condition")
     rest = [child for child in file.children(node) if condition is None or child.start_byte != condition.start_byte]
     test = None if condition is None else file.expr(condition)
-    out.append(Loop(node.start_byte, node.end_byte, None, None, test, file.body(rest[-1]) if rest else ()))
+    out.append(
+        Loop(
+            node.start_byte,
+            node.end_byte,
+            None,
+            None,
+            test,
+            file.body(rest[-1]) if rest else (),
+            at_least_once=node.type == "do_while_statement",
+        )
+    )
 
 
 def _try(file: File, node: Any, out: list[Stmt]) -> None:

@@ -25,6 +25,7 @@ from auditor.languages.tree import (
     opaque,
     returned,
     spine,
+    stepped,
 )
 from auditor.model.ir import (
     Argument,
@@ -420,6 +421,8 @@ def _unary(file: File, node: Any) -> Expr:
     operator = file.text(node.child_by_field_name("operator"))
     if operator == "!!":
         return _chain(file, node)
+    if operator in {"++", "--"}:
+        return stepped(file, node)
     operand = file.expr(node.child_by_field_name("argument"))
     if operator == "-" and isinstance(operand, Literal) and isinstance(operand.value, int | float):
         return literal(node, -operand.value)

@@ -102,6 +102,7 @@ LANGUAGE = Language(
     lower=lower,
     version=1,
     idioms=Idioms(
+        switch_breaks=True,
         copied_containers=True,
         functions_by_name=True,
         self_names=("this",),

@@ -8,7 +8,20 @@ import re
 from typing import Any
 
 from auditor.languages import shapes
-from auditor.languages.tree import ExpressionHandler, File, choose, closure, inner, integer, literal, opaque, returned, template, unescape
+from auditor.languages.tree import (
+    ExpressionHandler,
+    File,
+    choose,
+    closure,
+    inner,
+    integer,
+    literal,
+    opaque,
+    returned,
+    stepped,
+    template,
+    unescape,
+)
 from auditor.model.ir import (
     Argument,
     AssignExpr,
@@ -453,7 +466,7 @@ EXPRESSIONS: dict[str, ExpressionHandler] = {
     "conditional_expression": _conditional,
     "match_expression": _match,
     "unary_op_expression": _unary,
-    "update_expression": opaque,
+    "update_expression": stepped,
     "yield_expression": _yield,
     "throw_expression": opaque,
     "print_intrinsic": opaque,

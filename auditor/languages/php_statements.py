@@ -175,10 +175,12 @@ def _for(file: File, node: Any, out: list[Stmt]) -> None:
     for start in node.children_by_field_name("initialize"):
         _expression_part(file, start, out)
     test = node.child_by_field_name("condition")
-    body = list(_body(file, node.child_by_field_name("body")))
-    for update in node.children_by_field_name("update"):
-        _expression_part(file, update, body)
-    out.append(Loop(node.start_byte, node.end_byte, None, None, file.expr(test) if test is not None else None, tuple(body)))
+    body = _body(file, node.child_by_field_name("body"))
+    update: list[Stmt] = []
+    for part in node.children_by_field_name("update"):
+        _expression_part(file, part, update)
+    lowered = file.expr(test) if test is not None else None
+    out.append(Loop(node.start_byte, node.end_byte, None, None, lowered, body, (), tuple(update)))
 
 
 def _expression_part(file: File, node: Any, out: list[Stmt]) -> None:
@@ -190,7 +192,8 @@ def _expression_part(file: File, node: Any, out: list[Stmt]) -> None:
 
 def _while(file: File, node: Any, out: list[Stmt]) -> None:
     test = file.expr(node.child_by_field_name("condition"))
-    out.append(Loop(node.start_byte, node.end_byte, None, None, test, _body(file, node.child_by_field_name("body"))))
+    body = _body(file, node.child_by_field_name("body"))
+    out.append(Loop(node.start_byte, node.end_byte, None, None, test, body, at_least_once=node.type == "do_statement"))
 
 
 def _try(file: File, node: Any, out: list[Stmt]) -> None:

@@ -107,9 +107,15 @@ def _foreach(file: File, node: Any, out: list[Stmt]) -> None:
 def _for(file: File, node: Any, out: list[Stmt]) -> None:
     initializer, iterator = node.child_by_field_name("for_initializer"), node.child_by_field_name("for_iterator")
     before = _block(file, initializer)
-    body = (*_block(file, _child(node, "statement_block")), *_block(file, iterator))
+    body = _block(file, _child(node, "statement_block"))
     unknown = Opaque(node.start_byte, node.start_byte, ())
-    out.append(Block(node.start_byte, node.end_byte, (*before, Loop(node.start_byte, node.end_byte, None, None, unknown, body))))
+    out.append(
+        Block(
+            node.start_byte,
+            node.end_byte,
+            (*before, Loop(node.start_byte, node.end_byte, None, None, unknown, body, (), _block(file, iterator))),
+        )
+    )
 
 
 def _while(file: File, node: Any, out: list[Stmt]) -> None:
@@ -261,6 +267,7 @@ LANGUAGE = Language(
     version=1,
     sdk_languages=("powershell", "shell"),
     idioms=Idioms(
+        switch_breaks=True,
         self_names=("this",),
         constructor_calls=("new",),
         assignment_declares=True,

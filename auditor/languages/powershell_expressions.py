@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from auditor.languages.shell_words import asks_about_itself, named_arguments, subcommands, with_model
-from auditor.languages.tree import File, closure, inner, integer, literal, template
+from auditor.languages.tree import File, closure, inner, integer, literal, stepped, template
 from auditor.model.ir import (
     Argument,
     Attribute,
@@ -402,9 +402,9 @@ EXPRESSIONS: dict[str, Callable[[File, Any], Expr]] = {
     "hash_literal_expression": _hash,
     "script_block_expression": script_block,
     "expression_with_unary_operator": _unary,
-    "post_increment_expression": inner,
+    "post_increment_expression": stepped,
     "post_decrement_expression": inner,
-    "pre_increment_expression": inner,
+    "pre_increment_expression": stepped,
     "pipeline": pipeline,
     "pipeline_chain": pipeline,
     "command": command,

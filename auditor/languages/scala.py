@@ -132,7 +132,17 @@ def _for(file: File, node: Any, out: list[Stmt]) -> None:
 
 def _while(file: File, node: Any, out: list[Stmt]) -> None:
     test = file.expr(node.child_by_field_name("condition"))
-    out.append(Loop(node.start_byte, node.end_byte, None, None, test, file.body(node.child_by_field_name("body"))))
+    out.append(
+        Loop(
+            node.start_byte,
+            node.end_byte,
+            None,
+            None,
+            test,
+            file.body(node.child_by_field_name("body")),
+            at_least_once=node.type == "do_while_expression",
+        )
+    )
 
 
 def _try(file: File, node: Any, out: list[Stmt]) -> None:

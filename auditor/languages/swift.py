@@ -27,6 +27,7 @@ LANGUAGE = Language(
     lower=lower,
     version=1,
     idioms=Idioms(
+        switch_breaks=True,
         self_names=("self",),
         class_names=("Self",),
         super_names=("super",),

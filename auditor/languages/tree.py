@@ -14,6 +14,7 @@ from auditor.languages.language import DEPTH_LIMIT
 from auditor.model.ir import (
     Argument,
     Assign,
+    AssignExpr,
     Body,
     Conditional,
     Define,
@@ -225,6 +226,19 @@ def inner(file: File, node: Any) -> Expr:
     """Lower what stands in parentheses or under a mark that changes nothing."""
     children = file.children(node)
     return file.expr(children[0]) if children else Opaque(node.start_byte, node.end_byte, ())
+
+
+def stepped(file: File, node: Any) -> Expr:
+    """Lower `x++` and `--x`: one is added or taken; behind the name, the value is the one before."""
+    children = node.children
+    marks = [index for index, child in enumerate(children) if file.text(child) in ("++", "--")]
+    operands = file.children(node)
+    if not marks or not operands:
+        return inner(file, node)
+    target = next((child for child in operands if child.start_byte != children[marks[0]].start_byte), operands[0])
+    one = Literal(node.start_byte, node.start_byte, 1)
+    operator = file.text(children[marks[0]])[0]
+    return AssignExpr(node.start_byte, node.end_byte, file.expr(target), one, operator, gives_old=marks[0] > 0)
 
 
 def spine(node: Any, down: Callable[[Any], Any]) -> list[Any]:

@@ -144,11 +144,12 @@ class Yield(Node, frozen=True, gc=False):
 
 
 class AssignExpr(Node, frozen=True, gc=False):
-    """An assignment used as a value: walrus, JavaScript's `a = b`."""
+    """An assignment used as a value: walrus, JavaScript's `a = b`. `gives_old`: its value is what the target held before (`i++`)."""
 
     target: "Expr"
     value: "Expr"
     op: str = ""
+    gives_old: bool = False
 
 
 class Generator(msgspec.Struct, frozen=True, gc=False):
@@ -246,13 +247,18 @@ class If(Node, frozen=True, gc=False):
 
 
 class Loop(Node, frozen=True, gc=False):
-    """`for target in iterable`, or `while test` (target and iterable None). C-style: initialiser before, update last in body."""
+    """`for target in iterable`, or `while test` (target and iterable None). C-style: initialiser before; `update` ends every round.
+
+    `at_least_once`: the test stands at the end (`do`).
+    """
 
     target: "Expr | None"
     iterable: "Expr | None"
     test: "Expr | None"
     body: "tuple[Stmt, ...]"
     orelse: "tuple[Stmt, ...]" = ()
+    update: "tuple[Stmt, ...]" = ()
+    at_least_once: bool = False
 
 
 class Handler(msgspec.Struct, frozen=True, gc=False):

@@ -85,7 +85,8 @@ def _statement(node: Any) -> str:
             return f"if {shown(node.test)} {{{shown(node.then)}}}{orelse}"
         case ir.Loop():
             head = f"for {shown(node.target)} of {shown(node.iterable)}" if node.target is not None else f"while {shown(node.test)}"
-            return f"{head} {{{shown(node.body)}}}"
+            step = f" step {{{shown(node.update)}}}" if node.update else ""
+            return f"{'do ' if node.at_least_once else ''}{head} {{{shown(node.body)}}}{step}"
         case ir.Try():
             caught = "".join(f" catch {handler.name or ''} {{{shown(handler.body)}}}" for handler in node.handlers)
             return f"try {{{shown(node.body)}}}{caught}" + (f" finally {{{shown(node.final)}}}" if node.final else "")

@@ -84,7 +84,8 @@ def _statement(node: Any) -> str:
             return f"if {spelled(node.test)} {{{spelled(node.then)}}}" + (f" else {{{spelled(node.orelse)}}}" if node.orelse else "")
         case ir.Loop():
             over = f"for {spelled(node.target)} in {spelled(node.iterable)}" if node.target is not None else f"while {spelled(node.test)}"
-            return f"{over} {{{spelled(node.body)}}}"
+            step = f" step {{{spelled(node.update)}}}" if node.update else ""
+            return f"{'do ' if node.at_least_once else ''}{over} {{{spelled(node.body)}}}{step}"
         case ir.Try():
             caught = "".join(
                 f" catch {_joined(handler.types)} {handler.name or ''} {{{spelled(handler.body)}}}" for handler in node.handlers

@@ -109,12 +109,12 @@ CASES = [
     (
         "conditions, patterns and assignments",
         "class A { void F() { if (a is string b && c is not null) return; else if (d is E) throw f; else g(); h ??= i; j = k = l; m++; } }",
-        "class A() {method F() {if (?((b := a)) and (not (c == None))) {return} else {if (d == ?()) {raise f} else {g()}}; h ??= i; k = l; j = k; m}}",
+        "class A() {method F() {if (?((b := a)) and (not (c == None))) {return} else {if (d == ?()) {raise f} else {g()}}; h ??= i; k = l; j = k; m += 1}}",
     ),
     (
         "loops",
         "class A { void F() { for (int i = 0; i < 3; i++) a(); foreach (var b in c) { continue; } await foreach (var d in e) { } while (f) break; do { } while (g); } }",
-        "class A() {method F() {let i = 0; while (i < 3) {a(); i}; for b in c {continue}; for d in e {}; while f {break}; while g {}}}",
+        "class A() {method F() {let i = 0; while (i < 3) {a()} step {(i +:= 1)}; for b in c {continue}; for d in e {}; while f {break}; do while g {}}}",
     ),
     (
         "using statements and declarations",

@@ -84,7 +84,7 @@ CASES = [
     (
         "assignments",
         "void f() { a = b = 1; c ??= 2; d['e'] = 3; g += 4; i++; }",
-        "function f() {b = 1; a = b; c ??= 2; d['e'] = 3; g += 4; ?(i, ?(?()))}",
+        "function f() {b = 1; a = b; c ??= 2; d['e'] = 3; g += 4; (i +:= 1)}",
     ),
     (
         "closures",
@@ -103,7 +103,7 @@ CASES = [
             "(c) { break; } do { continue; } while (d); for (final (p, q) in r) {} }"
         ),
         (
-            "function f() {let i = 0; while (i < 3) {a()}; for x in xs {b(x)}; for s in t {}; while c {break}; while d "
+            "function f() {let i = 0; while (i < 3) {a()} step {(i +:= 1)}; for x in xs {b(x)}; for s in t {}; while c {break}; do while d "
             "{continue}; for [p, q] in r {}}"
         ),
     ),

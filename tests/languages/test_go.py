@@ -109,7 +109,7 @@ STATEMENTS = [
     ("for k := range m { f(k) }", "for k in m {f(k)}"),
     ("for range xs { f() }", "for _ in xs {f()}"),
     ("for chunk, err := range it() { f(chunk) }", "for chunk in it() {let err; f(chunk)}"),
-    ("for i := 0; i < 3; i++ { f() }", "{let i = 0; while (i < 3) {f(); i += 1}}"),
+    ("for i := 0; i < 3; i++ { f() }", "{let i = 0; while (i < 3) {f()} step {i += 1}}"),
     ("for x > 1 { f() }", "while (x > 1) {f()}"),
     ("for { break }", "while  {break}"),
     ("for { continue }", "while  {continue}"),

@@ -72,7 +72,7 @@ CASES = [
     (
         "locals, assignments and operators",
         "class A { void f() { int a = 1, b; a += 2; a = b = 3; a++; -a; !b; } }",
-        "class A() {method f() {let a = 1; let b; a += 2; b = 3; a = b; a; (- a); (not b)}}",
+        "class A() {method f() {let a = 1; let b; a += 2; b = 3; a = b; a += 1; (- a); (not b)}}",
     ),
     ("calls in a chain", "class A { Object f() { return a.b().c(1)[2].d; } }", "class A() {method f() -> Object {return a.b().c(1)[2].d}}"),
     (
@@ -118,7 +118,7 @@ CASES = [
     (
         "loops",
         "class A { void f() { for (int i = 0; i < 3; i++) a(); for (B b : bs) { continue; } while (c) break; do { d(); } while (e); for (;;) { } } }",
-        "class A() {method f() {let i = 0; while (i < 3) {a(); i}; for b in bs {continue}; while c {break}; while e {d()}; while  {}}}",
+        "class A() {method f() {let i = 0; while (i < 3) {a()} step {(i +:= 1)}; for b in bs {continue}; while c {break}; do while e {d()}; while  {}}}",
     ),
     (
         "try with resources, catch and finally",

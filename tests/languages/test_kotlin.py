@@ -133,7 +133,7 @@ CASES = [
     (
         "loops",
         "fun a() { for (i in b) { continue }\n for ((c, d) in e) f()\n while (g) break\n do { h() } while (i) }",
-        "function a() {for i in b {continue}; for [c, d] in e {f()}; while g {break}; while i {h()}}",
+        "function a() {for i in b {continue}; for [c, d] in e {f()}; while g {break}; do while i {h()}}",
     ),
     ("references", "val a = b::c\nval d = ::e\nval f = G::class\nval h = I::class.java", "let a = b.c; let d = e; let f = G; let h = I"),
     (
@@ -154,7 +154,7 @@ CASES = [
     (
         "numbers and operators",
         "val a = f(1_000L, 0x1F, 1.5f, -2, !b, c && d || e, g % 2, true, null)\nfun h() { i += 1\n i++ }",
-        "let a = f(1000, 31, 1.5, -2, (not b), ((c and d) or e), (g % 2), True, None); function h() {i += 1; i}",
+        "let a = f(1000, 31, 1.5, -2, (not b), ((c and d) or e), (g % 2), True, None); function h() {i += 1; (i +:= 1)}",
     ),
     (
         "nullable and function types",

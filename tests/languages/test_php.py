@@ -80,7 +80,7 @@ CASES = [
             "<?php foreach ($a as $k => [$v]) { f($v); } for ($i = 0; $i < 3; $i++) { g(); } while ($b) { continue; } do "
             "{ break; } while ($c);"
         ),
-        "for [k, [v]] in array_entries(a) {f(v)}; i = 0; while (i < 3) {g(); ?(i)}; while b {continue}; while c {break}",
+        "for [k, [v]] in array_entries(a) {f(v)}; i = 0; while (i < 3) {g()} step {(i +:= 1)}; while b {continue}; do while c {break}",
     ),
     (
         "alternative syntax",
@@ -125,7 +125,7 @@ CASES = [
         ),
         (
             "let B = 1; let C = 2; ?(d, e()); ?(f()); g = ?(?(?(h)), ?(I), ?()); ?(j) = 1; k[l](); K.$m; ?(?()); n[None] "
-            "= 1; [o] = p; (- q); ?(r); (throw_it() or ?(new T())); import =./x.php.*; function u(v: ?(), y: ?(W, X)) {}"
+            "= 1; [o] = p; (- q); (r +:= 1); (throw_it() or ?(new T())); import =./x.php.*; function u(v: ?(), y: ?(W, X)) {}"
         ),
     ),
     ("nested namespaces", "<?php namespace A { class B {} function c() {} }", "class B() {}; function c() {}"),

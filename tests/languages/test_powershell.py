@@ -63,7 +63,7 @@ CODE = [
     ("Import-Module Foo", "import-module('Foo')"),
     ("if ($a) { f } elseif ($b) { g } else { h }", "if a {f()} else {if b {g()} else {h()}}"),
     ("foreach ($x in $xs) { f $x }", "for x in xs {f(x)}"),
-    ("for ($i = 0; $i -lt 3; $i++) { f }", "{i = 0; while ?() {f(); i}}"),
+    ("for ($i = 0; $i -lt 3; $i++) { f }", "{i = 0; while ?() {f()} step {(i +:= 1)}}"),
     ("while ($a) { break }", "while a {break}"),
     ("do { f } while ($a)", "while a {f()}"),
     ('switch ($x) { "a" { f } }', "switch x {case 'a': {f()}}"),
@@ -84,7 +84,7 @@ CODE = [
     ("$x = @'\na\n'@", "x = 'a'"),
     ("$x = (f)", "x = f()"),
     ("$x = $(f; g)", "x = do {f(); g()}"),
-    ("$x++", "x"),
+    ("$x++", "(x +:= 1)"),
     ("$x = if ($a) { 1 } else { 2 }", "x = do {if a {1} else {2}}"),
 ]
 

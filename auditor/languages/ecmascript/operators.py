@@ -87,7 +87,8 @@ def lower_update(low: Lowering, node: Node) -> Expr:
     """`x++`, `--x`."""
     operator = _operator(low, node)[:1] or "+"
     one = Literal(node.start_byte, node.end_byte, 1)
-    return AssignExpr(node.start_byte, node.end_byte, low.expression(node.child_by_field_name("argument")), one, operator)
+    behind = node.children[-1].type in ("++", "--")
+    return AssignExpr(node.start_byte, node.end_byte, low.expression(node.child_by_field_name("argument")), one, operator, behind)
 
 
 def lower_assignment(low: Lowering, node: Node) -> Expr:

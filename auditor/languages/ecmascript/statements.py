@@ -130,16 +130,17 @@ def _for_in(low: Lowering, node: Node, out: list[Stmt]) -> None:
 
 
 def _for(low: Lowering, node: Node, out: list[Stmt]) -> None:
-    """`for (a; b; c)`: a before, c at the end of each round."""
+    """`for (a; b; c)`: a before, c after each round."""
     first = node.child_by_field_name("initializer")
     if first is not None:
         low.statement(first, out)
-    body = list(low.block(node.child_by_field_name("body")))
+    update: list[Stmt] = []
     step = node.child_by_field_name("increment")
     if step is not None:
         for part in operators.comma_parts(low, step):
-            _effect(low, part, body)
-    out.append(Loop(node.start_byte, node.end_byte, None, None, _condition(low, node), tuple(body)))
+            _effect(low, part, update)
+    body = low.block(node.child_by_field_name("body"))
+    out.append(Loop(node.start_byte, node.end_byte, None, None, _condition(low, node), body, (), tuple(update)))
 
 
 def _condition(low: Lowering, node: Node) -> Expr:
@@ -159,11 +160,9 @@ def _while(low: Lowering, node: Node, out: list[Stmt]) -> None:
 
 
 def _do(low: Lowering, node: Node, out: list[Stmt]) -> None:
-    """`do {...} while (x)`: a round, then out unless x."""
-    test = _condition(low, node)
-    leave = If(test.start, test.end, Unary(test.start, test.end, "not", test), (Break(test.start, test.end),))
-    body = (*low.block(node.child_by_field_name("body")), leave)
-    out.append(Loop(node.start_byte, node.end_byte, None, None, Literal(node.start_byte, node.start_byte, value=True), body))
+    """`do {...} while (x)`."""
+    body = low.block(node.child_by_field_name("body"))
+    out.append(Loop(node.start_byte, node.end_byte, None, None, _condition(low, node), body, at_least_once=True))
 
 
 def _switch(low: Lowering, node: Node, out: list[Stmt]) -> None:

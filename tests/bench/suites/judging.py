@@ -1,11 +1,10 @@
 """A case -> whether the engine sees a flow in it."""
 
-from tests.bench.suites.cases import Case, Verdict
-from tests.flows.tables import catalogue
-
 from auditor.analysis.analyse import Analyst
 from auditor.analysis.project import Project
 from auditor.analysis.settings import Settings
+from tests.bench.suites.cases import Case, Verdict
+from tests.flows.tables import catalogue
 
 
 def judged(case: Case) -> Verdict:

@@ -36,7 +36,7 @@ GO = Spelling(
 )
 JAVA = Spelling(
     "System.getenv()",
-    'com.openai.client.okhttp.OpenAIOkHttpClient.fromEnv().chat().completions().create('
+    "com.openai.client.okhttp.OpenAIOkHttpClient.fromEnv().chat().completions().create("
     'com.openai.models.chat.completions.ChatCompletionCreateParams.builder().model("gpt-4o").addUserMessage(DATA).build())',
     "",
     re.compile(r"\A"),

@@ -37,7 +37,9 @@ def tree_of(suite: Suite, cache: Path, clones: Path | None) -> Path:
     mark = tree / ("." + "+".join(suite.paths).replace("/", "_"))
     if mark.exists():
         return tree
-    clone = _clone(suite, cache / name) if clones is None else next(path for path in (clones / name / "repo", clones / name) if path.is_dir())
+    clone = (
+        _clone(suite, cache / name) if clones is None else next(path for path in (clones / name / "repo", clones / name) if path.is_dir())
+    )
     tree.mkdir(parents=True, exist_ok=True)
     archive = subprocess.run(["git", "-C", clone, "archive", suite.commit, *suite.paths], check=True, capture_output=True)
     subprocess.run(["tar", "x", "-C", tree], input=archive.stdout, check=True)

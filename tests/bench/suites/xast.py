@@ -16,7 +16,6 @@ _GIVEN = re.compile(r"(taint_src\s*(?::\s*\w+\s*)?:?=\s*)([^=\n]+?)(?=;?\s*(?:#.
 _TEXT = re.compile(r"""[bu]?(["'`])[^"'`\n]*\1""")
 
 
-
 class Form(NamedTuple):
     """Where a language's cases stand and how they spell source and sink."""
 
@@ -31,9 +30,19 @@ class Form(NamedTuple):
 FORMS = {
     "python": Form("sast-python3/case", (".py",), spelling.PYTHON, re.compile(r"os\.system\("), re.compile("__main__")),
     "python2": Form("sast-python2/case", (".py",), spelling.PYTHON, re.compile(r"os\.system\("), re.compile("__main__")),
-    "javascript": Form("sast-js/case", (".js",), spelling.JAVASCRIPT, re.compile(r"\bexecSync\("), re.compile(r"^(?=(?:const|let|var) taint_src)", re.MULTILINE)),
-    "go": Form("sast-go/cases", (".go", ".mod"), spelling.GO, re.compile(r"exec\.Command\((?:\"sh\", *\"-c\", *)?"), re.compile(r"func main\(\)")),
-    "java": Form("sast-java/src/main/java", (".java",), spelling.JAVA, re.compile(r"Runtime\.getRuntime\(\)\s*\.exec\("), re.compile(r"\Z")),
+    "javascript": Form(
+        "sast-js/case",
+        (".js",),
+        spelling.JAVASCRIPT,
+        re.compile(r"\bexecSync\("),
+        re.compile(r"^(?=(?:const|let|var) taint_src)", re.MULTILINE),
+    ),
+    "go": Form(
+        "sast-go/cases", (".go", ".mod"), spelling.GO, re.compile(r"exec\.Command\((?:\"sh\", *\"-c\", *)?"), re.compile(r"func main\(\)")
+    ),
+    "java": Form(
+        "sast-java/src/main/java", (".java",), spelling.JAVA, re.compile(r"Runtime\.getRuntime\(\)\s*\.exec\("), re.compile(r"\Z")
+    ),
     "php": Form("sast-php/case", (".php",), spelling.PHP, re.compile(r"\bshell_exec\("), re.compile(r"^(?=\$taint_src)", re.MULTILINE)),
 }
 
