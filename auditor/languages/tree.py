@@ -8,6 +8,7 @@ A language module gives a table of handlers for expressions and one for statemen
 import importlib
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from time import thread_time
 from typing import Any
 
 from auditor.languages.language import DEPTH_LIMIT
@@ -39,6 +40,9 @@ ERRORS_KEPT = 200
 
 CONSTRUCTOR = "<init>"
 """The name of every constructor: that of its class would hide the class inside itself."""
+
+SECONDS_ALLOWED = 5.0
+"""Of one core. The last guard, for grammars whose single step grows with the file (long shell pipes); a megabyte of plain code takes 0.1."""
 
 STEPS_ALLOWED = 2_000
 """Progress reports of the parser for a short file, beside one for each ten bytes. Good files take one for each hundred bytes; some broken
@@ -79,11 +83,12 @@ class Grammar:
             self._load()
         limit = STEPS_ALLOWED + len(content) // 10
         steps = 0
+        end = thread_time() + SECONDS_ALLOWED
 
         def gives_up(_offset: int, _error: object) -> bool:
             nonlocal steps
             steps += 1
-            return steps > limit
+            return steps > limit or thread_time() > end
 
         try:
             tree = self._parser.parse(lambda offset, _position: content[offset:], progress_callback=gives_up)

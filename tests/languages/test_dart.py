@@ -1,14 +1,8 @@
 """Dart: what each construct is lowered to, any bytes, and the marked corpus."""
 
-from pathlib import Path
-
 import pytest
 from auditor.languages.dart import LANGUAGE
 from auditor.model import ir
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from tests.languages.marked import cases, check, counts
-from tests.languages.pseudocode import nodes
 from tests.languages.spelling import spelled
 
 CASES = [
@@ -179,58 +173,6 @@ def test_parameters_say_what_fields_they_fill() -> None:
     assert spelled(constructor.params[0].annotation) == "B"
 
 
-def test_long_chains_are_lowered_without_recursion() -> None:
-    for content in (b"var x = a" + b".b(1)" * 6_000 + b";", b"var x = " + b" + ".join([b"a"] * 3_000) + b";"):
-        module = LANGUAGE.lower("a", content)
-        assert len(module.body) == 1
-        assert module.body[0].end >= len(content) - 2
-
-
-def test_deep_nesting_is_cut_and_said() -> None:
-    module = LANGUAGE.lower("a", b"var x = " + b"[" * 3_000)
-    assert module.too_deep or module.errors
-
-
-def test_what_does_not_parse_is_told() -> None:
-    module = LANGUAGE.lower("a", b"class A { void (")
-    assert module.errors
-
-
-@settings(max_examples=40, deadline=None)
-@given(
-    st.lists(
-        st.one_of(
-            st.binary(max_size=20),
-            st.sampled_from(
-                [
-                    b"class A { ",
-                    b"void f(a) { ",
-                    b"}",
-                    b"var x = ",
-                    b"import 'a",
-                    b"switch (a) { case ",
-                    b"'${",
-                    b"..b = ",
-                    b"A(this.",
-                    b"=> ",
-                    b"for (final a in ",
-                    b"try {",
-                    b"enum E { ",
-                    b"@a ",
-                ]
-            ),
-        ),
-        max_size=14,
-    )
-)
-def test_any_bytes_are_lowered_within_the_file(parts: list[bytes]) -> None:
-    content = b"".join(parts)
-    for node in nodes(LANGUAGE.lower("a", content).body):
-        if isinstance(node, ir.Node):
-            assert 0 <= node.start <= len(content)
-            assert 0 <= node.end <= len(content)
-
-
 PATHS = [
     ("./b.dart", "lib/a.dart", ("lib/b.dart",)),
     ("../b.dart", "lib/x/a.dart", ("lib/b.dart",)),
@@ -242,14 +184,3 @@ PATHS = [
 @pytest.mark.parametrize(("module", "importer", "expected"), PATHS)
 def test_a_module_is_looked_for_where_the_language_puts_it(module: str, importer: str, expected: tuple[str, ...]) -> None:
     assert LANGUAGE.module_paths(module, 0, importer) == expected
-
-
-@pytest.mark.parametrize("case", cases("dart"), ids=lambda case: case.name)
-def test_the_marked_corpus_is_understood(case: Path) -> None:
-    assert check(case) == []
-
-
-def test_the_corpus_has_as_many_clean_lines_as_it_needs() -> None:
-    expected, clean = counts("dart")
-    assert expected >= 60
-    assert clean >= 60

@@ -1,14 +1,7 @@
 """Elixir: what each construct is lowered to, any bytes, and the marked corpus."""
 
-from pathlib import Path
-
 import pytest
 from auditor.languages.elixir import LANGUAGE
-from auditor.model import ir
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from tests.languages.marked import cases, check, counts
-from tests.languages.pseudocode import nodes
 from tests.languages.spelling import spelled
 
 CASES = [
@@ -138,72 +131,9 @@ def test_a_construct_is_lowered_to(source: str, expected: str) -> None:
     assert module.language == "elixir"
 
 
-def test_long_chains_are_lowered_without_recursion() -> None:
-    for content in (b"a" + b" |> b(1)" * 6_000, b"x = " + b" + ".join([b"a"] * 6_000)):
-        module = LANGUAGE.lower("a", content)
-        assert len(module.body) == 1
-        assert module.body[0].end >= len(content) - 2
-
-
-def test_deep_nesting_is_cut_and_said() -> None:
-    module = LANGUAGE.lower("a", b"[" * 5_000)
-    assert module.too_deep or module.errors
-
-
-def test_what_does_not_parse_is_told() -> None:
-    module = LANGUAGE.lower("a", b"defmodule A do def f( ")
-    assert module.errors
-
-
-@settings(max_examples=40, deadline=None)
-@given(
-    st.lists(
-        st.one_of(
-            st.binary(max_size=20),
-            st.sampled_from(
-                [
-                    b"defmodule A do\n",
-                    b"def f(a), do: ",
-                    b"end\n",
-                    b"x = ",
-                    b"case a do\n",
-                    b'"#{',
-                    b"|> ",
-                    b"fn a -> ",
-                    b"%{",
-                    b"with a <- ",
-                    b"@b ",
-                    b"alias A.{",
-                    b"for a <- ",
-                    b"~w(",
-                ]
-            ),
-        ),
-        max_size=14,
-    )
-)
-def test_any_bytes_are_lowered_within_the_file(parts: list[bytes]) -> None:
-    content = b"".join(parts)
-    for node in nodes(LANGUAGE.lower("a", content).body):
-        if isinstance(node, ir.Node):
-            assert 0 <= node.start <= len(content)
-            assert 0 <= node.end <= len(content)
-
-
 PATHS = [("MyApp.AIClient", "a.ex", ("*/my_app/ai_client.ex", "*/ai_client.ex"))]
 
 
 @pytest.mark.parametrize(("module", "importer", "expected"), PATHS)
 def test_a_module_is_looked_for_where_the_language_puts_it(module: str, importer: str, expected: tuple[str, ...]) -> None:
     assert LANGUAGE.module_paths(module, 0, importer) == expected
-
-
-@pytest.mark.parametrize("case", cases("elixir"), ids=lambda case: case.name)
-def test_the_marked_corpus_is_understood(case: Path) -> None:
-    assert check(case) == []
-
-
-def test_the_corpus_has_as_many_clean_lines_as_it_needs() -> None:
-    expected, clean = counts("elixir")
-    assert expected >= 60
-    assert clean >= 60

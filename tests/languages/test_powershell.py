@@ -1,15 +1,7 @@
 """PowerShell is lowered construct by construct; its marked corpus is met line by line."""
 
-from pathlib import Path
-
 import pytest
-from auditor.languages import by_name, language_of
-from auditor.languages.powershell import LANGUAGE, lower, module_paths
-from auditor.model import ir
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from tests.languages import marked
-from tests.languages.pseudocode import nodes
+from auditor.languages.powershell import lower, module_paths
 from tests.languages.spelling import spelled
 
 
@@ -101,64 +93,3 @@ def test_scripts_are_looked_for_beside_the_script_first() -> None:
 def test_parameters_of_a_script_and_of_a_function_on_one_line_are_kept() -> None:
     assert spelled(lower("a.ps1", b'param([string]$A = "x", $B)\n').body) == "let a = 'x'; let b = ?()"
     assert spelled(lower("a.ps1", b"function Four { param($P) return $P }").body) == "function four(p) {return p}"
-
-
-def test_errors_are_listed_and_the_rest_is_lowered() -> None:
-    module = lower("a.ps1", b"if ( {\n$x = 1\n")
-    assert module.errors
-
-
-@pytest.mark.parametrize("case", marked.cases("powershell"), ids=lambda case: case.name)
-def test_the_marked_corpus_is_met(case: Path) -> None:
-    assert marked.check(case) == []
-
-
-def test_the_corpus_is_as_large_as_it_is_said_to_be() -> None:
-    expected, clean = marked.counts("powershell")
-    assert expected >= 18
-    assert clean >= 20
-
-
-def test_the_language_is_registered_under_its_own_suffixes() -> None:
-    assert by_name("powershell") is LANGUAGE
-    assert all(language_of(f"a{suffix}") == "powershell" for suffix in LANGUAGE.suffixes)
-
-
-@given(st.binary(max_size=300))
-@settings(max_examples=60, deadline=None)
-def test_any_bytes_lower_without_an_exception(content: bytes) -> None:
-    module = lower("x", content)
-    for node in nodes(module.body):
-        if isinstance(node, ir.Node):
-            assert 0 <= node.start <= node.end <= len(content)
-
-
-@given(st.text(alphabet="abfx(){}[]\"'$|&;=-@` \n", max_size=200))
-@settings(max_examples=80, deadline=None)
-def test_broken_code_lowers_what_it_can(code: str) -> None:
-    for node in nodes(lower("x", code.encode()).body):
-        assert node is not None
-
-
-@pytest.mark.parametrize(
-    "code",
-    [
-        b"$x = 1" + b" + 1" * 3000,
-        b"$x = " + b"(" * 1500,
-        b"$x" + b".a" * 3000,
-        b"if ($a) { " * 1500,
-        b"if ($a) {} " + b"elseif ($b) {} " * 800,
-    ],
-)
-def test_deep_and_long_code_is_bounded(code: bytes) -> None:
-    assert sum(1 for _ in nodes(lower("x", code).body)) < 2_000_000
-
-
-def test_bodies_are_lowered_when_first_asked_for() -> None:
-    module = lower("x", b"function f { g }\n")
-    function = next(
-        node
-        for node in nodes(tuple(node for node in module.body if isinstance(node, ir.Define | ir.DefineClass)))
-        if isinstance(node, ir.Function)
-    )
-    assert function.body.statements() is function.body.statements()

@@ -1,14 +1,8 @@
 """Ruby: what each construct is lowered to, any bytes, and the marked corpus."""
 
-from pathlib import Path
-
 import pytest
 from auditor.languages.ruby import LANGUAGE
 from auditor.model import ir
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from tests.languages.marked import cases, check, counts
-from tests.languages.pseudocode import nodes
 from tests.languages.spelling import spelled
 
 CASES = [
@@ -216,58 +210,6 @@ def test_everything_is_forwarded() -> None:
     assert spelled(LANGUAGE.lower("a.rb", b"def m(...) = n(...)").body) == "function m(*...) {return n(*...)}"
 
 
-def test_long_chains_are_lowered_without_recursion() -> None:
-    for content in (b"a" + b".b(1)" * 6_000, b"x = " + b" + ".join([b"a"] * 6_000)):
-        module = LANGUAGE.lower("a", content)
-        assert len(module.body) == 1
-        assert module.body[0].end >= len(content) - 2
-
-
-def test_deep_nesting_is_cut_and_said() -> None:
-    module = LANGUAGE.lower("a", b"[" * 5_000)
-    assert module.too_deep or module.errors
-
-
-def test_what_does_not_parse_is_told() -> None:
-    module = LANGUAGE.lower("a", b"class A\n  def m(\n")
-    assert module.errors
-
-
-@settings(max_examples=40, deadline=None)
-@given(
-    st.lists(
-        st.one_of(
-            st.binary(max_size=20),
-            st.sampled_from(
-                [
-                    b"class A\n",
-                    b"def m(a)\n",
-                    b"end\n",
-                    b"x = ",
-                    b"<<~T\n",
-                    b"T\n",
-                    b"do |x|",
-                    b'"#{',
-                    b"case a\nwhen 1\n",
-                    b"rescue",
-                    b"@a",
-                    b"::B",
-                    b":c",
-                    b"yield ",
-                ]
-            ),
-        ),
-        max_size=14,
-    )
-)
-def test_any_bytes_are_lowered_within_the_file(parts: list[bytes]) -> None:
-    content = b"".join(parts)
-    for node in nodes(LANGUAGE.lower("a", content).body):
-        if isinstance(node, ir.Node):
-            assert 0 <= node.start <= len(content)
-            assert 0 <= node.end <= len(content)
-
-
 PATHS = [
     ("AIBackend.OpenAI", "a/b.rb", ("*/ai_backend/open_ai.rb",)),
     ("ApiService", "a.rb", ("*/api_service.rb",)),
@@ -280,14 +222,3 @@ PATHS = [
 @pytest.mark.parametrize(("module", "importer", "expected"), PATHS)
 def test_a_module_is_looked_for_where_the_language_puts_it(module: str, importer: str, expected: tuple[str, ...]) -> None:
     assert LANGUAGE.module_paths(module, 0, importer) == expected
-
-
-@pytest.mark.parametrize("case", cases("ruby"), ids=lambda case: case.name)
-def test_the_marked_corpus_is_understood(case: Path) -> None:
-    assert check(case) == []
-
-
-def test_the_corpus_has_as_many_clean_lines_as_it_needs() -> None:
-    expected, clean = counts("ruby")
-    assert expected >= 60
-    assert clean >= 60

@@ -1,15 +1,8 @@
 """Shell is lowered construct by construct; its marked corpus is met line by line."""
 
-from pathlib import Path
-
 import pytest
-from auditor.languages import by_name, language_of
-from auditor.languages.shell import LANGUAGE, lower, module_paths
-from auditor.model import ir
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from tests.languages import marked
-from tests.languages.pseudocode import nodes
+from auditor.languages import language_of
+from auditor.languages.shell import lower, module_paths
 from tests.languages.spelling import spelled
 
 
@@ -167,65 +160,3 @@ def test_sourced_files_stand_beside_the_script_or_anywhere() -> None:
 def test_a_script_without_suffix_is_known_by_its_first_line() -> None:
     assert language_of("run", b"#!/usr/bin/env bash\n") == "shell"
     assert language_of("run", b"#!/usr/bin/env make\n") is None
-
-
-def test_errors_are_listed_and_the_rest_is_lowered() -> None:
-    module = lower("a.sh", b"if then (\ncurl https://h\n")
-    assert module.errors
-
-
-@pytest.mark.parametrize("case", marked.cases("shell"), ids=lambda case: case.name)
-def test_the_marked_corpus_is_met(case: Path) -> None:
-    assert marked.check(case) == []
-
-
-def test_the_corpus_is_as_large_as_it_is_said_to_be() -> None:
-    expected, clean = marked.counts("shell")
-    assert expected >= 60
-    assert clean >= 60
-
-
-def test_the_language_is_registered_under_its_own_suffixes() -> None:
-    assert by_name("shell") is LANGUAGE
-    assert all(language_of(f"a{suffix}") == "shell" for suffix in LANGUAGE.suffixes)
-
-
-@given(st.binary(max_size=300))
-@settings(max_examples=60, deadline=None)
-def test_any_bytes_lower_without_an_exception(content: bytes) -> None:
-    module = lower("x", content)
-    for node in nodes(module.body):
-        if isinstance(node, ir.Node):
-            assert 0 <= node.start <= node.end <= len(content)
-
-
-@given(st.text(alphabet="abfx(){}[]\"'$|&;<>=-#` \n", max_size=200))
-@settings(max_examples=80, deadline=None)
-def test_broken_code_lowers_what_it_can(code: str) -> None:
-    for node in nodes(lower("x", code.encode()).body):
-        assert node is not None
-
-
-@pytest.mark.parametrize(
-    "code",
-    [
-        b"a && " * 3000 + b"b",
-        b"a | " * 3000 + b"b",
-        b"$(" * 1500,
-        b"if a; then b; " + b"elif c; then d; " * 1500 + b"fi",
-        b"f() { " * 1500,
-        b"x" + b"y" * 100000,
-    ],
-)
-def test_deep_and_long_code_is_bounded(code: bytes) -> None:
-    assert sum(1 for _ in nodes(lower("x", code).body)) < 2_000_000
-
-
-def test_bodies_are_lowered_when_first_asked_for() -> None:
-    module = lower("x", b"f() { g; }\n")
-    function = next(
-        node
-        for node in nodes(tuple(node for node in module.body if isinstance(node, ir.Define | ir.DefineClass)))
-        if isinstance(node, ir.Function)
-    )
-    assert function.body.statements() is function.body.statements()

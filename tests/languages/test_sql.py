@@ -1,14 +1,8 @@
 """SQL is lowered construct by construct; its marked corpus is met line by line."""
 
-from pathlib import Path
-
 import pytest
-from auditor.languages import by_name, language_of
-from auditor.languages.sql import LANGUAGE, lower, tokens
+from auditor.languages.sql import lower, tokens
 from auditor.model import ir
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from tests.languages import marked
 from tests.languages.pseudocode import nodes
 from tests.languages.spelling import spelled
 
@@ -73,49 +67,3 @@ def test_calls_in_the_body_of_a_function_stand_where_they_are_written() -> None:
 
 def test_comments_and_spaces_are_no_tokens() -> None:
     assert [token.text for token in tokens(b"-- a\n/* b */ f ( 'x' )")] == ["f", "(", "'x'", ")"]
-
-
-@pytest.mark.parametrize("case", marked.cases("sql"), ids=lambda case: case.name)
-def test_the_marked_corpus_is_met(case: Path) -> None:
-    assert marked.check(case) == []
-
-
-def test_the_corpus_is_as_large_as_it_is_said_to_be() -> None:
-    expected, clean = marked.counts("sql")
-    assert expected >= 16
-    assert clean >= 12
-
-
-def test_the_language_is_registered_under_its_own_suffixes() -> None:
-    assert by_name("sql") is LANGUAGE
-    assert all(language_of(f"a{suffix}") == "sql" for suffix in LANGUAGE.suffixes)
-
-
-@given(st.binary(max_size=300))
-@settings(max_examples=60, deadline=None)
-def test_any_bytes_lower_without_an_exception(content: bytes) -> None:
-    module = lower("x", content)
-    for node in nodes(module.body):
-        if isinstance(node, ir.Node):
-            assert 0 <= node.start <= node.end <= len(content)
-
-
-@given(st.text(alphabet="abfx().,;='\"`$@|- \n", max_size=200))
-@settings(max_examples=80, deadline=None)
-def test_broken_code_lowers_what_it_can(code: str) -> None:
-    for node in nodes(lower("x", code.encode()).body):
-        assert node is not None
-
-
-@pytest.mark.parametrize(
-    "code",
-    [
-        b"SELECT " + b"f(" * 3000,
-        b"SELECT " + b"(" * 3000,
-        b"SELECT a" + b".a" * 3000 + b"(1)",
-        b"$$" * 3000,
-        b"SELECT f(" + b"1," * 30000 + b"1)",
-    ],
-)
-def test_deep_and_long_code_is_bounded(code: bytes) -> None:
-    assert sum(1 for _ in nodes(lower("x", code).body)) < 2_000_000
