@@ -8,6 +8,7 @@ from auditor.analysis import bound, containers, overloads, texts
 from auditor.analysis.arguments import Arguments, own_field
 from auditor.analysis.containers import ANY
 from auditor.analysis.evaluator import Evaluator, Frame
+from auditor.analysis.filling import fill
 from auditor.analysis.signatures import CallHit, ClientHit
 from auditor.analysis.values import (
     CARRIED,
@@ -147,6 +148,8 @@ class Calls(Evaluator):
             if isinstance(atom, Object) and not any(isinstance(held, _CALLABLE) for held in member):
                 member = self._method_beside_field(atom, name) or member
             out.append(self.call_value(member or frozenset((Unknown("call", name),)), arguments, node, receiver=atom))
+        if frame.module.idioms.multiple_results:
+            fill(self, node, receiver, arguments)
         return join_all(out) if out else self._unknown_call(name, EMPTY, arguments, node)
 
     def _method_beside_field(self, instance: Object, name: str) -> Value:

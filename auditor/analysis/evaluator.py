@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from auditor.analysis.modules import ModuleState
 
 CHAIN_LIMIT = 8
+CHAIN_DEPTH = 3
+"""Chains of members whose beginnings hold chains in turn."""
 DEEP_LIMIT = 300
 """Objects looked into for the data they hold."""
 _TEXT_METHODS = ("__str__", "__toString", "toString", "ToString", "to_s", "String")
@@ -60,7 +62,9 @@ class BudgetExceeded(Exception):
 class Frame:
     """One activation of a function, or of a module's or class's body."""
 
-    __slots__ = ("aliases", "cls", "exits", "function", "instance", "loops", "module", "outer_names", "result", "scope", "sites", "yields")
+    __slots__ = (
+        "aliases", "closures", "cls", "exits", "function", "instance", "loops", "module", "outer_names", "result", "scope", "sites", "yields",
+    )  # fmt: skip
 
     def __init__(self, module: "ModuleState", scope: Object, function: FunctionValue | None = None) -> None:
         self.module = module
@@ -76,6 +80,8 @@ class Frame:
         """Variables that are the same variable: `$b = &$a`, `p := &a`."""
         self.cls: ClassValue | None = None
         """The class whose body this is."""
+        self.closures: list[FunctionValue] = []
+        """Functions written as values in this activation: somebody may call them whom nobody sees."""
         self.sites: dict[object, Object] = {}
         """What was made where in this activation: a loop makes the same object again."""
 
@@ -120,7 +126,7 @@ class Evaluator:
         if self.work > self.budget:
             raise BudgetExceeded
 
-    def deep(self, value: Value) -> Value:
+    def deep(self, value: Value, chains: int = CHAIN_DEPTH) -> Value:
         """Return all data, parameters and answers in a value and in the objects it refers to."""
         if not any(isinstance(atom, Object | Chain) for atom in value):
             return frozenset(atom for atom in value if isinstance(atom, CARRIED)) if value else value
@@ -134,7 +140,7 @@ class Evaluator:
             elif isinstance(atom, Chain):
                 if isinstance(atom.root, Object):
                     if atom.root.kind != "instance":  # a member that an instance does not have is none of those it has
-                        stack.append(atom.root)
+                        out |= self._within(atom, chains - 1) if chains else set()
                 elif isinstance(atom.root, Parameter):
                     out.add(atom.root)
             elif isinstance(atom, Object) and id(atom) not in seen and atom.kind != "scope":
@@ -145,6 +151,12 @@ class Evaluator:
                     stack.append(atom.parent)
         self.spend(len(seen) // 4)
         return frozenset(out)
+
+    def _within(self, chain: Chain, chains: int) -> set[Any]:
+        """Return the data of what a chain of members starts from, as the members taken of it."""
+        held = self.deep(frozenset((chain.root,)), chains)
+        names = tuple(name for name in chain.names if not name.startswith("#"))
+        return {Data(atom.source, atom.cleaned, (*atom.access, *names)[-4:]) if isinstance(atom, Data) else atom for atom in held}
 
     # Names -----------------------------------------------------------------------------------------------------------
 
@@ -257,7 +269,7 @@ class Evaluator:
         if isinstance(atom, Data):
             if name in ("length", "Length"):
                 return frozenset((Unknown("call", name),))  # tells about the text without carrying it
-            return frozenset((Data(atom.source, atom.cleaned, (*atom.access[-2:], name)),))
+            return self.project.flows.part(atom, name, frame, node)
         if isinstance(atom, Chain):
             return self._chain_member(atom, name)
         if isinstance(atom, Parameter | Unknown):
@@ -392,6 +404,8 @@ class Evaluator:
             return texts.character(atom.value, key)
         if isinstance(atom, ClassValue):  # a generic type with its parameters
             return frozenset((atom,))
+        if isinstance(atom, Data) and atom.source.in_parts:
+            return self.project.flows.part(atom, "[]", frame, node)
         return self.deep(frozenset((atom,))) or DYNAMIC
 
     def _sliced(self, value: Value, node: ir.Expr) -> Value:
@@ -460,6 +474,10 @@ class Evaluator:
             if entry.key is None:
                 containers.extend(self, made, value)
                 continue
+            if frame.module.idioms.function_receivers and isinstance(entry.value, ir.Lambda) and entry.value.function.kind != "lambda":
+                for atom in value:
+                    if isinstance(atom, FunctionValue):
+                        atom.bound = made  # `this` is the object it is written in
             key = self._entry_key(entry.key, frame, typed=node.type_ is not None)
             containers.write(self, made, key, value, certain=True)
         if node.type_ is None:
@@ -506,6 +524,7 @@ class Evaluator:
     def _lambda(self, node: ir.Lambda, frame: Frame) -> Value:
         function = self.closure(node.function, frame)
         self.project.defined(function, frame)
+        frame.closures.append(function)
         return frozenset((function,))
 
     def closure(self, function: ir.Function, frame: Frame, name: str = "") -> FunctionValue:

@@ -3,18 +3,21 @@
 What a flow is: data that this engine can follow from a source to a data-bearing argument. A literal in the source is none.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
 from auditor.analysis.arguments import Arguments
 from auditor.analysis.values import EMPTY, Const, Data, Parameter, Source, Unknown, Value
-from auditor.analysis.words import Terms, last_name
+from auditor.analysis.words import Terms, last_name, tokens
 from auditor.model import ir
 from auditor.model.evidence import Confidence
 from auditor.model.flow import SourceKind
 
 STEP_LIMIT = 12
+READERS = frozenset({"get", "getParameter", "fetch", "dig", "getlist", "pluck", "input", "getOrDefault", "optString", "path"})
+"""Methods that read one part of data, by the key they are given."""
 
 
 class SourceEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -34,6 +37,21 @@ class SourceEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     name: str = ""
     data_types: tuple[str, ...] = ()
     confidence: Confidence = "high"
+    handle: bool = False
+    """Only what is read of it is data: a request object."""
+
+
+class NotData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a framework hands to a handler beside what came in."""
+
+    members: tuple[str, ...] = ()
+    """Members of a request object that say nothing of what came in: `signal`, `app`."""
+    types: tuple[str, ...] = ()
+    """Types, by their last name, of parameters that a container fills."""
+    defaults: tuple[str, ...] = ()
+    """Functions, by their last name, that as a parameter's default ask a container to fill it."""
+    decorators: tuple[str, ...] = ()
+    """Annotations, by their last name, that ask for the same."""
 
 
 class FlowKnowledge(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,6 +59,7 @@ class FlowKnowledge(msgspec.Struct, frozen=True, kw_only=True):
 
     sources: dict[str, tuple[SourceEntry, ...]] = {}
     """Language -> entries; `*` for all languages."""
+    not_data: NotData = NotData()
     sanitizers: tuple[str, ...] = ()
     """Words (whole tokens of a function's name) or symbols of functions that make data safe."""
 
@@ -53,8 +72,17 @@ class _Table:
         self.calls = {entry.call: entry for entry in entries if entry.call and not entry.call.startswith("*.")}
         self.methods = {entry.call[2:]: entry for entry in entries if entry.call.startswith("*.")}
         self.types = {entry.type: entry for entry in entries if entry.type}
+        self._ends = frozenset(last_name(name) for name in self.types)
         self.parameters = {entry.parameter: entry for entry in entries if entry.parameter}
         self.entry_points = {entry.entry_point: entry for entry in entries if entry.entry_point}
+
+    def typed(self, name: str) -> SourceEntry | None:
+        """Return the entry of a type, by its full name or its last."""
+        return self.types.get(name) or self.types.get(last_name(name))
+
+    def may_be_typed(self, last: str) -> bool:
+        """Tell whether any entry is of a type with this last name."""
+        return last in self._ends
 
 
 class Flows:
@@ -63,6 +91,8 @@ class Flows:
     def __init__(self, catalogue: Any) -> None:
         knowledge = knowledge_of(catalogue)
         self._sources = knowledge.sources
+        self._not_data = frozenset(knowledge.not_data.members)
+        self._filled = knowledge.not_data
         self._tables: dict[str, _Table] = {}
         self._terms = Terms(data_type_terms(catalogue))
         self._sanitizers = Terms({word: "sanitizer" for word in knowledge.sanitizers if "." not in word})
@@ -76,6 +106,32 @@ class Flows:
         if found is None:
             found = self._tables[key] = _Table(tuple(entry for name in names for entry in self._sources.get(name, ())))
         return found
+
+    def part(self, atom: Data, name: str, frame: Any, node: Any) -> Value:
+        """Return a part of data: of what a handler is given, it starts where the part is read.
+
+        `req.body.q` is one read: as long as an expression holds the last one, the data starts there.
+        """
+        source = atom.source
+        if source.handle and name in self._not_data:
+            return frozenset((Unknown("call", name),))
+        start, end = getattr(node, "start", 0), getattr(node, "end", 0)
+        is_around = source.path == frame.module.path and start <= source.start and source.end <= end
+        if end > start and (source.in_parts or is_around):
+            source = msgspec.structs.replace(source, path=frame.module.path, start=start, end=end, in_parts=False, handle=False)
+        return frozenset((Data(source, atom.cleaned, (*atom.access[-3:], name) if name else atom.access),))
+
+    def asked(self, atom: Data, name: str, arguments: Arguments, frame: Any, node: Any) -> Value | None:
+        """Return the part of data that a method gives: `form.get("q")`, `req.json()`, `body.getEmail()`; None for a method that gives the whole."""
+        given = list(arguments.all())
+        keys = [str(held.value) for held in given[0] if isinstance(held, Const)] if given else []
+        if given and len(keys) == 1 and (name in READERS or atom.source.handle):
+            return self.part(atom, keys[0], frame, node)
+        words = tokens(name)
+        if not given and len(words) > 1 and words[0] in ("get", "is"):
+            field = name[len(words[0]) :].lstrip("_")
+            return self.part(atom, field[:1].lower() + field[1:], frame, node)
+        return self.part(atom, name, frame, node) if atom.source.in_parts and (atom.source.handle or self._terms.of(name)) else None
 
     # Where data starts -----------------------------------------------------------------------------------------------
 
@@ -92,7 +148,7 @@ class Flows:
     def symbol(self, run: Any, name: str, frame: Any, node: Any) -> Value:
         """Return the data an imported thing is."""
         entry = self._table(frame).symbols.get(name)
-        return self._data(entry.kind, entry.name or name, entry.data_types, frame, node, entry.confidence) if entry is not None else EMPTY
+        return self._entered(entry, entry.name or name, entry.data_types, frame, node) if entry is not None else EMPTY
 
     def called(self, run: Any, name: str, arguments: Arguments, site: Any) -> Value:
         """Return the data a foreign call brings in."""
@@ -110,23 +166,32 @@ class Flows:
             return own
         table = self._table(frame)
         where = param.annotation if param.annotation is not None else ir.Name(function.function.start, function.function.start, param.name)
+        if param.annotation is not None and any(table.may_be_typed(name) for name in type_names(param.annotation)):
+            return EMPTY  # its type says what it is
         entry = table.parameters.get(param.name)
-        if entry is None and table.entry_points:
+        if entry is None and table.entry_points and not self._is_filled(param):
             kind = run.project.entry_point(run, frame)
             entry = table.entry_points.get(kind) if kind is not None else None
         if entry is not None:
-            return self._data(entry.kind, param.name, (*entry.data_types, *self._terms.of(param.name)), frame, where, entry.confidence)
+            name = param.name if param.pattern is None else entry.name or entry.kind
+            return self._entered(entry, name, (*entry.data_types, *self._terms.of(param.name)), frame, where)
         types = self._terms.of(param.name)
         return self._data("parameter", param.name, types, frame, where, "medium") if types else EMPTY
 
     def typed(self, run: Any, name: str, part: Any, frame: Any) -> Value:
         """Return the data that a value of a declared foreign type is."""
-        table = self._table(frame)
-        entry = table.types.get(name) or table.types.get(last_name(name))
+        entry = self._table(frame).typed(name)
+        return self._entered(entry, entry.name or last_name(name), entry.data_types, frame, part) if entry is not None else EMPTY
+
+    def _is_filled(self, param: ir.Param) -> bool:
+        """Tell whether a container fills a handler's parameter, and not whoever called."""
+        filled = self._filled
+        default = param.default.callee if isinstance(param.default, ir.Call) else param.default
+        names = set(type_names(param.annotation)) if param.annotation is not None else set()
         return (
-            self._data(entry.kind, entry.name or last_name(name), entry.data_types, frame, part, entry.confidence)
-            if entry is not None
-            else EMPTY
+            not names.isdisjoint(filled.types)
+            or (default is not None and not set(type_names(default)).isdisjoint(filled.defaults))
+            or any(not set(type_names(mark)).isdisjoint(filled.decorators) for mark in param.decorators)
         )
 
     def named(self, name: str, value: Value, node: Any, frame: Any) -> Value:
@@ -140,6 +205,13 @@ class Flows:
         if any(isinstance(atom, Unknown | Parameter) for atom in value):
             return value | self._data("field", name, types, frame, node, "medium")
         return value
+
+    def _entered(self, entry: SourceEntry, name: str, types: tuple[str, ...], frame: Any, node: Any) -> Value:
+        """Return the data of an entry that is not read yet: a parameter, or a thing that stands for the request."""
+        (held,) = self._data(entry.kind, name, types, frame, node, entry.confidence)
+        assert isinstance(held, Data)
+        in_parts = entry.handle or entry.kind == "request"
+        return frozenset((Data(msgspec.structs.replace(held.source, in_parts=in_parts, handle=entry.handle)),))
 
     def _data(self, kind: SourceKind, name: str, types: tuple[str, ...], frame: Any, node: Any, confidence: Confidence) -> Value:
         start = getattr(node, "start", 0)
@@ -174,22 +246,53 @@ def knowledge_of(catalogue: Any) -> FlowKnowledge:
     """Decode sources and sanitizers from a catalogue's documents."""
     sources: dict[str, tuple[SourceEntry, ...]] = {}
     sanitizers: list[str] = []
+    not_data = NotData()
     for name in catalogue.documents:
         if name.startswith("flows/sources/"):
             document = msgspec.msgpack.decode(catalogue.document(name) or b"\x80")
             entries = tuple(msgspec.convert(entry, SourceEntry, strict=False) for entry in document.get("entries", ()))
             language = str(document.get("language", "*"))
             sources[language] = (*sources.get(language, ()), *entries)
+        elif name == "flows/not_data.yaml":
+            document = msgspec.msgpack.decode(catalogue.document(name) or b"\x80")
+            not_data = msgspec.convert({key: document[key] for key in NotData.__struct_fields__ if key in document}, NotData)
         elif name.startswith("flows/sanitizers"):
             document = msgspec.msgpack.decode(catalogue.document(name) or b"\x80")
             sanitizers.extend(str(word) for word in document.get("functions", ()))
-    return FlowKnowledge(sources=sources, sanitizers=tuple(sanitizers))
+    return FlowKnowledge(sources=sources, not_data=not_data, sanitizers=tuple(sanitizers))
 
 
 def data_type_terms(catalogue: Any) -> dict[str, str]:
     """Return term -> data type from the taxonomy in `rules/flows/data_types.yaml`."""
     document = msgspec.msgpack.decode(catalogue.document("flows/data_types.yaml") or b"\x80")
     return {str(term): str(entry["id"]) for entry in document.get("data_types", ()) for term in entry.get("terms", ())}
+
+
+def type_names(node: ir.Expr, depth: int = 0) -> Iterator[str]:
+    """Yield the last names of the classes that a type or a default names, its own parameters among them."""
+    match node:
+        case ir.Name():
+            yield node.id
+        case ir.Attribute():
+            yield node.name
+        case ir.Call() if depth < 6:
+            yield from type_names(node.callee, depth + 1)
+        case ir.Subscript() if depth < 6:
+            yield from type_names(node.value, depth + 1)
+            yield from type_names(node.index, depth + 1)
+        case ir.Sequence() if depth < 6:
+            for item in node.items:
+                yield from type_names(item, depth + 1)
+        case ir.Unary() if depth < 6:
+            yield from type_names(node.operand, depth + 1)
+        case ir.Binary() if depth < 6:
+            yield from type_names(node.left, depth + 1)
+            yield from type_names(node.right, depth + 1)
+        case ir.Opaque() if depth < 6:
+            for child in node.children:
+                yield from type_names(child, depth + 1)
+        case _:
+            return
 
 
 def last_spelled(node: Any) -> str:

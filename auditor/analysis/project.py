@@ -844,7 +844,7 @@ class Project:
             return self.flows.typed(run, name, part, frame)
         instance = Object("foreign", frame.module.path, part.start)
         instance.symbol, instance.client, instance.injected = hit.client.name, hit.client, True
-        return frozenset((instance,))
+        return join(frozenset((instance,)), self.flows.typed(run, name, part, frame)) if hit.sdk.common else frozenset((instance,))
 
     def ready_made(self, name: str, path: str) -> Value:
         """Return the instance that an imported name is, where an SDK exports one ready for use: it takes neither endpoint nor key."""

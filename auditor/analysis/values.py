@@ -45,6 +45,10 @@ class Source(msgspec.Struct, frozen=True, gc=False):
     start: int
     end: int
     confidence: Confidence = "high"
+    in_parts: bool = False
+    """What a handler is given: where a part of it is read, the data of that part starts."""
+    handle: bool = False
+    """Only its parts are data: `req` itself is none."""
 
 
 class Data(msgspec.Struct, frozen=True, gc=False):
