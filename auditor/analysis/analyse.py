@@ -214,7 +214,7 @@ class Analyst:
         result.append(frame.result)
         held = [atom for value in (*frame.scope.fields.values(), frame.result) for atom in value]
         stored = [atom for owner in held if isinstance(owner, Object) for value in owner.fields.values() for atom in value]
-        made = dict.fromkeys(atom for atom in (*held, *stored) if isinstance(atom, FunctionValue))
+        made = dict.fromkeys(atom for atom in (*held, *stored, *frame.closures) if isinstance(atom, FunctionValue))
         for inner in sorted(made, key=lambda atom: atom.function.start):
             if inner.scope is frame.scope and inner.function.start not in run.invoked and depth < 4:
                 run.invoked.add(inner.function.start)
@@ -232,7 +232,7 @@ class Analyst:
         for reach in reaches:
             state = self.project.module(reach.module)
             function = next((known for known in state.functions if known.function.start == reach.function), None)
-            if function is not None and self._counts(self._root(function), reach):
+            if reach.takes if function is None else self._counts(self._root(function), reach):  # one made by another function has no root
                 yield reach
 
     def _counts(self, root: Root, reach: Reach) -> bool:

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from auditor.analysis import bound, containers, overloads, texts
+from auditor.analysis import bound, containers, environments, overloads, texts
 from auditor.analysis.arguments import Arguments, own_field
 from auditor.analysis.containers import ANY
 from auditor.analysis.evaluator import Evaluator, Frame
@@ -595,6 +595,9 @@ class Calls(Evaluator):
             return cleaned
         made = self.make("foreign", (getattr(site, "start", id(site)), name))
         self.reset(made)
+        variables = environments.checked(self, name, EMPTY, arguments, getattr(site, "start", 0)) if constructs is None else EMPTY
+        if variables:
+            return variables
         made.symbol = name
         if name.rpartition(".")[2] in containers.COLLECTIONS and not any(True for _ in arguments.all()):
             self.trail.write(made.fields, containers.LENGTH, frozenset((Const(0),)))
@@ -803,6 +806,9 @@ class Calls(Evaluator):
         made = self.make("foreign", (getattr(site, "start", id(site)), symbol))
         self.reset(made)
         made.symbol, made.parent, made.client, made.inner = symbol, root, root.client, root.inner
+        variables = environments.checked(self, last, frozenset((root,)), arguments, getattr(site, "start", 0))
+        if variables:
+            return variables
         if root.kind == "instance":
             made.cls = root.cls
         self._fill(made, last, arguments)

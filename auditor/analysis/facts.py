@@ -49,6 +49,8 @@ class Reach(msgspec.Struct, frozen=True, kw_only=True):
     function: int
     """Byte offset of the function that was called, in `module`."""
     name: str
+    takes: bool
+    """Whether that function has parameters."""
     via: tuple[ViaStep, ...]
     fact: SendFact
     enclosing: str

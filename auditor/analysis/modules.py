@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from auditor.analysis.facts import Collected
 from auditor.analysis.values import FunctionValue, Object, Value
 from auditor.languages import by_name, language_of
+from auditor.languages.ecmascript.packages import Packages
+from auditor.languages.ecmascript.packages import files as package_files
 from auditor.languages.language import Idioms, Language
 from auditor.model import ir
 from auditor.model.location import LineTable
@@ -15,6 +17,8 @@ MODULE_BYTES = 4_000_000
 PACKAGE_FILES = 60
 """Files of a package that are looked through for a name."""
 MANIFESTS = ("go.mod:",)
+NAMED = "npm:"
+"""Before a bare import that settings may map to a file of the project."""
 NAME_LEAST = 4
 """A shorter name says nothing about the files in whose name it stands."""
 FOREIGN = ":"
@@ -76,6 +80,9 @@ class Files:
         """Path of a manifest -> the module it names."""
         self.used: set[str] = set()
         """Paths that decided something: read, or looked for and not found."""
+        self._packages: Packages | None = None
+        self._by_settings: dict[tuple[str, str], tuple[str | None, frozenset[str]]] = {}
+        """Bare import and folder of the importer -> the file it means there, and the settings that were asked."""
 
     def module(self, path: str) -> ModuleState:
         """Return a file's module, lowered when first asked for; an empty one when it cannot be read."""
@@ -109,7 +116,11 @@ class Files:
     def find(self, candidates: tuple[str, ...], importer: str) -> str | None:
         """Return the first candidate that exists; `*/x` may stand under any folder, the one nearest to the importer wins."""
         for candidate in candidates:
-            if candidate.startswith(MANIFESTS):
+            if candidate.startswith(NAMED):
+                found = self._named_by_settings(candidate.removeprefix(NAMED), importer)
+                if found is not None:
+                    return found
+            elif candidate.startswith(MANIFESTS):
                 folder = self._named_folder(candidate, importer)
                 if folder is not None:
                     return None if folder == FOREIGN else self._in_folder(folder, importer)
@@ -131,6 +142,18 @@ class Files:
         """Return the folder of a package (`go.mod:owner:owner/name/a`) below the manifest that names it; None when no manifest tells.
 
         What has an owner, and not the one of a manifest above the importer, is foreign.
+    def _named_by_settings(self, module: str, importer: str) -> str | None:
+        """Return the file that the settings of compilers and package managers give a name."""
+        key = (module, importer.rpartition("/")[0])
+        known = self._by_settings.get(key)
+        if known is None:
+            packages = self._packages = self._packages or Packages(self._read, self._by_folder)
+            paths = (path for base in packages.candidates(module, importer) for path in package_files(base))
+            found = next((path for path in paths if path in self._paths and path != importer), None)
+            known = self._by_settings[key] = (found, frozenset(packages.consulted))
+        self.used |= known[1]
+        return known[0]
+
         """
         manifest, owner, package = candidate.split(":", 2)
         foreign = False

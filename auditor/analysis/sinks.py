@@ -369,9 +369,12 @@ class Sinks:
         answers.extend(target.decide(text, catalogue) for text in sorted(partial))
         unknown = next((atom for atom in sorted(value, key=repr) if isinstance(atom, Unknown) and atom.reason != "text"), None)
         if answers:
-            return _agreed(answers)
-        made = any(isinstance(atom, Object) or (isinstance(atom, Unknown) and atom.reason in ("call", "text")) for atom in value)
-        if not made and any(isinstance(atom, Const) for atom in value):
+            return self._or_default(_agreed(answers), value, provider)
+        given = any(
+            isinstance(atom, Object) or (isinstance(atom, Unknown) and atom.reason in ("call", "text", "environment")) for atom in value
+        )
+        absent = any(isinstance(atom, Const) for atom in value)
+        if not given and absent:
             return None  # None or an empty string: the default answers, unless a caller says otherwise
         record = catalogue.provider(provider)
         if record is not None and record.openness == "self-hosted":
@@ -382,7 +385,16 @@ class Sinks:
             return provider, Target(
                 closed=None, kind="unresolved", reason=f"the endpoint is the setting {unknown.name}, which the scan found nowhere"
             )
-        return provider, Target(closed=None, kind="unresolved", reason="the endpoint is decided at run time")
+        either = "the default, or one " if absent else ""
+        return provider, Target(closed=None, kind="unresolved", reason=f"the endpoint is {either}decided at run time")
+
+    def _or_default(self, found: tuple[str | None, Target], value: Value, provider: str | None) -> tuple[str | None, Target]:
+        """Where the endpoint of something open may also be left out, the SDK's own default answers on some paths: say both."""
+        record = self.project.catalogue.provider(provider)
+        if found[1].closed is not False or Const(None) not in value or record is None or record.openness == "self-hosted":
+            return found
+        reason = f"differs by path: {found[1].reason}; or nothing is set, and {record.name} answers"
+        return provider, Target(closed=None, kind="unresolved", host=found[1].host, endpoint=found[1].endpoint, reason=reason)
 
     def _kept(self, provider: str | None, answer: Target) -> str | None:
         """The provider that class or call name stays when the endpoint does not say another: an open server on a private address."""
@@ -511,7 +523,7 @@ class Sinks:
         root = run.frames[skipped - len(run.stack) - 1]
         reach = Reach(
             path=first.path, start=first.node.start, end=first.node.end, module=first.function.module, function=first.function.function.start,
-            name=first.function.qualified, via=tuple(steps), fact=fact, enclosing=enclosing(root), entry_point=self.project.entry_point(run, root),
+            name=first.function.qualified, takes=bool(first.function.function.params), via=tuple(steps), fact=fact, enclosing=enclosing(root), entry_point=self.project.entry_point(run, root),
         )  # fmt: skip
         self.current.reaches.append(reach)
 

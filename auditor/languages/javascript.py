@@ -4,15 +4,12 @@ import posixpath
 
 from auditor.languages.ecmascript import entry_points
 from auditor.languages.ecmascript import lower as lower_family
+from auditor.languages.ecmascript.packages import files
 from auditor.languages.language import Idioms, Language
 from auditor.model.ir import Module
 
-SUFFIXES = (".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte", ".astro", ".json")
-"""What an import without a suffix may mean, in the order in which tools try."""
-_WRITTEN = {".js": (".ts", ".tsx", ".jsx"), ".jsx": (".tsx",), ".mjs": (".mts",), ".cjs": (".cts",)}
-"""TypeScript files name the compiled file that they import."""
 _ALIASES = ("@/", "~/", "#/", "$lib/", "$src/", "@src/", "@app/", "src/", "app/", "lib/", "server/", "~~/", "@@/", "$/")
-"""First parts that projects commonly map to a folder of sources; the settings that say so are not read here."""
+"""First parts that projects commonly map to a folder of sources, for where no settings say so."""
 
 
 def lower(path: str, content: bytes) -> Module:
@@ -25,7 +22,8 @@ def module_paths(module: str, level: int, importer: str) -> tuple[str, ...]:
     if module.startswith((".", "/")):
         base = module[1:] if module.startswith("/") else posixpath.join(posixpath.dirname(importer), module)
         joined = posixpath.normpath(base)
-        return () if joined.startswith("..") else _files("" if joined == "." else joined)
+        return () if joined.startswith("..") else files("" if joined == "." else joined)
+    named = f"npm:{module}"
     for alias in _ALIASES:
         if module.startswith(alias):
             rest = posixpath.normpath(module.removeprefix(alias))
@@ -33,19 +31,8 @@ def module_paths(module: str, level: int, importer: str) -> tuple[str, ...]:
                 return ()
             folder = "" if alias[0] in "@~#$" else alias
             roots = ("src/lib/", "lib/", "src/") if alias == "$lib/" else ("src/", "", "app/") if not folder else (folder,)
-            return tuple(f"*/{root}{candidate}" for root in roots for candidate in _files(rest))
-    return ()
-
-
-def _files(base: str) -> tuple[str, ...]:
-    """Return the files that a path without, or with another, suffix may mean."""
-    stem, suffix = posixpath.splitext(base)
-    found = [base] if suffix in SUFFIXES else []
-    found += [stem + other for other in _WRITTEN.get(suffix, ())]
-    if base:
-        found += [base + other for other in SUFFIXES]
-    found += [posixpath.join(base, "index" + other) for other in SUFFIXES[:8]]
-    return tuple(found)
+            return (named, *(f"*/{root}{candidate}" for root in roots for candidate in files(rest)))
+    return () if ":" in module else (named,)  # `node:fs`, `npm:x`, a URL
 
 
 IDIOMS = Idioms(

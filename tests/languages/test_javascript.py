@@ -397,9 +397,14 @@ def test_an_import_of_the_project_names_the_file(module: str, importer: str, exp
     assert expected in javascript.module_paths(module, 0, importer)
 
 
-@pytest.mark.parametrize("module", ["openai", "@langchain/openai", "node:fs", "../../x", "@/../../x", "srcfoo/b"])
-def test_a_package_or_a_path_out_of_the_project_names_no_file(module: str) -> None:
+@pytest.mark.parametrize("module", ["node:fs", "https://esm.sh/openai", "../../x", "@/../../x"])
+def test_a_builtin_or_a_path_out_of_the_project_names_no_file(module: str) -> None:
     assert javascript.module_paths(module, 0, "src/a.ts") == ()
+
+
+@pytest.mark.parametrize("module", ["openai", "@langchain/openai", "srcfoo/b"])
+def test_a_bare_name_is_the_project_s_only_where_settings_say_so(module: str) -> None:
+    assert javascript.module_paths(module, 0, "src/a.ts") == (f"npm:{module}",)
 
 
 def test_a_file_with_a_suffix_is_tried_before_others() -> None:

@@ -1,10 +1,13 @@
 """TypeScript is lowered construct by construct, and so are the scripts inside Vue, Svelte, Astro and HTML files."""
 
+from pathlib import Path
+
 import pytest
 from auditor.languages import by_name, typescript
 from auditor.model import ir
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.languages import marked
 from tests.languages.pseudocode import nodes, shown
 
 
@@ -215,3 +218,14 @@ def test_any_bytes_are_lowered_within_the_file(language: str, parts: list[bytes]
     for node in nodes(by_name(language).lower("a.ts", content).body):
         if isinstance(node, ir.Node):
             assert 0 <= node.start <= node.end <= len(content)
+
+
+@pytest.mark.parametrize("case", marked.cases("typescript"), ids=lambda case: case.name)
+def test_the_marked_corpus_is_met(case: Path) -> None:
+    assert marked.check(case) == []
+
+
+def test_the_corpus_is_as_large_as_it_is_said_to_be() -> None:
+    expected, clean = marked.counts("typescript")
+    assert expected >= 60
+    assert clean >= 60

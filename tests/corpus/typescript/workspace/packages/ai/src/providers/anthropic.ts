@@ -1,0 +1,3 @@
+import Anthropic from "@anthropic-ai/sdk"; // expect: import anthropic closed
+
+export const anthropic = new Anthropic(); // expect: client anthropic closed

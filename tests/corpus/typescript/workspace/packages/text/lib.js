@@ -1,0 +1,1 @@
+exports.classify = (text) => text.length; // clean
