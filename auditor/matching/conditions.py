@@ -1,7 +1,8 @@
-"""`When` of a rule -> tests on facts: one table of conditions, compiled once per rule."""
+"""`When` of a rule -> tests on facts: one table of conditions, compiled once per rule, its expressions when first asked."""
 
 import re
 from collections.abc import Callable, Iterable
+from functools import cache, cached_property
 
 import msgspec
 
@@ -69,18 +70,29 @@ _OF_PROVIDER = frozenset(
 
 
 class CompiledRule:
-    """One rule with its conditions as tests, cheapest first."""
-
-    __slots__ = ("_place", "_provider_tests", "_tests", "order", "rule", "specificity", "targets")
+    """One rule with its conditions as tests, cheapest first; made when first asked, for most rules never are."""
 
     def __init__(self, rule: Rule, order: int) -> None:
         self.rule = rule
         self.order = order
         self.targets = frozenset(rule.when.target)
-        self._tests = compile_tests(rule.when, lambda name: name not in _OF_PROVIDER)
-        self._provider_tests = compile_tests(rule.when, _OF_PROVIDER.__contains__)
-        self._place = compile_place(rule.when)
-        self.specificity = len(given(rule.when))
+
+    @cached_property
+    def specificity(self) -> int:
+        """How many conditions the rule states."""
+        return len(given(self.rule.when))
+
+    @cached_property
+    def _tests(self) -> tuple[Test, ...]:
+        return compile_tests(self.rule.when, lambda name: name not in _OF_PROVIDER)
+
+    @cached_property
+    def _provider_tests(self) -> tuple[Test, ...]:
+        return compile_tests(self.rule.when, _OF_PROVIDER.__contains__)
+
+    @cached_property
+    def _place(self) -> tuple[PlaceTest, ...]:
+        return compile_place(self.rule.when)
 
     def verdict(self, facts: SeenFacts) -> bool | None:
         """Return True when the facts meet the rule, None when they may (the target cannot be told), else False.
@@ -128,11 +140,11 @@ def compile_place(when: When) -> tuple[PlaceTest, ...]:
     """Return one test for each condition on the artifact."""
     tests: list[PlaceTest] = []
     if when.path:
-        paths = glob_expression(when.path, crosses=False)
-        tests.append(lambda artifact: paths.fullmatch(artifact.path) is not None)
+        paths = cache(lambda: glob_expression(when.path, crosses=False))
+        tests.append(lambda artifact: paths().fullmatch(artifact.path) is not None)
     if when.component:
-        components = glob_expression(when.component, crosses=False)
-        tests.append(lambda artifact: components.fullmatch(artifact.component) is not None)
+        components = cache(lambda: glob_expression(when.component, crosses=False))
+        tests.append(lambda artifact: components().fullmatch(artifact.component) is not None)
     if when.context:
         contexts = frozenset(when.context)
         tests.append(lambda artifact: artifact.context in contexts)
@@ -196,18 +208,18 @@ def _lacks(field: str, values: tuple[str, ...]) -> Test:
 
 
 def _glob(field: str, globs: tuple[str, ...]) -> Test:
-    expression = glob_expression(globs)
-    return lambda facts: expression.fullmatch(getattr(facts, field)) is not None
+    expression = cache(lambda: glob_expression(globs))
+    return lambda facts: expression().fullmatch(getattr(facts, field)) is not None
 
 
 def _expression(field: str, pattern: str) -> Test:
-    expression = re.compile(pattern, re.IGNORECASE)
-    return lambda facts: expression.fullmatch(getattr(facts, field)) is not None
+    expression = cache(lambda: re.compile(pattern, re.IGNORECASE))
+    return lambda facts: expression().fullmatch(getattr(facts, field)) is not None
 
 
 def _not_expression(field: str, pattern: str) -> Test:
-    expression = re.compile(pattern, re.IGNORECASE)
-    return lambda facts: expression.fullmatch(getattr(facts, field)) is None
+    expression = cache(lambda: re.compile(pattern, re.IGNORECASE))
+    return lambda facts: expression().fullmatch(getattr(facts, field)) is None
 
 
 def _from(field: str, date: str) -> Test:

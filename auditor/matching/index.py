@@ -22,6 +22,9 @@ _KEYS: tuple[tuple[str, str], ...] = (
     ("environment", "environment"),
 )
 
+NOBODY = ""
+"""Stands for a provider that cannot be told."""
+
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """Which rules some facts meet."""
@@ -74,10 +77,10 @@ class RuleIndex:
         when = compiled.rule.when
         kinds = when.evidence or ("*",)
         for condition, field in _KEYS:
-            if condition in ("provider", "provider_class") and "closed" in when.target:
-                continue  # may also hold where the provider cannot be told
             words = getattr(when, condition)
             if words and not any(word.endswith("*") for word in words):
+                if condition in ("provider", "provider_class") and "closed" in when.target:
+                    words = (*words, NOBODY)  # may also hold where the provider cannot be told
                 for kind in kinds:
                     for word in words:
                         self._keyed.setdefault((kind, field, word), []).append(compiled)
@@ -92,8 +95,7 @@ class RuleIndex:
                 found[compiled.order] = compiled
             for _, field in _KEYS:
                 value = getattr(facts, field)
-                for word in value if isinstance(value, tuple) else (value,):
-                    if word:
-                        for compiled in self._keyed.get((kind, field, word), ()):
-                            found[compiled.order] = compiled
+                for word in value if isinstance(value, tuple) else (value or NOBODY,):
+                    for compiled in self._keyed.get((kind, field, word), ()):
+                        found[compiled.order] = compiled
         return [found[order] for order in sorted(found)]
