@@ -304,9 +304,8 @@ def _inside(item: Evidence, calls: list[CallEvidence]) -> bool:
 
 def _notes(state: ModuleState, *, cut: bool) -> Iterator[Notification]:
     if state.module is not None and state.module.errors:
-        region = state.lines.region(*state.module.errors[0])
         text = "Parts of this file did not parse; what is in them was not analysed."
-        yield Notification(level="note", code="syntax-error", message=text, location=Location(path=state.path, region=region))
+        yield Notification(level="note", code="syntax-error", message=text, location=state.location(*state.module.errors[0]))
     if state.module is not None and state.module.too_deep:
         text = "Something in this file is nested too deep; what is in it was not analysed."
         yield Notification(level="note", code="too-deep", message=text, location=Location(path=state.path))

@@ -11,9 +11,10 @@ from auditor.analysis.facts import Reach, SendFact
 from auditor.analysis.modules import ModuleState
 from auditor.model import ir
 from auditor.model.evidence import CallEvidence, Confidence, ImportEvidence, Target
-from auditor.model.location import Location
+from auditor.model.provider import Sdk
 
 SNIPPET_LENGTH = 160
+UNDECIDED = ("by-model", "by-config", "local")
 _TOKENS = re.compile(r"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|\w+|[^\s\w]")
 _COMMENTS = re.compile(r"(?m)(?:^|(?<=\s))(?:#|//)[^\n\"']*$|/\*.*?\*/", re.DOTALL)
 _SECRET = re.compile(
@@ -64,23 +65,33 @@ def imports_of(project: Any, state: ModuleState) -> Iterator[ImportEvidence]:
                 continue  # a module of the project that has the SDK's name
             seen.add(sdk.package)
             state.sdks.add(sdk.package)
-            provider = sdk.provider if sdk.provider not in ("by-model", "by-config", "local") else None
-            hit = signatures.client(name) if binding.member else None
-            said = (hit.client.provider or hit.sdk.provider) if hit is not None else None
-            if said not in (None, "by-model", "by-config", "local", "none"):
-                provider = said
+            provider = _imported_provider(signatures, statement, sdk)
             if provider is None:
                 provider = project.catalogue.provider_of_module(
                     state.language.sdk_languages[0] if state.language.sdk_languages else state.language.name, module
                 )
             yield ImportEvidence(
-                location=Location(path=state.path, region=state.lines.region(statement.start, statement.end)),
+                location=state.location(statement.start, statement.end),
                 module=module,
                 provider_id=provider,
                 package=sdk.package,
                 syntax=hashlib.sha256(f"import {name}".encode()).hexdigest()[:16],
                 snippet=snippet_of(state, statement.start),
             )
+
+
+def _imported_provider(signatures: Any, statement: ir.Import, sdk: Sdk) -> str | None:
+    """Return whom the names that a statement imports of an SDK belong to: the SDK's own provider where they differ."""
+    named: set[str | None] = set()
+    for binding in statement.bindings:
+        name = f"{binding.module_loaded or binding.module}.{binding.member}"
+        hit = signatures.client(name) if binding.member and signatures.sdk(name) is sdk else None
+        said = (hit.client.provider or hit.sdk.provider) if hit is not None else None
+        if said not in (None, *UNDECIDED, "none"):
+            named.add(said)
+    if len(named) == 1:
+        return named.pop()
+    return sdk.provider if sdk.provider not in UNDECIDED else None
 
 
 def _imports(body: tuple[ir.Stmt, ...]) -> Iterator[ir.Import]:
@@ -101,6 +112,9 @@ def _imports(body: tuple[ir.Stmt, ...]) -> Iterator[ir.Import]:
                 stack.extend((*statement.body, *statement.update))
             case ir.With() | ir.Block():
                 stack.extend(statement.body)
+            case ir.Switch():
+                for case in statement.cases:
+                    stack.extend(case.body)
             case ir.DefineClass():
                 stack.extend(statement.class_.body)
             case ir.Define():
@@ -129,18 +143,20 @@ def calls_of(project: Any, facts: list[SendFact], reaches: list[Reach]) -> Itera
 def _joined(project: Any, facts: list[SendFact], site: Reach | None = None) -> CallEvidence:
     """Put together what several runs saw of one expression."""
     own = [fact for fact in facts if fact.depth == 0] or facts
-    best = (
-        [fact for fact in own if (fact.target.closed is not None and not _open_question(fact)) or _differs(fact)]
-        or [fact for fact in facts if fact.target.closed is not None]
-        or own
-    )
+    best = own
+    if len({fact.package for fact in own}) == 1:  # a call of one of several SDKs is not decided by the one that can be told
+        best = (
+            [fact for fact in own if (fact.target.closed is not None and not _open_question(fact)) or _differs(fact)]
+            or [fact for fact in facts if fact.target.closed is not None]
+            or own
+        )
     target, provider = _common(best)
     lead = best[0]
     path, start, end = (lead.path, lead.start, lead.end) if site is None else (site.path, site.start, site.end)
     state = project.module(path)
     models = tuple(sorted({model for fact in (best if any(fact.models for fact in best) else facts) for model in fact.models}))
     return CallEvidence(
-        location=Location(path=path, region=state.lines.region(start, end)),
+        location=state.location(start, end),
         role=lead.role,  # type: ignore[arg-type]  # one of two words
         callee=lead.callee if site is None else site.name,
         provider_id=provider,
@@ -178,8 +194,8 @@ def _differs(fact: SendFact) -> bool:
 def _common(facts: list[SendFact]) -> tuple[Target, str | None]:
     """Agree on target and provider: alike in all runs, or said to differ."""
     closed = {fact.target.closed for fact in facts}
-    providers = {fact.provider_id for fact in facts}
-    provider = providers.pop() if len(providers) == 1 else None
+    named = {fact.provider_id for fact in facts if fact.provider_id is not None or fact.target.closed is False}
+    provider = next(iter(named)) if len(named) == 1 else None
     if len(closed) == 1:
         lead = facts[0].target
         if provider is None and len({fact.provider_id for fact in facts}) > 1:

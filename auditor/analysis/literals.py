@@ -55,7 +55,7 @@ def _judge(project: Any, state: ModuleState, written: Written) -> Iterator[Evide
     text = written.text
     if not 3 < len(text) < 2000:
         return
-    location = Location(path=state.path, region=state.lines.region(written.start, written.end))
+    location = state.location(written.start, written.end)
     catalogue = project.catalogue
     if _ENVIRONMENT.match(text):
         provider = catalogue.provider_of_environment(text)

@@ -10,7 +10,7 @@ from auditor.languages.ecmascript.packages import Packages
 from auditor.languages.ecmascript.packages import files as package_files
 from auditor.languages.language import Idioms, Language
 from auditor.model import ir
-from auditor.model.location import LineTable
+from auditor.model.location import LineTable, Location, Places
 from auditor.model.provider import Sdk
 
 MODULE_BYTES = 4_000_000
@@ -31,7 +31,7 @@ class ModuleState:
 
     def __init__(self, path: str, content: bytes, language: Language | None, module: ir.Module | None) -> None:
         self.path = path
-        self.content = content
+        self.content = content if module is None or module.source is None else module.source
         self.language = language
         self.module = module
         self.idioms = language.idioms if language is not None else Idioms()
@@ -45,7 +45,7 @@ class ModuleState:
         self.state = "new"
         """`new`, `running`, `done`."""
         self.sdks: set[str] = set()
-        self.lines = LineTable(content)
+        self.lines: Places = LineTable(content) if module is None or module.places is None else module.places
         self.late: set[str] = set()
         self.unset: set[str] = set()
         """Globals that are declared by their type alone: functions give them their value."""
@@ -53,6 +53,10 @@ class ModuleState:
         """The run of the module's body was given up before its end."""
         self.found = Collected()
         """What the run of the module's body found."""
+
+    def location(self, start: int, end: int) -> Location:
+        """Return where a stretch of the source is, for a report."""
+        return Location(path=self.path, region=self.lines.region(start, end), logical=self.lines.logical(start))
 
     def imports_sdk(self, sdk: Sdk) -> bool:
         """Tell whether the file itself imports an SDK."""

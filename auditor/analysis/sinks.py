@@ -381,9 +381,12 @@ class Sinks:
             return provider, Target(
                 closed=False, kind="open-server", reason=f"{record.name} is software the customer runs, at an endpoint set elsewhere"
             )
+        if record is not None and record.provider_class == "cloud":  # its endpoints are addresses of the customer's own resources there
+            return provider, Target(closed=True, kind="provider", reason=f"{record.name} answers, at an address set elsewhere")
         if unknown is not None and unknown.reason == "environment":
+            default = "the default, or " if absent else ""
             return provider, Target(
-                closed=None, kind="unresolved", reason=f"the endpoint is the setting {unknown.name}, which the scan found nowhere"
+                closed=None, kind="unresolved", reason=f"the endpoint is {default}the setting {unknown.name}, which the scan found nowhere"
             )
         either = "the default, or one " if absent else ""
         return provider, Target(closed=None, kind="unresolved", reason=f"the endpoint is {either}decided at run time")
@@ -416,6 +419,8 @@ class Sinks:
             return provider, Target(closed=False, kind="open-server", reason=f"{record.name} is software the customer runs")
         if provider is None:
             return None, Target(closed=None, kind="unresolved", reason="neither code nor settings say which provider answers")
+        if said not in (None, *BY_DATA) and provider != said:
+            default = None  # a switch or the model names somebody else than whose host the default is
         host = default.partition("://")[2].partition("/")[0] if default else None
         name = record.name if record is not None else provider
         return provider, Target(

@@ -100,6 +100,7 @@ def decide(endpoint: str, catalogue: HostCatalogue, *, origin: str = "") -> tupl
     host, shown = host_of(endpoint)
     if not host or PLACEHOLDER in host or not _HOST.match(host) or any(mark in host for mark in ("<", "{", "$", "%", "your", "example.")):
         return _partial(endpoint, catalogue, said)
+    shown = shown.replace(PLACEHOLDER, "*")
     place = place_of(host)
     if place is not None:
         reason = {"loopback": "is this machine", "private": "is a private address", "cluster": "is a name inside the cluster"}[place]

@@ -116,7 +116,7 @@ def lower(path: str, content: bytes) -> Module:
     if unpacked.language != PYTHON.name:
         return Module(path=path, language="jupyter", body=())
     module = PYTHON.lower(path, unpacked.source)
-    return msgspec.structs.replace(module, language="jupyter", cells=unpacked.cells)
+    return msgspec.structs.replace(module, language="jupyter", cells=unpacked.cells, source=unpacked.source, places=unpacked)
 
 
 _IDIOMS: Idioms = msgspec.structs.replace(

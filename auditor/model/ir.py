@@ -10,6 +10,8 @@ from typing import Any
 
 import msgspec
 
+from auditor.model.location import Places
+
 
 class Node(msgspec.Struct, frozen=True, gc=False):
     """What every node has: the bytes it stands for."""
@@ -496,4 +498,8 @@ class Module(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     too_deep: bool = False
     """Something was nested beyond the depth bound and became `Opaque`."""
     cells: tuple[tuple[int, int], ...] = ()
-    """Notebooks: byte ranges of the cells in the lowered source; see `parsers.notebook` for the way back."""
+    """Notebooks: byte ranges of the cells in the lowered source."""
+    source: bytes | None = None
+    """What was lowered, where that is not the file's own bytes: offsets are of it."""
+    places: Places | None = None
+    """Leads from offsets of `source` back to the file."""

@@ -1,5 +1,7 @@
 """Places in artifacts: bytes and lines -> where a person finds them."""
 
+from typing import Protocol
+
 import msgspec
 
 
@@ -23,6 +25,22 @@ class Location(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     region: Region | None = None
     logical: str | None = None
     """A place inside a container that has no lines of its own: `cell 3 line 2`, `entry 14`, a JSON pointer."""
+
+
+class Places(Protocol):
+    """Leads from the offsets of a source to the file that a person opens."""
+
+    def region(self, start: int, end: int) -> Region:
+        """Return the region of the bytes from `start` up to `end`."""
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return line and code-point column, both from 1, of a byte offset."""
+
+    def line(self, number: int) -> str:
+        """Return the text of line `number` (from 1) without its end of line."""
+
+    def logical(self, offset: int) -> str | None:
+        """Return the place inside a container, where the file is one."""
 
 
 class LineTable:
@@ -70,6 +88,10 @@ class LineTable:
         start = self._starts[number - 1]
         end = self._starts[number] if number < len(self._starts) else len(self._content)
         return self._content[start:end].rstrip(b"\r\n").decode("utf-8", "replace")
+
+    def logical(self, offset: int) -> str | None:  # a file of lines is no container
+        """Return None: lines say it all."""
+        return None
 
     def __len__(self) -> int:
         return len(self._starts)
