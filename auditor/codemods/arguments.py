@@ -87,18 +87,24 @@ class ArgumentPlan:
         return filled(self._form.holder or "{fields}", fields=items)
 
     def _removals(self) -> list[Stretch]:
-        merged: list[list[int]] = []
-        ends = [field.end for field in self._fields.items]
+        """Return what takes out the removed arguments: neighbours together, so that the comma before the last goes with them."""
+        found: list[Stretch] = []
+        run: list[Field] = []
+        before: int | None = None
         for place, field in enumerate(self._fields.items):
-            if field.start not in self._removed:
-                continue
-            before = ends[place - 1] if place else None
-            start, end = removal(self._source.content, field.start, field.end, before)
-            if merged and start <= merged[-1][1]:
-                merged[-1][1] = max(end, merged[-1][1])
-            else:
-                merged.append([start, end])
-        return [Stretch(start, end, b"") for start, end in merged]
+            if field.start in self._removed:
+                if not run:
+                    before = self._fields.items[place - 1].end if place else None
+                run.append(field)
+                following = self._fields.items[place + 1] if place + 1 < len(self._fields.items) else None
+                if following is not None and following.start in self._removed and self._are_neighbours(field, following):
+                    continue
+                found.append(Stretch(*removal(self._source.content, run[0].start, field.end, before), b""))
+                run = []
+        return _apart(found)
+
+    def _are_neighbours(self, one: Field, other: Field) -> bool:
+        return self._source.content[one.end : other.start].strip() == b","
 
     def _addition(self, added: list[bytes]) -> Stretch:
         kept = [field for field in self._fields.items if field.start not in self._removed]
@@ -116,6 +122,17 @@ class ArgumentPlan:
         if not self._form.holder or self._source.content[self._fields.closing : self._fields.closing + 1] == b"}":
             return b" " + joined + b" " if self._form.holder else joined
         return filled(self._form.holder, fields=joined.decode()).encode()
+
+
+def _apart(stretches: list[Stretch]) -> list[Stretch]:
+    """Return removals as one where they touch."""
+    merged: list[Stretch] = []
+    for one in stretches:
+        if merged and one.start <= merged[-1].end:
+            merged[-1] = Stretch(merged[-1].start, max(one.end, merged[-1].end), b"")
+        else:
+            merged.append(one)
+    return merged
 
 
 def filled(form: str, **parts: str) -> str:

@@ -1,6 +1,6 @@
 """The findings of a scan, the files they are in, and a target -> the edits that move them, and what is left to a person."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 
 import msgspec
@@ -11,7 +11,7 @@ from auditor.codemods.files import Files, Read
 from auditor.codemods.imports import needed_line
 from auditor.codemods.knowledge import Codemods
 from auditor.codemods.manifests import lock_files, manifest_edits
-from auditor.codemods.moving import Mover
+from auditor.codemods.moving import Mover, place
 from auditor.codemods.settings_files import setting_edits
 from auditor.codemods.target import EMBEDDINGS, model_code
 from auditor.codemods.units import Unit, find_units
@@ -22,6 +22,7 @@ from auditor.model.finding import Finding
 from auditor.model.portability import Portability
 
 MODELS = "models-to-settings"
+NOTES_SHOWN = 50
 
 
 class Migration(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,6 +76,7 @@ class _Migrator:
         units = find_units(finding for finding in self._wanted if finding.kind in ("call", "client"))
         for unit in units:
             self._mover.move(unit)
+        self._mover.carry()
         named = self._models(units)
         self._look_at_models_elsewhere(named)
         self._edits[:] = self._levelled()
@@ -96,10 +98,18 @@ class _Migrator:
         """Replace models that stand in constants and defaults by settings, and return their names."""
         named = set()
         for finding in self._wanted:
-            users = [unit for unit in units if finding.model in unit.models and self._is_moving(unit)]
+            users = [unit for unit in units if self._is_moving(unit) and (finding.model in unit.models or self._may_take(unit, finding))]
             if finding.kind == "model" and finding.model is not None and users and self._model(finding, users):
                 named.add(finding.model)
         return frozenset(named)
+
+    def _may_take(self, unit: Unit, model: Finding) -> bool:
+        """Whether a call of the unit takes a model that cannot be told, in the file where this one is written down."""
+        return any(call in unit.findings and self._may_take_one(call, model) for call, _ in self._mover.models_elsewhere)
+
+    @staticmethod
+    def _may_take_one(call: Finding, model: Finding) -> bool:
+        return call.model is None and call.location.path == model.location.path
 
     def _model(self, finding: Finding, users: Sequence[Unit]) -> bool:
         source = self._files.source(finding.location.path)
@@ -108,7 +118,8 @@ class _Migrator:
         literal = source.literal_at(region.start_byte, region.end_byte) if source is not None and region is not None else None
         if source is None or form is None or literal is None:
             return False
-        calls = [call for unit in users for call in unit.findings if call.model == finding.model]
+        named = [call for unit in users for call in unit.findings if call.model == finding.model]
+        calls = named or [call for call, _ in self._mover.models_elsewhere if self._may_take_one(call, finding)]
         role: Role = "embedding" if any(call.capability == EMBEDDINGS for call in calls) else "chat"
         code = model_code(self._target, form, finding.model, role).encode()
         stretches = [Stretch(literal.start, literal.end, code), *needed_line(source, form)]
@@ -166,8 +177,15 @@ class _Migrator:
             obstacles=tuple(sorted(set(self._mover.obstacles))),
             moved=tuple(moved),
             moved_safely=tuple(print_ for print_ in moved if groups[print_] not in review),
-            notes=(f"Make these lock files anew: {', '.join(locks)}.",) if locks else (),
+            notes=(*((f"Make these lock files anew: {', '.join(locks)}.",) if locks else ()), *self._models_to_set(moved)),
         )
+
+    def _models_to_set(self, moved: Sequence[str]) -> Iterator[str]:
+        """Yield where a model comes from outside of what was changed, and has to be named there."""
+        for finding, _ in self._mover.models_elsewhere[:NOTES_SHOWN]:
+            written = any(edit.path == finding.location.path and edit.codemod == MODELS for edit in self._edits)
+            if finding.model is None and finding.fingerprint in moved and not written:
+                yield f"{place(finding)}: the model comes from elsewhere; name one of your endpoint's there."
 
     def _parses(self, path: str, edits: Sequence[Edit]) -> bool:
         source = self._files.source(path)

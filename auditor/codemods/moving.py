@@ -44,6 +44,8 @@ class Mover:
         """Group -> the group it is made together with."""
         self.edits: list[Edit] = []
         self.obstacles: list[Obstacle] = []
+        self._unknown: list[Finding] = []
+        """Calls without a recipe."""
         self.moved: dict[str, str] = {}
         """Fingerprint -> group."""
         self.packages: dict[str, str] = {}
@@ -63,8 +65,9 @@ class Mover:
             for number, step in enumerate(draft.steps):
                 self._take(unit, draft, step, number, is_safe=is_safe, worries=worries)
             self.moved[draft.finding.fingerprint] = unit.name
-            if draft.recipe.drops_package:
-                self.packages[draft.recipe.drops_package] = draft.recipe.package
+            gone = draft.recipe.drops_package or (draft.finding.package if draft.recipe.becomes else None)
+            if gone and draft.recipe.package and gone != draft.recipe.package:
+                self.packages[gone] = draft.recipe.package
             if draft.model_is_elsewhere:
                 self.models_elsewhere.append((draft.finding, unit.name))
 
@@ -93,15 +96,15 @@ class Mover:
         drafts, left = [], []
         for finding in unit.findings:
             known = self._codemods.untouched(finding)
-            if known is not None:
+            found = self._recipe(finding)
+            if known is not None and not (known.unless_recipe and found is not None):
                 self.leave(finding, known.why, known.instead)
                 left.append(finding)
                 continue
-            found = self._recipe(finding)
             if found is None:
                 left.append(finding)
-                if finding.kind == "call" and not self._is_carried(finding):
-                    self.leave(finding, "No codemod knows this call.", self._general(finding))
+                if finding.kind == "call":
+                    self._unknown.append(finding)
                 continue
             try:
                 drafts.append(self._draft(finding, *found))
@@ -132,6 +135,11 @@ class Mover:
         """Whether a unit cannot move: no client of it does, or another SDK would meet calls that keep the old form."""
         clients = [draft for draft in drafts if draft.finding.kind == "client"]
         if not drafts or (not clients and any(finding.kind == "client" for finding in unit.findings)):
+            return True
+        calls = [finding for finding in left if finding.kind == "call" and self._codemods.untouched(finding) is not None]
+        if clients and calls and len(clients) == len(drafts):
+            for draft in clients:
+                self.leave(draft.finding, f"It stays for {place(calls[0])}, which is left to you.")
             return True
         other = next((draft for draft in clients if draft.recipe.drops_package), None)
         if other is None:
@@ -170,14 +178,22 @@ class Mover:
             step.stretches, draft.finding.location.path, is_safe=step.is_safe and is_safe, reason=reason, codemod=draft.codemod, group=group
         )
 
-    def _is_carried(self, call: Finding) -> bool:
-        """Whether a construction that moves carries the call along: it is made on it, or given it."""
-        for one in self._findings:
-            if one.kind == "client" and one.component == call.component and self._recipe(one) is not None:
-                is_given = one.model is not None and (one.provider_id, one.model) == (call.provider_id, call.model)
-                if is_given or is_on(call, one.symbol or ""):
-                    return True
-        return False
+    def carry(self) -> None:
+        """Let calls without a recipe of their own go along with what they are made on; tell of those that go with nothing."""
+        for call in self._unknown:
+            carriers = [one for one in self._findings if one.kind == "client" and self._carries(one, call)]
+            moving = sorted((one for one in carriers if one.fingerprint in self.moved), key=lambda one: one.location.path != call.location.path)
+            if moving:
+                self.moved[call.fingerprint] = self.moved[moving[0].fingerprint]
+            elif not carriers:
+                self.leave(call, "No codemod knows this call.", self._general(call))
+
+    def _carries(self, client: Finding, call: Finding) -> bool:
+        """Whether a construction that has a recipe takes the call along: it is made on it, or given it."""
+        if client.component != call.component or self._recipe(client) is None:
+            return False
+        is_given = client.model is not None and (client.provider_id, client.model) == (call.provider_id, call.model)
+        return is_given or is_on(call, client.symbol or "")
 
     def _general(self, finding: Finding) -> str:
         known = self._portability.capabilities.get(finding.capability or "") if self._portability else None

@@ -17,6 +17,7 @@ from auditor.model.codemod import Change, LanguageForm, MethodChange, Recipe, Ta
 from auditor.model.finding import Finding
 
 MESSAGES = "messages"
+MESSAGE = "message:"
 
 
 class Around(NamedTuple):
@@ -134,7 +135,7 @@ class Rewriter:
             return True
         recipe = self._recipe
         if change.to:
-            plan.rename(field, change.to, self._value(change, self._source.text(field.value)))
+            plan.rename(field, change.to, self._value(change, field))
         elif change.safe or recipe.becomes or recipe.path or not recipe.safe:
             plan.remove(field)
         else:
@@ -144,10 +145,15 @@ class Rewriter:
             return True
         return change.safe
 
-    def _value(self, change: Change, value: str) -> str:
-        if change.value.startswith("message:"):
-            return f"[{filled(self._form.message, role=change.value.removeprefix('message:'), content=value)}]"
-        return filled(change.value, value=value) if change.value else value
+    def _value(self, change: Change, field: Field) -> str:
+        value = self._source.text(field.value)
+        if not change.value.startswith(MESSAGE):
+            return filled(change.value, value=value) if change.value else value
+        if isinstance(field.value, ir.Sequence):
+            if all(_is_message(item) for item in field.value.items):
+                return value
+            raise Left(f"`{field.name}` holds parts of another form")
+        return f"[{filled(self._form.message, role=change.value.removeprefix(MESSAGE), content=value)}]"
 
     def _model(self, plan: ArgumentPlan) -> None:
         recipe = self._recipe
@@ -182,18 +188,19 @@ class Rewriter:
     def _system(self, plan: ArgumentPlan) -> None:
         """Make an argument the first of the messages."""
         field = plan.fields.get(self._recipe.system)
-        messages = plan.fields.get(MESSAGES)
         if field is None:
             return
+        before, change = next(((name, one) for name, one in self._recipe.changes.items() if one.to == MESSAGES), (MESSAGES, None))
+        messages = plan.fields.get(before)
         if messages is None or not isinstance(field.value, ir.Literal | ir.Template | ir.Name | ir.Attribute | ir.Call | ir.Binary):
             raise Left("its messages or its system prompt are given in another way")
         first = filled(self._form.message, role="system", content=self._source.text(field.value))
         plan.remove(field)
-        plan.set(messages.name, self._joined(first, messages))
+        text = self._value(change, messages) if change is not None else self._source.text(messages.value)
+        plan.rename(messages, MESSAGES, self._joined(first, text))
 
-    def _joined(self, first: str, messages: Field) -> str:
-        text = self._source.text(messages.value)
-        if isinstance(messages.value, ir.Sequence) and text.startswith("["):
+    def _joined(self, first: str, text: str) -> str:
+        if text.startswith("[") and text.endswith("]"):
             rest = text[1:].lstrip()
             return f"[{first}{'' if rest.startswith(']') else ', '}{rest}"
         return filled(self._form.join, first=first, rest=text)
@@ -235,6 +242,10 @@ class Rewriter:
                 if change is not None and _wants(change, node):
                     place = node.arguments[-1].end
                     self._alone.append(Step([Stretch(place, place, f", {change.add}".encode())], False, change.reason))
+
+
+def _is_message(item: ir.Expr) -> bool:
+    return isinstance(item, ir.Mapping) and mapping_fields(item).get("role") is not None
 
 
 def _wants(change: MethodChange, call: ir.Call) -> bool:

@@ -158,6 +158,8 @@ def _is_value(parent: Any, node: ir.Literal) -> bool:
     match parent:
         case ir.Assign() | ir.Argument() | ir.Entry() | ir.Return():
             return parent.value is node
+        case ir.Sequence():
+            return True
         case ir.Param():
             return parent.default is node
         case ir.Binary():

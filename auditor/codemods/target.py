@@ -13,6 +13,8 @@ from auditor.model.codemod import LanguageForm, ModelMove, Role, Target
 from auditor.model.finding import Finding
 
 EMBEDDINGS = "embeddings"
+ANY = "*"
+"""A glob that also stands for a model that cannot be told."""
 NO_KEY = "none"
 """The default of a key: clients refuse an empty one, and servers without keys take any."""
 
@@ -33,6 +35,8 @@ def parse_target(content: bytes, name: str) -> Target:
 def move_of(target: Target, model: str | None, role: Role) -> ModelMove:
     """Return what takes over from a model; without an entry of its own the common setting, without a default."""
     for move in target.models:
+        if model is None and move.role == role and ANY in move.instead_of:
+            return move
         if model is not None and any(fnmatchcase(model, glob) for glob in move.instead_of):
             return move
     return ModelMove(instead_of=(), role=role)

@@ -145,6 +145,8 @@ class Untouched(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     symbols: tuple[str, ...] = ()
     capabilities: tuple[str, ...] = ()
     features: tuple[str, ...] = ()
+    unless_recipe: bool = False
+    """A recipe that fits the call goes first."""
     why: str
     instead: str
 

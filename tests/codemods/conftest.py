@@ -1,0 +1,135 @@
+"""Small programs -> what the migration makes of them."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import yaml
+from auditor.catalogue.catalogue import Catalogue
+from auditor.codemods.applying import applied, by_path
+from auditor.codemods.knowledge import Codemods
+from auditor.codemods.migrate import Migration, migrate
+from auditor.config import Settings
+from auditor.execution.knowledge import load_catalogue
+from auditor.execution.store import Store
+from auditor.execution.watch import Watch
+from auditor.inputs.source import Entry, Listing, Unreadable
+from auditor.model.codemod import ModelMove, Target
+from auditor.model.finding import Finding
+from auditor.pipeline import find_all, judge
+
+PROGRAMS = Path(__file__).parent / "programs"
+TARGET = Target(
+    base_url="http://localhost:8000/v1",
+    models=(
+        ModelMove(instead_of=("*embed*",), use="open-embedding", role="embedding"),
+        ModelMove(instead_of=("gpt-4o-mini",), use="open-small", setting="LLM_MODEL_SMALL"),
+        ModelMove(instead_of=("*",), use="open-large"),
+    ),
+)
+
+
+class Memory:
+    """Files that lie in memory only."""
+
+    name = identity = "case"
+
+    def __init__(self, files: dict[str, bytes]) -> None:
+        self.files = files
+
+    def list(self, _wanted: object = None) -> Listing:
+        return Listing(entries=tuple(Entry(path, str(hash(content))) for path, content in sorted(self.files.items())))
+
+    def read(self, path: str, _limit: int) -> bytes:
+        if path not in self.files:
+            raise Unreadable("not there")
+        return self.files[path]
+
+
+class Case(NamedTuple):
+    """Some files before and after; those that are the same afterwards are not repeated."""
+
+    name: str
+    before: dict[str, bytes]
+    after: dict[str, bytes]
+    is_safe: bool
+    left: str
+    """What is said of what stays, or of what to look at."""
+    target: Target
+
+
+class Moved(NamedTuple):
+    """What became of some files."""
+
+    migration: Migration
+    findings: tuple[Finding, ...]
+    all: dict[str, bytes]
+    """With every edit made."""
+    safe: dict[str, bytes]
+    """With the safe ones made."""
+
+
+Move = Callable[..., Moved]
+
+
+@pytest.fixture(scope="session")
+def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    """Return what is shipped."""
+    return load_catalogue(cache_folder=str(tmp_path_factory.mktemp("catalogue")))
+
+
+@pytest.fixture(scope="session")
+def codemods(catalogue: Catalogue) -> Codemods:
+    """Return the codemods that are shipped."""
+    return Codemods.from_catalogue(catalogue)
+
+
+@pytest.fixture(scope="session")
+def move(catalogue: Catalogue, codemods: Codemods) -> Move:
+    """Return a function that scans files in memory and migrates them."""
+
+    def call(files: dict[str, bytes], target: Target = TARGET) -> Moved:
+        return moved(files, target, catalogue, codemods)
+
+    return call
+
+
+def moved(files: dict[str, bytes], target: Target, catalogue: Catalogue, codemods: Codemods) -> Moved:
+    """Scan files in memory, and migrate them."""
+    source = Memory(files)
+    listing = source.list()
+    settings = Settings(jobs=1, cache=False)
+    gathered = find_all(source, listing, listing.entries, catalogue, settings, Store(None, "case", catalogue.digest), Watch())  # type: ignore[arg-type]  # a source in memory
+    findings = judge(gathered, catalogue, settings, root="case").findings
+    migration = migrate(findings, files.get, codemods, target, catalogue.portability)
+    results = []
+    for words in (("safe", "review"), ("safe",)):
+        after = dict(files)
+        for path, edits in by_path(edit for edit in migration.edits if edit.disposition in words).items():
+            after[path] = applied(files[path], edits)
+        results.append(after)
+    return Moved(migration, findings, *results)
+
+
+def load_cases(name: str) -> list[Case]:
+    """Return the cases of one file."""
+    return [case_of(entry) for entry in yaml.safe_load((PROGRAMS / name).read_text(encoding="utf-8"))]
+
+
+def case_of(entry: dict[str, Any]) -> Case:
+    """Return one case: a single file under `path`, `before`, `after`, or several under `files`."""
+    files = entry.get("files") or {entry["path"]: {"before": entry["before"], "after": entry.get("after")}}
+    before = {path: _content(one["before"] if isinstance(one, dict) else one) for path, one in files.items()}
+    after = {path: _content(one["after"]) for path, one in files.items() if isinstance(one, dict) and one.get("after") is not None}
+    target = Target() if entry.get("target") == "none" else TARGET
+    return Case(entry["name"], before, {**before, **after}, entry.get("safe", True), entry.get("left", ""), target)
+
+
+def _content(text: str) -> bytes:
+    return text.encode()
+
+
+def closed_calls(findings: tuple[Finding, ...]) -> list[Finding]:
+    """Return the calls and clients that a provider answers."""
+    return [finding for finding in findings if finding.closed and finding.kind in ("call", "client") and not finding.via]
