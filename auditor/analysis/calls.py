@@ -38,6 +38,8 @@ CALL_DEPTH = 16
 _CALLABLE = (FunctionValue, ClassValue, Symbol, Partial, Chain, ImportRef)
 CALLEE_LIMIT = 8
 RECURSION_LIMIT = 2
+REGISTERED = "#registered"
+"""The field of what a builder was told of that holds what it is for: any of those for one thing may answer."""
 MADE_ENDPOINT = "#endpoint"
 """The field of what a factory made that holds the endpoint the factory was given."""
 
@@ -593,11 +595,11 @@ class Calls(Evaluator):
         cleaned = project.flows.cleaner(self, name, join_all(list(arguments.all())), arguments)
         if cleaned is not None and constructs is None:
             return cleaned
-        made = self.make("foreign", (getattr(site, "start", id(site)), name))
-        self.reset(made)
         variables = environments.checked(self, name, EMPTY, arguments, getattr(site, "start", 0)) if constructs is None else EMPTY
         if variables:
             return variables
+        made = self.make("foreign", (getattr(site, "start", id(site)), name))
+        self.reset(made)
         made.symbol = name
         if name.rpartition(".")[2] in containers.COLLECTIONS and not any(True for _ in arguments.all()):
             self.trail.write(made.fields, containers.LENGTH, frozenset((Const(0),)))
@@ -773,6 +775,7 @@ class Calls(Evaluator):
         for made in self._factory(call, None, chain.names[-1], arguments, site):
             if isinstance(made, Object) and made not in root.inner:
                 root.inner = (*root.inner, made)
+                self.trail.write(made.fields, REGISTERED, frozenset((Const(call.call.capability),)))
         return frozenset((root,))
 
     def _extended(self, call: CallHit, chain: Chain, arguments: Arguments, site: Any) -> Value:
@@ -803,12 +806,12 @@ class Calls(Evaluator):
         cleaned = self.project.flows.cleaner(self, symbol, join_all([frozenset((root,)), *arguments.all()]), arguments)
         if cleaned is not None:
             return cleaned
-        made = self.make("foreign", (getattr(site, "start", id(site)), symbol))
-        self.reset(made)
-        made.symbol, made.parent, made.client, made.inner = symbol, root, root.client, root.inner
         variables = environments.checked(self, last, frozenset((root,)), arguments, getattr(site, "start", 0))
         if variables:
             return variables
+        made = self.make("foreign", (getattr(site, "start", id(site)), symbol))
+        self.reset(made)
+        made.symbol, made.parent, made.client, made.inner = symbol, root, root.client, root.inner
         if root.kind == "instance":
             made.cls = root.cls
         self._fill(made, last, arguments)

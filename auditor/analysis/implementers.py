@@ -94,7 +94,7 @@ class Implementers:
 
 def concrete(run: Any, project: Any, cls: ClassValue, name: str, depth: int = 0) -> list[tuple[ClassValue, FunctionValue]]:
     """Return the methods of that name which implementations of a class have, one for each implementation."""
-    out = []
+    out: list[tuple[ClassValue, FunctionValue]] = []
     for sub in project.implementers(run, cls):
         functions = [atom for atom in sub.attributes.fields.get(name, EMPTY) if isinstance(atom, FunctionValue)]
         out.extend((sub, atom) for atom in functions if not atom.function.abstract)

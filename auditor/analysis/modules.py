@@ -80,13 +80,13 @@ class Files:
         for folder in sorted(self._by_folder):
             self._ending.setdefault(folder.rpartition("/")[2], []).append(folder)
         self._modules: dict[str, ModuleState] = {}
+        self._packages: Packages | None = None
+        self._by_settings: dict[tuple[str, str], tuple[str | None, frozenset[str]]] = {}
+        """Bare import and folder of the importer -> the file it means there, and the settings that were asked."""
         self._names: dict[str, str] = {}
         """Path of a manifest -> the module it names."""
         self.used: set[str] = set()
         """Paths that decided something: read, or looked for and not found."""
-        self._packages: Packages | None = None
-        self._by_settings: dict[tuple[str, str], tuple[str | None, frozenset[str]]] = {}
-        """Bare import and folder of the importer -> the file it means there, and the settings that were asked."""
 
     def module(self, path: str) -> ModuleState:
         """Return a file's module, lowered when first asked for; an empty one when it cannot be read."""
@@ -142,10 +142,6 @@ class Files:
                     return path
         return None
 
-    def _named_folder(self, candidate: str, importer: str) -> str | None:
-        """Return the folder of a package (`go.mod:owner:owner/name/a`) below the manifest that names it; None when no manifest tells.
-
-        What has an owner, and not the one of a manifest above the importer, is foreign.
     def _named_by_settings(self, module: str, importer: str) -> str | None:
         """Return the file that the settings of compilers and package managers give a name."""
         key = (module, importer.rpartition("/")[0])
@@ -158,6 +154,10 @@ class Files:
         self.used |= known[1]
         return known[0]
 
+    def _named_folder(self, candidate: str, importer: str) -> str | None:
+        """Return the folder of a package (`go.mod:owner:owner/name/a`) below the manifest that names it; None when no manifest tells.
+
+        What has an owner, and not the one of a manifest above the importer, is foreign.
         """
         manifest, owner, package = candidate.split(":", 2)
         foreign = False
@@ -208,6 +208,17 @@ class Files:
     def startup(self, fragments: tuple[str, ...], suffixes: tuple[str, ...]) -> list[str]:
         """Return the files whose path holds one of the fragments, in order."""
         return sorted(path for path in self._paths if path.endswith(suffixes) and any(fragment in f"/{path}" for fragment in fragments))
+
+    def above(self, path: str, words: tuple[str, ...]) -> Iterator[str]:
+        """Yield the other files with a file's suffix in its folder and those above, in whose name one of the words stands."""
+        folder = path if words else ""
+        suffix = path[path.rfind(".") :]
+        while folder:
+            folder = folder.rpartition("/")[0]
+            for other in self._by_folder.get(folder, ()):
+                name = other.rpartition("/")[2].lower()
+                if other != path and other.endswith(suffix) and any(word in name for word in words):
+                    yield other
 
     def folder(self, path: str) -> Iterator[str]:
         """Yield the other files of a file's folder, in order."""

@@ -128,10 +128,20 @@ class Project:
             frame = Frame(state, state.scope)
             run.frames.append(frame)
             self.sinks.current = state.found
+            for binding in self._shared_imports(state):
+                self.import_all(run, binding, frame)
             self._hoist(run, state, frame)
             run.execute(state.module.body, frame)
         state.state = "done"
         return state
+
+    def _shared_imports(self, state: ModuleState) -> Iterator[ir.ImportBinding]:
+        """Yield the imports that other files make for all files below their folder."""
+        for path in self.files.above(state.path, state.idioms.shared_imports):
+            other = self.files.module(path).module
+            for statement in other.body if other is not None else ():
+                if isinstance(statement, ir.Import):
+                    yield from (binding for binding in statement.bindings if binding.wildcard and binding.exported)
 
     def _hoist(self, run: Interpreter, state: ModuleState, frame: Frame) -> None:
         """Make imports, classes and functions known before the first statement runs, as most languages do."""
@@ -589,7 +599,7 @@ class Project:
         inner = Frame(frame.module, cls.attributes, FunctionValue(_NO_FUNCTION, frame.module.path, frame.scope, cls.name))
         inner.cls = cls
         inner.function = None
-        for decorator in class_.decorators:
+        for decorator in () if frame.module.idioms.inert_decorators else class_.decorators:
             run.evaluate(decorator, frame)
         run.execute(class_.body, inner)
 
@@ -630,7 +640,7 @@ class Project:
         if frame.cls is not None:
             function.cls = frame.cls
         value: Value = frozenset((function,))
-        for decorator in reversed(function.function.decorators):
+        for decorator in () if frame.module.idioms.inert_decorators else reversed(function.function.decorators):
             maker = run.evaluate(decorator, frame)
             functions = [atom for atom in maker if isinstance(atom, FunctionValue)]
             if functions:

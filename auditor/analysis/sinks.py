@@ -8,7 +8,7 @@ import msgspec
 
 from auditor.analysis import features, target
 from auditor.analysis.arguments import Arguments, field_of, own_field
-from auditor.analysis.calls import MADE_ENDPOINT, Calls, Indirect, clients_in
+from auditor.analysis.calls import MADE_ENDPOINT, REGISTERED, Calls, Indirect, clients_in
 from auditor.analysis.containers import ANY
 from auditor.analysis.evaluator import Frame
 from auditor.analysis.facts import Collected, Reach, Received, SendFact
@@ -126,7 +126,8 @@ class Sinks:
         """Note a call that tells a container which client to inject elsewhere."""
         call = hit.call
         inner = self._inner(call, arguments) or self._made_inside(run, call, arguments)
-        inner = inner or ([receiver] if receiver is not None and receiver.client is not None and call.provider is None else [])
+        chained = call.provider is None and TYPE_ARGUMENT not in call.registers  # `services.AddSingleton(x)` adds x alone
+        inner = inner or ([receiver] if chained and receiver is not None and receiver.client is not None else [])
         owner = inner[0] if inner else None
         client_hit = None
         if owner is not None and owner.client is not None:
@@ -238,8 +239,10 @@ class Sinks:
             others.extend(held for held in found if id(held) not in below)
             if found and (kept or not wanted or any(atom in found for atom in value)):
                 return [held for held in found if id(held) not in below]
-        inner = instance.inner if instance is not None else ()
-        return others or [held for held in inner if held is not instance and self._answers(held)][:1]
+        inner = [held for held in (instance.inner if instance is not None else ()) if held is not instance and self._answers(held)]
+        told = [held for held in inner if REGISTERED in held.fields]
+        same = [held for held in told if held.fields[REGISTERED] == told[0].fields[REGISTERED]]
+        return others or same or inner[:1]
 
     def _maker(self, client: Client | None, call: Call | None, instance: Object | None) -> tuple[Object, ClientHit] | None:
         """Return the client that an object was made by, when that decides who answers: the object's own description names nobody."""

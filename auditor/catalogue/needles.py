@@ -33,6 +33,12 @@ IMPORT_FORMS: dict[str, tuple[str, ...]] = {
 }
 """How each language names a module that is an everyday word."""
 
+IMPORTED_ELSEWHERE = frozenset({"csharp"})
+"""Languages in which a file may use an SDK that another file of its project imports."""
+NAME_LEAST = 9
+"""A shorter name of a class or method is not looked for by itself."""
+_HUMPS = re.compile(r"[A-Z]+[a-z]+")
+
 _SHORTEST = {"module": 3, "switch": 3, "package": 3, "host": 4, "site": 4, "setting": 4, "model": 4, "key": 3, "path": 6}
 _DISTINCTIVE = re.compile(r"[./@_:\\-]|[0-9]")
 _GROUP = re.compile(r"\((?:\?:)?([^()]*)\)")
@@ -147,10 +153,23 @@ def _of_sdk(language: str, sdk: Sdk, ordinary: frozenset[str]) -> Iterator[tuple
                 service = switch.partition("=")[2]
                 yield service, "switch", language, sdk.package
         return
+    if language in IMPORTED_ELSEWHERE:
+        for name in _own_names(sdk):
+            yield name, "module", language, sdk.package
     plain = ordinary | {module.lower() for module in sdk.modules} if sdk.generic else ordinary
     for module in sdk.modules:
         for text in module_needles(language, module, plain):
             yield text, "module", language, sdk.package
+
+
+def _own_names(sdk: Sdk) -> Iterator[str]:
+    """Yield the names of an SDK's classes, and of the methods it adds to others, that are no everyday words: `IChatClient`, `AddChatClient`."""
+    symbols = [name for client in sdk.clients for name in (client.name, *client.also)]
+    classes = [name.rpartition(".")[2] for name in symbols if name.rpartition(".")[0] not in symbols]
+    methods = [name for call in sdk.calls if call.any_receiver for name in (call.path, *call.also)]
+    for name in (*classes, *methods):
+        if len(name) >= NAME_LEAST and len(_HUMPS.findall(name)) > 1:
+            yield name
 
 
 def _alternatives(expression: str) -> list[str]:

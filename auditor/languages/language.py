@@ -60,6 +60,8 @@ class Idioms(msgspec.Struct, frozen=True, kw_only=True):
     """A plain assignment makes a local name unless `Outer` says otherwise (Python, Ruby, PHP, Elixir)."""
     multiple_results: bool = False
     """A call may give several values, the first of them what it is called for, the last one an error or a flag (Go)."""
+    inert_decorators: bool = False
+    """Annotations and attributes say something of what they stand on, and call nothing (Java, Kotlin, Scala, C#, Rust)."""
     overloads: bool = False
     """A class may have several methods and constructors of one name, told apart by their parameters (Java, C#, Kotlin, Scala)."""
     private_imports: bool = False
@@ -68,6 +70,8 @@ class Idioms(msgspec.Struct, frozen=True, kw_only=True):
     """With `package_scope`: names of other folders are never seen, and methods of a type stand in any file of its folder (Go)."""
     package_scope: bool = False
     """Files of one folder or package see each other's top-level names without an import (Go, Java, Kotlin, C#, Swift)."""
+    shared_imports: tuple[str, ...] = ()
+    """Words in the names of files whose exported wildcard imports hold in every file below their folder (C#'s `global using`)."""
     startup_files: tuple[str, ...] = ()
     """Parts of the paths of files that run before all others: what they set for the whole process holds everywhere (`/config/initializers/`)."""
     entry_points: tuple[tuple[str, str], ...] = ()

@@ -99,6 +99,7 @@ LANGUAGE = Language(
     lower=lower,
     version=1,
     idioms=Idioms(
+        inert_decorators=True,
         self_is_first_parameter=True,
         class_names=("Self",),
         environment_calls=("std.env.var", "std.env.var_os", "env.var", "dotenvy.var", "dotenv.var"),

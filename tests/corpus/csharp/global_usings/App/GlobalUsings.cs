@@ -1,0 +1,4 @@
+global using System;
+global using Microsoft.Extensions.AI;
+global using OpenAI;
+global using OpenAI.Chat;

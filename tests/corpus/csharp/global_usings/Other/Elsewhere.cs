@@ -1,0 +1,10 @@
+namespace Other;
+
+public class Elsewhere
+{
+    public void Use()
+    {
+        var client = new AudioClient("a", "b"); // clean
+        client.GenerateSpeech("text"); // clean
+    }
+}
