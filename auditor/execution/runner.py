@@ -47,6 +47,8 @@ BYTES_WORTH_A_POOL: Final = 1_000_000
 ROUNDS_LIMIT: Final = 12
 """How often callers of wrappers are looked for."""
 
+_NOT_OWN: Final = frozenset({"test", "tests", "testing", "example", "examples", "mocks", "stubs", "typings", "docs"})
+
 _SETTING_NAME: Final = re.compile(rb"[A-Z][A-Z0-9]*_[A-Z0-9_]+")
 _SETTING_NAMES_LIMIT: Final = 20_000
 
@@ -69,6 +71,8 @@ class Runner:
         self._digests: dict[str, str] = {}
         """Of every file, and of what else results depend on, by a name no file can have."""
         self._sizes: dict[str, int] = {}
+        self._own: frozenset[int] = frozenset()
+        """Numbers of the modules that the project has of its own."""
 
     def look(self, entries: Sequence[Entry]) -> Survey:
         """Read what is new and search it for the catalogue's literals."""
@@ -80,9 +84,9 @@ class Runner:
     def seeds(self, seen: Survey) -> tuple[Looked, ...]:
         """Return the code files that hold a literal that means something in their language."""
         code = [file for file in seen.files if file.language is not None]
-        telling = self._needles.having(CODE) - own_modules(self._needles, (file.path for file in code))
-        languages = [literal.language for literal in self._needles.literals]
-        return tuple(file for file in code if _is_seed(file, languages, telling))
+        self._own = own_modules(self._needles, (file.path for file in code))
+        telling = self._needles.having(CODE) - self._own
+        return tuple(file for file in code if self._holds(file, telling))
 
     def parse(self, seen: Survey, seeds: Sequence[Looked]) -> dict[str, Made]:
         """Parse settings and manifests that hold a literal, or the name of a setting that a seed mentions, and code that holds a key."""
@@ -124,9 +128,17 @@ class Runner:
 
     def _sorted_out(self, seeds: Sequence[Looked]) -> tuple[list[str], list[str]]:
         """Tell the files that may call somebody from those that only write down a model's or a setting's name."""
-        calling = self._needles.having(CALLING)
-        full = [file.path for file in seeds if not calling.isdisjoint(file.verdict.needles)]
+        calling = self._needles.having(CALLING) - self._own
+        full = [file.path for file in seeds if self._holds(file, calling)]
         return full, sorted({file.path for file in seeds}.difference(full))
+
+    def _holds(self, file: Looked, wanted: frozenset[int]) -> bool:
+        """Whether one of these literals stands in a file and means something in its language."""
+        if file.verdict.reason or not file.verdict.needles or file.language is None:
+            return False
+        found = by_name(file.language)
+        own = ("", *(found.sdk_languages or (found.name,)))
+        return any(number in wanted and self._needles.literals[number].language in own for number in file.verdict.needles)
 
     def comments(self, seen: Survey) -> dict[str, Comments]:
         """Read what people wrote about findings, in every file in which somebody addresses us."""
@@ -241,17 +253,18 @@ def _module(text: str) -> str:
 
 
 def own_packages(paths: Iterable[str]) -> frozenset[str]:
-    """Return the outermost Python packages, in lower case."""
+    """Return the outermost Python packages, in lower case; one below tests or examples stands in for somebody else's."""
     folders = {path.rpartition("/")[0] for path in paths if path.endswith("/__init__.py")}
-    return frozenset(folder.rpartition("/")[2].lower() for folder in folders if folder.rpartition("/")[0] not in folders)
+    return frozenset(folder.rpartition("/")[2].lower() for folder in folders if _is_outermost(folder, folders))
 
 
-def _is_seed(file: Looked, languages: Sequence[str], telling: frozenset[int]) -> bool:
-    if file.verdict.reason or not file.verdict.needles or file.language is None:
-        return False
-    found = by_name(file.language)
-    own = found.sdk_languages or (found.name,)
-    return any(number in telling and (not languages[number] or languages[number] in own) for number in file.verdict.needles)
+def _is_outermost(folder: str, packages: set[str]) -> bool:
+    above = folder.rpartition("/")[0]
+    while above:
+        if above in packages or above.rpartition("/")[2].lower() in _NOT_OWN:
+            return False
+        above = above.rpartition("/")[0]
+    return True
 
 
 def _lost(record: Made | CodeResult | Comments) -> Timed:

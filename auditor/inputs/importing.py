@@ -15,6 +15,7 @@ _LINE: Final = 400
 _WORD: Final = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 
 _PYTHON: Final = re.compile(rb"(?:(?:^|[^A-Za-z0-9_.#])(?:from|import)|import_module|__import__|importorskip)\b[^#]*$")
+_MEMBERS: Final = re.compile(rb"\bfrom[ \t]+[\w.]+[ \t]+import\b[^;#]*$")
 _SCRIPT: Final = re.compile(rb"\b(?:from|import|require|resolve|mock|module|loader)\b")
 
 
@@ -22,8 +23,8 @@ def _python(content: bytes, start: int, end: int) -> bool:
     if _touches_word(content, start, end):
         return False
     before = _line_before(content, start)
-    if b"#" in before:
-        return False
+    if b"#" in before or before.endswith(b".") or _MEMBERS.search(before) is not None:
+        return False  # `from own.acme import x`, `from own import acme`: a part of something else
     if content[start : start + 7].lower().startswith((b"import ", b"from ")) or _PYTHON.search(before) is not None:
         return True
     opened = content.rfind(b"import (", max(0, start - _LINE), start)

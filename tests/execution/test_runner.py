@@ -250,9 +250,15 @@ def test_wrappers_of_wrappers_are_followed_so_far_and_no_further(monkeypatch: py
     assert "app/main.py" not in calls(gathered)
 
 
+def test_a_name_that_means_an_sdk_in_another_language_alone_makes_no_file_worth_running() -> None:
+    gathered, _ = scanned({"a.rb": b"# acme\nputs 'acme-3'\n", "b.py": b"from own.acme import ask\nask()\nMODEL = 'acme-3'\n"})
+    assert calls(gathered) == {}
+
+
 def test_a_project_does_not_use_what_it_is() -> None:
     paths = ["acme/__init__.py", "acme/inner/__init__.py", "acme/inner/x.py", "src/other/__init__.py"]
     assert own_packages(paths) == {"acme", "other"}
+    assert own_packages(["acme/__init__.py", "acme/llms/other/__init__.py", "tests/third/__init__.py"]) == {"acme"}
     needles = needles_of(CATALOGUE)
     assert {needles.literals[number].text for number in own_modules(needles, paths)} == {"import acme", "from acme", "'acme'", '"acme"'}
     own = {"acme/__init__.py": b"", "acme/a.py": b"import acme\nacme.Client().chat()\n"}
