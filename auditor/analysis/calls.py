@@ -37,6 +37,10 @@ from auditor.model import ir
 CALL_DEPTH = 16
 _CALLABLE = (FunctionValue, ClassValue, Symbol, Partial, Chain, ImportRef)
 CALLEE_LIMIT = 8
+IMPLEMENTATION_LIMIT = 24
+"""Implementations of one method that a call of it runs."""
+CLIENT_SHARE = 4
+"""How many times the usual work may be spent on calls that are given a client."""
 RECURSION_LIMIT = 2
 REGISTERED = "#registered"
 """The field of what a builder was told of that holds what it is for: any of those for one thing may answer."""
@@ -149,10 +153,21 @@ class Calls(Evaluator):
             member = self._step(atom, name) or self.attribute(frozenset((atom,)), name, frame, callee)
             if isinstance(atom, Object) and not any(isinstance(held, _CALLABLE) for held in member):
                 member = self._method_beside_field(atom, name) or member
+            self._overridden(atom, name, member, arguments, node)
             out.append(self.call_value(member or frozenset((Unknown("call", name),)), arguments, node, receiver=atom))
         if frame.module.idioms.multiple_results:
             fill(self, node, receiver, arguments)
         return join_all(out) if out else self._unknown_call(name, EMPTY, arguments, node)
+
+    def _overridden(self, atom: Any, name: str, member: Value, arguments: Arguments, node: ir.Call) -> None:
+        """Note a call of an SDK's method that a project class overrides: it is the same call, whatever the override adds."""
+        if not isinstance(atom, Object) or atom.kind != "instance" or atom.client is None:
+            return
+        if any(isinstance(held, FunctionValue) for held in member):
+            hit = self._hit(atom)
+            call = self.project.signatures(self.frames[-1].module.path).method(hit, (name,)) if hit is not None else None
+            if call is not None and call.call.sends:
+                self.project.sinks.send(self, call, atom, (name,), arguments, node)
 
     def _method_beside_field(self, instance: Object, name: str) -> Value:
         """Return the method of a name that a field has too; a field that `b.url(a)` left is not what a second `b.url(c)` calls."""
@@ -296,6 +311,10 @@ class Calls(Evaluator):
         return own.called(self, found, atom, arguments, site, receiver, lambda: self._call_unmarked(atom, arguments, site))
 
     def _call_unmarked(self, atom: Any, arguments: Arguments, site: Any) -> Value:
+        result = self._call_known(atom, arguments, site)
+        return self.project.retrieval.called(self, atom, arguments, site, result) if isinstance(atom, Symbol | Chain) else result
+
+    def _call_known(self, atom: Any, arguments: Arguments, site: Any) -> Value:
         match atom:
             case FunctionValue():
                 return self.call_function(atom, arguments, site)
@@ -373,7 +392,7 @@ class Calls(Evaluator):
         cleaned = self.project.flows.cleaner(self, function.function.name, join_all(list(arguments.all())), arguments)
         if cleaned is not None:
             return cleaned
-        if self.work > self.inline and hasattr(site, "start"):
+        if self.work > self.inline and hasattr(site, "start") and not self._needs_run(function, arguments):
             return self._summarised(function, arguments, site)
         module = self.project.module(function.module)
         scope = Object("scope", function.module)
@@ -399,7 +418,7 @@ class Calls(Evaluator):
         start = len(reaches)
         telling = 0
         out = []
-        for function in functions[:CALLEE_LIMIT]:
+        for function in functions[:IMPLEMENTATION_LIMIT]:
             before = len(reaches)
             out.append(self.call_function(function, arguments, site))
             telling += len(reaches) > before
@@ -408,6 +427,15 @@ class Calls(Evaluator):
                 reach = reaches[index]
                 reaches[index] = msgspec.structs.replace(reach, fact=msgspec.structs.replace(reach.fact, confidence="low"))
         return join_all(out)
+
+    def _needs_run(self, function: FunctionValue, arguments: Arguments) -> bool:
+        """Tell whether a summary says too little of a call: a constructor fills its instance, and a client given decides who answers."""
+        if function.cls is not None and function.function.name in self.project.module(function.module).idioms.constructors:
+            return True
+        if self.work > self.inline * CLIENT_SHARE:
+            return False
+        own = function.bound.fields.values() if function.bound is not None else ()
+        return any(clients_in(value) for value in (*arguments.all(), *own))
 
     def _write_back(self, function: FunctionValue, site: ir.Call, scope: Object) -> None:
         """What a function assigned to a parameter that stands for the caller's variable is in that variable."""

@@ -214,3 +214,25 @@ def test_clients_of_other_sdks_or_further_away_do_not_decide_for_an_injected_one
 def test_a_client_that_was_made_in_sight_stays_what_it_is() -> None:
     seen = call("A.java", "com.openai:openai-java", "some.Client.create", provider_id="openai", target=injected("A.java").target)
     assert answered(made("Config.java", "com.openai:openai-java", closed=False), seen) == seen
+
+
+def test_each_capability_has_settings_and_a_default_model_of_its_own() -> None:
+    model = setting("app/src/main/resources/application.yml", "spring.ai.openai.chat.options.model", "gpt-4o")
+    embedding = call("app/src/A.java", callee="org.springframework.ai.embedding.EmbeddingModel.embed", capability="embeddings")
+    assert answered(starter("app/pom.xml", "openai"), model, embedding).model == "text-embedding-ada-002"
+    chosen = setting("app/src/main/resources/application.yml", "spring.ai.openai.embedding.options.model", "text-embedding-3-small")
+    assert answered(starter("app/pom.xml", "openai"), model, chosen, embedding).model == "text-embedding-3-small"
+    assert answered(starter("app/pom.xml", "openai"), model, chosen, call("app/src/A.java")).model == "gpt-4o"
+
+
+def test_chat_and_embeddings_may_be_chosen_apart() -> None:
+    both = (starter("app/pom.xml", "openai"), starter("app/pom.xml", "ollama"))
+    selected = (
+        setting("app/application.yml", "spring.ai.model.chat", "openai"),
+        setting("app/application.yml", "spring.ai.model.embedding", "ollama"),
+    )
+    embedding = call("app/src/A.java", callee="org.springframework.ai.embedding.EmbeddingModel.embed", capability="embeddings")
+    assert (answered(*both, *selected, call("app/src/A.java")).provider_id, answered(*both, *selected, embedding).provider_id) == (
+        "openai",
+        "ollama",
+    )
