@@ -25,7 +25,7 @@ ACME = Provider(
     source="test",
     checked_on="2026-11-24",
     competes=Fact(statement="sells an assistant", source="test", checked_on="2026-11-24"),
-    packages={"pypi": ("acme",)},
+    packages={"pypi": ("acme", "acme-plugin")},
     hosts=(Host(host="api.acme.ai"),),
     environment=("ACME_API_KEY", "ACME_BASE_URL"),
     models=(
@@ -89,6 +89,9 @@ class SmallKnowledge:
 
     def is_local(self, package: str) -> bool:
         return package == "in-process"
+
+    def is_described(self, ecosystem: str, package: str) -> bool:
+        return package != "acme-plugin"
 
     def stage_of(self, ecosystem: str, name: str) -> Stage | None:
         return "evaluate" if name == "measure" else None

@@ -157,7 +157,10 @@ class Catalogue:
     def framework_of_package(self, ecosystem: str, name: str) -> str | None:
         """Return the name of an AI framework or shared SDK, which reaches providers but none of its own."""
         table = self._index.frameworks.get(ecosystem, {})
-        return next((table[form] for form in package_names(ecosystem, name) if form in table), None)
+        families = self._index.framework_families.get(ecosystem, ())
+        forms = tuple(package_names(ecosystem, name))
+        exact = next((table[form] for form in forms if form in table), None)
+        return exact or next((form for form in forms if form.startswith(families)), None)
 
     def provider_of_module(self, language: str, module: str) -> str | None:
         """Return the provider an imported module belongs to, by its longest known prefix."""

@@ -15,6 +15,7 @@ from auditor.catalogue.packs import parse_pack, parse_rule
 from auditor.catalogue.patterns import Pattern, literal_prefix, literal_tail
 from auditor.errors import RuleError
 from auditor.model.flow_pack import FlowPack
+from auditor.model.framework import Frameworks
 from auditor.model.portability import Portability
 from auditor.model.provider import Host, Provider, Sdk
 from auditor.model.rule import Pack, Rule
@@ -22,11 +23,11 @@ from auditor.model.words import HttpPath, Words
 
 T = TypeVar("T")
 
-FORMAT = 3
+FORMAT = 4
 """Goes up whenever the same rules give another index; part of the digest, so that no cached index outlives its program."""
 
 SECTIONS = ("providers", "sdks", "packs", "flows", "codemods")
-"""Folders of a rules tree; what lies elsewhere in it is a document or `portability.yaml`, `words.yaml`."""
+"""Folders of a rules tree; what lies elsewhere in it is a document or `portability.yaml`, `words.yaml`, `frameworks.yaml`."""
 
 
 class Index(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +49,8 @@ class Index(msgspec.Struct, frozen=True, kw_only=True):
     packages: dict[str, dict[str, str]]
     frameworks: dict[str, dict[str, str]]
     """Ecosystem -> compared name -> name as written, for packages that reach several providers."""
+    framework_families: dict[str, tuple[str, ...]]
+    """Ecosystem -> beginnings of the names of such packages."""
     modules: dict[str, dict[str, str]]
     environment: dict[str, str]
     distinctive: tuple[str, ...]
@@ -72,6 +75,7 @@ class Parts(msgspec.Struct, kw_only=True):
     packs: list[Pack] = []
     portability: Portability | None = None
     words: Words = Words()
+    frameworks: dict[str, list[str]] = {}
     documents: dict[str, Any] = {}
     flow_packs: list[FlowPack] = []
 
@@ -135,12 +139,16 @@ def index_of(parts: Parts, digest: str) -> Index:
         packs=encode(tuple(parts.packs)),
         portability=encode(parts.portability),
         documents={name: encode(plain) for name, plain in sorted(parts.documents.items())},
-        needles=encode(find_needles(parts.providers, sdks, parts.words)),
+        needles=encode(find_needles(parts.providers, sdks, parts.words, parts.frameworks)),
         exact_hosts={host.host.lower(): (owner, host) for owner, host in hosts if host.match == "exact"},
         suffix_hosts={host.host.lower(): (owner, host) for owner, host in hosts if host.match == "suffix"},
         pattern_hosts=_by_tail(hosts),
         packages=_packages(parts.providers, sdks),
-        frameworks=_frameworks(parts.providers, sdks),
+        frameworks=_frameworks(parts.providers, sdks, parts.frameworks),
+        framework_families={
+            ecosystem: tuple(package_name(ecosystem, name.removesuffix("*")) for name in names if name.endswith("*"))
+            for ecosystem, names in sorted(parts.frameworks.items())
+        },
         modules=_modules(parts.providers, sdks),
         environment={name: provider.id for provider in parts.providers for name in provider.environment},
         distinctive=_distinctive(parts.providers, parts.words),
@@ -182,6 +190,9 @@ def _parse_file(name: str, content: bytes, parts: Parts, owners: dict[tuple[str,
             parts.portability = decode(name, content, Portability)
         case "", _ if steps[-1] == "words.yaml":
             parts.words = decode(name, content, Words)
+        case "", _ if steps[-1] == "frameworks.yaml":
+            for ecosystem, names in decode(name, content, Frameworks).packages.items():
+                parts.frameworks.setdefault(ecosystem, []).extend(names)
         case _:
             parts.documents["/".join(steps[-len(rest) - 1 :]) if section else steps[-1]] = parse_yaml(name, content)
 
@@ -230,8 +241,12 @@ def _packages(providers: Iterable[Provider], sdks: Mapping[str, tuple[Sdk, ...]]
     return table
 
 
-def _frameworks(providers: Iterable[Provider], sdks: Mapping[str, tuple[Sdk, ...]]) -> dict[str, dict[str, str]]:
+def _frameworks(
+    providers: Iterable[Provider], sdks: Mapping[str, tuple[Sdk, ...]], named: Mapping[str, Iterable[str]]
+) -> dict[str, dict[str, str]]:
     table: dict[str, dict[str, str]] = {}
+    for ecosystem, names in named.items():
+        table.setdefault(ecosystem, {}).update({package_name(ecosystem, name): name for name in names if not name.endswith("*")})
     for some in sdks.values():
         for sdk in some:
             if sdk.provider.startswith("by-") and not sdk.common and sdk.ecosystem:

@@ -55,7 +55,9 @@ class Needle(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """Provider id, or the SDK's package name."""
 
 
-def find_needles(providers: Iterable[Provider], sdks: Mapping[str, Iterable[Sdk]], words: Words) -> tuple[Needle, ...]:
+def find_needles(
+    providers: Iterable[Provider], sdks: Mapping[str, Iterable[Sdk]], words: Words, frameworks: Mapping[str, Iterable[str]] | None = None
+) -> tuple[Needle, ...]:
     """Return the needles of the whole catalogue, sorted and without repetition."""
     ordinary = frozenset(word.lower() for word in words.ordinary)
     found: set[tuple[str, Role, str, str]] = set()
@@ -64,6 +66,8 @@ def find_needles(providers: Iterable[Provider], sdks: Mapping[str, Iterable[Sdk]
     for language, some in sdks.items():
         for sdk in some:
             found.update(_of_sdk(language, sdk, ordinary))
+    for names in (frameworks or {}).values():
+        found.update((name.removesuffix("*"), "package", "", name) for name in names)
     for path in words.http_paths:
         if path.distinctive:
             telling = [

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from auditor.model.flow_pack import FlowPack
+from auditor.model.framework import Frameworks
 from auditor.model.portability import Portability
 from auditor.model.provider import Provider, Sdk
 from auditor.model.rule import Pack, Rule
@@ -18,6 +19,7 @@ TYPES: dict[str, Any] = {
     "rule": Rule,
     "pack": Pack,
     "flows": FlowPack,
+    "frameworks": Frameworks,
     "portability": Portability,
     "words": Words,
 }

@@ -1,12 +1,15 @@
 """What matching asks of the catalogue, and the answers that take more than one of its tables."""
 
+from collections.abc import Iterator
+from functools import cached_property
 from typing import Protocol
 
 import msgspec
 
 from auditor.catalogue.catalogue import Catalogue
+from auditor.catalogue.names import package_name
 from auditor.model.evidence import Weights
-from auditor.model.provider import Host, Model, Provider
+from auditor.model.provider import Host, Model, Provider, Sdk
 from auditor.model.rule import Stage
 
 STAGES_DOCUMENT = "stages.yaml"
@@ -43,6 +46,9 @@ class Knowledge(Protocol):
     def is_local(self, package: str) -> bool:
         """Tell whether a package runs models in its own process."""
 
+    def is_described(self, ecosystem: str, package: str) -> bool:
+        """Tell whether it is known under which names code imports a package."""
+
     def stage_of(self, ecosystem: str, name: str) -> Stage | None:
         """Return the stage of a training loop of one's own that a package is for."""
 
@@ -61,7 +67,6 @@ class CatalogueKnowledge:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._local: frozenset[str] | None = None
         self._stages: dict[tuple[str, str], Stage] | None = None
         self.date = catalogue.date
         self.provider = catalogue.provider
@@ -74,10 +79,11 @@ class CatalogueKnowledge:
 
     def is_local(self, package: str) -> bool:
         """Tell whether a package runs models in its own process; the first question decodes all SDKs."""
-        if self._local is None:
-            sdks = (sdk for language in self._catalogue.languages for sdk in self._catalogue.sdks(language))
-            self._local = frozenset(sdk.package.lower().replace("_", "-") for sdk in sdks if sdk.provider == "local")
         return package.lower().replace("_", "-") in self._local
+
+    def is_described(self, ecosystem: str, package: str) -> bool:
+        """Tell whether it is known under which names code imports a package; the first question decodes all SDKs."""
+        return (ecosystem, package_name(ecosystem, package)) in self._described
 
     def stage_of(self, ecosystem: str, name: str) -> Stage | None:
         """Return the stage of a training loop of one's own that a package is for."""
@@ -91,3 +97,14 @@ class CatalogueKnowledge:
                 for package in packages
             }
         return self._stages.get((ecosystem, name.lower()))
+
+    @cached_property
+    def _local(self) -> frozenset[str]:
+        return frozenset(sdk.package.lower().replace("_", "-") for sdk in self._sdks() if sdk.provider == "local")
+
+    @cached_property
+    def _described(self) -> frozenset[tuple[str, str]]:
+        return frozenset((sdk.ecosystem, package_name(sdk.ecosystem, sdk.package)) for sdk in self._sdks() if sdk.ecosystem)
+
+    def _sdks(self) -> Iterator[Sdk]:
+        return (sdk for language in self._catalogue.languages for sdk in self._catalogue.sdks(language))

@@ -145,8 +145,13 @@ def _shutdown_word(shutdown_on: str, date: str) -> ModelStatus:
 def _with_flows(seen: Seen, numbers: tuple[int, ...], flows: Sequence[Flow]) -> Seen:
     ending = [flows[number] for number in numbers]
     open_flows = [flow for flow in ending if not flow.sanitized_by]
+    retrieved = [flow for flow in open_flows if flow.source_kind == "retrieval"]
+    guards = set(seen.facts.guards) - {"user_filter"} if retrieved else set(seen.facts.guards)
+    if retrieved and all("user_filter" in flow.guards for flow in retrieved):
+        guards.add("user_filter")
     facts = msgspec.structs.replace(
         seen.facts,
+        guards=tuple(sorted(guards)),
         data_types=tuple(sorted({kind for flow in open_flows for kind in flow.data_types})),
         flow_sources=tuple(sorted({flow.source_kind for flow in open_flows})),
         sanitized=bool(ending) and not open_flows,
@@ -259,7 +264,7 @@ def _seen_dependency(artifact: Artifact, evidence: DependencyEvidence, survey: S
         return None
     name = compared(evidence.name)
     unused = evidence.direct and survey.has_code and evidence.ecosystem in ECOSYSTEMS.values() and name not in survey.used_packages
-    if provider_id in survey.used_providers:
+    if provider_id in survey.used_providers or (unused and not knowledge.is_described(evidence.ecosystem, evidence.name)):
         unused = False
     relations: tuple[Relation, ...] = ("unused",) if unused else ()
     facts = SeenFacts(

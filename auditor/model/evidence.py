@@ -137,7 +137,7 @@ class EndpointEvidence(msgspec.Struct, frozen=True, kw_only=True, tag="endpoint"
     """The setting, constant or argument that holds it."""
     provider_id: str | None = None
     host_class: str = "api"
-    """`api`, `web-chat`, `developer-tool`, `telemetry`, `storage`."""
+    """`api`, `web-chat`, `developer-tool`, `telemetry`, `storage`, `site`."""
     target: Target | None = None
     """What answers there, where whoever saw it could tell (a compose service, a variable folded to a private address); None: the host decides."""
     confidence: Confidence = "high"

@@ -49,6 +49,10 @@ def test_a_declared_package_that_no_code_imports_is_unused() -> None:
     assert see(dependency("acme", direct=False), imported(package="chains", provider=None))[0].facts.relations == ()
 
 
+def test_a_package_whose_import_names_are_unknown_is_not_called_unused() -> None:
+    assert see(dependency("acme-plugin"), imported(package="chains", provider=None))[0].facts.relations == ()
+
+
 def test_an_imported_package_that_no_manifest_declares_is_undeclared() -> None:
     assert see(dependency("chains"), imported())[1].facts.relations == ("undeclared",)
     assert see(dependency("acme"), imported())[1].facts.relations == ()
@@ -214,7 +218,7 @@ def test_a_visit_to_the_pages_of_a_provider_is_no_use_of_a_model() -> None:
     visit = TrafficEvidence(
         location=at("access.log"), host="acme.ai", client="pc", action="", count=1, level=2, provider_id="acme", host_class="site"
     )
-    located = [(artifact(one.location.path), one) for one in (visit, call())]
+    located: list[tuple[Artifact, Evidence]] = [(artifact(), visit), (artifact(), call())]
     found = match(located, (), RULES, KNOWLEDGE)[0]
     assert (found.seen.closed, found.seen.facts.target, found.seen.facts.traffic) == (None, "unknown", "unknown")
     assert "provider-site-visited" in {compiled.rule.id for compiled in found.rules}

@@ -210,6 +210,21 @@ def test_well_known_packages_have_their_provider_or_are_frameworks(
 
 
 @pytest.mark.parametrize(
+    ("ecosystem", "package"),
+    [
+        ("pypi", "llama-index"), ("pypi", "langgraph"), ("pypi", "dspy-ai"), ("pypi", "chainlit"), ("pypi", "ag2"), ("pypi", "aisuite"), ("pypi", "promptflow"),
+        ("pypi", "autogen-ext"), ("pypi", "pydantic-ai-slim"), ("pypi", "mcp"), ("npm", "@langchain/langgraph"), ("npm", "@copilotkit/react-core"),
+        ("npm", "@modelcontextprotocol/sdk"), ("npm", "@ai-sdk/react"), ("maven", "org.springframework.ai:spring-ai-bom"), ("maven", "dev.langchain4j:langchain4j-core"),
+        ("golang", "github.com/mark3labs/mcp-go"), ("nuget", "Microsoft.SemanticKernel.Core"), ("nuget", "ModelContextProtocol.AspNetCore"), ("gem", "raix"),
+        ("composer", "symfony/ai-bundle"), ("cargo", "rmcp"), ("hex", "jido_ai"), ("pub", "langchain_core"), ("swift", "mattt/AnyLanguageModel"),
+    ],
+)  # fmt: skip
+def test_frameworks_of_every_ecosystem_are_known_and_belong_to_nobody(ecosystem: str, package: str) -> None:
+    assert catalogue().framework_of_package(ecosystem, package) is not None
+    assert catalogue().provider_of_package(ecosystem, package) is None
+
+
+@pytest.mark.parametrize(
     ("model", "weights"),
     [
         ("gpt-4o", "closed"), ("openai/gpt-5-mini", "closed"), ("claude-sonnet-4-5", "closed"), ("models/gemini-2.0-flash", "closed"),
