@@ -26,6 +26,8 @@ ROOT_BUDGET = 40_000
 INLINE_BUDGET = 24_000
 """Work of one file's functions on calling others with the very arguments they give; shared evenly, beyond it summaries answer."""
 INLINE_LEAST, INLINE_MOST = 240, 3_000
+KEPT_DEPTH = 2
+"""How deep an instance is looked into for clients when a function's summary keeps what it returns."""
 ROOT_DEPTH = 24
 """Functions that wait for each other's summaries."""
 
@@ -120,6 +122,11 @@ class Analyst:
             if function.cls is not None and generic is not None and self._holds_client(frozenset((generic,))):
                 yield function.cls.class_.name
 
+    def _makes_client(self, cls: ClassValue) -> bool:
+        """Tell whether a method of a class gives a client: `make_llm(provider).get_model()`."""
+        state = self.project.module(cls.module)
+        return any(function.cls is cls and self._root(function).gives_client for function in state.functions)
+
     def _holds_client(self, value: Value, depth: int = 2) -> bool:
         """Tell whether a value is a client, or an object or container with one in it."""
         for atom in value:
@@ -127,6 +134,8 @@ class Analyst:
                 if any(self.project.sinks.is_provider_client(client) for client in (atom, *atom.inner)):
                     return True
                 if depth > 0 and any(self._holds_client(held, depth - 1) for held in atom.fields.values()):
+                    return True
+                if atom.cls is not None and self.run.survey is None and self._makes_client(atom.cls):
                     return True
         return False
 
@@ -137,47 +146,19 @@ class Analyst:
         if known is not None:
             return known
         run, project = self.run, self.project
+        if not self._survey.is_worth_running(function):
+            root = self._roots[key] = Root(found=Collected(), work=0, wrapper=False, cut=False, paths=self._survey.paths(function))
+            return root
         self._roots[key] = Root(found=Collected(), work=0, wrapper=False, cut=False, paths=frozenset())  # what a cycle sees
-        kept = (
-            run.trail,
-            run.work,
-            run.budget,
-            run.inline,
-            run.raised,
-            run.stack,
-            run.frames,
-            run.invoked,
-            project.sinks.current,
-            project.files.used,
-        )
-        found = project.sinks.current = Collected()
-        project.files.used = set()
         share = INLINE_BUDGET // max(len(project.module(function.module).functions), 1)
-        run.trail, run.work, run.budget, run.inline = Trail(), 0, ROOT_BUDGET, min(max(share, INLINE_LEAST), INLINE_MOST)
-        run.raised, run.stack, run.frames, run.invoked = [], [], [], set()
-        mark = run.trail.mark()
-        cut = False
         result: list[Value] = []
-        try:
-            self._alone(function, result)
-        except BudgetExceeded:
-            cut = True
-        clients = _kept_clients(result)
-        gives_client = any(self._holds_client(value) for value in result)
-        run.trail.undo(mark)
-        work, paths = run.work, frozenset(project.files.used)
-        (
-            run.trail,
-            run.work,
-            run.budget,
-            run.inline,
-            run.raised,
-            run.stack,
-            run.frames,
-            run.invoked,
-            project.sinks.current,
-            project.files.used,
-        ) = kept
+        with project.isolated(run, min(max(share, INLINE_LEAST), INLINE_MOST)) as ended:
+            try:
+                self._alone(function, result)
+            finally:
+                clients = _kept_clients(result)
+                gives_client = any(self._holds_client(value) for value in result)
+        found = ended.found
         sent = [fact for fact in found.facts if fact.role != "client"]
         answers = any(_holds_answer(value) for value in result)
         wrapper = bool(sent) and (any(fact.symbolic for fact in sent) or answers)
@@ -216,10 +197,20 @@ class Analyst:
         stored = [atom for owner in held if isinstance(owner, Object) for value in owner.fields.values() for atom in value]
         made = dict.fromkeys(atom for atom in (*held, *stored, *frame.closures) if isinstance(atom, FunctionValue))
         for inner in sorted(made, key=lambda atom: atom.function.start):
-            if inner.scope is frame.scope and inner.function.start not in run.invoked and depth < 4:
+            own = inner.scope is frame.scope or (
+                inner.function.kind != "method" and inner.bound is None and self._captures_client(inner, state)
+            )
+            if own and inner.function.start not in run.invoked and depth < 4:
                 run.invoked.add(inner.function.start)
                 self._alone(inner, [], depth + 1)
         run.frames.pop()
+
+    def _captures_client(self, function: FunctionValue, state: ModuleState) -> bool:
+        """Tell whether a function that another one made has a client from there: a node of a graph, a handler made for a model."""
+        scope = function.scope
+        if scope.parent is None or scope is state.scope:
+            return False
+        return any(self._holds_client(value, 0) for value in scope.fields.values())
 
     def _extending(self, function: FunctionValue, state: ModuleState) -> FunctionValue:
         """Return a function that extends a foreign type with an instance of that type."""
@@ -315,16 +306,29 @@ def _notes(state: ModuleState, *, cut: bool) -> Iterator[Notification]:
 
 
 def _kept_clients(values: list[Value]) -> Value:
-    """Return copies of the client objects in what a function returns, as they are at its end."""
-    out = []
-    for value in values:
-        for atom in value:
-            if isinstance(atom, Object) and atom.kind == "foreign" and (atom.client is not None or atom.inner):
-                copy = Object(atom.kind, atom.path, atom.node)
-                copy.fields, copy.client, copy.symbol = dict(atom.fields), atom.client, atom.symbol
-                copy.parent, copy.inner, copy.injected = atom.parent, atom.inner, atom.injected
-                out.append(copy)
-    return frozenset(out)
+    """Return copies of the client objects in what a function returns, and of the instances that hold one, as they are at its end."""
+    return frozenset(
+        copy for value in values for atom in value if isinstance(atom, Object) and (copy := _kept(atom, KEPT_DEPTH)) is not None
+    )
+
+
+def _kept(atom: Object, depth: int) -> Object | None:
+    """Return a copy of a client, or of an instance with one inside; None for anything else."""
+    if atom.kind not in ("foreign", "instance"):
+        return None
+    fields: dict[str, Value] = dict(atom.fields)
+    inside = False
+    for name, value in atom.fields.items() if depth else ():
+        copies = {held: copy for held in value if isinstance(held, Object) and (copy := _kept(held, depth - 1)) is not None}
+        if copies:
+            inside = True
+            fields[name] = frozenset(copies.get(held, held) if isinstance(held, Object) else held for held in value)
+    if atom.client is None and not atom.inner and not (inside and atom.kind == "instance"):
+        return None
+    copy = Object(atom.kind, atom.path, atom.node)
+    copy.fields, copy.client, copy.symbol, copy.cls = fields, atom.client, atom.symbol, atom.cls
+    copy.parent, copy.inner, copy.injected = atom.parent, atom.inner, atom.injected
+    return copy
 
 
 def _holds_answer(value: Value, depth: int = 3) -> bool:
