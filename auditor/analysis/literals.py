@@ -19,6 +19,10 @@ _ENVIRONMENT = re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$")
 _MODEL_KEYS = re.compile(r"(?i)(?:^|_|-|\b)(?:model|engine|deployment|llm|embedder|embedding)s?(?:$|_|-|\b|name|id)")
 _DOT = re.compile(r"(?<=[0-9])-?dot-?(?=[0-9])")
 _ENDPOINT_KEYS = re.compile(r"(?i)(?:base_?url|api_?base|endpoint|default|host|server|llm)")
+COMPARED = "=="
+"""Instead of a holder: what is only compared selects nothing."""
+_COMPARISONS = frozenset({"==", "!=", "===", "!==", "in", "not in", "is", "is not"})
+_ASSERTS = re.compile(r"(?i)(?:assert|expect|equal|notequal|should|verify)")
 _SECRET_NAMES = re.compile(r"(?i)(?:key|token|secret|credential|password)")
 
 
@@ -125,13 +129,13 @@ def _written(body: tuple[ir.Stmt, ...]) -> Iterator[Written]:
         node, holder, read = stack.pop()
         if isinstance(node, ir.Literal):
             if isinstance(node.value, str):
-                yield Written(node.value, node.start, node.end, holder, read)
+                yield Written(node.value, node.start, node.end, "" if holder == COMPARED else holder, read)
             continue
         if isinstance(node, ir.Attribute):
             if node.name.isupper() and "_" in node.name:
                 yield Written(node.name, node.start, node.end, holder, True)
             elif node.name[:1].isupper() and any(letter.isdigit() for letter in node.name):
-                yield Written(_as_model_id(node.name), node.start, node.end, "model", False)
+                yield Written(_as_model_id(node.name), node.start, node.end, "" if holder == COMPARED else "model", False)
             stack.append((node.value, holder, False))
             continue
         if isinstance(node, ir.Evaluate) and isinstance(node.value, ir.Literal):
@@ -148,6 +152,15 @@ def _children(node: Any, holder: str) -> Iterator[tuple[Any, str, bool]]:
                 yield node.value, name, False
         case ir.AssignExpr():
             yield node.value, _spelled(node.target), False
+        case ir.Switch():
+            yield from ((part, COMPARED, False) for case in node.cases for part in case.patterns)
+            yield from ((part, "", False) for case in node.cases for part in (case.guard, *case.body) if part is not None)
+            if node.subject is not None:
+                yield node.subject, COMPARED, False
+        case ir.Binary() if node.op in _COMPARISONS:
+            yield from ((node.left, COMPARED, False), (node.right, COMPARED, False))
+        case ir.Call() if _ASSERTS.match(_spelled(node.callee)):
+            yield from ((argument.value, COMPARED, False) for argument in node.arguments)
         case ir.Call():
             callee = _spelled(node.callee)
             yield node.callee, holder, False

@@ -1,7 +1,9 @@
 """What the stages gave for each file -> everything that was seen, with the coverage that every report prints."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+import msgspec
 
 from auditor.execution.look import Survey
 from auditor.execution.workshop import CodeResult, Comments, Made
@@ -9,10 +11,13 @@ from auditor.inputs.classify import Classifier
 from auditor.inputs.recognise import name_reason
 from auditor.inputs.source import Listing
 from auditor.model.artifact import Artifact
-from auditor.model.evidence import ConfigEvidence, Evidence, TrafficEvidence
+from auditor.model.evidence import CallEvidence, ConfigEvidence, Evidence, ModelEvidence, TrafficEvidence
 from auditor.model.flow import Flow
 from auditor.model.policy import Ignore, Permission
 from auditor.model.report import Coverage, LanguageCoverage, Notification, Skipped
+
+TEST_MODULES: Final = frozenset({"test", "tests"})
+"""Names of modules inside a file that hold its tests (Rust's `mod tests`)."""
 
 
 class Gathered(NamedTuple):
@@ -50,7 +55,7 @@ def gather(
             file.path, file.language, digest=file.digest, size_bytes=verdict.size_bytes, generated=verdict.generated
         )
         for result in results:
-            located.extend((artifact, evidence) for evidence in result.evidence)
+            located.extend((_in_context(artifact, evidence), _weighed(artifact, evidence)) for evidence in result.evidence)
             notifications.extend(result.notifications)
             if isinstance(result, CodeResult):
                 flows.extend(result.flows)
@@ -65,6 +70,21 @@ def gather(
         permissions=[item for one in comments for item in one.permissions],
         ignores=[item for one in comments for item in one.ignores],
     )
+
+
+def _in_context(artifact: Artifact, evidence: Evidence) -> Artifact:
+    """Return the file as evidence in it is judged: a test inside a file of the program is a test all the same."""
+    if artifact.context != "production" or not isinstance(evidence, CallEvidence):
+        return artifact
+    is_test = evidence.entry_point == "test" or evidence.enclosing.partition(".")[0] in TEST_MODULES
+    return msgspec.structs.replace(artifact, context="test") if is_test else artifact
+
+
+def _weighed(artifact: Artifact, evidence: Evidence) -> Evidence:
+    """A model named in a test chooses nothing by itself; where a call uses it, the call names it."""
+    if artifact.context == "test" and isinstance(evidence, ModelEvidence) and artifact.kind == "code":
+        return msgspec.structs.replace(evidence, confidence="low")
+    return evidence
 
 
 def _coverage(listing: Listing, seen: Survey, analysed: Mapping[str, CodeResult]) -> Coverage:
