@@ -43,7 +43,7 @@ class Callee:
         new = next((new for glob, new in self._recipe.becomes.items() if fnmatchcase(symbol, glob)), None)
         if new is not None:
             found += self._becomes(new, rewritten)
-        found += self._path()
+        found += self.path() if not self._recipe.uses else []
         if self._recipe.factory:
             found += self._own_client(rewritten)
         if self._recipe.preamble and isinstance(self.root, ir.Name):
@@ -66,7 +66,11 @@ class Callee:
             found.append(Stretch(self._call.callee.start, self._call.callee.end, new.name.encode()))
         return found
 
-    def _path(self) -> list[Stretch]:
+    def path(self) -> list[Stretch]:
+        """Return the change to the end of the attribute path, or what is put after a bare name."""
+        recipe = self._recipe
+        if recipe.wraps and not self.steps and (recipe.factory or recipe.uses):
+            return [Stretch(self._call.callee.end, self._call.callee.end, recipe.wraps.encode())]
         for old, path in sorted(self._recipe.path.items(), key=lambda pair: -pair[0].count(".")):
             names = old.split(".")
             if [name for name, _ in self.steps[-len(names) :]] == names:
@@ -84,8 +88,6 @@ class Callee:
             if not binding.member:
                 raise Left("the client is imported in a way that is not known")
             found += self._factory(self.root.id, binding, rewritten)
-        if self._recipe.wraps and not self.steps:
-            found.append(Stretch(self._call.callee.end, self._call.callee.end, self._recipe.wraps.encode()))
         return found
 
     def _factory(self, local: str, binding: ir.ImportBinding, rewritten: frozenset[int]) -> list[Stretch]:

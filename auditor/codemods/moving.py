@@ -24,6 +24,7 @@ class Draft(NamedTuple):
     recipe: Recipe
     steps: list[Step]
     brings: frozenset[str]
+    models: frozenset[str]
     model_is_elsewhere: bool
 
 
@@ -44,6 +45,8 @@ class Mover:
         """Group -> the group it is made together with."""
         self.edits: list[Edit] = []
         self.obstacles: list[Obstacle] = []
+        self._given: dict[tuple[str, str], str] = {}
+        """(path, model that was replaced in what a call is given) -> group."""
         self._unknown: list[Finding] = []
         """Calls without a recipe."""
         self.moved: dict[str, str] = {}
@@ -65,6 +68,8 @@ class Mover:
             for number, step in enumerate(draft.steps):
                 self._take(unit, draft, step, number, is_safe=is_safe, worries=worries)
             self.moved[draft.finding.fingerprint] = unit.name
+            for model in draft.models:
+                self._given[draft.finding.location.path, model] = unit.name
             gone = draft.recipe.drops_package or (draft.finding.package if draft.recipe.becomes else None)
             if gone and draft.recipe.package and gone != draft.recipe.package:
                 self.packages[gone] = draft.recipe.package
@@ -124,7 +129,7 @@ class Mover:
         around = Around(self._files.roots(path, alike), provided)
         rewriter = Rewriter(source, form, self._target, recipe, finding, around)
         steps = rewriter.steps()
-        return Draft(finding, codemod, recipe, steps, frozenset(rewriter.brings), rewriter.model_is_elsewhere)
+        return Draft(finding, codemod, recipe, steps, frozenset(rewriter.brings), frozenset(rewriter.models), rewriter.model_is_elsewhere)
 
     def _recipe(self, finding: Finding) -> tuple[str, Recipe] | None:
         language = language_of(finding.location.path)
@@ -182,10 +187,13 @@ class Mover:
         """Let calls without a recipe of their own go along with what they are made on; tell of those that go with nothing."""
         for call in self._unknown:
             carriers = [one for one in self._findings if one.kind == "client" and self._carries(one, call)]
-            moving = sorted((one for one in carriers if one.fingerprint in self.moved), key=lambda one: one.location.path != call.location.path)
-            if moving:
-                self.moved[call.fingerprint] = self.moved[moving[0].fingerprint]
-            elif not carriers:
+            moving = sorted(
+                (one for one in carriers if one.fingerprint in self.moved), key=lambda one: one.location.path != call.location.path
+            )
+            given = self._given.get((call.location.path, call.model or ""))
+            if moving or given:
+                self.moved[call.fingerprint] = given or self.moved[moving[0].fingerprint]
+            else:
                 self.leave(call, "No codemod knows this call.", self._general(call))
 
     def _carries(self, client: Finding, call: Finding) -> bool:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from auditor.codemods.arguments import ArgumentPlan, Stretch, filled, quoted_like
+from auditor.codemods.blocks import block_text, unblocked
 from auditor.codemods.callee import Callee
 from auditor.codemods.imports import needed_line
 from auditor.codemods.left import Left
@@ -13,7 +14,7 @@ from auditor.codemods.results import result_changes
 from auditor.codemods.sites import Field, Fields, SourceFile, mapping_fields
 from auditor.codemods.target import endpoint_code, key_code, model_code
 from auditor.model import ir
-from auditor.model.codemod import Change, LanguageForm, MethodChange, Recipe, Target
+from auditor.model.codemod import Change, LanguageForm, MethodChange, Recipe, Role, Target
 from auditor.model.finding import Finding
 
 MESSAGES = "messages"
@@ -50,6 +51,10 @@ class Rewriter:
         self._call = _call_of(source, finding)
         self._callee = Callee(source, form, target, recipe, self._call, around.provided)
         self._alone: list[Step] = []
+        self._instructions: Field | None = None
+        """The system prompt, where it stands inside another argument."""
+        self.models: set[str] = set()
+        """Models that are replaced in calls of what is made."""
         self.model_is_elsewhere = False
         """The call takes a model that is not written down in it."""
 
@@ -76,9 +81,12 @@ class Rewriter:
         main = self._positional_model()
         plan = self._plan()
         if plan is not None:
-            is_safe = self._fill(plan) and is_safe
+            worries = self._fill(plan)
+            is_safe = is_safe and not worries
+            reason = " ".join(dict.fromkeys([reason, *worries]))
             main += plan.stretches()
         main += self._callee.changes(self._finding.symbol or "", self._around.rewritten)
+        main += self._uses() if recipe.uses else []
         main += self._roles()
         main += result_changes(self._source, self._call, recipe.results) if recipe.results else []
         self._methods()
@@ -106,11 +114,11 @@ class Rewriter:
             raise Left(f"`{refused}` has another form there")
         return ArgumentPlan(self._source, self._form, fields)
 
-    def _fill(self, plan: ArgumentPlan) -> bool:
-        """Lay the recipe over the arguments; return whether what was met is safe to change."""
+    def _fill(self, plan: ArgumentPlan) -> list[str]:
+        """Lay the recipe over the arguments; return what of it a person has to look at."""
         recipe = self._recipe
-        changes = [self._change(plan, name, change) for name, change in recipe.changes.items()]
-        is_safe = all(changes)
+        self._open(plan)
+        worries = [change.reason for name, change in recipe.changes.items() if not self._change(plan, name, change)]
         if recipe.endpoint:
             self._set(plan, recipe.endpoint, endpoint_code(self._target, self._form, recipe.role))
         if recipe.key:
@@ -121,12 +129,32 @@ class Rewriter:
                 self._set(plan, path, code)
         if recipe.system:
             self._system(plan)
+        elif MESSAGES in recipe.blocks:
+            self._unpack_messages(plan)
         self._entries(plan.fields)
-        return is_safe
+        return worries
 
     def _set(self, plan: ArgumentPlan, path: str, code: str) -> None:
         if not plan.set(path, code):
             raise Left(f"`{path.partition('.')[0]}` is made elsewhere")
+
+    def _open(self, plan: ArgumentPlan) -> None:
+        """Put what stands inside an argument among the arguments of the call."""
+        for holder, names in self._recipe.opens.items():
+            field = plan.fields.get(holder)
+            if field is None:
+                continue
+            inner = mapping_fields(field.value) if isinstance(field.value, ir.Mapping) else None
+            if isinstance(field.value, ir.Call):
+                inner = self._source.fields(field.value)
+            if inner is None or inner.is_open or any(one.name not in names for one in inner.items):
+                raise Left(f"`{holder}` holds what has another form there")
+            plan.remove(field)
+            for one in inner.items:
+                if names[one.name] == self._recipe.system:
+                    self._instructions = one
+                else:
+                    plan.set(names[one.name], self._source.text(one.value))
 
     def _change(self, plan: ArgumentPlan, path: str, change: Change) -> bool:
         """Make one change where its argument is given; on a call that keeps its form, what needs a look is a step of its own."""
@@ -177,27 +205,71 @@ class Rewriter:
         return model_code(self._target, self._form, model, self._recipe.role)
 
     def _positional_model(self) -> list[Stretch]:
+        found = None if self._recipe.uses else self._written_model(self._call)
+        return [] if found is None else [Stretch(found.start, found.end, self._model_text(str(found.value)).encode())]
+
+    def _written_model(self, call: ir.Call) -> ir.Literal | None:
+        """Return the model that is written down as an argument without a name."""
         for name in self._recipe.model:
-            if name.startswith("#") and int(name[1:]) < len(self._call.arguments):
-                argument = self._call.arguments[int(name[1:])]
-                code = None if argument.name else self._model_code(argument.value)
-                if code is not None:
-                    return [Stretch(argument.start, argument.end, code.encode())]
-        return []
+            if name.startswith("#") and int(name[1:]) < len(call.arguments):
+                argument = call.arguments[int(name[1:])]
+                if not argument.name and isinstance(argument.value, ir.Literal) and isinstance(argument.value.value, str):
+                    return argument.value
+        return None
+
+    def _uses(self) -> list[Stretch]:
+        """Change the calls of what is made here, by the name it is given.
+
+        Raises: Left.
+        """
+        parent = self._source.parent(self._call)
+        if not isinstance(parent, ir.Assign) or not isinstance(parent.target, ir.Name):
+            raise Left("what is made is given no name here")
+        found: list[Stretch] = []
+        for node in self._source.nodes:
+            use = Callee(self._source, self._form, self._target, self._recipe, node) if isinstance(node, ir.Call) else None
+            if use is None or not isinstance(use.root, ir.Name) or use.root.id != parent.target.id:
+                continue
+            if use.last in self._recipe.leaves:
+                raise Left(f"`{use.last}` has another form there")
+            model = self._written_model(node)
+            role: Role = "embedding" if use.last in self._recipe.embeds else "chat"
+            if model is not None:
+                self.models.add(str(model.value))
+                found.append(Stretch(model.start, model.end, model_code(self._target, self._form, str(model.value), role).encode()))
+            found += use.path() if role == "chat" else []
+        return found
 
     def _system(self, plan: ArgumentPlan) -> None:
         """Make an argument the first of the messages."""
-        field = plan.fields.get(self._recipe.system)
+        field = self._instructions or plan.fields.get(self._recipe.system)
         if field is None:
+            if MESSAGES in self._recipe.blocks:
+                self._unpack_messages(plan)
             return
         before, change = next(((name, one) for name, one in self._recipe.changes.items() if one.to == MESSAGES), (MESSAGES, None))
         messages = plan.fields.get(before)
-        if messages is None or not isinstance(field.value, ir.Literal | ir.Template | ir.Name | ir.Attribute | ir.Call | ir.Binary):
+        given = block_text(field.value) or field.value
+        if messages is None or not isinstance(given, ir.Literal | ir.Template | ir.Name | ir.Attribute | ir.Call | ir.Binary):
             raise Left("its messages or its system prompt are given in another way")
-        first = filled(self._form.message, role="system", content=self._source.text(field.value))
-        plan.remove(field)
-        text = self._value(change, messages) if change is not None else self._source.text(messages.value)
+        first = filled(self._form.message, role="system", content=self._source.text(given))
+        if field is not self._instructions:
+            plan.remove(field)
+        text = self._value(change, messages) if change is not None else self._messages_text(messages)
         plan.rename(messages, MESSAGES, self._joined(first, text))
+
+    def _unpack_messages(self, plan: ArgumentPlan) -> None:
+        field = plan.fields.get(MESSAGES)
+        if field is not None:
+            plan.rename(field, MESSAGES, self._messages_text(field))
+
+    def _messages_text(self, field: Field) -> str:
+        """Return the messages as they are written, with plain texts in place of blocks where the recipe says so."""
+        if MESSAGES not in self._recipe.blocks:
+            return self._source.text(field.value)
+        if not isinstance(field.value, ir.Sequence):
+            raise Left(f"`{field.name}` is made elsewhere, in another form")
+        return unblocked(self._source, field.value)
 
     def _joined(self, first: str, text: str) -> str:
         if text.startswith("[") and text.endswith("]"):

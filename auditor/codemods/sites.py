@@ -14,7 +14,7 @@ NODES_LIMIT = 400_000
 
 
 class Field(NamedTuple):
-    """One named argument, or entry of the object that holds them."""
+    """One named argument, or entry of the object that holds them; one without a name goes by its place: `#0`."""
 
     name: str
     start: int
@@ -96,7 +96,8 @@ class SourceFile:
         Languages without named arguments hold them in an object, the last argument that is one.
         """
         if self.language == "python":
-            items = tuple(Field(one.name, one.start, one.end, one.value) for one in call.arguments if one.name)
+            numbered = enumerate(call.arguments)
+            items = tuple(Field(one.name or f"#{place}", one.start, one.end, one.value) for place, one in numbered if not one.spread)
             last = (call.arguments[-1].start, call.arguments[-1].end) if call.arguments else None
             spread = any(one.spread for one in call.arguments)
             return Fields(items, call.callee.end, call.end - 1, spread, last)

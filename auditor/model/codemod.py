@@ -109,6 +109,10 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """An argument that becomes the first message."""
     results: dict[str, str] = {}
     """Paths into the result that are replaced: `content[0].text` -> `choices[0].message.content`."""
+    opens: dict[str, dict[str, str]] = {}
+    """Arguments that hold others, in an object or a construction: name inside -> name of an argument of the call. One that is not named is left to a person."""
+    blocks: tuple[str, ...] = ()
+    """Arguments in which a list of one block with a `text` becomes the text."""
     refuses: tuple[str, ...] = ()
     """Arguments that have another form there: a call with one of them is left to a person."""
     entries: dict[str, EntryRemoval] = {}
@@ -117,6 +121,8 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Methods of what the client gives, by name."""
     preamble: dict[str, str] = {}
     """Attributes of the module that are assigned after the imports, or where they are assigned already: to `endpoint` or `key`."""
+    uses: bool = False
+    """What is made is called itself, with a model: `model: ['#0']`, `path`, `wraps`, `embeds` and `leaves` are of those calls, in the same file."""
     embeds: tuple[str, ...] = ()
     """Last names of the callee that mean embeddings."""
     leaves: tuple[str, ...] = ()

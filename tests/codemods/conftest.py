@@ -1,5 +1,6 @@
 """Small programs -> what the migration makes of them."""
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -74,9 +75,15 @@ Move = Callable[..., Moved]
 
 
 @pytest.fixture(scope="session")
-def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+def cache(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return a folder for what is compiled once."""
+    return str(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="session")
+def catalogue(cache: str) -> Catalogue:
     """Return what is shipped."""
-    return load_catalogue(cache_folder=str(tmp_path_factory.mktemp("catalogue")))
+    return load_catalogue(cache_folder=cache)
 
 
 @pytest.fixture(scope="session")
@@ -86,21 +93,22 @@ def codemods(catalogue: Catalogue) -> Codemods:
 
 
 @pytest.fixture(scope="session")
-def move(catalogue: Catalogue, codemods: Codemods) -> Move:
+def move(catalogue: Catalogue, codemods: Codemods, cache: str) -> Move:
     """Return a function that scans files in memory and migrates them."""
 
     def call(files: dict[str, bytes], target: Target = TARGET) -> Moved:
-        return moved(files, target, catalogue, codemods)
+        return moved(files, target, catalogue, codemods, cache)
 
     return call
 
 
-def moved(files: dict[str, bytes], target: Target, catalogue: Catalogue, codemods: Codemods) -> Moved:
+def moved(files: dict[str, bytes], target: Target, catalogue: Catalogue, codemods: Codemods, cache: str) -> Moved:
     """Scan files in memory, and migrate them."""
     source = Memory(files)
     listing = source.list()
     settings = Settings(jobs=1, cache=False)
-    gathered = find_all(source, listing, listing.entries, catalogue, settings, Store(None, "case", catalogue.digest), Watch())  # type: ignore[arg-type]  # a source in memory
+    store = Store(cache, hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest(), catalogue.digest)
+    gathered = find_all(source, listing, listing.entries, catalogue, settings, store, Watch())  # type: ignore[arg-type]  # a source in memory
     findings = judge(gathered, catalogue, settings, root="case").findings
     migration = migrate(findings, files.get, codemods, target, catalogue.portability)
     results = []

@@ -2,7 +2,7 @@
 
 import pytest
 from auditor.languages import by_name, language_of
-from tests.codemods.conftest import PROGRAMS, Case, Move, closed_calls, load_cases
+from tests.codemods.conftest import PROGRAMS, Case, Move, Moved, closed_calls, load_cases
 
 FEWEST = 10
 FILES = sorted(path.name for path in PROGRAMS.glob("*.yaml"))
@@ -12,18 +12,19 @@ CASES = [pytest.param(case, id=f"{name.removesuffix('.yaml')}: {case.name}") for
 @pytest.mark.parametrize("case", CASES)
 def test_a_program_is_moved_as_shown_once_and_for_all(move: Move, case: Case) -> None:
     moved = move(case.before, case.target)
-    assert {path: content.decode() for path, content in moved.all.items()} == {path: content.decode() for path, content in case.after.items()}
+    assert {path: content.decode() for path, content in moved.all.items()} == {
+        path: content.decode() for path, content in case.after.items()
+    }
     if case.is_safe and case.after != case.before:
         assert moved.safe == moved.all
     if case.left:
         told = [f"{one.what}: {one.why}" for one in moved.migration.obstacles] + [edit.reason for edit in moved.migration.edits]
         assert any(case.left in one for one in told), told
-    _holds(move, case)
+    _holds(move, case, moved)
 
 
-def _holds(move: Move, case: Case) -> None:
+def _holds(move: Move, case: Case, moved: Moved) -> None:
     """What is true of every program: it parses as before, the promised findings are gone and no others, and a second time nothing is left to do."""
-    moved = move(case.before, case.target)
     for path, content in moved.all.items():
         language = language_of(path)
         if language and content != case.before[path]:
