@@ -50,6 +50,11 @@ class Globals:
         places = [_place(name) for name, word in sdk.globals.items() if word in wanted]
         return join_all([self._seen(run, owner, field) for owner, field in places]) if places else EMPTY
 
+    def client(self, run: "Calls", sdk: "Sdk", *, embeds: bool) -> Value:
+        """Return the client that is set to answer for all that names none itself, or the one that embeds."""
+        places = [_place(name) for name, word in sdk.globals.items() if word == "client"]
+        return join_all([self._seen(run, owner, field) for owner, field in places if ("embed" in field.lower()) == embeds])
+
     def _seen(self, run: "Calls", owner: str, field: str) -> Value:
         state = run.frames[-1].module
         started = self._start(run)

@@ -30,6 +30,8 @@ class ModelChoice(msgspec.Struct, frozen=True, kw_only=True):
     """What was asked for is a name in a registry of clients; the model is the one of the client kept there."""
 
     def weights(self, catalogue: Any) -> Weights | None:
+    assumed: bool = False
+    """Nothing names the model: it is the SDK's default."""
         """Tell whether the customer could run the models; None when they differ or one is not known."""
         answers = {catalogue.weights_of(model) for model in self.models}
         return answers.pop() if len(answers) == 1 else None
@@ -50,9 +52,11 @@ def choose(
     if client is not None and client.deployment:
         return ModelChoice(models=models, unknown=unknown, deployment=True)
     decides = _decides(sdk, client, call)
+    assumed = False
     provider = _provider(catalogue, sdk, models) if decides else None
     shown = tuple(_bare(sdk, model) for model in models) if decides else models or constants
-    return ModelChoice(models=shown, unknown=unknown or not shown, provider=provider)
+    return ModelChoice(models=shown, unknown=unknown or not shown, provider=provider, assumed=assumed)
+        assumed = bool(default)
 
 
 def _decides(sdk: Sdk, client: Client | None, call: Call | None) -> bool:

@@ -851,7 +851,8 @@ class Project:
     def _declared_client(self, run: Interpreter, name: str, part: ir.Expr, frame: Frame) -> Value:
         hit = self.signatures(frame.module.path).client(name)
         if hit is None:
-            return self.flows.typed(run, name, part, frame)
+            settings = any(known.startswith(f"{name}.") for known in frame.module.idioms.settings_calls)  # what reads settings by name
+            return frozenset((Symbol(name),)) if settings else self.flows.typed(run, name, part, frame)
         instance = Object("foreign", frame.module.path, part.start)
         instance.symbol, instance.client, instance.injected = hit.client.name, hit.client, True
         return join(frozenset((instance,)), self.flows.typed(run, name, part, frame)) if hit.sdk.common else frozenset((instance,))

@@ -50,6 +50,7 @@ INNER_LIMIT = 6
 
 
 class Sinks:
+EMBEDDING = ("embeddings", "vector-stores")
     """Collects the facts of one project."""
 
     def __init__(self, project: Any) -> None:
@@ -203,7 +204,9 @@ class Sinks:
         wanted = choice.models or wanted
         signatures = self.project.signatures(run.frames[-1].module.path)
         inside = []
-        for inner in self._inner_of(run, client, instance, arguments, wanted)[:INNER_LIMIT] if depth < 4 else ():
+        embeds = (call.capability if call is not None else client.sends if client is not None else None) in EMBEDDING
+        held = self._inner_of(run, sdk, client, instance, arguments, wanted, embeds=embeds) if depth < 4 else []
+        for inner in held[:INNER_LIMIT]:
             hit = signatures.by_name(inner.client.name) if inner.client is not None else None
             if hit is not None:
                 inside.append(self._who(run, hit.sdk, hit.client, None, inner, Arguments(), depth + 1, wanted))
@@ -223,8 +226,8 @@ class Sinks:
         return provider, _with_weights(answer, weights), choice
 
     def _inner_of(
-        self, run: Calls, client: Client | None, instance: Object | None, arguments: Arguments, wanted: tuple[str, ...]
-    ) -> list[Object]:
+        self, run: Calls, sdk: Sdk, client: Client | None, instance: Object | None, arguments: Arguments, wanted: tuple[str, ...], *, embeds: bool
+    ) -> list[Object]:  # fmt: skip
         """Return the clients that may answer for another one: of those kept by name, the one that a wanted model names."""
         others: list[Object] = []
         if client is None or not client.inner:
@@ -242,7 +245,8 @@ class Sinks:
         inner = [held for held in (instance.inner if instance is not None else ()) if held is not instance and self._answers(held)]
         told = [held for held in inner if REGISTERED in held.fields]
         same = [held for held in told if held.fields[REGISTERED] == told[0].fields[REGISTERED]]
-        return others or same or inner[:1]
+        given = [held for held in inner if instance is not None and held is not instance.parent]
+        return others or same or given[:1] or run.clients(self.globals.client(run, sdk, embeds=embeds)) or inner[:1]
 
     def _maker(self, client: Client | None, call: Call | None, instance: Object | None) -> tuple[Object, ClientHit] | None:
         """Return the client that an object was made by, when that decides who answers: the object's own description names nobody."""
@@ -598,6 +602,8 @@ def kept_as(value: Value, names: tuple[str, ...]) -> Value:
     for name in names:
         for atom in value:
             if isinstance(atom, Object) and atom.kind == "map":
+    if choice.assumed and below.models and len(inside) == 1:
+        return below
                 found = join(found, next((atom.fields[key] for key in (name, *re.split("[:/>]", name)[:1]) if key in atom.fields), EMPTY))
     return found
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from auditor.languages import javascript
 from auditor.languages.ecmascript import lower as lower_family
 from auditor.languages.ecmascript.embedded import Script, blank_around, find_frontmatter, find_scripts
+from auditor.languages.ecmascript.markup import find_handlers
 from auditor.languages.language import Language
 from auditor.model.ir import Module
 
@@ -30,19 +31,29 @@ def _find_in_astro(content: bytes) -> list[Script]:
     return [*front, *(script for script in find_scripts(content) if script.start > end)]
 
 
-def _language(name: str, suffixes: tuple[str, ...], find: Callable[[bytes], list[Script]] = find_scripts) -> Language:
+def _find_in_markup(content: bytes) -> list[Script]:
+    scripts = find_scripts(content)
+    return [*scripts, *find_handlers(content, scripts, braced=False)]
+
+
+def _find_in_svelte(content: bytes) -> list[Script]:
+    scripts = find_scripts(content)
+    return [*scripts, *find_handlers(content, scripts, braced=True)]
+
+
+def _language(name: str, suffixes: tuple[str, ...], find: Callable[[bytes], list[Script]]) -> Language:
     return Language(
         name=name,
         suffixes=suffixes,
         lower=_lowering(name, find),
-        version=1,
+        version=2,
         idioms=javascript.IDIOMS,
         sdk_languages=("typescript", "javascript"),
         module_paths=javascript.module_paths,
     )
 
 
-VUE = _language("vue", (".vue",))
-SVELTE = _language("svelte", (".svelte",))
+VUE = _language("vue", (".vue",), _find_in_markup)
+SVELTE = _language("svelte", (".svelte",), _find_in_svelte)
 ASTRO = _language("astro", (".astro",), _find_in_astro)
-HTML = _language("html", (".html", ".htm"))
+HTML = _language("html", (".html", ".htm"), _find_in_markup)

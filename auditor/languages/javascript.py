@@ -68,6 +68,7 @@ IDIOMS = Idioms(
         "*.getOrThrow",
         "configService.get",
         "@nestjs/config.ConfigService.get",
+        "@nestjs/config.ConfigService.getOrThrow",
         "nconf.get",
     ),
     transparent_calls=(

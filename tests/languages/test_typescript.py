@@ -186,6 +186,13 @@ EMBEDDED = [
     ("html", b"<script", ""),
     ("html", b"<script a='" + b"x" * 3_000 + b"'>f()</script>", ""),
     ("html", b"<scripted>f()</scripted>", ""),
+    ("vue", b"<a @click.prevent='ask(1)' :x='no(1)'/>\n<script>f()</script>", "lambda () {ask(1)}; f()"),
+    ("vue", b'<a @click="a = ask(b)" @input="b()"/>', "lambda () {a = ask(b)}; lambda () {b()}"),
+    ("vue", b'<a v-on:submit="go()"\n/><b @click="name" @keyup="open(" @x="a()" @blur="f(&quot;a&quot;)"/>', "lambda () {go()}"),
+    ("vue", b"<!-- <a @click='no()'/> --><script>const a = b` @click='no()'`</script>", "let a = b([\" @click='no()'\"])"),
+    ("svelte", b"<a onclick={() => ask('}')} on:blur={go(`x`)} title={no()} />", "lambda () {return ask(\"}\")}; go(\"x\")"),
+    ("svelte", b"<a onclick={() => ask(" + b"1," * 1500 + b") />", ""),
+    ("html", b'<a onclick="ask(1)">x</a><script>f()</script>', "lambda () {ask(1)}; f()"),
 ]
 
 

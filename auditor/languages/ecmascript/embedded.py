@@ -9,7 +9,7 @@ from typing import NamedTuple
 _OPEN = re.compile(rb"<script(?=[\s>])", re.IGNORECASE)
 _CLOSE = re.compile(rb"</script\s*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(rb"""([^\s=>"'/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
-_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
+COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _FRONTMATTER = re.compile(rb"\s*---[ \t]*\r?\n(.*?)(?:^---[ \t]*\r?$|\Z)", re.DOTALL | re.MULTILINE)
 _BLANK = bytes(byte if byte in b"\r\n" else 0x20 for byte in range(256))
 """Translation that leaves line ends alone and makes spaces of all else."""
@@ -19,11 +19,13 @@ _LONGEST_TAG = 2000
 
 
 class Script(NamedTuple):
-    """One script of a file: the bytes from `start` to `end`, and the grammar it is written in."""
+    """One script of a file: the bytes from `start` to `end`, the grammar it is written in, and what is written over the bytes around it."""
 
     start: int
     end: int
     grammar: str
+    before: bytes = b""
+    after: bytes = b";"
 
 
 def find_scripts(content: bytes) -> list[Script]:
@@ -32,7 +34,7 @@ def find_scripts(content: bytes) -> list[Script]:
     scripts: list[Script] = []
     at = 0
     while (opening := _OPEN.search(content, at)) is not None:
-        comment = _COMMENT.search(content, at, len(content))
+        comment = COMMENT.search(content, at, len(content))
         if comment is not None and comment.start() < opening.start():
             at = comment.end()
             continue
@@ -83,15 +85,18 @@ def blank_around(content: bytes, scripts: list[Script]) -> bytes:
     A `;` takes the place of the first byte behind each script: what one leaves open must not run into the next.
     """
     kept: list[bytes] = []
-    at = 0
-    for script in scripts:
-        kept.append(_gap(content[at : script.start], behind_script=at > 0))
+    at, behind = 0, b""
+    for script in sorted(scripts):
+        kept.append(_gap(content[at : script.start], behind, script.before))
         kept.append(content[script.start : script.end])
-        at = script.end
-    kept.append(_gap(content[at:], behind_script=at > 0))
+        at, behind = script.end, script.after
+    kept.append(_gap(content[at:], behind, b""))
     return b"".join(kept)
 
 
-def _gap(between: bytes, *, behind_script: bool) -> bytes:
+def _gap(between: bytes, behind: bytes, before: bytes) -> bytes:
+    """Return what stands between two scripts blanked, with the marks at its ends as far as there is room on the line."""
     blank = between.translate(_BLANK)
-    return b";" + blank[1:] if behind_script and blank[:1] == b" " else blank
+    room = len(blank) - len(blank.lstrip(b" "))
+    blank = behind[:room] + blank[len(behind[:room]) :]
+    return blank[: len(blank) - len(before)] + before if before else blank
