@@ -1,9 +1,12 @@
-"""`auditor providers`: the catalogue's providers as a list, in full, and as host lists for filters and sensors."""
+"""`auditor providers`: the catalogue's providers as a list, in full, as host lists for filters and sensors, and beside public lists."""
 
+import datetime
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
 
+from auditor.catalogue import updates
 from auditor.catalogue.catalogue import Catalogue
 from auditor.catalogue.decoding import nearest
 from auditor.catalogue.hostlists import FORMATS, listed_hosts
@@ -12,6 +15,7 @@ from auditor.cli.writing import write_stdout
 from auditor.errors import UsageError
 from auditor.execution.folders import cache_folder
 from auditor.execution.knowledge import load_catalogue
+from auditor.inputs.rules import load_rules, rule_folders
 from auditor.model.provider import Provider
 
 NAME_WIDTH = 40
@@ -23,7 +27,7 @@ Format = Annotated[str | None, typer.Option("--format", "-f", metavar="FORMAT", 
 HostClasses = Annotated[
     list[str] | None,
     typer.Option(
-        "--host-class", metavar="CLASS", help="api, web-chat, developer-tool, telemetry or storage. Repeatable.", show_default=False
+        "--host-class", metavar="CLASS", help="api, web-chat, developer-tool, telemetry, storage or site. Repeatable.", show_default=False
     ),
 ]
 Shared = Annotated[bool, typer.Option("--shared", help="Also hosts that serve other things besides.")]
@@ -52,8 +56,62 @@ def show_command(name: Annotated[str, typer.Argument(metavar="ID", show_default=
     return 0
 
 
+@app.command("update")
+def update_command(
+    feed: Annotated[
+        list[str] | None, typer.Option("--feed", metavar="NAME", help="This list alone. Repeatable.", show_default=False)
+    ] = None,
+    file: Annotated[
+        list[str] | None, typer.Option("--file", metavar="NAME=PATH", help="Take a list from a file. Repeatable.", show_default=False)
+    ] = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Open no connection: lists from files alone.")] = False,
+    rules: options.Rules = None,
+) -> int:
+    """Shows what public lists of models know beside the catalogue, as a patch; nothing is changed, and nothing checked by hand is overwritten.
+
+    This command opens connections, to the addresses in updates.yaml, unless --offline is given.
+    """
+    catalogue = _catalogue(rules)
+    known = updates.feeds_of(catalogue)
+    copies = dict(_copy(given) for given in file or ())
+    named = {one.name: one for one in known.feeds}
+    for name in (*(feed or ()), *copies):
+        if name not in named:
+            raise UsageError(f"{name}: there is no such list{_meant(name, tuple(named))}")
+    wanted = [one for one in known.feeds if one.name in copies or not (feed or copies) or one.name in (feed or ())]
+    listed = [entry for one in wanted for entry in updates.read_feed(_content(one, copies, offline=offline), one)]
+    files = load_rules(rule_folders(options.rule_folders_of(rules or ())))
+    found = updates.compare(catalogue, listed, known.providers)
+    patch = updates.render_diff(
+        found, files, {one.name: one.url for one in wanted}, datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    )
+    write_stdout(patch.encode())
+    return 0
+
+
+def _copy(given: str) -> tuple[str, str]:
+    name, equals, path = given.partition("=")
+    if not equals or not path:
+        raise UsageError(f"--file {given}: say NAME=PATH")
+    return name, path
+
+
+def _content(feed: updates.Feed, copies: Mapping[str, str], *, offline: bool) -> bytes:
+    if feed.name in copies:
+        try:
+            with open(copies[feed.name], "rb") as stream:
+                return stream.read()
+        except OSError as error:
+            raise UsageError(f"{copies[feed.name]}: cannot be read: {error.strerror}") from error
+    if offline:
+        raise UsageError(f"{feed.name}: --offline allows no connection; give a copy of the list with --file {feed.name}=PATH")
+    from auditor.remote.feeds import fetch_feed
+
+    return fetch_feed(feed.url)
+
+
 def _catalogue(rules: list[str] | None) -> Catalogue:
-    return load_catalogue(tuple(rules or ()), cache_folder=cache_folder())
+    return load_catalogue(options.rule_folders_of(rules or ()), cache_folder=cache_folder())
 
 
 def _provider(catalogue: Catalogue, name: str) -> Provider:

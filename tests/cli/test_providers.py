@@ -1,7 +1,9 @@
 """`auditor providers`."""
 
+from pathlib import Path
+
 import pytest
-from auditor.cli.providers import list_command, show_command
+from auditor.cli.providers import list_command, show_command, update_command
 from auditor.errors import UsageError
 
 
@@ -30,3 +32,34 @@ def test_unknown_names_are_refused_with_the_nearest() -> None:
         show_command("opneai")
     with pytest.raises(UsageError, match="did you mean hosts"):
         list_command(format_="hots")
+
+
+def test_an_update_without_a_connection_takes_lists_from_files_and_shows_a_patch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.setattr("socket.socket.connect", _refuse)
+    path = tmp_path / "models.json"
+    path.write_text('{"gpt-4-0000": {"litellm_provider": "openai", "deprecation_date": "2030-01-01"}}')
+    assert update_command(file=[f"litellm={path}"], offline=True) == 0
+    out = capfdbinary.readouterr().out.decode()
+    assert out.startswith("--- a/rules/providers/openai.yaml\n+++ b/rules/providers/openai.yaml\n")
+    assert "+- {id: 'gpt-4-0000', weights: closed, shutdown_on: 2030-01-01" in out
+
+
+def test_an_update_offline_needs_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("socket.socket.connect", _refuse)
+    with pytest.raises(UsageError, match="--offline allows no connection"):
+        update_command(feed=["litellm"], offline=True)
+    with pytest.raises(UsageError, match="cannot be read"):
+        update_command(file=[f"litellm={tmp_path / 'none.json'}"], offline=True)
+
+
+def test_lists_are_named_as_the_rules_name_them() -> None:
+    with pytest.raises(UsageError, match="did you mean litellm"):
+        update_command(feed=["litelm"], offline=True)
+    with pytest.raises(UsageError, match="NAME=PATH"):
+        update_command(file=["litellm"], offline=True)
+
+
+def _refuse(*_: object) -> None:
+    raise AssertionError("a connection was opened")
