@@ -150,8 +150,9 @@ def _joined(project: Any, facts: list[SendFact], site: Reach | None = None) -> C
             or [fact for fact in facts if fact.target.closed is not None]
             or own
         )
+    best = [fact for fact in best if not fact.injected] or best  # what is made here says more than a declared type
     target, provider = _common(best)
-    lead = best[0]
+    lead = next((fact for fact in best if fact.capability != "embeddings"), best[0])  # a pipeline: what it answers, not how it looks up
     path, start, end = (lead.path, lead.start, lead.end) if site is None else (site.path, site.start, site.end)
     state = project.module(path)
     models = tuple(sorted({model for fact in (best if any(fact.models for fact in best) else facts) for model in fact.models}))

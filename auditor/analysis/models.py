@@ -16,6 +16,10 @@ _SAYS_NOTHING = re.compile(r"_*(?:(?:default|the|my|our|chat|ai|llm|text|model|n
 """Names of constants elsewhere that name no model: `DEFAULT_MODEL`, `chatModel`, `ModelName`."""
 
 
+_TYPES = re.compile(r"typing(?:_extensions)?(?:\.|$)")
+"""Where names of types come from: `Model = Literal["a", "b"]` names no model."""
+
+
 class ModelChoice(msgspec.Struct, frozen=True, kw_only=True):
     """Which models can be meant."""
 
@@ -26,12 +30,12 @@ class ModelChoice(msgspec.Struct, frozen=True, kw_only=True):
     """The string names a deployment and tells nothing about the model."""
     provider: str | None = None
     """Whom the model string names, for SDKs where it decides."""
+    assumed: bool = False
+    """Nothing names the model: it is the SDK's default."""
     registered: bool = False
     """What was asked for is a name in a registry of clients; the model is the one of the client kept there."""
 
     def weights(self, catalogue: Any) -> Weights | None:
-    assumed: bool = False
-    """Nothing names the model: it is the SDK's default."""
         """Tell whether the customer could run the models; None when they differ or one is not known."""
         answers = {catalogue.weights_of(model) for model in self.models}
         return answers.pop() if len(answers) == 1 else None
@@ -44,19 +48,21 @@ def choose(
     value, given = _given(client, call, instance, arguments)
     models = tuple(text for text in strings(value) if text and len(text) < 200 and "\n" not in text)[:MODEL_LIMIT]
     symbols = [atom.name.rpartition(".") for atom in value if isinstance(atom, Symbol)]
-    constants = tuple(sorted(name for _module, point, name in symbols if point and not _SAYS_NOTHING.fullmatch(name)))
+    constants = tuple(
+        sorted(name for module, point, name in symbols if point and not _SAYS_NOTHING.fullmatch(name) and not _TYPES.match(module))
+    )
     unknown = any(isinstance(atom, Unknown) for atom in value) or len(constants) < len(symbols)
+    assumed = False
     if not models and not unknown and not constants and not given:
         default = (call.default_model if call is not None else None) or (client.default_model if client is not None else None)
         models = (default,) if default else ()
+        assumed = bool(default)
     if client is not None and client.deployment:
         return ModelChoice(models=models, unknown=unknown, deployment=True)
     decides = _decides(sdk, client, call)
-    assumed = False
     provider = _provider(catalogue, sdk, models) if decides else None
     shown = tuple(_bare(sdk, model) for model in models) if decides else models or constants
     return ModelChoice(models=shown, unknown=unknown or not shown, provider=provider, assumed=assumed)
-        assumed = bool(default)
 
 
 def _decides(sdk: Sdk, client: Client | None, call: Call | None) -> bool:

@@ -217,6 +217,10 @@ EMBEDDING = ("embeddings", "vector-stores")
         if made_by is not None and depth < 4:
             provider, answer, above = self._who(run, made_by[1].sdk, made_by[1].client, None, made_by[0], Arguments(), depth + 1)
             return provider, answer, choice if choice.models else above
+        decides = self._given_unknown(client, instance, arguments)
+        if decides is not None:
+            reason = f"the argument {decides} says who answers, and what it holds cannot be told"
+            return None, Target(closed=None, kind="unresolved", reason=reason), ModelChoice(unknown=True)
         said = self._said_provider(sdk, client, call, instance, arguments)
         said = (self.globals.switched(run, sdk) if sdk.switches else None) or said
         provider, answer = self._answer(run, sdk, client, call, instance, arguments, said or choice.provider)
@@ -465,6 +469,14 @@ EMBEDDING = ("embeddings", "vector-stores")
         names = [part.strip() for part in client.implicit.split(",")]
         given = [name for name in names if arguments.get(name) or (instance is not None and own_field(instance, name))]
         return None if given else names[0]
+
+    def _given_unknown(self, client: Client | None, instance: Object | None, arguments: Arguments) -> str | None:
+        """Return the argument that takes the place of a client's default, when it is given and holds nothing that is known."""
+        for name in (client.implicit or "").replace(" ", "").split(",") if client is not None else ():
+            value = arguments.get(name) or (own_field(instance, name) if instance is not None else EMPTY)
+            if value and not strings(value) and not any(isinstance(atom, Const) for atom in value) and not clients_in(value):
+                return name
+        return None
 
     def _call_implicit(self, call: Call, arguments: Arguments) -> str | None:
         if call.implicit is None:
