@@ -45,12 +45,12 @@ SUMMARY_LIMIT = 6
 """Provider calls that are passed on from a function's summary."""
 PROMPT_LENGTH = 24
 """A literal shorter than this is no prompt text."""
+EMBEDDING = ("embeddings", "vector-stores")
 INNER_LIMIT = 6
 """Clients inside another one that are asked who answers."""
 
 
 class Sinks:
-EMBEDDING = ("embeddings", "vector-stores")
     """Collects the facts of one project."""
 
     def __init__(self, project: Any) -> None:
@@ -602,6 +602,8 @@ def with_steps(arguments: Arguments, receiver: Object | None) -> Arguments:
 def _model_inside(choice: ModelChoice, inside: list[tuple[str | None, Target, ModelChoice]], wanted: tuple[str, ...]) -> ModelChoice:
     """Return the model that is meant where another client answers: a name in a registry is none itself, only what follows the provider's is."""
     below = inside[0][2]
+    if choice.assumed and below.models and len(inside) == 1:
+        return below
     if len(inside) > 1 or (choice.models and not below.registered):
         return choice
     rest = tuple(name.partition(mark)[2] for name in wanted for mark in ":/>" if mark in name)
@@ -614,8 +616,6 @@ def kept_as(value: Value, names: tuple[str, ...]) -> Value:
     for name in names:
         for atom in value:
             if isinstance(atom, Object) and atom.kind == "map":
-    if choice.assumed and below.models and len(inside) == 1:
-        return below
                 found = join(found, next((atom.fields[key] for key in (name, *re.split("[:/>]", name)[:1]) if key in atom.fields), EMPTY))
     return found
 
