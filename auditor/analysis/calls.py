@@ -677,7 +677,7 @@ class Calls(Evaluator):
     def _configure(self, made: Object, arguments: Arguments) -> None:
         """Run functions given to a constructor or builder on the object that is being made: `b -> b.url(u)`."""
         for value in (*arguments.positional, *(held for _name, held in arguments.named)):
-            for atom in _ordered(value):
+            for atom in _ordered(_with_tools(value)):
                 if isinstance(atom, FunctionValue) and len(self.stack) < CALL_DEPTH // 2:
                     held = self.deep(join_all(list(arguments.all())))
                     given = Arguments((frozenset((made,)), *(join(held, DYNAMIC) for _ in atom.function.params[1:3])))
@@ -882,6 +882,13 @@ def clients_in(value: Value) -> list[Object]:
                     out.extend(inner for inner in held if isinstance(inner, Object) and inner.client is not None)
             out.extend(atom.inner)
     return sorted(dict.fromkeys(out), key=lambda client: (client.path, client.symbol, str(client.node)))[:8]
+
+
+def _with_tools(value: Value) -> Value:
+    """Return a value with the functions in its lists: tools that whatever is made calls when it wants to."""
+    lists = [atom for atom in value if isinstance(atom, Object) and atom.kind == "list"]
+    tools = [part for atom in lists for held in atom.fields.values() for part in held if isinstance(part, FunctionValue)]
+    return value | frozenset(tools[:CALLEE_LIMIT]) if tools else value
 
 
 def _ordered(value: Value) -> list[Any]:

@@ -35,6 +35,7 @@ from auditor.model import ir
 
 if TYPE_CHECKING:
     from auditor.analysis.modules import ModuleState
+    from auditor.analysis.survey import Survey
 
 CHAIN_LIMIT = 8
 CHAIN_DEPTH = 3
@@ -98,6 +99,8 @@ class Evaluator:
         """Work after which calls of project functions are answered by summaries."""
         self.raised: list[Value] = []
         self.frames: list[Frame] = []
+        self.survey: Survey | None = None
+        """Set while a function is only looked at: calls of others are noted there and not followed."""
 
     @property
     def given(self) -> Arguments | None:
@@ -584,7 +587,7 @@ class Evaluator:
             return left
         objects = [atom for atom in (*left, *right) if isinstance(atom, Object) and atom.kind in ("list", "map")]
         if objects and op in ("+", "|", "++", "<>", "-"):
-            made = self.make(objects[0].kind, site.start)
+            made = self.make(objects[0].kind, (site.start, site.end, op))  # its left side may be a literal that starts there too
             self.reset(made)
             containers.extend(self, made, left)
             if op != "-":
@@ -598,7 +601,7 @@ class Evaluator:
 
     def piped(self, left: Value, right: Value, site: ir.Node) -> Value:
         """Return a pipeline of foreign objects: it answers to the calls of the clients in it."""
-        chain = self.make("foreign", site.start)
+        chain = self.make("foreign", (site.start, site.end, "|"))
         self.reset(chain)
         parts = [atom for atom in (*left, *right) if isinstance(atom, Object)]
         inner = [client for part in parts for client in ((part,) if part.client is not None else part.inner)]

@@ -103,6 +103,7 @@ def _flow(project: Any, item: Received, part: Collected) -> Flow:
         argument=item.argument,
         sanitized_by=item.data.cleaned,
         confidence=source.confidence,
+        guards=source.guards,
     )
 
 

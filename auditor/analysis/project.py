@@ -15,6 +15,7 @@ from auditor.analysis.implementers import Implementers, concrete
 from auditor.analysis.interpreter import Interpreter
 from auditor.analysis.modules import Files, ModuleState
 from auditor.analysis.own_flows import OwnFlows
+from auditor.analysis.retrieval import Retrieval
 from auditor.analysis.settings import Settings
 from auditor.analysis.signatures import CallHit, ClientHit, Signatures
 from auditor.analysis.sinks import Sinks
@@ -67,6 +68,7 @@ class Project:
         self.flows = Flows(catalogue)
         self.sinks = Sinks(self)
         self.own = OwnFlows(self)
+        self.retrieval = Retrieval(self)
         self.constants = Constants(self)
         self._signatures: dict[str, Signatures] = {}
         self._symbols: dict[str, Object] = {}
@@ -852,7 +854,8 @@ class Project:
         hit = self.signatures(frame.module.path).client(name)
         if hit is None:
             settings = any(known.startswith(f"{name}.") for known in frame.module.idioms.settings_calls)  # what reads settings by name
-            return frozenset((Symbol(name),)) if settings else self.flows.typed(run, name, part, frame)
+            brought = self.flows.typed(run, name, part, frame) or self.retrieval.typed(name, part, frame)
+            return frozenset((Symbol(name),)) if settings else brought
         instance = Object("foreign", frame.module.path, part.start)
         instance.symbol, instance.client, instance.injected = hit.client.name, hit.client, True
         return join(frozenset((instance,)), self.flows.typed(run, name, part, frame)) if hit.sdk.common else frozenset((instance,))

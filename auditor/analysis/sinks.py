@@ -14,6 +14,7 @@ from auditor.analysis.evaluator import Frame
 from auditor.analysis.facts import Collected, Reach, Received, SendFact
 from auditor.analysis.globals import Globals
 from auditor.analysis.models import ModelChoice, choose
+from auditor.analysis.retrieval import held_by
 from auditor.analysis.signatures import CallHit, ClientHit
 from auditor.analysis.values import (
     DYNAMIC,
@@ -41,6 +42,10 @@ LOCAL = "local"
 TYPE_ARGUMENT = "<0>"
 CHAIN_STEPS = 24
 """Steps of a fluent chain that are looked at for what the call sends."""
+ANSWERING = frozenset({"chat", "completions", "text", "agents", "responses"})
+"""Capabilities of calls that tell somebody what they were given."""
+SEARCHING = frozenset({"search", "vector-stores"})
+"""Capabilities of calls that bring documents."""
 SUMMARY_LIMIT = 6
 """Provider calls that are passed on from a function's summary."""
 PROMPT_LENGTH = 24
@@ -121,7 +126,7 @@ class Sinks:
             implicit=self._implicit(client, arguments, receiver) if client is not None and client.implicit else self._call_implicit(call, arguments),
             state=features.keeps_state(call, arguments), data=call.data, confidence=confidence,
         )  # fmt: skip
-        self._data(run, call.data, arguments, site, provider, answer, call.capability, through)
+        self._data(run, call.data, arguments, site, provider, answer, call.capability, (receiver, through))
 
     def register(self, run: Calls, hit: CallHit, receiver: Object | None, names: tuple[str, ...], arguments: Arguments, site: Any) -> None:
         """Note a call that tells a container which client to inject elsewhere."""
@@ -494,11 +499,15 @@ class Sinks:
             return
         frame = run.frames[-1]
         symbolic = any(isinstance(atom, Parameter) for value in arguments.all() for atom in run.deep(value))
+        guards = features.guards(arguments, instance)
+        if capability in SEARCHING:
+            bound = self.project.retrieval.is_bound(run, arguments, instance, site)
+            guards = tuple(sorted({*guards, "user_filter"} if bound else {*guards} - {"user_filter"}))
         fact = SendFact(
             path=frame.module.path, start=site.start, end=site.end, role=role, callee=callee, package=sdk.package, provider_id=provider, target=answer,
             capability=capability, models=choice.models, model_unknown=choice.unknown, deployment=choice.deployment,
             features=features.of_call(arguments) if role == "call" else features.of_client(arguments), state=state, implicit=implicit,
-            data=tuple(path for path in data if arguments.get(path)), guards=features.guards(arguments, instance),
+            data=tuple(path for path in data if arguments.get(path)), guards=guards,
             prompts=self._prompts(arguments, data), confidence=confidence, enclosing=enclosing(frame), entry_point=self.project.entry_point(run, frame),
             symbolic=symbolic, injected=instance is not None and _base(instance).injected, depth=len(run.stack),
         )  # fmt: skip
@@ -562,13 +571,14 @@ class Sinks:
         return tuple(sorted(found))[:8]
 
     def _data(
-        self, run: Calls, paths: tuple[str, ...], arguments: Arguments, site: Any, provider: str | None, answer: Target, capability: str | None, through: Object | None = None
+        self, run: Calls, paths: tuple[str, ...], arguments: Arguments, site: Any, provider: str | None, answer: Target, capability: str | None, through: tuple[Object | None, ...] = ()
     ) -> None:  # fmt: skip
         calls = tuple((entry.path, getattr(entry.node, "start", 0)) for entry in run.stack)
         frame = run.frames[-1]
         values = [(path, arguments.get(path)) for path in paths]
         if not any(value for _path, value in values):
             values = [("", join_all(list(arguments.all())))]
+        values.append(("", frozenset(held_by(run, *through)) if capability in ANSWERING else EMPTY))
         for path, value in values:
             for atom in sorted((held for held in run.deep(value) if isinstance(held, Data)), key=repr):
                 self.current.received.append(

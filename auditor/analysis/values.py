@@ -47,6 +47,8 @@ class Source(msgspec.Struct, frozen=True, gc=False):
     confidence: Confidence = "high"
     in_parts: bool = False
     """What a handler is given: where a part of it is read, the data of that part starts."""
+    guards: tuple[str, ...] = ()
+    """What its reading was bound by: `user_filter`."""
     handle: bool = False
     """Only its parts are data: `req` itself is none."""
 

@@ -35,3 +35,5 @@ class Flow(msgspec.Struct, frozen=True, kw_only=True):
     sanitized_by: tuple[str, ...] = ()
     """Not empty: the flow was cleaned on the way; reported, not counted."""
     confidence: Confidence = "high"
+    guards: tuple[str, ...] = ()
+    """What the reading of the source was bound by: `user_filter`, a filter tied to whoever asks."""
