@@ -189,7 +189,8 @@ def _edit(migration: Migration, source: WorkTreeSource, *, interactive: bool, wi
         _refuse_dirty(source, changed)
     for path in changed:
         write_file(source.place(path), after[path])
-    write_stdout(f"{len(wanted)} edits in {len(changed)} files were made.\n".encode())
+    count = sum(len(edits) for edits in by_path(wanted).values())
+    write_stdout(f"{count} edits in {len(changed)} files were made.\n".encode())
     for note in migration.notes:
         complain(note, "note")
     review = {edit.group for edit in migration.edits if edit.disposition == "review"}

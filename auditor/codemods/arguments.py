@@ -24,7 +24,7 @@ class ArgumentPlan:
         self._source = source
         self._form = form
         self._fields = fields
-        self._replaced: dict[int, bytes] = {}
+        self._replaced: dict[int, Stretch] = {}
         self._removed: dict[int, Field] = {}
         self._added: dict[str, str] = {}
         self._nested: dict[str, ArgumentPlan] = {}
@@ -49,13 +49,16 @@ class ArgumentPlan:
         elif field is None:
             self._added[head] = code
         else:
-            self._replaced[field.start] = self._item(field.name, code)
+            self.rename(field, head, code)
             self._removed.pop(field.start, None)
         return True
 
     def rename(self, field: Field, name: str, code: str) -> None:
-        """Give an argument another name, and a value."""
-        self._replaced[field.start] = self._item(name, code)
+        """Give an argument another name, and a value; only the value is touched where the name stays."""
+        if name == field.name:
+            self._replaced[field.start] = Stretch(field.value.start, field.value.end, code.encode())
+        else:
+            self._replaced[field.start] = Stretch(field.start, field.end, self._item(name, code))
 
     def remove(self, field: Field) -> None:
         """Take an argument out."""
@@ -63,8 +66,7 @@ class ArgumentPlan:
 
     def stretches(self) -> list[Stretch]:
         """Return the changes, sorted."""
-        places = self._replaced
-        found = [Stretch(one.start, one.end, places[one.start]) for one in self._fields.items if one.start in places]
+        found = list(self._replaced.values())
         free = [field for field in self._fields.items if field.start in self._removed]
         added = [self._item(name, code) for name, code in self._added.items()]
         for field in free[: len(added)]:

@@ -128,6 +128,7 @@ class Callee:
                 and node.target.value.id == root.id
             ]
             found += [Stretch(node.value.start, node.value.end, code.encode()) for node in assigned if node.value is not None]
+            self.brings.add(f"{root.id}.{attribute}")
             if not assigned:
                 lines.append(f"{root.id}.{attribute} = {code}")
         if lines:

@@ -162,7 +162,7 @@ class _Migrator:
             out |= clashes(edits)
             if not self._parses(path, [edit for edit in edits if edit.group not in out]):
                 out |= {edit.group for edit in edits}
-        kept = [edit for edits in paths.values() for edit in edits if edit.group not in out]
+        kept = sorted({edit for edit in self._edits if edit.group not in out})
         groups = {print_: self._mover.group(group) for print_, group in self._mover.moved.items()}
         for finding in self._wanted:
             if groups.get(finding.fingerprint) in out:

@@ -101,10 +101,20 @@ class SourceFile:
             last = (call.arguments[-1].start, call.arguments[-1].end) if call.arguments else None
             spread = any(one.spread for one in call.arguments)
             return Fields(items, call.callee.end, call.end - 1, spread, last)
-        holder = next((one.value for one in reversed(call.arguments) if isinstance(one.value, ir.Mapping)), None)
+        holder = next((found for one in reversed(call.arguments) if (found := self._object(one.value)) is not None), None)
         if holder is not None:
             return mapping_fields(holder)
         return None if call.arguments else Fields((), call.callee.end, call.end - 1)
+
+    def _object(self, value: ir.Expr) -> ir.Mapping | None:
+        """Return an object that stands here, or the one that a name stands for: given to it once in the file, before."""
+        if isinstance(value, ir.Mapping):
+            return value
+        if not isinstance(value, ir.Name):
+            return None
+        named = [node for node in self._nodes if isinstance(node, ir.Assign) and isinstance(node.target, ir.Name) and node.target.id == value.id]
+        given = [one.value for one in named if isinstance(one.value, ir.Mapping) and one.start < value.start]
+        return given[0] if len(named) == len(given) == 1 else None
 
     def nested(self, field: Field) -> Fields | None:
         """Return the entries of an argument that is an object or dictionary."""

@@ -26,7 +26,8 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
 def find_units(findings: Iterable[Finding]) -> tuple[Unit, ...]:
     """Return the units, sorted by name.
 
-    A call uses the clients made in its own file; where there are none, any of the package in its component may be meant.
+    A call uses the clients made in its own file; where there are none, any of the package in its component may be meant. Calls of functions
+    that need no client stand each for itself.
     """
     known = tuple(findings)
     symbols: dict[str, list[str]] = defaultdict(list)
@@ -55,6 +56,8 @@ def _client_of(finding: Finding, symbols: list[str]) -> str:
 
 def _split(findings: list[Finding]) -> list[list[Finding]]:
     with_clients = {finding.location.path for finding in findings if finding.kind == "client"}
+    if not with_clients:
+        return [[finding] for finding in findings]
     with_calls = {finding.location.path for finding in findings if finding.kind == "call"}
     if with_calls <= with_clients:
         by_file: dict[str, list[Finding]] = defaultdict(list)
@@ -72,4 +75,5 @@ def _split(findings: list[Finding]) -> list[list[Finding]]:
 
 def _unit(client: str, findings: list[Finding]) -> Unit:
     first = min(finding.location.path for finding in findings)
-    return Unit(name=f"{first}:{client}", findings=tuple(findings))
+    alone = findings[0].fingerprint[:8] if len(findings) == 1 and findings[0].kind == "call" else ""
+    return Unit(name=f"{first}:{client}{f':{alone}' if alone else ''}", findings=tuple(findings))
