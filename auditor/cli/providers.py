@@ -19,6 +19,8 @@ from auditor.inputs.rules import load_rules, rule_folders
 from auditor.model.provider import Provider
 
 NAME_WIDTH = 40
+OLD_AFTER_DAYS = 180
+"""A fact that was read longer ago is shown as old."""
 
 app = typer.Typer(no_args_is_help=True, help="The providers that the catalogue knows.")
 
@@ -82,9 +84,7 @@ def update_command(
     listed = [entry for one in wanted for entry in updates.read_feed(_content(one, copies, offline=offline), one)]
     files = load_rules(rule_folders(options.rule_folders_of(rules or ())))
     found = updates.compare(catalogue, listed, known.providers)
-    patch = updates.render_diff(
-        found, files, {one.name: one.url for one in wanted}, datetime.datetime.now(tz=datetime.UTC).date().isoformat()
-    )
+    patch = updates.render_diff(found, files, {one.name: one.url for one in wanted}, _today().isoformat())
     write_stdout(patch.encode())
     return 0
 
@@ -145,15 +145,25 @@ def described(provider: Provider) -> bytes:
         f"openness    {provider.openness or 'not known'}",
     ]
     lines += [f"owner       {provider.owner or 'not known'}, {provider.jurisdiction or 'country not known'}"]
-    lines += [f"source      {provider.source} (checked {provider.checked_on})"]
+    lines += [f"source      {provider.source} ({_checked(provider.checked_on)})"]
     lines += [f"note        {provider.note}"] if provider.note else []
     lines += [f"compatible  {provider.openai_compatible}"] if provider.openai_compatible else []
     facts = dict(provider.terms) | ({"competes": provider.competes} if provider.competes else {})
     for key, fact in sorted(facts.items()):
-        lines += ["", f"{key.replace('_', ' ')}: {fact.statement}", f"    {fact.confidence}: {fact.source} (checked {fact.checked_on})"]
+        lines += ["", f"{key.replace('_', ' ')}: {fact.statement}", f"    {fact.confidence}: {fact.source} ({_checked(fact.checked_on)})"]
     for title, entries in _lists(provider):
         lines += ["", title, *(f"    {entry}" for entry in entries)] if entries else []
     return ("\n".join(lines) + "\n").encode()
+
+
+def _checked(day: str) -> str:
+    """Return when a fact was checked, and how long ago that is where it is long."""
+    age = (_today() - datetime.date.fromisoformat(day)).days
+    return f"checked {day}" + (f", {age} days ago: check it again" if age > OLD_AFTER_DAYS else "")
+
+
+def _today() -> datetime.date:
+    return datetime.datetime.now(tz=datetime.UTC).date()
 
 
 def _lists(provider: Provider) -> tuple[tuple[str, list[str]], ...]:

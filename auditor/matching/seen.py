@@ -341,6 +341,8 @@ def _closed_host(evidence: EndpointEvidence, knowledge: Knowledge) -> bool | Non
     provider = knowledge.provider(evidence.provider_id) if evidence.provider_id else None
     if provider is None:
         return None
+    if provider.is_own_gateway:
+        return False
     return knowledge.provider_of_host(evidence.host) is not None or closed_of(provider)
 
 

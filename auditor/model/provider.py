@@ -81,6 +81,11 @@ class Provider(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """`retention`, `zero_retention`, `training`, `residency`, `entity`, `legal_hold`, `deprecation`, `cut_off`."""
     note: str | None = None
 
+    @property
+    def is_own_gateway(self) -> bool:
+        """Tell whether its hosts are the customer's own, as users describe the gateway of their company."""
+        return self.provider_class == "gateway" and self.openness == "self-hosted"
+
 
 class Aside(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Something that is sent besides, to a provider that nothing in the code names: trace uploads, memory, moderation."""

@@ -1,10 +1,13 @@
 """`auditor providers`."""
 
+import datetime
 from pathlib import Path
 
+import msgspec
 import pytest
-from auditor.cli.providers import list_command, show_command, update_command
+from auditor.cli.providers import described, list_command, show_command, update_command
 from auditor.errors import UsageError
+from auditor.model.provider import Provider
 
 
 def test_the_list_has_a_line_for_each_provider(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
@@ -25,6 +28,13 @@ def test_one_provider_is_shown_with_sources_and_days(capfdbinary: pytest.Capture
     assert "retention:" in out
     assert "checked 2026-11-24" in out
     assert "models that end" in out
+
+
+def test_a_fact_that_was_read_long_ago_is_shown_as_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("auditor.cli.providers._today", lambda: datetime.date(2027, 11, 24))
+    known = Provider(id="a", name="A", provider_class="gateway", openness=None, source="here", checked_on="2026-11-24")
+    assert b"(checked 2026-11-24, 365 days ago: check it again)" in described(known)
+    assert b"check it again" not in described(msgspec.structs.replace(known, checked_on="2027-11-01"))
 
 
 def test_unknown_names_are_refused_with_the_nearest() -> None:
