@@ -112,7 +112,7 @@ def decide(endpoint: str, catalogue: HostCatalogue, *, origin: str = "") -> tupl
         )
     provider = catalogue.provider(found[0])
     name = provider.name if provider is not None else found[0]
-    if provider is not None and provider.provider_class == "open-server":
+    if provider is not None and (provider.provider_class == "open-server" or provider.is_own_gateway):
         return found[0], Target(
             closed=False, host=host, endpoint=shown, kind="open-server", reason=f"{host} is {name}, which the customer runs{said}"
         )
