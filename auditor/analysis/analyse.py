@@ -287,7 +287,7 @@ def _inside(item: Evidence, calls: list[CallEvidence]) -> bool:
             around is not None
             and around.start_byte <= region.start_byte
             and region.end_byte <= around.end_byte
-            and item.name in (call.model, *call.models)
+            and any(item.name == model or item.name.endswith(("/" + model, ":" + model)) for model in (call.model, *call.models) if model)
         ):
             return True
     return False

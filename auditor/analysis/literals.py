@@ -83,7 +83,8 @@ def _judge(project: Any, state: ModuleState, written: Written) -> Iterator[Evide
         return
     providers = catalogue.providers_of_model(text)
     if providers:
-        selects = bool(_MODEL_KEYS.search(written.holder))
+        is_open = catalogue.weights_of(text) == "open"  # whoever likes may serve it: it says nothing about who does
+        selects = not is_open and bool(_MODEL_KEYS.search(written.holder))
         yield ModelEvidence(
             location=location, name=text, key=written.holder or None, provider_id=providers[0], confidence="medium" if selects else "low",
             syntax=_digest("model", written.holder, text), snippet=snippet_of(state, written.start),
@@ -109,11 +110,14 @@ def _hosts(catalogue: Any, state: ModuleState, written: Written, location: Locat
 
 def _own_server(catalogue: Any, state: ModuleState, written: Written, location: Location, host: str, shown: str) -> Iterator[Evidence]:
     """Yield the address of a model server of the customer's own, where a file that uses SDKs gives one to a name for it."""
-    if not state.sdks or target.place_of(host) is None or not _ENDPOINT_KEYS.search(written.holder):
+    if target.place_of(host) is None or not _ENDPOINT_KEYS.search(written.holder):
+        return
+    server = catalogue.server_of_port(target.port_of(shown) or 0)
+    if not state.sdks and server is None:
         return
     _provider, answer = target.decide(shown, catalogue)
     yield EndpointEvidence(
-        location=location, host=host, url=shown, key=written.holder, provider_id=None, target=answer, confidence="low",
+        location=location, host=host, url=shown, key=written.holder, provider_id=server, target=answer, confidence="low",
         syntax=_digest("endpoint", written.holder, shown), snippet=snippet_of(state, written.start),
     )  # fmt: skip
 
@@ -162,11 +166,8 @@ def _children(node: Any, holder: str) -> Iterator[tuple[Any, str, bool]]:
         case ir.Call() if _ASSERTS.match(_spelled(node.callee)):
             yield from ((argument.value, COMPARED, False) for argument in node.arguments)
         case ir.Call():
-            callee = _spelled(node.callee)
             yield node.callee, holder, False
-            for index, argument in enumerate(node.arguments):
-                asks = index == 0 and not isinstance(argument.value, ir.Mapping)
-                yield argument.value, argument.name or callee, asks and argument.name is None
+            yield from _arguments(node, holder)
         case ir.Subscript():
             yield node.value, holder, False
             yield node.index, holder, True
@@ -193,6 +194,18 @@ def _children(node: Any, holder: str) -> Iterator[tuple[Any, str, bool]]:
             return
         case _:
             yield from _fields(node, holder)
+
+
+def _arguments(node: ir.Call, holder: str) -> Iterator[tuple[Any, str, bool]]:
+    """Yield arguments; a default belongs to what takes it (`url: str = Field(default="http://...")`) or is named first (`getenv("URL", "...")`)."""
+    callee = _spelled(node.callee)
+    first = node.arguments[0].value if node.arguments else None
+    named = first.value if isinstance(first, ir.Literal) and isinstance(first.value, str) and len(node.arguments) > 1 else ""
+    for index, argument in enumerate(node.arguments):
+        name = argument.name or callee
+        if argument.name == "default" or (argument.name is None and index and named):
+            name = holder or named or name
+        yield argument.value, name, index == 0 and argument.name is None and not isinstance(argument.value, ir.Mapping)
 
 
 def _function_parts(function: ir.Function) -> Iterator[tuple[Any, str, bool]]:

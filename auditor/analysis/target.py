@@ -66,6 +66,14 @@ def host_of(endpoint: str) -> tuple[str, str]:
     return host.lower(), shown
 
 
+def port_of(endpoint: str) -> int | None:
+    """Return the port an endpoint names."""
+    try:
+        return urlsplit(endpoint if "://" in endpoint else f"//{endpoint}").port
+    except ValueError:
+        return None
+
+
 def place_of(host: str) -> str | None:
     """Return `loopback`, `private` or `cluster` for a host that the customer runs; None for a public name."""
     if host in _LOCAL_NAMES or host.endswith(".localhost"):

@@ -82,6 +82,15 @@ class Catalogue:
         return msgspec.msgpack.decode(self._index.providers, type=dict[str, Provider])
 
     @cached_property
+    def _servers(self) -> dict[int, str]:
+        """Port -> the one model server that listens there by default."""
+        found: dict[int, list[str]] = {}
+        for provider in self.providers.values():
+            for port in provider.default_ports if provider.provider_class == "open-server" else ():
+                found.setdefault(port, []).append(provider.id)
+        return {port: owners[0] for port, owners in found.items() if len(owners) == 1}
+
+    @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """Every rule of every pack, sorted by file name."""
         return msgspec.msgpack.decode(self._index.rules, type=tuple[Rule, ...])
@@ -148,6 +157,10 @@ class Catalogue:
                 if re.fullmatch(entry.host, name):
                     return owner, entry
         return None
+
+    def server_of_port(self, port: int) -> str | None:
+        """Return the server that listens on this port unless told otherwise; None when several do, or none."""
+        return self._servers.get(port)
 
     def provider_of_package(self, ecosystem: str, name: str) -> str | None:
         """Return the provider a package (purl type and name) belongs to."""
