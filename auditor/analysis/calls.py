@@ -120,6 +120,8 @@ class Calls(Evaluator):
         if not isinstance(callee, ir.Attribute):
             return self.call_value(receiver, self.arguments(node, frame), node)
         arguments = self.arguments(node, frame)
+        if self.survey is not None:
+            self.survey.asked(name)
         asked = (
             self.project.asked(self, name, arguments, frame)
             if not any(isinstance(atom, Object) and atom.client is not None for atom in receiver)
@@ -382,6 +384,9 @@ class Calls(Evaluator):
 
     def call_function(self, function: FunctionValue, arguments: Arguments, site: Any) -> Value:
         """Run a project function on these arguments."""
+        noted = self.survey.called(function, arguments) if self.survey is not None and not function.function.abstract else None
+        if noted is not None:
+            return noted
         running = sum(1 for entry in self.stack if entry.function.function is function.function)
         if len(self.stack) >= CALL_DEPTH or running >= RECURSION_LIMIT or function.function.abstract:
             concrete = self.project.overrides(self, function) if function.function.abstract else []
@@ -422,10 +427,12 @@ class Calls(Evaluator):
             before = len(reaches)
             out.append(self.call_function(function, arguments, site))
             telling += len(reaches) > before
-        if telling * 2 < len(functions):
-            for index in range(start, len(reaches)):
-                reach = reaches[index]
-                reaches[index] = msgspec.structs.replace(reach, fact=msgspec.structs.replace(reach.fact, confidence="low"))
+        for index in range(start, len(reaches)) if telling > 1 or telling < len(functions) else ():
+            fact = reaches[index].fact
+            confidence = "low" if telling * 2 < len(functions) else fact.confidence
+            reaches[index] = msgspec.structs.replace(
+                reaches[index], fact=msgspec.structs.replace(fact, either=telling > 1, confidence=confidence)
+            )
         return join_all(out)
 
     def _needs_run(self, function: FunctionValue, arguments: Arguments) -> bool:
@@ -541,6 +548,8 @@ class Calls(Evaluator):
 
     def instantiate(self, cls: ClassValue, arguments: Arguments, site: Any) -> Value:
         """Make an instance of a project class and run its constructor."""
+        if self.survey is not None:
+            return self._typical(cls, arguments, site)
         start = getattr(site, "start", id(site))
         instance = self.make("instance", (start, cls.name))
         instance.cls = cls
@@ -550,6 +559,17 @@ class Calls(Evaluator):
             hit = self.project.signatures(cls.module).client(instance.symbol)
             if hit is not None:
                 self.project.sinks.client(self, instance, hit, arguments, site)
+        return frozenset((instance,))
+
+    def _typical(self, cls: ClassValue, arguments: Arguments, site: Any) -> Value:
+        """Return the typical instance where a class is only noted to be made."""
+        constructor = self.constructor(cls, arguments=arguments)
+        instance = self.project.typical(self, cls)
+        if constructor is not None:
+            self.call_function(constructor.bind(instance), arguments, site)
+        hit = self.project.signatures(cls.module).client(instance.symbol) if instance.client is not None else None
+        if hit is not None:
+            self.project.sinks.client(self, instance, hit, arguments, site)
         return frozenset((instance,))
 
     def initialise(self, instance: Object, cls: ClassValue, arguments: Arguments, site: Any) -> None:

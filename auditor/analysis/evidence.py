@@ -144,7 +144,9 @@ def _joined(project: Any, facts: list[SendFact], site: Reach | None = None) -> C
     """Put together what several runs saw of one expression."""
     own = [fact for fact in facts if fact.depth == 0] or facts
     best = own
-    if len({fact.package for fact in own}) == 1:  # a call of one of several SDKs is not decided by the one that can be told
+    if len({fact.package for fact in own}) == 1 and not any(
+        fact.either for fact in own
+    ):  # a call of one of several SDKs is not decided by the one that can be told
         best = (
             [fact for fact in own if (fact.target.closed is not None and not _open_question(fact)) or _differs(fact)]
             or [fact for fact in facts if fact.target.closed is not None]
@@ -156,6 +158,7 @@ def _joined(project: Any, facts: list[SendFact], site: Reach | None = None) -> C
     path, start, end = (lead.path, lead.start, lead.end) if site is None else (site.path, site.start, site.end)
     state = project.module(path)
     models = tuple(sorted({model for fact in (best if any(fact.models for fact in best) else facts) for model in fact.models}))
+    alone = len(models) == 1 and not any(fact.either and not fact.models for fact in best)
     return CallEvidence(
         location=state.location(start, end),
         role=lead.role,  # type: ignore[arg-type]  # one of two words
@@ -164,8 +167,8 @@ def _joined(project: Any, facts: list[SendFact], site: Reach | None = None) -> C
         package=lead.package,
         target=target,
         capability=lead.capability,
-        model=models[0] if len(models) == 1 and not lead.deployment else None,
-        models=models if len(models) > 1 and not lead.deployment else (),
+        model=models[0] if alone and not lead.deployment else None,
+        models=models if not alone and not lead.deployment else (),
         features=tuple(sorted({feature for fact in own for feature in fact.features})),
         state=any(fact.state for fact in own),
         injected=all(fact.injected for fact in best),

@@ -35,6 +35,8 @@ class SendFact(msgspec.Struct, frozen=True, kw_only=True):
     """Something that decides is a parameter that this run does not know."""
     injected: bool = False
     """The client is known by its declared type alone."""
+    either: bool = False
+    """One of several implementations that the caller may have been given."""
     depth: int = 0
     """How many project calls lie between the root and this one."""
 

@@ -1,5 +1,6 @@
 """One project under analysis: modules, classes and settings as the interpreter asks for them."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -42,6 +43,8 @@ from auditor.analysis.values import (
 from auditor.model import ir
 from auditor.model.words import HttpPath
 
+ROOT_BUDGET = 40_000
+"""Work after which a function is given up; generated code alone gets there."""
 MODULE_BUDGET = 60_000
 LATE_BUDGET = 1_200
 TYPICAL_BUDGET = 8_000
@@ -49,6 +52,18 @@ INLINE_MOST = 2_000
 """Work on calls of other functions while a module's body runs or a typical instance is made; beyond it summaries answer."""
 SYMBOL_DEPTH = 12
 CLASS_PARTS = frozenset({"Optional", "Union", "List", "Annotated", "ClassVar", "Final", "Type", "Sequence", "Awaitable", "Promise"})
+
+
+class Ended:
+    """What a run by itself found, once it has ended."""
+
+    def __init__(self) -> None:
+        self.found = Collected()
+        self.work = 0
+        self.cut = False
+        """The budget was spent before the end."""
+        self.paths: frozenset[str] = frozenset()
+        """Files that decided something."""
 
 
 class Project:
@@ -77,6 +92,8 @@ class Project:
         self._paths_of_apis = _path_table(catalogue.http_paths)
         self._subclasses: dict[str, list[ClassValue]] = {}
         self._implementers = Implementers(self, heads or {})
+        self.loading = 0
+        """Modules whose bodies are being run."""
         self._resolving: set[tuple[str, str]] = set()
         """(path, name) of the imports that are being looked up: modules can import from each other in circles."""
         self.summary_of: Callable[[FunctionValue], Any] = lambda _function: None
@@ -109,7 +126,8 @@ class Project:
     @contextmanager
     def apart(self, run: Interpreter, budget: int) -> Iterator[None]:
         """Do something whose effects stay, whatever branch the interpreter is in: load a module, make a typical instance."""
-        kept = (run.trail, run.work, run.budget, run.inline, run.raised, run.stack, run.frames, self.sinks.current)
+        kept = (run.trail, run.work, run.budget, run.inline, run.raised, run.stack, run.frames, run.survey, self.sinks.current)
+        run.survey = None
         run.trail, run.work, run.budget, run.inline, run.raised, run.stack = Trail(), 0, budget, min(budget // 4, INLINE_MOST), [], []
         run.frames = list(run.frames)
         self.sinks.current = Collected()  # what is found here is found again when its own function is run
@@ -118,7 +136,29 @@ class Project:
         except BudgetExceeded:
             run.frames[-1].module.cut = run.frames[-1].module.cut or run.frames[-1].function is None
         finally:
-            run.trail, run.work, run.budget, run.inline, run.raised, run.stack, run.frames, self.sinks.current = kept
+            run.trail, run.work, run.budget, run.inline, run.raised, run.stack, run.frames, run.survey, self.sinks.current = kept
+
+    @contextmanager
+    def isolated(self, run: Interpreter, inline: int) -> Iterator["Ended"]:
+        """Run something by itself and take back whatever it changed; what it found is in what is yielded, when it has ended."""
+        ended = Ended()
+        kept = (
+            run.trail, run.work, run.budget, run.inline, run.raised, run.stack, run.frames, run.invoked, self.sinks.current, self.files.used
+        )  # fmt: skip
+        run.trail, run.work, run.budget, run.inline = Trail(), 0, ROOT_BUDGET, inline
+        run.raised, run.stack, run.frames, run.invoked = [], [], [], set()
+        self.sinks.current, self.files.used = ended.found, set()
+        trail = run.trail
+        try:
+            yield ended
+        except BudgetExceeded:
+            ended.cut = True
+        finally:
+            trail.undo(0)
+            ended.work, ended.paths = run.work, frozenset(self.files.used)
+            (
+                run.trail, run.work, run.budget, run.inline, run.raised, run.stack, run.frames, run.invoked, self.sinks.current, self.files.used
+            ) = kept  # fmt: skip
 
     def load(self, run: Interpreter, path: str) -> ModuleState:
         """Run a module's body once; a module that is being run is returned as far as it got."""
@@ -126,6 +166,7 @@ class Project:
         if state.state != "new" or state.module is None:
             return state
         state.state = "running"
+        self.loading += 1
         with self.apart(run, MODULE_BUDGET):
             frame = Frame(state, state.scope)
             run.frames.append(frame)
@@ -134,6 +175,7 @@ class Project:
                 self.import_all(run, binding, frame)
             self._hoist(run, state, frame)
             run.execute(state.module.body, frame)
+        self.loading -= 1
         state.state = "done"
         return state
 
@@ -634,8 +676,7 @@ class Project:
         if frame.function is None:
             if frame.cls is not None:
                 function.cls = frame.cls
-            if all(known.function is not function.function for known in frame.module.functions):
-                frame.module.functions.append(function)
+            frame.module.add(function)
 
     def decorated(self, run: Interpreter, function: FunctionValue, frame: Frame) -> Value:
         """Return what a function's name means after its decorators ran: a project's decorator may put another in its place."""
@@ -721,9 +762,9 @@ class Project:
             return EMPTY
         instance.fields["#late:" + name] = EMPTY
         found = self._made_field(run, cls, makers, name)
-        if makers and all(isinstance(atom, Const) for atom in found):  # anybody else may set it too: it decides no branch
-            known = found or cls.attributes.fields.get(name, EMPTY) - NONE
-            found = join(known, frozenset((Parameter(f"{cls.module}:{cls.class_.start}", name),)))
+        if makers and not any(isinstance(atom, Object | FunctionValue) for atom in found):
+            known = found if any(isinstance(atom, Const) for atom in found) else join(found, cls.attributes.fields.get(name, EMPTY) - NONE)
+            found = join(known, frozenset((Parameter(f"{cls.module}:{cls.class_.start}", name),)))  # anybody else may set it too
         if found:
             instance.fields[name] = found
         for method in writers:
@@ -741,17 +782,22 @@ class Project:
         return method.function.kind == "constructor" or method.function.name in self.files.module(method.module).idioms.constructors
 
     def _makers(self, cls: ClassValue, running: set[int]) -> list[FunctionValue]:
-        """Return functions beside a class that say they return one, where the language has no constructors: `NewClient`, `from_env`."""
+        """Return functions beside a class that return one, or say so, where the language has no constructors: `NewClient`, `from_env`."""
         state = self.files.module(cls.module)
         if state.idioms.constructors or state.idioms.class_call_constructs:
             return []
-        found = []
+        literal = re.compile(rb"\b" + re.escape(cls.class_.name.encode()) + rb"(?:\[[^\]\n]*\])?\s*\{(?!\s*\}\s*;?\s*$)", re.MULTILINE)
+        said, made = [], []
         for function in state.functions:
             named = _spelled(function.function.returns) if function.function.returns is not None else ""
             own = function.cls is cls and named in state.idioms.class_names
-            if (named == cls.class_.name or own) and function.function.kind != "method" and id(function.function) not in running:
-                found.append(function)
-        return found[:3]
+            if id(function.function) in running:
+                continue
+            if (named == cls.class_.name or own) and function.function.kind != "method":
+                said.append(function)
+            elif function.cls is not cls and literal.search(state.content, function.function.start, function.function.end):
+                made.append(function)
+        return (said or made)[:3]
 
     def _made_field(self, run: Interpreter, cls: ClassValue, makers: list[FunctionValue], name: str) -> Value:
         """Return what the functions that make instances of a class put into a field."""
@@ -759,7 +805,8 @@ class Project:
         for maker in makers:
             with self.apart(run, LATE_BUDGET):
                 run.frames.append(Frame(self.files.module(cls.module), cls.scope))
-                result = run.call_function(maker, self.generic_arguments(run, maker), Indirect())
+                own = maker if maker.cls is None or maker.function.kind != "method" else maker.bind(self.typical(run, maker.cls))
+                result = run.call_function(own, self.generic_arguments(run, maker), Indirect())
                 parts = join_all(
                     [containers.items(atom) if isinstance(atom, Object) and atom.kind == "list" else frozenset((atom,)) for atom in result]
                 )

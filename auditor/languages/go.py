@@ -1,31 +1,26 @@
 """Go source -> Module."""
 
-import re
-from collections.abc import Iterator
 from typing import Any
 
-from auditor.languages.go_expressions import BASIC_TYPES, EXPRESSIONS, GoFile, function_body, params, received
+from auditor.languages.generics import bounded_params
+from auditor.languages.go_expressions import EXPRESSIONS, GoFile, function_body, params, received
+from auditor.languages.go_imports import imports
+from auditor.languages.go_types import constraints, named, type_name, types
 from auditor.languages.language import Idioms, Language
 from auditor.languages.tree import File, Grammar, branch, declare, nothing
 from auditor.model.ir import (
     Assign,
-    Attribute,
     Binary,
     Block,
-    Body,
     Break,
     Call,
     Case,
-    Class,
     Continue,
     Define,
-    DefineClass,
     Evaluate,
     Expr,
     Function,
     If,
-    Import,
-    ImportBinding,
     Literal,
     Loop,
     Module,
@@ -54,74 +49,7 @@ def lower(path: str, content: bytes) -> Module:
     return Module(path=path, language="go", body=body, package=package, errors=file.errors(), too_deep=file.too_deep)
 
 
-# Imports -------------------------------------------------------------------------------------------------------------
-
-_VERSION = re.compile(r"v[2-9]\d*|v1\d+")
-
-
-def _imports(file: File, node: Any, out: list[Stmt]) -> None:
-    specs = [child for child in file.children(node) if child.type == "import_spec"]
-    for group in file.children(node):
-        if group.type == "import_spec_list":
-            specs.extend(child for child in file.children(group) if child.type == "import_spec")
-    for spec in specs:
-        binding = _binding(file, spec)
-        if binding is not None:
-            out.append(Import(spec.start_byte, spec.end_byte, (binding,)))
-
-
-def _binding(file: File, spec: Any) -> ImportBinding | None:
-    """Return what one import brings; the module path is without its major version, as the package's symbols are the same."""
-    path = file.text(spec.child_by_field_name("path")).strip('"`')
-    name = file.text(spec.child_by_field_name("name"))
-    module = unversioned(path)
-    if not path:
-        return None
-    if name == ".":
-        return ImportBinding("", module, None, wildcard=True, module_loaded=module)
-    used = file.qualifiers if isinstance(file, GoFile) else frozenset[str]()
-    return ImportBinding(name or _package_name(module, used), module, None, module_loaded=module)
-
-
-def unversioned(path: str) -> str:
-    """Return an import path without the element that names its major version (`/v2`)."""
-    parts = path.split("/")
-    for number, part in enumerate(parts):
-        if number > 1 and _VERSION.fullmatch(part):  # the first two elements are host and owner
-            return "/".join(parts[:number] + parts[number + 1 :])
-    return path
-
-
-def _package_name(module: str, used: frozenset[str]) -> str:
-    """Return the most likely package name: the path does not tell it, so of the usual forms the one this file uses."""
-    candidates = list(_package_names(module))
-    return next((name for name in candidates if name in used), candidates[0])
-
-
-def _package_names(module: str) -> Iterator[str]:
-    last = module.rsplit("/", 1)[-1]
-    last = re.sub(r"\.v\d+$", "", last)
-    yield last
-    bare = last
-    for affix in ("-go-sdk", "-sdk-go", "-go", "-golang", ".go", "-sdk", "-client"):
-        bare = bare.removesuffix(affix)
-    for affix in ("go-", "golang-", "go."):
-        bare = bare.removeprefix(affix)
-    yield bare
-    for name in (last, bare):
-        yield name.replace("-", "").replace(".", "")
-        yield name.replace("-", "_").replace(".", "_")
-        yield from (part for part in reversed(re.split(r"[-.]", name)) if part)
-    if last.startswith("go") or last.endswith("go"):
-        yield last.removeprefix("go").removesuffix("go") or last
-
-
 # Declarations --------------------------------------------------------------------------------------------------------
-
-
-def _named(node: Any, field: str) -> list[Any]:
-    """Return the nodes of a field without the commas between them."""
-    return [child for child in node.children_by_field_name(field) if child.is_named]
 
 
 def _values(file: File, node: Any, out: list[Stmt]) -> None:
@@ -130,7 +58,7 @@ def _values(file: File, node: Any, out: list[Stmt]) -> None:
             _values(file, child, out)
         elif child.type in {"var_spec", "const_spec"}:
             annotation = child.child_by_field_name("type")
-            names = [Name(name.start_byte, name.end_byte, file.text(name)) for name in _named(child, "name")]
+            names = [Name(name.start_byte, name.end_byte, file.text(name)) for name in named(child, "name")]
             value = child.child_by_field_name("value")
             values = [] if value is None else file.children(value)
             lowered = file.expr(annotation) if annotation is not None else None
@@ -149,79 +77,15 @@ def _function(file: File, node: Any, out: list[Stmt]) -> None:
         name=file.text(node.child_by_field_name("name")),
         start=node.start_byte,
         end=node.end_byte,
-        params=params(file, node.child_by_field_name("parameters")),
+        params=bounded_params(params(file, node.child_by_field_name("parameters")), constraints(file, node)),
         body=file.lazy(lambda: function_body(file, node, body)),
         kind="method" if receiver else "function",
         receiver=(receiver[0].name or "_") if receiver else None,
-        receiver_type=_last_name(receiver[0].annotation) if receiver else None,
+        receiver_type=type_name(receiver[0].annotation) if receiver else None,
         returns=file.expr(result) if result is not None else None,
         abstract=body is None,
     )
     out.append(Define(node.start_byte, node.end_byte, function))
-
-
-def _last_name(annotation: Expr | None) -> str | None:
-    return annotation.id if isinstance(annotation, Name) else None
-
-
-def _types(file: File, node: Any, out: list[Stmt]) -> None:
-    for child in file.children(node):
-        name, type_node = (child.child_by_field_name("name"), child.child_by_field_name("type"))
-        if type_node is None or name is None:
-            continue
-        if type_node.type in {"struct_type", "interface_type"}:
-            out.append(DefineClass(child.start_byte, child.end_byte, _class(file, child, type_node)))
-        elif child.type == "type_alias" or (type_node.type == "type_identifier" and file.text(type_node) in BASIC_TYPES):
-            # `type Role string`: converting to it keeps the text, so the name stands for the basic type
-            out.append(declare(child, Name(name.start_byte, name.end_byte, file.text(name)), file.expr(type_node)))
-        else:
-            bases = (
-                (file.expr(type_node),) if type_node.type in {"type_identifier", "qualified_type", "generic_type", "pointer_type"} else ()
-            )
-            class_ = Class(name=file.text(name), start=child.start_byte, end=child.end_byte, bases=bases, body=(), kind="struct")
-            out.append(DefineClass(child.start_byte, child.end_byte, class_))
-
-
-def _class(file: File, node: Any, type_node: Any) -> Class:
-    bases: list[Expr] = []
-    body: list[Stmt] = []
-    members = [
-        member
-        for group in file.children(type_node)
-        for member in (file.children(group) if group.type == "field_declaration_list" else [group])
-    ]
-    for member in members:
-        names, annotation = (_named(member, "name"), member.child_by_field_name("type"))
-        if member.type == "method_elem":
-            body.append(_signature(file, member))
-        elif member.type == "type_elem":
-            bases.extend(file.exprs(file.children(member)))
-        elif not names and annotation is not None:  # embedded: a field by the type's name, and all that has
-            embedded = file.expr(annotation)
-            bases.append(embedded)
-            own = embedded.id if isinstance(embedded, Name) else embedded.name if isinstance(embedded, Attribute) else ""
-            body.append(declare(member, Name(member.start_byte, member.end_byte, own), None, embedded))
-        for name in names if member.type == "field_declaration" else []:
-            lowered = file.expr(annotation) if annotation is not None else None
-            body.append(declare(member, Name(name.start_byte, name.end_byte, file.text(name)), None, lowered))
-    kind = "interface" if type_node.type == "interface_type" else "struct"
-    name = file.text(node.child_by_field_name("name"))
-    return Class(name=name, start=node.start_byte, end=node.end_byte, bases=tuple(bases), body=tuple(body), kind=kind)
-
-
-def _signature(file: File, node: Any) -> Stmt:
-    result = node.child_by_field_name("result")
-    function = Function(
-        name=file.text(node.child_by_field_name("name")),
-        start=node.start_byte,
-        end=node.end_byte,
-        params=params(file, node.child_by_field_name("parameters")),
-        body=Body(tuple),
-        kind="method",
-        returns=file.expr(result) if result is not None else None,
-        abstract=True,
-    )
-    return Define(node.start_byte, node.end_byte, function)
 
 
 # Statements ----------------------------------------------------------------------------------------------------------
@@ -372,7 +236,7 @@ def _type_switch(file: File, node: Any, out: list[Stmt]) -> None:
     cases = []
     for clause in file.children(node):
         if clause.type in {"type_case", "default_case"}:
-            types = file.exprs(_named(clause, "type"))
+            types = file.exprs(named(clause, "type"))
             patterns = tuple(Call(type_.start, type_.end, type_, ()) for type_ in types)
             cases.append(Case(patterns, None, file.stmts(_case_nodes(file, clause))))
     statements: list[Stmt] = [*before, Switch(node.start_byte, node.end_byte, subject, tuple(cases))]
@@ -399,12 +263,12 @@ def _label(file: File, node: Any, out: list[Stmt]) -> None:
 
 _STATEMENTS = {
     "package_clause": nothing,
-    "import_declaration": _imports,
+    "import_declaration": imports,
     "const_declaration": _values,
     "var_declaration": _values,
     "function_declaration": _function,
     "method_declaration": _function,
-    "type_declaration": _types,
+    "type_declaration": types,
     "short_var_declaration": _assign,
     "assignment_statement": _assign,
     "receive_statement": _assign,

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from auditor.languages import rust_macros
+from auditor.languages.generics import bounded, bounded_params
 from auditor.languages.rust_blocks import drop, valued, valued_body
 from auditor.languages.rust_expressions import params
-from auditor.languages.rust_generics import bounded, bounded_params, bounds_at
+from auditor.languages.rust_generics import bounds_at
 from auditor.languages.rust_patterns import RustFile, bindings, pattern, split_pattern
 from auditor.languages.tree import File, branch, declare, nothing
 from auditor.model.ir import (

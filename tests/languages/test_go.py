@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 from auditor.languages import by_name, language_of
-from auditor.languages.go import LANGUAGE, lower, module_paths, unversioned
+from auditor.languages.go import LANGUAGE, lower, module_paths
+from auditor.languages.go_imports import unversioned
 from auditor.model import ir
 from hypothesis import given, settings
 from hypothesis import strategies as st
