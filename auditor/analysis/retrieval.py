@@ -102,7 +102,9 @@ class Retrieval:
         """Tell whether a value tied to whoever asks stands under a name that narrows, at any depth."""
         if name and self._tied.of(name):
             return True
-        return any(self._tied.of(word) for word, is_narrow in _words(value, bool(name and self._narrows.of(name)), self._narrows) if is_narrow)
+        return any(
+            self._tied.of(word) for word, is_narrow in _words(value, bool(name and self._narrows.of(name)), self._narrows) if is_narrow
+        )
 
     def _is_tied_text(self, text: str) -> bool:
         """Tell whether a condition written in a text, or in the call itself, names whoever asks."""

@@ -157,6 +157,18 @@ def test_a_sanitised_flow_brings_no_data_type() -> None:
     assert (seen.facts.data_types, seen.facts.sanitized, seen.flows) == ((), True, (0,))
 
 
+def test_a_call_is_bound_to_whoever_asks_when_all_that_is_retrieved_for_it_is() -> None:
+    open_, bound = flow(line=3, source_kind="retrieval"), flow(line=3, source_kind="retrieval", guards=("user_filter",), source_name="own")
+    (mixed,) = see(call(line=3, guards=("user_filter",)), flows=(open_, bound))
+    (own,) = see(call(line=3), flows=(bound,))
+    (other,) = see(call(line=3, guards=("user_filter",)), flows=(flow(line=3),))
+    assert (mixed.facts.guards, own.facts.guards, other.facts.guards) == ((), ("user_filter",), ("user_filter",))
+
+
+def test_a_sink_of_the_users_own_is_seen_when_data_reaches_it() -> None:
+    assert [seen.facts.evidence for seen in see(call(line=3, role="sink"), call(line=4, role="sink"), flows=(flow(line=3),))] == ["sink"]
+
+
 def test_a_flow_without_a_place_belongs_to_no_call() -> None:
     (seen,) = see(call(line=3), flows=(flow(line=3, sink=Location(path="app/chat.py")), flow("other.py", 3)))
     assert seen.flows == ()
