@@ -23,6 +23,7 @@ COMPARED = "=="
 """Instead of a holder: what is only compared selects nothing."""
 _COMPARISONS = frozenset({"==", "!=", "===", "!==", "in", "not in", "is", "is not"})
 _ASSERTS = re.compile(r"(?i)(?:assert|expect|equal|notequal|should|verify)")
+_API_PATH = re.compile(r"(?i)/(?:api|v\d\w*|openai|inference|zen|chat/completions|messages|models|embeddings|rpc|graphql)/")
 _SECRET_NAMES = re.compile(r"(?i)(?:key|token|secret|credential|password)")
 
 
@@ -101,11 +102,17 @@ def _hosts(catalogue: Any, state: ModuleState, written: Written, location: Locat
             yield from _own_server(catalogue, state, written, location, host, shown)
             continue
         whole = text.strip() == url or text.startswith(url)
-        api = found[1].host_class == "api"
+        api = found[1].host_class == "api" and _is_api(host, shown, written.holder)
         yield EndpointEvidence(
             location=location, host=host, url=shown, key=written.holder or None, provider_id=found[0], host_class=found[1].host_class,
             confidence="high" if whole and api else "low", syntax=_digest("endpoint", written.holder, shown), snippet=snippet_of(state, written.start),
         )  # fmt: skip
+
+
+def _is_api(host: str, url: str, holder: str) -> bool:
+    """Tell an API's address from a page of the same name: where both stand under one host, the path or the holder must say so."""
+    path = url.partition("://")[2].partition("/")[2]
+    return host.count(".") > 1 or bool(_API_PATH.search(f"/{path}/")) or (not path and bool(_ENDPOINT_KEYS.search(holder)))
 
 
 def _own_server(catalogue: Any, state: ModuleState, written: Written, location: Location, host: str, shown: str) -> Iterator[Evidence]:

@@ -117,6 +117,8 @@ class Sinks:
             provider = call.provider
         switched = hit.sdk.common and client is not None and self._switched(client, receiver, arguments) is not None
         if hit.sdk.common and not switched and not self._is_model_endpoint(provider, answer, arguments, call, receiver):
+            if run.survey is not None:
+                run.survey.requested()
             return
         base = receiver.symbol if receiver is not None and receiver.symbol else (client.name if client is not None else "")
         callee = ".".join((base, *names)) if base and not call.function else call.path
@@ -554,7 +556,9 @@ class Sinks:
         ]
         steps.append(ViaStep(path=fact.path, line=self.project.line(fact.path, fact.start), symbol=fact.callee))
         root = run.frames[skipped - len(run.stack) - 1]
-        if any(not hasattr(entry.node, "start") for entry in run.stack[skipped:]):  # handed on: called later, by somebody else, perhaps never
+        if any(
+            not hasattr(entry.node, "start") for entry in run.stack[skipped:]
+        ):  # handed on: called later, by somebody else, perhaps never
             fact = msgspec.structs.replace(fact, confidence="low")
         reach = Reach(
             path=first.path, start=first.node.start, end=first.node.end, module=first.function.module, function=first.function.function.start,
@@ -687,7 +691,8 @@ def _agreed(answers: list[tuple[str | None, Target]]) -> tuple[str | None, Targe
     shut = next((pair for pair in some if pair[1].closed or (pair[1].kind == "unresolved" and pair[1].host)), None)
     reasons = "; or ".join(answer.reason for _provider, answer in answers[:3])
     if shut is not None:
-        alone = len({provider for provider, answer in answers if answer.closed is not False}) == 1
+        others = [provider for provider, answer in answers if answer.closed is not False and (provider or answer.kind != "unresolved")]
+        alone = len(set(others)) == 1
         return shut[0] if alone else None, Target(
             closed=None,
             host=shut[1].host,
