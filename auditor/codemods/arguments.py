@@ -8,6 +8,8 @@ from auditor.model import ir
 from auditor.model.codemod import LanguageForm
 from auditor.model.edit import Edit
 
+OPERATOR = " ?? "
+
 
 class Stretch(msgspec.Struct, frozen=True, order=True):
     """Bytes that are replaced, before it is known why."""
@@ -148,6 +150,12 @@ def filled(form: str, **parts: str) -> str:
         pieces += [rest[:place], parts[name]]
         rest = rest[place + len(name) + 2 :]
     return "".join(pieces) + rest
+
+
+def replaced(source: SourceFile, node: ir.Node, code: str) -> Stretch:
+    """Return the replacement of an expression, in brackets where an operator beside it would bind closer."""
+    is_loose = OPERATOR in code and isinstance(source.parent(node), ir.Binary | ir.Attribute | ir.Subscript)
+    return Stretch(node.start, node.end, (f"({code})" if is_loose else code).encode())
 
 
 def quoted_like(source: SourceFile, literal: ir.Literal, text: str) -> bytes:

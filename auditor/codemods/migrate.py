@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 import msgspec
 
 from auditor.codemods.applying import applied, by_path, clashes
-from auditor.codemods.arguments import Stretch, as_edits
+from auditor.codemods.arguments import as_edits, replaced
 from auditor.codemods.files import Files, Read
 from auditor.codemods.imports import needed_line
 from auditor.codemods.knowledge import Codemods
@@ -121,8 +121,8 @@ class _Migrator:
         named = [call for unit in users for call in unit.findings if call.model == finding.model]
         calls = named or [call for call, _ in self._mover.models_elsewhere if self._may_take_one(call, finding)]
         role: Role = "embedding" if any(call.capability == EMBEDDINGS for call in calls) else "chat"
-        code = model_code(self._target, form, finding.model, role).encode()
-        stretches = [Stretch(literal.start, literal.end, code), *needed_line(source, form)]
+        code = model_code(self._target, form, finding.model, role)
+        stretches = [replaced(source, literal, code), *needed_line(source, form)]
         first = self._mover.group(users[0].name)
         for unit in users[1:]:
             if self._mover.group(unit.name) != first:

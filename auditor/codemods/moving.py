@@ -126,10 +126,17 @@ class Mover:
             raise Left("files of this kind are not edited")
         provided = frozenset(name for where, name in self._brought if where == path)
         alike = (one for one in self._findings if one.kind == "client" and one.closed and self._recipe(one) is not None)
-        around = Around(self._files.roots(path, alike), provided)
+        around = Around(self._files.roots(path, alike), provided, tuple(self._keys(finding)))
         rewriter = Rewriter(source, form, self._target, recipe, finding, around)
         steps = rewriter.steps()
         return Draft(finding, codemod, recipe, steps, frozenset(rewriter.brings), frozenset(rewriter.models), rewriter.model_is_elsewhere)
+
+    def _keys(self, call: Finding) -> Iterable[tuple[int, int]]:
+        for one in self._findings:
+            region = one.location.region
+            alike = (one.location.path, one.provider_id) == (call.location.path, call.provider_id)
+            if one.kind == "credential" and alike and region is not None:
+                yield region.start_byte, region.end_byte
 
     def _recipe(self, finding: Finding) -> tuple[str, Recipe] | None:
         language = language_of(finding.location.path)

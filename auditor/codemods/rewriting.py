@@ -10,15 +10,17 @@ from auditor.codemods.blocks import block_text, unblocked
 from auditor.codemods.callee import Callee
 from auditor.codemods.imports import needed_line
 from auditor.codemods.left import Left
+from auditor.codemods.raw import has_model, raw_changes
 from auditor.codemods.results import result_changes
 from auditor.codemods.sites import Field, Fields, SourceFile, mapping_fields
-from auditor.codemods.target import endpoint_code, key_code, model_code
+from auditor.codemods.target import EMBEDDINGS, endpoint_code, key_code, model_code
 from auditor.model import ir
 from auditor.model.codemod import Change, LanguageForm, MethodChange, Recipe, Role, Target
 from auditor.model.finding import Finding
 
 MESSAGES = "messages"
 MESSAGE = "message:"
+STORED = "Look at the stored vectors: another model gives other vectors, so every text has to be embedded again."
 
 
 class Around(NamedTuple):
@@ -28,6 +30,8 @@ class Around(NamedTuple):
     """Where names stand that they replace."""
     provided: frozenset[str] = frozenset()
     """Names that they import."""
+    keys: tuple[tuple[int, int], ...] = ()
+    """Where names of the provider's keys stand."""
 
 
 class Step(NamedTuple):
@@ -69,15 +73,14 @@ class Rewriter:
         Raises: Left.
         """
         recipe = self._recipe
+        if recipe.url_ends:
+            return [self._raw()]
         if self._callee.last in recipe.leaves:
             raise Left(f"`{self._callee.last}` has another form there")
         is_safe, reason = recipe.safe, recipe.reason
         if self._callee.last in recipe.embeds:
             self._recipe = msgspec.structs.replace(recipe, role="embedding")
-            is_safe, reason = (
-                False,
-                "Look at the stored vectors: another model gives other vectors, so every text has to be embedded again.",
-            )
+            is_safe, reason = False, STORED
         main = self._positional_model()
         plan = self._plan()
         if plan is not None:
@@ -93,6 +96,15 @@ class Rewriter:
         if any(self._reads_setting(one.replacement) for one in main):
             main += needed_line(self._source, self._form)
         return ([Step(sorted(set(main)), is_safe, reason)] if main else [Step([], True, reason)]) + self._alone
+
+    def _raw(self) -> Step:
+        recipe, finding = self._recipe, self._finding
+        if finding.capability == EMBEDDINGS:
+            recipe = msgspec.structs.replace(recipe, role="embedding")
+        found = raw_changes(self._source, self._form, self._target, recipe, finding, self._around.keys)
+        self.model_is_elsewhere = not has_model(self._source, finding.model)
+        found += needed_line(self._source, self._form)
+        return Step(sorted(set(found)), recipe.role == "chat", recipe.reason if recipe.role == "chat" else STORED)
 
     def _reads_setting(self, replacement: bytes) -> bool:
         head = self._form.setting.partition("{name}")[0].encode()

@@ -112,7 +112,9 @@ class SourceFile:
             return value
         if not isinstance(value, ir.Name):
             return None
-        named = [node for node in self._nodes if isinstance(node, ir.Assign) and isinstance(node.target, ir.Name) and node.target.id == value.id]
+        named = [
+            node for node in self._nodes if isinstance(node, ir.Assign) and isinstance(node.target, ir.Name) and node.target.id == value.id
+        ]
         given = [one.value for one in named if isinstance(one.value, ir.Mapping) and one.start < value.start]
         return given[0] if len(named) == len(given) == 1 else None
 

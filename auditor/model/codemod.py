@@ -21,6 +21,8 @@ class LanguageForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """A named argument or field: `{name}`, `{value}`."""
     holder: str = ""
     """What holds named arguments where a call has none yet: `{fields}`. Empty: they stand in the call itself."""
+    joined: str = ""
+    """Two texts as one: `{first}` is code, `{rest}` the text of a string."""
     import_line: str = ""
     """What a read of a setting needs."""
     import_name: str = ""
@@ -109,6 +111,8 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """An argument that becomes the first message."""
     results: dict[str, str] = {}
     """Paths into the result that are replaced: `content[0].text` -> `choices[0].message.content`."""
+    url_ends: tuple[str, ...] = ()
+    """For calls by plain HTTP: ends of URLs that open servers serve in the same form."""
     opens: dict[str, dict[str, str]] = {}
     """Arguments that hold others, in an object or a construction: name inside -> name of an argument of the call. One that is not named is left to a person."""
     blocks: tuple[str, ...] = ()
