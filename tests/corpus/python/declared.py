@@ -34,4 +34,4 @@ class Untyped:
         self.model = model
 
     def ask(self, text):
-        return self.client.messages.create(model=self.model, max_tokens=9, messages=text)  # clean
+        return self.client.messages.create(model=self.model, max_tokens=9, messages=text)
