@@ -14,6 +14,8 @@ from auditor.catalogue.needles import find_needles
 from auditor.catalogue.packs import parse_pack, parse_rule
 from auditor.catalogue.patterns import Pattern, literal_prefix, literal_tail
 from auditor.errors import RuleError
+from auditor.model.construct import DOCUMENTS as CONSTRUCTS
+from auditor.model.construct import ConstructArea
 from auditor.model.flow_pack import FlowPack
 from auditor.model.framework import Frameworks
 from auditor.model.portability import Portability
@@ -23,10 +25,10 @@ from auditor.model.words import HttpPath, Words
 
 T = TypeVar("T")
 
-FORMAT = 4
+FORMAT = 5
 """Goes up whenever the same rules give another index; part of the digest, so that no cached index outlives its program."""
 
-SECTIONS = ("providers", "sdks", "packs", "flows", "codemods")
+SECTIONS = ("providers", "sdks", "packs", "flows", "codemods", "constructs")
 """Folders of a rules tree; what lies elsewhere in it is a document or `portability.yaml`, `words.yaml`, `frameworks.yaml`."""
 
 
@@ -186,6 +188,9 @@ def _parse_file(name: str, content: bytes, parts: Parts, owners: dict[tuple[str,
             rule = parse_rule(name, content, pack=pack or rest[0])
             _claim(owners, ("rule", rule.id), name)
             parts.rules.append(rule)
+        case "constructs", 1:
+            decode(name, content, ConstructArea)
+            parts.documents[f"{CONSTRUCTS}{name}"] = parse_yaml(name, content)
         case "", _ if steps[-1] == "portability.yaml":
             parts.portability = decode(name, content, Portability)
         case "", _ if steps[-1] == "words.yaml":

@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from auditor.model.construct import ConstructArea
 from auditor.model.flow_pack import FlowPack
 from auditor.model.framework import Frameworks
 from auditor.model.portability import Portability
@@ -19,6 +20,7 @@ TYPES: dict[str, Any] = {
     "rule": Rule,
     "pack": Pack,
     "flows": FlowPack,
+    "constructs": ConstructArea,
     "frameworks": Frameworks,
     "portability": Portability,
     "words": Words,

@@ -4,6 +4,9 @@ import msgspec
 
 from auditor.model.evidence import Confidence
 
+DOCUMENTS = "constructs/"
+"""How the names of the catalogue's documents with constructs begin; those of users stand beside the shipped ones."""
+
 
 class Construct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One name, or pattern of names, and what it means."""
@@ -35,16 +38,17 @@ class ConstructArea(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class Constructs:
-    """All areas, looked up by construct word and name; cost: one dictionary look-up, then one test a glob."""
+    """All areas, those of one word joined, looked up by construct word and name; cost: one dictionary look-up, then one test a glob."""
 
     __slots__ = ("_areas",)
 
     def __init__(self, areas: tuple[ConstructArea, ...] = ()) -> None:
         self._areas: dict[str, tuple[dict[str, Construct], tuple[Construct, ...]]] = {}
         for area in areas:
+            known, before = self._areas.get(area.construct, ({}, ()))
             exact = {entry.name.lower(): entry for entry in area.entries if not _is_glob(entry.name)}
             globs = tuple(entry for entry in area.entries if _is_glob(entry.name))
-            self._areas[area.construct] = (exact, globs)
+            self._areas[area.construct] = (known | exact, before + globs)
 
     @property
     def areas(self) -> tuple[str, ...]:

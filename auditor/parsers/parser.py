@@ -6,7 +6,7 @@ from typing import Protocol
 
 import msgspec
 
-from auditor.model.construct import ConstructArea, Constructs
+from auditor.model.construct import DOCUMENTS, ConstructArea, Constructs
 from auditor.model.evidence import Evidence, Weights
 from auditor.model.provider import Host, Provider, Sdk
 from auditor.model.report import Notification
@@ -190,13 +190,5 @@ def limited(path: str, found: Iterable[Parsed]) -> Iterator[Parsed]:
 
 
 def _constructs(facts: Facts) -> Constructs:
-    areas = []
-    for name in sorted(facts.documents):
-        content = facts.document(name)
-        if content is None:
-            continue
-        try:
-            areas.append(msgspec.msgpack.decode(content, type=ConstructArea))
-        except (msgspec.ValidationError, msgspec.DecodeError):
-            continue  # another kind of document: rules/ holds taint flows and tables too
-    return Constructs(tuple(areas))
+    found = (facts.document(name) for name in sorted(facts.documents) if name.startswith(DOCUMENTS))
+    return Constructs(tuple(msgspec.msgpack.decode(content, type=ConstructArea) for content in found if content))

@@ -13,7 +13,7 @@ from auditor.model.evidence import (
     ModelEvidence,
     SettingEvidence,
 )
-from auditor.model.provider import Host
+from auditor.model.provider import SITE, Host
 from auditor.parsers.key_names import KeyFacts, key_facts
 from auditor.parsers.model_strings import provider_of_word, split_prefix
 from auditor.parsers.parser import Knowledge
@@ -240,14 +240,11 @@ def _endpoint_evidence(reading: Reading) -> Iterator[Evidence]:
 
 
 def provider_of_pattern(knowledge: Knowledge, host: str) -> tuple[str, Host] | None:
-    """Return who answers for a host in which a reference or a `*` stands for one part: any name does where the rest tells."""
+    """Return who answers for a host in which a reference or a `*` stands for one part: any name does where the rest tells, a model's first."""
     if not any(mark in host for mark in "*$"):
         return knowledge.provider_of_host(host)
-    for filler in ("x", "api"):
-        found = knowledge.provider_of_host(_UNKNOWN_PART.sub(filler, host))
-        if found is not None:
-            return found
-    return None
+    found = [known for filler in ("x", "api") if (known := knowledge.provider_of_host(_UNKNOWN_PART.sub(filler, host)))]
+    return min(found, key=lambda known: known[1].host_class == SITE, default=None)
 
 
 def _model_evidence(reading: Reading) -> Iterator[Evidence]:
