@@ -233,7 +233,8 @@ class Analyst:
         """
         sent = sum(fact.role == "call" for fact in root.found.facts)
         itself = sent > len(root.found.reaches)
-        return root.wrapper or not sent or (itself and len(reach.via) == 2 and bool(reach.enclosing))
+        inside = reach.fact.path == reach.path and reach.start <= reach.fact.start < reach.end  # `retry(() => client.chat(...))` says it already
+        return not inside and (root.wrapper or not sent or (itself and len(reach.via) == 2 and bool(reach.enclosing)))
 
 
 def merge(results: list[tuple[str, FileAnalysis]]) -> dict[str, tuple[Evidence, ...]]:
@@ -249,11 +250,22 @@ def merge(results: list[tuple[str, FileAnalysis]]) -> dict[str, tuple[Evidence, 
                 own.setdefault(path, []).append(item)
             elif isinstance(item, CallEvidence) and item.target.closed is not None:
                 key = (item.location.path, item.location.region, item.role)
-                told[key] = item if key not in told or repr(item) < repr(told[key]) else told[key]
+                told[key] = _both(told[key], item) if key in told else item
     out: dict[str, tuple[Evidence, ...]] = {}
     for path, items in own.items():
         out[path] = tuple(_better(item, told) for item in items)
     return out
+
+
+def _both(one: CallEvidence, other: CallEvidence) -> CallEvidence:
+    """Put together what two callers tell of one expression: where they differ, neither is the whole truth."""
+    first, second = sorted((one, other), key=repr)
+    if first.provider_id == second.provider_id and first.target.closed == second.target.closed:
+        return first
+    closed = first.target.closed if first.target.closed == second.target.closed else None
+    names = sorted({first.provider_id or "an endpoint of the customer's", second.provider_id or "an endpoint of the customer's"})
+    target = Target(closed=closed, kind=first.target.kind if closed is not None else "unresolved", reason=f"one of several answers ({', '.join(names)})")
+    return msgspec.structs.replace(first, provider_id=None, target=target, model=None, models=())
 
 
 def _better(item: Evidence, told: dict[tuple[object, ...], CallEvidence]) -> Evidence:

@@ -831,7 +831,11 @@ class Calls(Evaluator):
         if call.call.registers:
             self.project.sinks.register(self, call, None, chain.names, arguments, site)
         if not call.call.sends:
-            return self._factory(call, None, chain.names[-1], arguments, site)
+            made = self._factory(call, None, chain.names[-1], arguments, site)
+            for atom in made if not call.call.registers else ():
+                if isinstance(atom, Object):
+                    atom.injected = True  # looked up in something that the program fills elsewhere
+            return made
         self.project.sinks.send(self, call, None, chain.names, arguments, site)
         return self._answer(call, None, chain.names[-1], arguments, site)
 

@@ -122,7 +122,7 @@ class _Project:
         place = call.via[-1].path if call.via else call.location.path
         if sdk is not None and call.provider_id is None and call.target.closed is None and call.target.kind == "unresolved":
             decision = self._by_dependency(sdk, call, place) or self._by_registration(call, place)
-        elif call.injected and call.role == "call" and call.target.closed is True:
+        elif call.injected and call.role == "call" and call.target.closed is not False:
             decision = self._by_building(call, place)
         else:
             return call
@@ -151,7 +151,7 @@ class _Project:
     def _by_building(self, call: CallEvidence, place: str) -> Decision | None:
         """Decide by the clients of the same SDK that the project makes: an injected one is one of them. None when they say nothing new."""
         decision = _nearest(self._built.get(call.package, []), place)
-        return decision if decision is not None and decision.target.closed is not True else None
+        return decision if decision is not None and (decision.target.closed is not True or call.provider_id is None) else None
 
     def _by_dependency(self, sdk: Sdk, call: CallEvidence, place: str) -> Decision | None:
         """Decide by the dependency that brings the client, declared in the nearest build file above the call."""

@@ -140,8 +140,8 @@ class Signatures:
         return any(len(path) > size and path[:size] == names for path in self.methods(hit))
 
     def extension(self, names: tuple[str, ...]) -> CallHit | None:
-        """Return the call that a method of this name is on any receiver."""
-        return self._extensions.get(names[-1]) if names else None
+        """Return the call that a method of this name, or of this and the name before it, is on any receiver."""
+        return (self._extensions.get(".".join(names[-2:])) or self._extensions.get(names[-1])) if names else None
 
     def by_name(self, name: str) -> ClientHit | None:
         """Return the client with exactly this name (for `gives`)."""

@@ -11,11 +11,12 @@ from auditor.inputs.classify import Classifier
 from auditor.inputs.recognise import name_reason
 from auditor.inputs.source import Listing
 from auditor.model.artifact import Artifact
-from auditor.model.evidence import CallEvidence, ConfigEvidence, Evidence, ModelEvidence, TrafficEvidence
+from auditor.model.evidence import CallEvidence, ConfigEvidence, Evidence, ModelEvidence, Target, TrafficEvidence
 from auditor.model.flow import Flow
 from auditor.model.policy import Ignore, Permission
 from auditor.model.report import Coverage, LanguageCoverage, Notification, Skipped
 
+SOMEBODY: Final = "an endpoint of the customer's"
 TEST_MODULES: Final = frozenset({"test", "tests"})
 """Names of modules inside a file that hold its tests (Rust's `mod tests`)."""
 
@@ -59,6 +60,7 @@ def gather(
             notifications.extend(result.notifications)
             if isinstance(result, CodeResult):
                 flows.extend(result.flows)
+    located = _settled(located)
     located.extend((classifier.artifact(item.location.path, None, digest="", size_bytes=0), item) for item in named)
     comments = [said[path] for path in sorted(said)] if said else []
     notifications.extend(note for one in comments for note in one.notifications)
@@ -70,6 +72,35 @@ def gather(
         permissions=[item for one in comments for item in one.permissions],
         ignores=[item for one in comments for item in one.ignores],
     )
+
+
+def _settled(located: Sequence[tuple[Artifact, Evidence]]) -> list[tuple[Artifact, Evidence]]:
+    """Put together what callers tell of calls in files that could not tell themselves; what a file says of its own calls stands."""
+    own = {_place(item) for artifact, item in located if isinstance(item, CallEvidence) and artifact.path == item.location.path}
+    told: dict[tuple[object, ...], tuple[Artifact, CallEvidence]] = {}
+    kept: list[tuple[Artifact, Evidence]] = []
+    for artifact, item in located:
+        if not isinstance(item, CallEvidence) or artifact.path == item.location.path:
+            kept.append((artifact, item))
+        elif (key := _place(item)) not in own:
+            known = told.get(key)
+            told[key] = (artifact, item) if known is None else (known[0], _both(known[1], item))
+    return [*kept, *told.values()]
+
+
+def _place(item: CallEvidence) -> tuple[object, ...]:
+    return (item.location.path, item.location.region, item.role)
+
+
+def _both(one: CallEvidence, other: CallEvidence) -> CallEvidence:
+    """Return what two callers agree on: where they differ, neither is the whole truth."""
+    closed = one.target.closed if one.target.closed == other.target.closed else None
+    if closed is one.target.closed and one.provider_id == other.provider_id:
+        return one
+    names = sorted({one.provider_id or SOMEBODY, other.provider_id or SOMEBODY})
+    kind = one.target.kind if closed is not None else "unresolved"
+    target = Target(closed=closed, kind=kind, reason=f"one of several answers ({', '.join(names)})")
+    return msgspec.structs.replace(one, provider_id=None, target=target, model=None, models=())
 
 
 def _in_context(artifact: Artifact, evidence: Evidence) -> Artifact:
