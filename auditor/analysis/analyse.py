@@ -33,7 +33,7 @@ ROOT_DEPTH = 24
 
 
 class FileAnalysis(msgspec.Struct, frozen=True, kw_only=True):
-    """What one file gave. Evidence of other files is what only a caller here could tell about them (see `merge`)."""
+    """What one file gave. Evidence of other files is what only a caller here could tell about them."""
 
     evidence: tuple[Evidence, ...] = ()
     flows: tuple[Flow, ...] = ()
@@ -235,44 +235,6 @@ class Analyst:
         itself = sent > len(root.found.reaches)
         inside = reach.fact.path == reach.path and reach.start <= reach.fact.start < reach.end  # `retry(() => client.chat(...))` says it already
         return not inside and (root.wrapper or not sent or (itself and len(reach.via) == 2 and bool(reach.enclosing)))
-
-
-def merge(results: list[tuple[str, FileAnalysis]]) -> dict[str, tuple[Evidence, ...]]:
-    """Put the evidence of all files together, by the path it is about.
-
-    What a file's own analysis says of an expression stands; callers elsewhere are asked only where it could not tell.
-    """
-    own: dict[str, list[Evidence]] = {}
-    told: dict[tuple[object, ...], CallEvidence] = {}
-    for path, result in results:
-        for item in result.evidence:
-            if item.location.path == path:
-                own.setdefault(path, []).append(item)
-            elif isinstance(item, CallEvidence) and item.target.closed is not None:
-                key = (item.location.path, item.location.region, item.role)
-                told[key] = _both(told[key], item) if key in told else item
-    out: dict[str, tuple[Evidence, ...]] = {}
-    for path, items in own.items():
-        out[path] = tuple(_better(item, told) for item in items)
-    return out
-
-
-def _both(one: CallEvidence, other: CallEvidence) -> CallEvidence:
-    """Put together what two callers tell of one expression: where they differ, neither is the whole truth."""
-    first, second = sorted((one, other), key=repr)
-    if first.provider_id == second.provider_id and first.target.closed == second.target.closed:
-        return first
-    closed = first.target.closed if first.target.closed == second.target.closed else None
-    names = sorted({first.provider_id or "an endpoint of the customer's", second.provider_id or "an endpoint of the customer's"})
-    target = Target(closed=closed, kind=first.target.kind if closed is not None else "unresolved", reason=f"one of several answers ({', '.join(names)})")
-    return msgspec.structs.replace(first, provider_id=None, target=target, model=None, models=())
-
-
-def _better(item: Evidence, told: dict[tuple[object, ...], CallEvidence]) -> Evidence:
-    if not isinstance(item, CallEvidence) or item.target.closed is not None:
-        return item
-    other = told.get((item.location.path, item.location.region, item.role))
-    return msgspec.structs.replace(other, enclosing=item.enclosing, entry_point=item.entry_point) if other is not None else item
 
 
 def _owners(function: FunctionValue, state: ModuleState) -> Iterator[str]:

@@ -30,3 +30,22 @@ export default {
     await fetch("https://status.acme.io/v1/ping", { method: "POST", body: String(event) }); // clean
   },
 };
+
+import { createWorkersAI } from "workers-ai-provider"; // expect: import cloudflare-workers-ai closed
+import { createTool } from "@mastra/core/tools";
+
+export async function bound(env: { AI: Ai; CACHE: KVNamespace }, prompt: string): Promise<unknown> {
+  const workersai = createWorkersAI({ binding: env.AI }); // expect: client cloudflare-workers-ai closed
+  await generateText({ model: workersai("@cf/meta/llama-3.1-8b-instruct"), prompt }); // expect: call cloudflare-workers-ai closed
+  await env.CACHE.get(prompt); // clean
+  return env.AI.run("@cf/meta/llama-3.1-8b-instruct", { prompt }); // expect: call cloudflare-workers-ai closed
+}
+
+export const research = createTool({
+  id: "research",
+  execute: async ({ context, mastra }) => {
+    const agent = mastra!.getAgent("researcher"); // clean
+    return agent.generate(context.query); // expect: call - unknown
+  },
+});
+export const other = (registry: { getAgent(name: string): { generate(text: string): string } }) => registry.getAgent("x").generate("y"); // clean
