@@ -103,6 +103,14 @@ class _Migrator:
                 named.add(finding.model)
         return frozenset(named)
 
+    def _is_passed_on(self, model: Finding) -> bool:
+        """Whether a model that is an argument reaches a call that is known: nobody can tell what another one does with it."""
+        return any(
+            (one.model, one.location.path) == (model.model, model.location.path)
+            for one in self._all
+            if one.kind in ("call", "client") and one.closed
+        )
+
     def _may_take(self, unit: Unit, model: Finding) -> bool:
         """Whether a call of the unit takes a model that cannot be told, in the file where this one is written down."""
         return any(call in unit.findings and self._may_take_one(call, model) for call, _ in self._mover.models_elsewhere)
@@ -116,7 +124,7 @@ class _Migrator:
         form = self._codemods.form(source.language) if source is not None else None
         region = finding.location.region
         literal = source.literal_at(region.start_byte, region.end_byte) if source is not None and region is not None else None
-        if source is None or form is None or literal is None:
+        if source is None or form is None or literal is None or (source.is_argument(literal) and not self._is_passed_on(finding)):
             return False
         named = [call for unit in users for call in unit.findings if call.model == finding.model]
         calls = named or [call for call, _ in self._mover.models_elsewhere if self._may_take_one(call, finding)]

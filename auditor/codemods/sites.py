@@ -73,6 +73,10 @@ class SourceFile:
                 return node if _is_value(self._parents.get(id(node)), node) else None
         return None
 
+    def is_argument(self, node: ir.Literal) -> bool:
+        """Whether a value is passed to a call."""
+        return isinstance(self._parents.get(id(node)), ir.Argument)
+
     def parent(self, node: Any) -> Any:
         """Return what a node stands in."""
         return self._parents.get(id(node))
