@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from auditor.analysis import containers
-from auditor.analysis.arguments import Arguments
+from auditor.analysis import containers, texts
+from auditor.analysis.arguments import Arguments, number
 from auditor.analysis.containers import ANY
 from auditor.analysis.values import EMPTY, Const, FunctionValue, Object, Partial, Unknown, Value, join, join_all, strings
 
@@ -21,7 +21,7 @@ _TOGETHER = frozenset({"asyncio.gather", "List.of", "java.util.List.of", "Arrays
 """Give a list whose items are their arguments."""
 _PAIRED = frozenset({"Map.of", "java.util.Map.of"})
 _KEYS = frozenset({"Object.keys", "array_keys", "Object.getOwnPropertyNames"})
-_DELETES = frozenset({"delete"})
+_DELETES = frozenset({"delete", "Reflect.deleteProperty"})
 MERGES = frozenset(
     {"dict", "Object.assign", "array_merge_recursive", "collections.OrderedDict", "Map.merge", "Object.fromEntries", "collections.ChainMap"}
 )
@@ -32,6 +32,7 @@ _ADDRESSES = frozenset({"URL", "url.URL", "node:url.URL"})
 NEUTRAL = frozenset({"len", "isinstance", "type", "hash", "bool", "id", "callable", "hasattr", "issubclass", "any", "all", "range", "strlen", "count", "is_array",
                      "empty", "isset", "is_null", "sizeof", "is_string", "cap", "Array.isArray", "Number.isInteger", "Boolean", "isNaN"})  # fmt: skip
 """Tell about data without carrying it."""
+_LENGTHS = frozenset({"len", "count", "sizeof"})
 _DEFAULTS = frozenset({"pydantic.Field", "dataclasses.field", "attr.ib", "attrs.field", "pydantic.fields.Field", "typer.Option", "typer.Argument", "fastapi.Query",
                        "fastapi.Body", "fastapi.Header", "fastapi.Form", "fastapi.Path", "sqlmodel.Field", "click.option"})  # fmt: skip
 """Stand for a field's or parameter's default."""
@@ -51,8 +52,14 @@ def call(evaluator: "Calls", name: str, arguments: Arguments, site: Any) -> Valu
     """Return what a library function gives; None for a name that is none."""
     start = getattr(site, "start", id(site))
     first = arguments.positional[0] if arguments.positional else EMPTY
+    if name.rpartition(".")[2] in ("equals", "strcmp") and len(arguments.positional) == 2:
+        return texts.compared("==" if name.endswith("equals") else "!=", *arguments.positional)
+    if name == "new[]":
+        return frozenset((_sized(evaluator, arguments.positional, start),))
+    if name == "range":
+        return _counted(evaluator, arguments, start)
     if name in NEUTRAL:
-        return frozenset((Unknown("call", name),))
+        return containers.length(first) if name in _LENGTHS and first else frozenset((Unknown("call", name),))
     if name in PASSES and first:
         return evaluator.spelled(first) if name in ("str", "String") else first
     if name in _ADDRESSES and first:
@@ -97,6 +104,10 @@ def call(evaluator: "Calls", name: str, arguments: Arguments, site: Any) -> Valu
             if isinstance(atom, Object):
                 containers.write(evaluator, atom, arguments.positional[1], arguments.positional[2], certain=len(first) == 1)
         return EMPTY
+    if name == "Reflect.apply" and len(arguments.positional) == 3:
+        return evaluator.call_value(first, Arguments(tuple(evaluator.known_items(arguments.positional[2]) or ())), site)
+    if name == "Object.defineProperty" and len(arguments.positional) == 3:
+        return _defined(evaluator, arguments, site)
     return _called_back(evaluator, name, arguments, site, start)
 
 
@@ -145,6 +156,41 @@ def _called_back(evaluator: "Calls", name: str, arguments: Arguments, site: Any,
         evaluator.trail.write(made.fields, ANY, frozenset((inner,)))
         return frozenset((made,))
     return None
+
+
+def _sized(evaluator: "Calls", sizes: tuple[Value, ...], site: object) -> Object:
+    """An array of a size, or of arrays of sizes: as long as it is known, and empty."""
+    size = number(sizes[0]) if sizes else None
+    made = evaluator.make("list", (site, "sized"))
+    evaluator.reset(made)
+    if size is not None and 0 <= size <= containers.KNOWN_LENGTH:
+        evaluator.trail.write(made.fields, containers.LENGTH, sizes[0])
+    for index in range(size or 0) if len(sizes) > 1 and size is not None and size <= containers.PAIRS_APART else ():
+        evaluator.trail.write(made.fields, str(index), frozenset((_sized(evaluator, sizes[1:], (site, index)),)))
+    if len(sizes) > 1 and not (size is not None and size <= containers.PAIRS_APART):
+        evaluator.trail.write(made.fields, ANY, frozenset((_sized(evaluator, sizes[1:], (site, "any")),)))
+    return made
+
+
+def _counted(evaluator: "Calls", arguments: Arguments, start: int) -> Value:
+    """The numbers of a range, where it is known and short."""
+    ends = [number(value) for value in arguments.positional]
+    known = [end for end in ends if end is not None]
+    if len(known) != len(ends) or not 0 < len(known) <= 3 or 0 in known[2:] or len(numbers := range(*known)) > containers.KNOWN_LENGTH:
+        return frozenset((Unknown("call", "range"),))
+    return frozenset((containers.list_of(evaluator, (start, "range"), [frozenset((Const(item),)) for item in numbers]),))
+
+
+def _defined(evaluator: "Calls", arguments: Arguments, site: Any) -> Value:
+    """A property that is described: by its value, or by the function that gives it."""
+    owner, key, description = arguments.positional
+    given = join_all([atom.fields.get("get", EMPTY) for atom in description if isinstance(atom, Object)])
+    held = evaluator.call_value(given, Arguments(), site) if given else EMPTY
+    value = join_all([held, *(atom.fields.get("value", EMPTY) for atom in description if isinstance(atom, Object))])
+    for atom in owner:
+        if isinstance(atom, Object):
+            containers.write(evaluator, atom, key, value, certain=len(owner) == 1)
+    return owner
 
 
 def _paired(evaluator: "Calls", arguments: Arguments, start: int) -> Value:

@@ -7,7 +7,7 @@ import msgspec
 from auditor.analysis import bound, containers, environments, overloads, texts
 from auditor.analysis.arguments import Arguments, own_field
 from auditor.analysis.containers import ANY
-from auditor.analysis.evaluator import Evaluator, Frame
+from auditor.analysis.evaluator import INHERITED, PROTOTYPE, Evaluator, Frame
 from auditor.analysis.filling import fill
 from auditor.analysis.signatures import CallHit, ClientHit
 from auditor.analysis.values import (
@@ -35,6 +35,10 @@ from auditor.analysis.values import (
 from auditor.model import ir
 
 CALL_DEPTH = 16
+RUNNABLE = ("run", "call", "accept", "Run", "Invoke")
+"""Methods by which libraries run a task that they are given."""
+STARTS = frozenset({"start", "Start", "fork"})
+"""Methods of a thread that run it, on itself."""
 _CALLABLE = (FunctionValue, ClassValue, Symbol, Partial, Chain, ImportRef)
 CALLEE_LIMIT = 8
 IMPLEMENTATION_LIMIT = 24
@@ -95,12 +99,29 @@ class Calls(Evaluator):
         if isinstance(callee, ir.Attribute):
             return self._method_call(node, self.evaluate(callee.value, frame), frame)
         value = self.evaluate(callee, frame)
+        if node.is_new and frame.module.idioms.function_receivers and any(_takes_receiver(atom) for atom in value):
+            return self._constructing(value, self.arguments(node, frame), node)
         if isinstance(callee, ir.Name) and callee.id in frame.module.idioms.instance_calls:
             asked = self.project.asked(self, callee.id, self.arguments(node, frame), frame)
             if asked:
                 return asked
         told = self._implicit_receiver(node, value, frame)
         return told if told is not None else self.call_value(value, self.arguments(node, frame), node)
+
+    def _constructing(self, value: Value, arguments: Arguments, node: ir.Call) -> Value:
+        """Call functions as constructors: each gets a new object as `this`, which is the result unless it returns another."""
+        out: list[Value] = []
+        for atom in _ordered(value):
+            if not isinstance(atom, FunctionValue):
+                out.append(self.call_value(frozenset((atom,)), arguments, node))
+                continue
+            made = self.make("map", (node.start, atom.function.start, "new"))
+            self.reset(made)
+            self.trail.write(made.fields, INHERITED, self.attribute(frozenset((atom,)), PROTOTYPE, self.frames[-1], node))
+            result = self.call_function(atom.bind(made), arguments, node)
+            others = frozenset(held for held in result if isinstance(held, Object))
+            out.append(others or frozenset((made,)))
+        return join_all(out)
 
     def _implicit_receiver(self, node: ir.Call, value: Value, frame: Frame) -> Value | None:
         """Call a name that is bound nowhere, in a block that configures something, as a method of that: `client.apply { baseUrl(u) }`."""
@@ -156,6 +177,8 @@ class Calls(Evaluator):
             if isinstance(atom, Object) and not any(isinstance(held, _CALLABLE) for held in member):
                 member = self._method_beside_field(atom, name) or member
             self._overridden(atom, name, member, arguments, node)
+            if isinstance(atom, Object) and frame.module.idioms.function_receivers and atom.kind == "map":
+                member = frozenset(_with_receiver(held, atom) for held in member)
             out.append(self.call_value(member or frozenset((Unknown("call", name),)), arguments, node, receiver=atom))
         if frame.module.idioms.multiple_results:
             fill(self, node, receiver, arguments)
@@ -238,7 +261,7 @@ class Calls(Evaluator):
         if name == "bind":
             return frozenset((Partial(frozenset((callee,)), Arguments(tuple(given), arguments.named)),))
         if name == "apply":
-            known = self._known_items(given[0]) if given else []
+            known = self.known_items(given[0]) if given else []
             passed = Arguments(tuple(known)) if known is not None else Arguments(unpacked=(given[0],))
             return self.call_value(frozenset((callee,)), passed, node)
         return self.call_value(frozenset((callee,)), Arguments(tuple(given), arguments.named, arguments.unpacked), node)
@@ -262,6 +285,8 @@ class Calls(Evaluator):
                 return self.text_of([frozenset((atom,)), *(containers.spread(value) for value in arguments.all())])
             if name in ("charAt", "at", "codePointAt", "elementAt") and len(arguments.positional) == 1:
                 return texts.character(atom.value, arguments.positional[0])
+            if name in ("equals", "Equals", "eql?") and len(arguments.positional) == 1:
+                return texts.compared("==", frozenset((atom,)), arguments.positional[0])
             made = texts.method(name, atom.value, arguments.positional)
             if made is not None:
                 return frozenset((Const(made, atom.origin),))
@@ -277,7 +302,7 @@ class Calls(Evaluator):
         for argument in node.arguments:
             value = self.evaluate(argument.value, frame)
             if argument.spread == 1:
-                known = self._known_items(value)
+                known = self.known_items(value)
                 positional.extend(known) if known is not None and not unpacked else unpacked.append(value)
             elif argument.spread == 2:
                 mappings.append(value)
@@ -287,7 +312,8 @@ class Calls(Evaluator):
                 positional.append(value)
         return Arguments(tuple(positional), tuple(named), tuple(unpacked), tuple(mappings))
 
-    def _known_items(self, value: Value) -> list[Value] | None:
+    def known_items(self, value: Value) -> list[Value] | None:
+        """Return the items of the one list a value is, in order, when all of them are known."""
         if len(value) != 1:
             return None
         (atom,) = value
@@ -376,9 +402,19 @@ class Calls(Evaluator):
         """Run functions given to something unknown with what the unknown got."""
         for value in arguments.all():
             for atom in _ordered(value):
-                if isinstance(atom, FunctionValue) and len(self.stack) < CALL_DEPTH // 2:
-                    wanted = len(atom.function.params)
-                    self.call_function(atom, Arguments(tuple(held for _ in range(min(wanted, 4)))), Indirect())
+                function = self._runnable(atom)
+                if function is not None and len(self.stack) < CALL_DEPTH // 2:
+                    wanted = len(function.function.params)
+                    self.call_function(function, Arguments(tuple(held for _ in range(min(wanted, 4)))), Indirect())
+
+    def _runnable(self, atom: Any) -> FunctionValue | None:
+        """Return the function that something unknown can call: itself, or the one method of a task, listener or thread."""
+        if isinstance(atom, FunctionValue):
+            return atom
+        if not isinstance(atom, Object) or atom.kind != "instance" or atom.cls is None:
+            return None
+        found = [held for name in RUNNABLE for held in self.class_member(atom.cls, name) if isinstance(held, FunctionValue)]
+        return found[0].bind(atom) if found and not found[0].function.abstract else None
 
     # Project functions and classes -----------------------------------------------------------------------------------
 
@@ -649,7 +685,11 @@ class Calls(Evaluator):
         made = self.make("foreign", (getattr(site, "start", id(site)), name))
         self.reset(made)
         made.symbol = name
-        if name.rpartition(".")[2] in containers.COLLECTIONS and not any(True for _ in arguments.all()):
+        last = name.rpartition(".")[2]
+        if last in containers.MAPS and not any(True for _ in arguments.all()):
+            made.kind = "map"
+            return frozenset((made,))
+        if last in containers.COLLECTIONS and not any(True for _ in arguments.all()):
             self.trail.write(made.fields, containers.LENGTH, frozenset((Const(0),)))
         if constructs is not None:
             made.client = constructs.client
@@ -876,8 +916,25 @@ class Calls(Evaluator):
             hit = self._hit(made)
             if hit is not None:
                 self.project.sinks.client(self, made, hit, arguments, site)
+        self._start(root, last, arguments)
         sourced = self.project.flows.called(self, symbol, arguments, site)
         return join(frozenset((made,)), sourced) if sourced else frozenset((made,))
+
+    def _start(self, root: Object, name: str, arguments: Arguments) -> None:
+        """Run what a thread or executor runs: itself, or the tasks it was or is given."""
+        if name in STARTS:
+            self._call_back(Arguments((frozenset((root,)), *root.fields.values())), EMPTY)
+        elif any(isinstance(atom, Object) and self._runnable(atom) is not None for value in arguments.all() for atom in value):
+            self._call_back(arguments, EMPTY)
+
+
+def _takes_receiver(atom: Any) -> bool:
+    """Tell whether `this` in a function is the object it is called on: not in arrows, nor where it is bound already."""
+    return isinstance(atom, FunctionValue) and atom.function.kind != "lambda" and atom.cls is None
+
+
+def _with_receiver(atom: Any, instance: Object) -> Any:
+    return atom.bind(instance) if _takes_receiver(atom) else atom
 
 
 def is_builder(symbol: str) -> bool:

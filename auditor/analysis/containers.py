@@ -12,7 +12,11 @@ if TYPE_CHECKING:
     from auditor.analysis.evaluator import Evaluator
 
 LENGTH = "#length"
+KEYS = "#keys"
+"""The field of a map that holds the data its keys are made of."""
 ANY = "*"
+PAIRS_APART = 12
+"""Entries of a map up to which each is a pair of its own."""
 KNOWN_LENGTH = 64
 """Items beyond which a list is not taken apart one by one."""
 
@@ -41,14 +45,60 @@ _EACH = frozenset({"map", "Select", "flatMap", "SelectMany", "collect_concat", "
 _SIFT = frozenset({"filter", "Where", "select", "reject", "takeWhile", "dropWhile", "find_all", "sortBy", "sorted_by", "min_by", "max_by", "partition",
                    "filterNot", "find", "detect", "findLast", "sortWith", "group_by", "groupBy", "GroupBy", "filterNotNull", "retain"})  # fmt: skip
 _VISIT = frozenset({"forEach", "ForEach", "each", "for_each", "each_with_object", "forEachIndexed", "foreach", "onEach", "thenAccept"})
-COLLECTIONS = frozenset({"ArrayList", "LinkedList", "ArrayDeque", "Vector", "Stack", "List", "Queue", "CopyOnWriteArrayList"})
+COLLECTIONS = frozenset({"ArrayList", "LinkedList", "ArrayDeque", "Vector", "Stack", "List", "Queue", "CopyOnWriteArrayList", "HashSet", "LinkedHashSet",
+                         "TreeSet", "SortedSet", "Set", "LinkedBlockingQueue", "ConcurrentLinkedQueue", "ConcurrentBag", "ConcurrentQueue", "Collection",
+                         "ArrayBlockingQueue", "PriorityQueue", "LinkedBlockingDeque"})  # fmt: skip
+MAPS = frozenset({"HashMap", "LinkedHashMap", "TreeMap", "ConcurrentHashMap", "Hashtable", "Dictionary", "SortedDictionary", "ConcurrentDictionary",
+                  "IdentityHashMap", "WeakHashMap", "Map", "WeakMap", "SortedList"})  # fmt: skip
+"""Types an empty map of which is made by a call without arguments."""
+CELLS = frozenset(
+    {
+        "AtomicReference",
+        "ThreadLocal",
+        "InheritableThreadLocal",
+        "AsyncLocal",
+        "AtomicInteger",
+        "AtomicLong",
+        "MutableLiveData",
+        "MutableStateFlow",
+    }
+)
+"""Types that hold one value, which is set and got."""
 """Types an empty list of which is made by a call without arguments."""
 _LISTED = frozenset(
     {"map", "Select", "flatMap", "flat_map", "SelectMany", "mapNotNull", "filter_map", "map!", "mapIndexed", "collect_concat"}
 )
+_COUNTS = frozenset({"length", "size", "len", "count", "Count", "Length"})
 _FRONT = frozenset({"unshift", "addFirst", "prepend", "appendleft"})
 _INSERT = frozenset({"insert", "Insert", "add"})
 _REMOVE = frozenset({"pop", "remove", "removeAt", "RemoveAt", "delete_at"})
+_DELETE = frozenset({"remove", "Remove", "delete", "discard", "deleteProperty", "erase", "unset"})
+_REVERSED = frozenset({"reverse", "reversed", "Reverse", "toReversed", "reverse!", "asReversed"})
+_IN_PLACE = frozenset({"reverse", "reverse!"})
+_PARTS = frozenset(
+    {
+        "slice",
+        "subList",
+        "take",
+        "Take",
+        "Skip",
+        "drop",
+        "limit",
+        "skip",
+        "toList",
+        "ToList",
+        "to_a",
+        "toArray",
+        "ToArray",
+        "list",
+        "stream",
+    }
+)
+_UNORDERED = frozenset(
+    {"sorted", "sort", "unique", "uniq", "distinct", "Distinct", "flat", "flatten", "toSorted", "OrderBy", "sort_by", "compact", "splice"}
+)
+_FILL = frozenset({"fill", "Fill", "fill!"})
+_CELL_SETS, _CELL_GETS = frozenset({"set", "lazySet", "setValue", "postValue"}), frozenset({"get", "getValue", "getPlain", "getAcquire"})
 PAIR = {"getKey": 0, "getValue": 1, "component1": 0, "component2": 1, "key": 0, "value": 1, "Key": 0, "Value": 1}
 _FOLD = frozenset({"reduce", "inject", "fold", "Aggregate", "reduceRight", "foldl", "foldLeft", "foldRight"})
 
@@ -64,7 +114,7 @@ UNTAINTED = frozenset({"length", "size", "len", "count", "Count", "Length", "isE
 
 def items(instance: Object) -> Value:
     """Return whatever a container holds, keys left out."""
-    return join_all([value for key, value in instance.fields.items() if key != LENGTH])
+    return join_all([value for key, value in instance.fields.items() if key not in (LENGTH, KEYS)])
 
 
 def known_items(instance: Object) -> list[Value] | None:
@@ -72,7 +122,28 @@ def known_items(instance: Object) -> list[Value] | None:
     length = number(instance.fields.get(LENGTH, EMPTY))
     if length is None or ANY in instance.fields or length > KNOWN_LENGTH:
         return None
+    if len(instance.fields) > length + 1 or any(key[:1] != "#" and not key.isdigit() for key in instance.fields):
+        return None  # a list with keys of its own
     return [instance.fields.get(str(index), NONE) for index in range(length)]
+
+
+def length(value: Value) -> Value:
+    """Return how many items a value has, where that is known."""
+    if len(value) == 1:
+        (atom,) = value
+        if isinstance(atom, Object) and LENGTH in atom.fields:
+            return atom.fields[LENGTH]
+        if isinstance(atom, Object) and atom.kind == "map" and ANY not in atom.fields and KEYS not in atom.fields:
+            return frozenset((Const(sum(1 for key in atom.fields if key[:1] != "#")),))
+    return frozenset((Unknown("call", "length"),))
+
+
+def part(instance: Object, bounds: list[Value]) -> list[Value] | None:
+    """Return the items of a slice; None when list or bounds are not known."""
+    known = known_items(instance)
+    ends = [number(bound) if bound and bound != NONE else None for bound in bounds[:3]]
+    told = all(end is not None or not bound or bound == NONE for end, bound in zip(ends, bounds, strict=False))
+    return known[slice(*ends)] if known is not None and bounds and told and 0 not in ends[2:] else None
 
 
 def list_of(evaluator: "Evaluator", site: object, values: list[Value]) -> Object:
@@ -95,12 +166,20 @@ def append(evaluator: "Evaluator", instance: Object, value: Value) -> None:
     evaluator.trail.write(instance.fields, LENGTH, frozenset((Const(length + 1),)))
 
 
+def keys_of(instance: Object) -> Value:
+    """Return the keys of a map: the constant ones, and the data that others are made of."""
+    return join(frozenset(Const(key) for key in instance.fields if key != ANY and key[:1] != "#"), instance.fields.get(KEYS, EMPTY))
+
+
 def extend(evaluator: "Evaluator", instance: Object, value: Value) -> None:
     """Add everything another container holds, fields of maps by their keys."""
     for atom in value:
         if isinstance(atom, Object) and atom.kind == "map" and LENGTH not in instance.fields:
             for key, held in list(atom.fields.items()):
                 (evaluator.trail.add if len(value) > 1 else evaluator.trail.write)(instance.fields, key, held)
+        elif isinstance(atom, Object) and len(value) == 1 and LENGTH in instance.fields and (known := known_items(atom)) is not None:
+            for held in known:
+                append(evaluator, instance, held)
         elif isinstance(atom, Object):
             evaluator.trail.remove(instance.fields, LENGTH)
             evaluator.trail.add(instance.fields, ANY, items(atom))
@@ -126,8 +205,13 @@ def write(evaluator: "Evaluator", instance: Object, key: Value, value: Value, *,
     names = key_names(key, instance)
     if names is None:
         evaluator.trail.add(instance.fields, ANY, value)
+        if carried(key) and instance.kind != "list":
+            evaluator.trail.add(instance.fields, KEYS, carried(key))
     elif certain and len(names) == 1:
         evaluator.trail.write(instance.fields, names[0], value)
+        length = number(instance.fields.get(LENGTH, EMPTY))
+        if length is not None and names[0].isdigit() and int(names[0]) >= length:
+            evaluator.trail.write(instance.fields, LENGTH, frozenset((Const(int(names[0]) + 1),)))
     else:
         for name in names:
             evaluator.trail.add(instance.fields, name, value)
@@ -152,8 +236,15 @@ def key_names(key: Value, instance: Object) -> list[str] | None:
 def call(evaluator: "Evaluator", instance: Object, name: str, arguments: Arguments, site: object) -> Value | None:
     """Return the result of a container's method; None for a name that is none."""
     first = arguments.positional[0] if arguments.positional else EMPTY
-    if name in UNTAINTED and name not in instance.fields:
+    if (
+        name in UNTAINTED
+        and name not in instance.fields
+        and any(isinstance(atom, FunctionValue) for value in arguments.all() for atom in value)
+    ):
+        _higher(evaluator, instance, "each", arguments, site)
         return frozenset((Unknown("call", name),))
+    if name in UNTAINTED and name not in instance.fields:
+        return length(frozenset((instance,))) if name in _COUNTS and not arguments.positional else frozenset((Unknown("call", name),))
     if name in _FRONT and LENGTH in instance.fields:
         for value in reversed(arguments.positional):
             inserted(evaluator, instance, frozenset((Const(0),)), value)
@@ -165,6 +256,10 @@ def call(evaluator: "Evaluator", instance: Object, name: str, arguments: Argumen
         return read(instance, frozenset((Const(PAIR[name]),)))
     if name in _REMOVE and len(arguments.positional) == 1 and LENGTH in instance.fields and number(first) is not None:
         return taken(evaluator, instance, first)
+    if name in _DELETE and len(arguments.positional) == 1:
+        gone = _deleted(evaluator, instance, first)
+        if gone is not None:
+            return gone
     if name in _ADD:
         for value in arguments.positional:
             append(evaluator, instance, value)
@@ -180,7 +275,13 @@ def call(evaluator: "Evaluator", instance: Object, name: str, arguments: Argumen
         evaluator.reset(made)
         evaluator.trail.write(made.fields, ANY, join_all([items(instance), *(spread(value) for value in arguments.all())]))
         return frozenset((made,))
-    if name in _SET and len(arguments.positional) >= 2:
+    if name in _CELL_SETS and len(arguments.positional) == 1 and instance.symbol.rpartition(".")[2] in CELLS:
+        evaluator.reset(instance)
+        evaluator.trail.write(instance.fields, ANY, first)
+        return frozenset((instance,))
+    if name in _CELL_GETS and instance.symbol.rpartition(".")[2] in CELLS:
+        return items(instance)
+    if (name in _SET or (name == "replace" and instance.kind == "map")) and len(arguments.positional) == 2:
         write(evaluator, instance, first, arguments.positional[1], certain=True)
         return join(frozenset((instance,)), arguments.positional[1]) if name == "setdefault" else frozenset((instance,))
     if name in _GET and arguments.positional:
@@ -191,6 +292,13 @@ def call(evaluator: "Evaluator", instance: Object, name: str, arguments: Argumen
             else EMPTY
         )
         return _got(instance, first, found, default)
+    if name in _FILL and first:
+        known = known_items(instance)
+        for index in range(len(known)) if known is not None else ():
+            evaluator.trail.write(instance.fields, str(index), first)
+        if known is None:
+            evaluator.trail.add(instance.fields, ANY, first)
+        return frozenset((instance,))
     if name in _CLEAR:
         evaluator.reset(instance)
         return EMPTY
@@ -203,15 +311,29 @@ def call(evaluator: "Evaluator", instance: Object, name: str, arguments: Argumen
         return _higher(evaluator, instance, name, arguments, site)
     if name in _TAKE:
         return _take(evaluator, instance, name)
+    if name in _REVERSED and (known := known_items(instance)) is not None:
+        turned = list_of(evaluator, (site, "reversed"), known[::-1])
+        if name in _IN_PLACE:
+            for key, held in list(turned.fields.items()):
+                evaluator.trail.write(instance.fields, key, held)
+        return frozenset((turned,))
+    if name in _PARTS and (known := part(instance, _bounds(name, arguments.positional))) is not None:
+        return frozenset((list_of(evaluator, (site, "part"), known),))
     if name in _VALUES:
         if name in ("copy", "clone", "Clone", "deepcopy"):
             return frozenset((copied(evaluator, instance, site),))
+        known = known_items(instance) if name not in _UNORDERED else None
+        if known is not None and not arguments.positional:
+            return frozenset((list_of(evaluator, site, known),))
         made = evaluator.make("list", site)
         evaluator.reset(made)
         evaluator.trail.write(made.fields, ANY, items(instance))
         return frozenset((made,))
     if name in _KEYS:
-        return frozenset((list_of(evaluator, site, [frozenset(Const(key) for key in instance.fields if key not in (LENGTH, ANY))]),))
+        made = evaluator.make("list", site)
+        evaluator.reset(made)
+        evaluator.trail.write(made.fields, ANY, keys_of(instance))
+        return frozenset((made,))
     if name in _PAIRS and any(isinstance(atom, FunctionValue) for value in arguments.all() for atom in value):
         return _higher(evaluator, instance, name, arguments, site)
     if name in _PAIRS:
@@ -226,6 +348,27 @@ def _got(instance: Object, key: Value, found: Value, default: Value) -> Value:
     if found or default:
         return found or default
     return NONE if instance.fields else frozenset((Const(None), Unknown("call", "get")))
+
+
+def _bounds(name: str, given: tuple[Value, ...]) -> list[Value]:
+    """Return where a method that gives a part of a list starts and ends."""
+    if name in ("take", "Take", "limit"):
+        return [NONE, *given]
+    return list(given) or [NONE, NONE]
+
+
+def _deleted(evaluator: "Evaluator", instance: Object, wanted: Value) -> Value | None:
+    """Take out what stands under a key, or the one item of a list that is this very value; None when neither can be told."""
+    if LENGTH in instance.fields:
+        place = next((index for index, held in enumerate(known_items(instance) or ()) if held == wanted), None)
+        return taken(evaluator, instance, frozenset((Const(place),))) if place is not None else None
+    names = key_names(wanted, instance)
+    if names is None or not all(name in instance.fields for name in names):
+        return None
+    held = join_all([instance.fields[name] for name in names])
+    for name in names if len(names) == 1 else ():
+        evaluator.trail.remove(instance.fields, name)
+    return held
 
 
 def _take(evaluator: "Evaluator", instance: Object, name: str) -> Value:
@@ -259,12 +402,22 @@ def copied(evaluator: "Evaluator", instance: Object, site: object) -> Object:
 
 def pairs(evaluator: "Evaluator", instance: Object, site: object) -> Value:
     """Return a list of (key, value) lists."""
-    keys: Value = frozenset(Const(key) for key in instance.fields if key not in (LENGTH, ANY))
+    keys = frozenset(Const(int(key)) for key in instance.fields if key.isdigit()) if instance.kind == "list" else keys_of(instance)
+    if ANY not in instance.fields and KEYS not in instance.fields and 0 < len(keys) <= PAIRS_APART:
+        names = [key for key in instance.fields if key[:1] != "#"]
+        each = [
+            list_of(evaluator, (site, "pair", key), [frozenset((Const(_index(key, instance)),)), instance.fields[key]]) for key in names
+        ]
+        return frozenset((list_of(evaluator, site, [frozenset((one,)) for one in each]),))
     pair = list_of(evaluator, (site, "pair"), [keys or frozenset((Unknown("call", "key"),)), items(instance)])
     made = evaluator.make("list", site)
     evaluator.reset(made)
     evaluator.trail.write(made.fields, ANY, frozenset((pair,)))
     return frozenset((made,))
+
+
+def _index(key: str, instance: Object) -> str | int:
+    return int(key) if instance.kind == "list" and key.isdigit() else key
 
 
 def _higher(evaluator: "Evaluator", instance: Object, name: str, arguments: Arguments, site: object) -> Value:

@@ -35,7 +35,9 @@ def checked(run: Any, name: str, receiver: Value, arguments: Arguments, site: in
 
 def _collect(value: Value, fields: dict[str, Value], depth: int) -> None:
     """Gather the names a schema has, with the defaults it says: the keys that look like variables, in nested tables too."""
-    for atom in sorted((atom for atom in value if isinstance(atom, Object)), key=lambda atom: str(atom.node)) if depth < SEARCH_DEPTH else ():
+    for atom in (
+        sorted((atom for atom in value if isinstance(atom, Object)), key=lambda atom: str(atom.node)) if depth < SEARCH_DEPTH else ()
+    ):
         for key, held in list(atom.fields.items()):
             if atom.kind == "map" and key.isupper() and key.isidentifier():
                 fields[key] = join(fields.get(key, EMPTY), _default(held))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from auditor.analysis import containers, texts
+from auditor.analysis import containers, narrowing, texts
 from auditor.analysis.arguments import Arguments, own_field
 from auditor.analysis.containers import ANY, LENGTH
 from auditor.analysis.trail import Trail
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from auditor.analysis.survey import Survey
 
 CHAIN_LIMIT = 8
+PROTOTYPE, INHERITED = "prototype", "#prototype"
+"""The member of a function, and the field of what it constructs, for the object that members are inherited from."""
+PROTOTYPES = 8
 CHAIN_DEPTH = 3
 """Chains of members whose beginnings hold chains in turn."""
 DEEP_LIMIT = 300
@@ -142,7 +145,7 @@ class Evaluator:
                 out.add(atom)
             elif isinstance(atom, Chain):
                 if isinstance(atom.root, Object):
-                    if atom.root.kind != "instance":  # a member that an instance does not have is none of those it has
+                    if not _is_absent(atom):
                         out |= self._within(atom, chains - 1) if chains else set()
                 elif isinstance(atom.root, Parameter):
                     out.add(atom.root)
@@ -242,6 +245,11 @@ class Evaluator:
     # Attributes ------------------------------------------------------------------------------------------------------
 
     def _attribute(self, node: ir.Attribute, frame: Frame) -> Value:
+        instance = frame.instance
+        if isinstance(node.value, ir.Name) and node.value.id in frame.module.idioms.super_names and instance is not None:
+            held = instance.fields.get(node.name)  # a field has one value, whichever class declares it
+            if held is not None:
+                return held
         return self.attribute(self.evaluate(node.value, frame), node.name, frame, node)
 
     def attribute(self, value: Value, name: str, frame: Frame, node: ir.Expr) -> Value:
@@ -283,7 +291,25 @@ class Evaluator:
             if name in ("value", "href") and atom.value is not None:
                 return frozenset((atom,))  # of a member of an enumeration, of an address
             return EMPTY if atom.value is None else frozenset((Unknown("call", name),))
+        if isinstance(atom, FunctionValue):
+            return self._function_member(atom, name, frame)
         return frozenset((atom,))
+
+    def _function_member(self, function: FunctionValue, name: str, frame: Frame) -> Value:
+        """Return what was assigned to a function, or the object that what it constructs inherits from."""
+        if name == PROTOTYPE and frame.module.idioms.function_receivers and name not in function.fields:
+            made = self.make("map", (function.function.start, PROTOTYPE))
+            self.trail.write(function.fields, name, frozenset((made,)))
+        return function.fields.get(name) or frozenset((function,))
+
+    def inherited(self, instance: Object, name: str, depth: int = 0) -> Value:
+        """Return a member that an object has from the prototype of the function that constructed it."""
+        for atom in instance.fields.get(INHERITED, EMPTY):
+            if isinstance(atom, Object) and depth < PROTOTYPES:
+                held = atom.fields.get(name) or self.inherited(atom, name, depth + 1)
+                if held:
+                    return frozenset(part.bind(instance) if isinstance(part, FunctionValue) else part for part in held)
+        return EMPTY
 
     def _chain_member(self, chain: Chain, name: str) -> Value:
         if len(chain.names) >= CHAIN_LIMIT:
@@ -294,6 +320,7 @@ class Evaluator:
         if instance.kind == "instance":
             return self.instance_member(instance, name)
         held = own_field(instance, name) if instance.kind == "foreign" else instance.fields.get(name, EMPTY)
+        held = held or (self.inherited(instance, name) if INHERITED in instance.fields else EMPTY)
         if held:
             return held
         if name in ("length", "size", "Count", "Length"):
@@ -384,9 +411,7 @@ class Evaluator:
     def _subscript(self, node: ir.Subscript, frame: Frame) -> Value:
         value = self.evaluate(node.value, frame)
         if isinstance(node.index, ir.Slice):
-            for part in node.index.parts:
-                self.evaluate(part, frame)
-            return self._sliced(value, node)
+            return self._sliced(value, [self.evaluate(part, frame) for part in node.index.parts], node)
         key = self.evaluate(node.index, frame)
         found = join_all([self._item(atom, key, frame, node) for atom in value]) if value else DYNAMIC
         names = [part.value for part in key if isinstance(part, Const) and isinstance(part.value, str)] if self.project.own.fields else []
@@ -411,10 +436,13 @@ class Evaluator:
             return self.project.flows.part(atom, "[]", frame, node)
         return self.deep(frozenset((atom,))) or DYNAMIC
 
-    def _sliced(self, value: Value, node: ir.Expr) -> Value:
+    def _sliced(self, value: Value, bounds: list[Value], node: ir.Expr) -> Value:
         out: list[Value] = []
         for atom in value:
-            if isinstance(atom, Object) and atom.kind == "list":
+            part = containers.part(atom, bounds) if isinstance(atom, Object) and atom.kind == "list" else None
+            if part is not None:
+                out.append(frozenset((containers.list_of(self, (node.start, node.end, "slice"), part),)))
+            elif isinstance(atom, Object) and atom.kind == "list":
                 made = self.make("list", node.start)
                 self.reset(made)
                 self.trail.write(made.fields, ANY, containers.items(atom))
@@ -563,7 +591,7 @@ class Evaluator:
                 return left
             kept = frozenset(atom for atom in left if not (isinstance(atom, Const) and not atom.value))
             return join(kept, self.evaluate(right, frame))
-        return left if known is False else join(carried(left), self.evaluate(right, frame))
+        return left if known is False else self.evaluate(right, frame)
 
     def operate(self, op: str, left: Value, right: Value, site: ir.Node) -> Value:
         """Return the result of an arithmetic, joining or comparing operator."""
@@ -631,14 +659,15 @@ class Evaluator:
             return self.evaluate(node.then if known else node.orelse, frame)
         out: list[Value] = []
 
-        def run(part: ir.Expr) -> Callable[[], bool]:
+        def run(part: ir.Expr, *, holds: bool) -> Callable[[], bool]:
             def evaluate() -> bool:
+                narrowing.narrow(self, node.test, frame, holds=holds)
                 out.append(self.evaluate(part, frame))
                 return False
 
             return evaluate
 
-        self.trail.branch([run(node.then), run(node.orelse)])
+        self.trail.branch([run(node.then, holds=True), run(node.orelse, holds=False)])
         return join_all(out)
 
     def _through(self, node: Any, frame: Frame) -> Value:
@@ -708,8 +737,11 @@ class Evaluator:
             if isinstance(atom, Object) and atom.kind == "map" and self.frames[-1].module.idioms.maps_give_pairs:
                 out.append(containers.pairs(self, atom, (_site.start, "pairs")))
             elif isinstance(atom, Object) and atom.kind == "map":
-                keys = frozenset(Const(key) for key in atom.fields if key not in (LENGTH, ANY))
-                out.append(keys or frozenset((Unknown("call", "key"),)))
+                names: list[Value] = [frozenset((Const(key),)) for key in atom.fields if key != ANY and key[:1] != "#"]
+                if names and ANY not in atom.fields and len(names) <= containers.PAIRS_APART and len(value) == 1:
+                    out.append(frozenset((containers.list_of(self, (_site.start, "keys"), names),)))
+                else:
+                    out.append(containers.keys_of(atom) or frozenset((Unknown("call", "key"),)))
             elif isinstance(atom, Object) and atom.kind == "list":
                 out.append(frozenset((atom,)))
             elif isinstance(atom, ClassValue):  # the members of an enumeration
@@ -749,6 +781,14 @@ class Evaluator:
     def execute(self, body: tuple[ir.Stmt, ...], frame: Frame) -> int:
         """Run statements."""
         raise NotImplementedError
+
+
+def _is_absent(chain: Chain) -> bool:
+    """Tell whether a chain starts with a member that its object does not have: it is none of those it has."""
+    root = chain.root
+    if not isinstance(root, Object) or root.kind == "instance":
+        return True
+    return root.kind == "map" and root.client is None and not root.inner and ANY not in root.fields and chain.names[0] not in root.fields
 
 
 def _as_block(node: ir.Node, body: tuple[ir.Stmt, ...]) -> ir.Expr:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from auditor.analysis.arguments import Arguments
-from auditor.analysis.values import EMPTY, Const, Data, Parameter, Source, Unknown, Value
+from auditor.analysis.values import EMPTY, Chain, Const, Data, Object, Parameter, Source, Unknown, Value
 from auditor.analysis.words import Terms, last_name, tokens
 from auditor.model import ir
 from auditor.model.evidence import Confidence
@@ -140,7 +140,7 @@ class Flows:
         if any(isinstance(atom, Data) for atom in owner):
             return EMPTY  # the field is taken of data already: see `types_of`
         types = self._terms.of(name)
-        if not types:
+        if not types or any(_is_of_sdk(run, atom) for atom in owner):
             return EMPTY
         spelled = f"{last_spelled(node)}{name}"
         return self._data("field", spelled, types, frame, node, "medium")
@@ -301,3 +301,9 @@ def last_spelled(node: Any) -> str:
         inner = node.value
         return f"{inner.id}." if isinstance(inner, ir.Name) else f"{inner.name}." if isinstance(inner, ir.Attribute) else ""
     return f"{node.id}." if isinstance(node, ir.Name) else ""
+
+
+def _is_of_sdk(run: Any, atom: Any) -> bool:
+    """Tell whether something is of an SDK: what its members are called says nothing about the customer's data."""
+    root = atom.root if isinstance(atom, Chain) else atom
+    return isinstance(root, Object) and root.kind == "foreign" and not run.project.is_everyday(root)

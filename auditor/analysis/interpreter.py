@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from auditor.analysis import containers, overloads
+from auditor.analysis import containers, narrowing, overloads
 from auditor.analysis.arguments import Arguments
 from auditor.analysis.evaluator import Frame
 from auditor.analysis.loops import BREAKS, CONTINUES, LEAVES, NEXT, Exits, Loops
@@ -185,6 +185,8 @@ class Interpreter(Loops):
                 (self.trail.write if certain else self.trail.add)(atom.fields, name, value)
             elif isinstance(atom, ClassValue):
                 self.trail.write(atom.attributes.fields, name, value)
+            elif isinstance(atom, FunctionValue):
+                self.trail.write(atom.fields, name, value)
             elif isinstance(atom, ModuleValue):
                 self.trail.write(self.project.module(atom.path).scope.fields, name, value)
             elif isinstance(atom, Symbol):
@@ -225,9 +227,13 @@ class Interpreter(Loops):
 
     def _unpack(self, target: ir.Sequence, value: Value, frame: Frame, *, declares: bool) -> None:
         count = len(target.items)
+        known = self.known_items(value)
+        rest_at = next((index for index, item in enumerate(target.items) if isinstance(item, ir.Spread)), count)
         for index, item in enumerate(target.items):
             if isinstance(item, ir.Spread):
                 self.assign(item.value, self._rest(value, index, count), frame, declares=declares)
+            elif index > rest_at and known is not None:
+                self.assign(item, known[index - count] if count - index <= len(known) else NONE, frame, declares=declares)
             else:
                 self.assign(item, join_all([self._nth(atom, index, item) for atom in value]) or DYNAMIC, frame, declares=declares)
 
@@ -244,15 +250,13 @@ class Interpreter(Loops):
         return frozenset((atom,)) if isinstance(atom, CARRIED) else self.deep(frozenset((atom,))) or DYNAMIC
 
     def _rest(self, value: Value, index: int, count: int) -> Value:
+        """Return the list of what stands between the `index` names before a rest and those behind it."""
+        known = self.known_items(value)
+        if known is not None:
+            return frozenset((containers.list_of(self, (index, count, "rest"), known[index : len(known) - (count - index - 1)]),))
         made = self.make("list", (index, count, "rest"))
         self.reset(made)
-        held: list[Value] = []
-        for atom in value:
-            if isinstance(atom, Object) and atom.kind == "list" and containers.LENGTH in atom.fields:
-                held.extend(item for key, item in atom.fields.items() if key.isdigit() and int(key) >= index)
-            else:
-                held.append(containers.spread(frozenset((atom,))))
-        self.trail.write(made.fields, containers.ANY, join_all(held))
+        self.trail.write(made.fields, containers.ANY, join_all([containers.spread(frozenset((atom,))) for atom in value]))
         return frozenset((made,))
 
     def _destructure(self, target: ir.Mapping, value: Value, frame: Frame, *, declares: bool) -> None:
@@ -330,12 +334,16 @@ class Interpreter(Loops):
         for link in chain:
             known = truth(self.evaluate(link.test, frame))
             if known is not False:
-                runs.append(lambda link=link: self.execute(link.then, frame))  # type: ignore[misc]  # bound at once
+                runs.append(lambda link=link: self._narrowed(link.test, link.then, frame, holds=True))  # type: ignore[misc]  # bound at once
             if known is True:
                 break
         else:
-            runs.append(lambda: self.execute(chain[-1].orelse, frame))
+            runs.append(lambda: self._narrowed(chain[-1].test, chain[-1].orelse, frame, holds=False))
         return runs[0]() if len(runs) == 1 else self.alternatives(runs, frame)
+
+    def _narrowed(self, test: ir.Expr, body: tuple[ir.Stmt, ...], frame: Frame, *, holds: bool) -> int:
+        narrowing.narrow(self, test, frame, holds=holds)
+        return self.execute(body, frame)
 
     def _try(self, node: ir.Try, frame: Frame) -> int:
         raised_before = len(self.raised)
@@ -431,6 +439,9 @@ class Interpreter(Loops):
 
     def _case(self, node: ir.Switch, index: int, subject: Value, frame: Frame) -> int:
         case = node.cases[index]
+        if len(case.patterns) == 1 and node.subject is not None and isinstance(case.patterns[0], ir.Literal | ir.Attribute):
+            same = ir.Binary(node.start, node.end, "==", node.subject, case.patterns[0])
+            narrowing.narrow(self, same, frame, holds=True)
         for pattern in case.patterns:
             if not isinstance(pattern, ir.Literal | ir.Attribute | ir.Unary) and not (isinstance(pattern, ir.Name) and pattern.id == "_"):
                 self.assign(pattern, subject, frame, declares=True)

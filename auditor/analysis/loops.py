@@ -7,7 +7,7 @@ from auditor.analysis import containers
 from auditor.analysis.calls import Calls
 from auditor.analysis.evaluator import Frame
 from auditor.analysis.trail import Changes
-from auditor.analysis.values import EMPTY, Object, Value, truth
+from auditor.analysis.values import EMPTY, Value, truth
 from auditor.model import ir
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Loops(Calls):
         value = self.iterated(self.evaluate(node.iterable, frame), node) if node.iterable is not None else EMPTY
         exits = Exits()
         frame.loops.append(exits)
-        status = self._known_rounds(node, self._known_items(value) if node.target is not None else None, frame, exits)
+        status = self._known_rounds(node, self.known_items(value) if node.target is not None else None, frame, exits)
         if status is None:
             status = self._rounds(node, value, frame, exits)
         frame.loops.pop()
@@ -136,13 +136,6 @@ class Loops(Calls):
             if status == BREAKS or not self._changed(mark) or self.work - before > self.budget // 4:
                 break
         return NEXT
-
-    def _known_items(self, value: Value) -> list[Value] | None:
-        """Return the items of the one list a value is, in order, when all of them are known."""
-        if len(value) != 1:
-            return None
-        (atom,) = value
-        return containers.known_items(atom) if isinstance(atom, Object) and atom.kind == "list" else None
 
     def _changed(self, mark: int) -> bool:
         first: dict[tuple[int, str], tuple[Fields, str, Value]] = {}

@@ -113,9 +113,11 @@ class Object:
 class FunctionValue:
     """A project function with the scope it was defined in and, for a method, its instance."""
 
-    __slots__ = ("bound", "cls", "function", "module", "qualified", "scope")
+    __slots__ = ("bound", "cls", "fields", "function", "module", "qualified", "scope")
 
     def __init__(self, function: Function, module: str, scope: "Object", qualified: str) -> None:
+        self.fields: dict[str, Value] = {}
+        """What is assigned to the function itself: `f.limit = 3`, `F.prototype`."""
         self.function = function
         self.module = module
         self.scope = scope
@@ -126,7 +128,7 @@ class FunctionValue:
     def bind(self, instance: "Object") -> "FunctionValue":
         """Return the method of this instance."""
         method = FunctionValue(self.function, self.module, self.scope, self.qualified)
-        method.cls, method.bound = self.cls, instance
+        method.cls, method.bound, method.fields = self.cls, instance, self.fields
         return method
 
 

@@ -12,6 +12,7 @@ from auditor.languages.tree import (
     integer,
     literal,
     returned,
+    sliced,
     spine,
     stepped,
     template,
@@ -38,7 +39,6 @@ from auditor.model.ir import (
     Param,
     Raise,
     Sequence,
-    Slice,
     Spread,
     Stmt,
     Subscript,
@@ -353,7 +353,7 @@ def _throw(file: File, node: Any) -> Expr:
 
 
 def _range(file: File, node: Any) -> Expr:
-    return Slice(node.start_byte, node.end_byte, file.exprs(file.children(node)))
+    return sliced(file, node)
 
 
 def _type_of(file: File, node: Any) -> Expr:

@@ -182,7 +182,7 @@ def _index(file: File, node: Any, value: Expr) -> Expr:
 
 def _slice(file: File, node: Any, value: Expr) -> Expr:
     bounds = [node.child_by_field_name(name) for name in ("start", "end", "capacity")]
-    parts = file.exprs([bound for bound in bounds if bound is not None])
+    parts = tuple(file.expr(bound) if bound is not None else literal(node, None) for bound in bounds[:2])
     return Subscript(node.start_byte, node.end_byte, value, Slice(node.start_byte, node.end_byte, parts))
 
 

@@ -188,7 +188,10 @@ def _new(file: File, node: Any) -> Expr:
 
 def _new_array(file: File, node: Any) -> Expr:
     value = node.child_by_field_name("value")
-    return file.expr(value) if value is not None else Sequence(node.start_byte, node.end_byte, ())
+    if value is not None:
+        return file.expr(value)
+    sizes = [inner(file, child) for child in node.children_by_field_name("dimensions") if child.type == "dimensions_expr"]
+    return Call(node.start_byte, node.end_byte, Name(node.start_byte, node.start_byte, "new[]"), positional(sizes))
 
 
 def _array(file: File, node: Any) -> Expr:

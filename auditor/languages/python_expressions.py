@@ -339,7 +339,13 @@ class Expressions:
         return self.expression(parts[0]) if len(parts) == 1 else self.opaque(node)
 
     def _slice(self, node: Tree) -> ir.Expr:
-        return ir.Slice(node.start_byte, node.end_byte, self._all(node))
+        parts: list[ir.Expr] = [ir.Literal(node.start_byte, node.start_byte, None)]
+        for child in node.children:
+            if child.type == ":":
+                parts.append(ir.Literal(node.start_byte, node.start_byte, None))
+            elif child.is_named and child.type != "comment":
+                parts[-1] = self.expression(child)
+        return ir.Slice(node.start_byte, node.end_byte, tuple(parts))
 
 
 def _constant(value: str | float | bool | None) -> Callable[[Any, Tree], ir.Expr]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from auditor.languages import shapes
 from auditor.languages.ruby_scope import CLASS_SELF, RubyFile, self_name
-from auditor.languages.tree import ExpressionHandler, File, inner, integer, literal, opaque, template, unescape
+from auditor.languages.tree import ExpressionHandler, File, inner, integer, literal, opaque, sliced, template, unescape
 from auditor.model.ir import (
     Argument,
     Attribute,
@@ -23,7 +23,6 @@ from auditor.model.ir import (
     Param,
     Return,
     Sequence,
-    Slice,
     Spread,
     Stmt,
     Subscript,
@@ -206,7 +205,7 @@ def _hash(file: File, node: Any) -> Expr:
 
 
 def _range(file: File, node: Any) -> Expr:
-    return Slice(node.start_byte, node.end_byte, file.exprs(file.children(node)))
+    return sliced(file, node, "..")
 
 
 # Calls ---------------------------------------------------------------------------------------------------------------

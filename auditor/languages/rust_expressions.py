@@ -7,7 +7,7 @@ from typing import Any
 from auditor.languages.rust_blocks import evaluated, valued_body
 from auditor.languages.rust_macros import macro
 from auditor.languages.rust_patterns import CHAIN_LIMIT, arms, bindings, name, pattern, split_pattern
-from auditor.languages.tree import File, closure, inner, integer, literal, opaque, spine, unescape
+from auditor.languages.tree import File, closure, inner, integer, literal, opaque, sliced, spine, unescape
 from auditor.model.ir import (
     Argument,
     Assign,
@@ -29,7 +29,6 @@ from auditor.model.ir import (
     Param,
     Return,
     Sequence,
-    Slice,
     Stmt,
     Subscript,
     Unary,
@@ -234,7 +233,7 @@ def _struct(file: File, node: Any) -> Expr:
 
 
 def _range(file: File, node: Any) -> Expr:
-    return Slice(node.start_byte, node.end_byte, file.exprs(file.children(node)))
+    return sliced(file, node, "..=")
 
 
 # Functions and blocks as values --------------------------------------------------------------------------------------

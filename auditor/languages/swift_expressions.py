@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from auditor.languages import shapes
-from auditor.languages.tree import ExpressionHandler, File, closure, inner, integer, literal, opaque, returned, template, unescape
+from auditor.languages.tree import ExpressionHandler, File, closure, inner, integer, literal, opaque, returned, sliced, template, unescape
 from auditor.model.ir import (
     Argument,
     AssignExpr,
@@ -22,7 +22,6 @@ from auditor.model.ir import (
     Opaque,
     Param,
     Sequence,
-    Slice,
     Stmt,
     Subscript,
     Unary,
@@ -118,7 +117,7 @@ def _tuple(file: File, node: Any) -> Expr:
 
 
 def _range(file: File, node: Any) -> Expr:
-    return Slice(node.start_byte, node.end_byte, file.exprs(file.children(node)))
+    return sliced(file, node, "...")
 
 
 # Calls ---------------------------------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ from auditor.model.ir import (
     Opaque,
     Param,
     Return,
+    Slice,
     Stmt,
     Template,
 )
@@ -231,6 +232,21 @@ def inner(file: File, node: Any) -> Expr:
     """Lower what stands in parentheses or under a mark that changes nothing."""
     children = file.children(node)
     return file.expr(children[0]) if children else Opaque(node.start_byte, node.end_byte, ())
+
+
+def sliced(file: File, node: Any, inclusive: str = "") -> Slice:
+    """Lower a range of places to where it starts and ends; None where it is open. `inclusive`: the mark after which the end belongs to it."""
+    parts: list[Expr] = [literal(node, None)]
+    for child in node.children:
+        if not child.is_named and child.type[:1] in (":", "."):
+            parts.append(literal(node, None))
+        elif child.is_named and child.type != "comment":
+            parts[-1] = file.expr(child)
+    end = parts[-1]
+    if inclusive and len(parts) == 2 and any(child.type == inclusive for child in node.children) and isinstance(end, Literal):
+        known = end.value if isinstance(end.value, int) else None
+        parts[1] = literal(node, None if known is None or known == -1 else known + 1)
+    return Slice(node.start_byte, node.end_byte, tuple(parts))
 
 
 def stepped(file: File, node: Any) -> Expr:

@@ -108,7 +108,7 @@ CASES = [
     (
         "arrays",
         'class A { Object a = new String[]{"x"}; int[] b = {1, 2}; Object c = new int[3]; }',
-        "class A() {let a: Object = ['x']; let b = [1, 2]; let c: Object = []}",
+        "class A() {let a: Object = ['x']; let b = [1, 2]; let c: Object = new[](3)}",
     ),
     (
         "class literals are the class",

@@ -113,7 +113,7 @@ EXPRESSIONS = [
     ("new A.B(1)", "new A.B(1)"),
     ("new A", "new A()"),
     ("new (make())(1)", "new make()(1)"),
-    ("this.#key", "this.#key"),
+    ("this.#key", "this.@key"),
     ("super.run(1)", "super.run(1)"),
     ("import.meta.env.KEY", "import.meta.env.KEY"),
     ("process.env['KEY'] || 'x'", '(process.env["KEY"] or "x")'),
@@ -227,7 +227,7 @@ def test_a_case_compares_and_says_whether_it_falls_through() -> None:
 
 
 CLASSES = [
-    ("class A extends B.C { #k = 1; static n; x = { a: 1 } }", "class A(B.C) {let #k = 1; let n; let x = {a: 1}}"),
+    ("class A extends B.C { #k = 1; static n; x = { a: 1 } }", "class A(B.C) {let @k = 1; let n; let x = {a: 1}}"),
     ("class A { constructor(a) { super(a); this.a = a } }", "class A {constructor constructor(a) {super(a); this.a = a}}"),
     ("class A { get x() { return 1 } set x(v) {} }", "class A {getter x() {return 1}; setter x(v) {}}"),
     ("class A { static make() {} static get one() {} }", "class A {static make() {}; getter one() {}}"),
@@ -237,7 +237,7 @@ CLASSES = [
     ),
     ("class A { run = async (x) => x; static go = function () {} }", "class A {async method run(x) {return x}; static go() {}}"),
     ("class A { static { f() } }", "class A {{f()}}"),
-    ("class A { #p() {} ['q']() {} 'r s'() {} }", "class A {method #p() {}; method ['q']() {}; method r s() {}}"),
+    ("class A { #p() {} ['q']() {} 'r s'() {} }", "class A {method @p() {}; method ['q']() {}; method r s() {}}"),
     ("@dec @other(1) class A { @log run() {} @prop x = 1 }", "@dec @other(1) class A {@log method run() {}; let x = 1}"),
     ("@dec export class A {}", "@dec class A {}; export A=A"),
     ("export @dec class A {}", "@dec class A {}; export A=A"),

@@ -130,7 +130,7 @@ CASES = [
         "a, *b = c, d\nx ||= 1\ny += 2\nz = w = 3",
         "[a, *b] = [c(), d()]; x or= 1; y += 2; w = 3; z = w",
     ),
-    ("safe navigation and element reads", "a&.b[1]\na[1..2]\na.()", "a().b()[1]; a()[1:2]; a()()"),
+    ("safe navigation and element reads", "a&.b[1]\na[1..2]\na.()", "a().b()[1]; a()[1:3]; a()()"),
     ("raise and return", 'raise A, "b"\nreturn 1, 2', "raise A; return [1, 2]"),
     (
         "branches used as values",

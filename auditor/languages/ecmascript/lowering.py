@@ -12,6 +12,8 @@ ExpressionHandler: TypeAlias = "Callable[[Lowering, Node], Expr]"
 StatementHandler: TypeAlias = "Callable[[Lowering, Node, list[Stmt]], None]"
 TypeHandler: TypeAlias = "Callable[[Lowering, Node], Expr | None]"
 
+PRIVATE = "@"
+"""What a private name starts with, instead of `#`."""
 SPINE_LIMIT = 300
 """Links of one `a.b().c()...` chain that nest in the IR, which `analysis` walks by recursion."""
 _ERROR = 0xFFFF
@@ -60,8 +62,9 @@ class Lowering:
         self.too_deep = False
 
     def text(self, node: Node) -> str:
-        """Return the text of a node."""
-        return self.source[node.start_byte : node.end_byte].decode("utf-8", "replace")
+        """Return the text of a node; a private name is told apart by its own mark."""
+        text = self.source[node.start_byte : node.end_byte].decode("utf-8", "replace")
+        return PRIVATE + text[1:] if text[:1] == "#" and node.type == "private_property_identifier" else text
 
     def expression(self, node: Node | None) -> Expr:
         """Lower an expression; what is missing or too deep becomes an `Opaque` without children."""
@@ -186,8 +189,7 @@ def lower_unknown(low: Lowering, node: Node) -> Expr:
 
 def name_at(low: Lowering, node: Node) -> Name:
     """Lower an identifier of any kind."""
-    start, end = node.start_byte, node.end_byte
-    return Name(start, end, low.source[start:end].decode("utf-8", "replace"))
+    return Name(node.start_byte, node.end_byte, low.text(node))
 
 
 def sequence_at(low: Lowering, node: Node) -> Sequence:

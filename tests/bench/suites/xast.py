@@ -13,6 +13,8 @@ _LABEL = re.compile(r"_([TF])(?:_[a-z])?$")
 """The names say what is so; the comments are copied from other cases here and there."""
 _CASE = "evaluation information start"
 _GIVEN = re.compile(r"(taint_src\s*(?::\s*\w+\s*)?:?=\s*)([^=\n]+?)(?=;?\s*(?:#.*|//.*)?$)", re.MULTILINE)
+_WRITTEN = re.compile(r"""^(\S.*(?<![=!])= ?)(["'])taint_src(?:_value)?\2(?=;?$)""", re.MULTILINE)
+"""Data that a file itself holds, for others to import."""
 _TEXT = re.compile(r"""[bu]?(["'`])[^"'`\n]*\1""")
 
 
@@ -41,7 +43,11 @@ FORMS = {
         "sast-go/cases", (".go", ".mod"), spelling.GO, re.compile(r"exec\.Command\((?:\"sh\", *\"-c\", *)?"), re.compile(r"func main\(\)")
     ),
     "java": Form(
-        "sast-java/src/main/java", (".java",), spelling.JAVA, re.compile(r"Runtime\.getRuntime\(\)\s*\.exec\("), re.compile(r"\Z")
+        "sast-java/src/main/java",
+        (".java",),
+        spelling.JAVA,
+        re.compile(r"(?:Runtime\.getRuntime\(\)\s*\.exec|new (?:HttpGet|HttpPost|URL)|statement\.executeQuery)\("),
+        re.compile(r"\Z"),
     ),
     "php": Form("sast-php/case", (".php",), spelling.PHP, re.compile(r"\bshell_exec\("), re.compile(r"^(?=\$taint_src)", re.MULTILINE)),
 }
@@ -82,7 +88,8 @@ def _shared(root: Path, form: Form) -> dict[str, str]:
 def _rewritten(text: str, form: Form) -> str:
     start = form.main.search(text)
     place = start.end() if start is not None else len(text)
-    fed = text[:place] + _GIVEN.sub(lambda found: found[1] + _fed(found[2], form.spelling.source), text[place:])
+    before = _WRITTEN.sub(lambda found: found[1] + form.spelling.source, text[:place])
+    fed = before + _GIVEN.sub(lambda found: found[1] + _fed(found[2], form.spelling.source), text[place:])
     replaced = spelling.calls_replaced(fed, form.sink, form.spelling.sink)
     return spelling.headed(replaced, form.spelling) if replaced != text else text
 
