@@ -98,7 +98,7 @@ def judge(gathered: "Gathered", catalogue: "Catalogue", settings: Settings, *, r
     """Return the sealed report on what was gathered: matched, correlated, scored. `covers`: whether logs would show what leaves."""
     from auditor.analysis.configured import settled
     from auditor.analysis.own_hosts import own
-    from auditor.catalogue.glossary import glossary
+    from auditor.catalogue.glossary import data_type_phrases, glossary
     from auditor.catalogue.packs import customise, rule_set
     from auditor.correlation import correlate
     from auditor.matching import CatalogueKnowledge, match
@@ -110,7 +110,7 @@ def judge(gathered: "Gathered", catalogue: "Catalogue", settings: Settings, *, r
     )
     located, flows = own(*settled(gathered.located, gathered.flows, catalogue), settings.own_hosts)
     matches = match(located, flows, rules.rules, CatalogueKnowledge(catalogue), covers=covers)
-    correlated = correlate(matches, flows, gathered.traffic, project=root)
+    correlated = correlate(matches, flows, gathered.traffic, project=root, phrases=data_type_phrases(catalogue))
     findings = tuple(finding for finding in correlated.findings if not settings.providers or finding.provider_id in settings.providers)
     assessed = assess(without_ignored(findings, gathered.ignores), correlated, rules, catalogue, contexts=settings.contexts)
     return Report(

@@ -96,10 +96,18 @@ def _capabilities(catalogue: Catalogue, names: set[str]) -> dict[str, Capability
     return {name: known.capabilities[name] for name in sorted(names) if known and name in known.capabilities}
 
 
-def _data_types(catalogue: Catalogue, names: set[str], rules: Iterable[Rule]) -> tuple[DataTypeNote, ...]:
+def data_type_phrases(catalogue: Catalogue) -> dict[str, str]:
+    """Return data type -> how a sentence says it: `contact` is `contact data`."""
+    return {str(entry.get("id")): str(entry.get("phrase") or entry.get("id")) for entry in _taxonomy(catalogue)}
+
+
+def _taxonomy(catalogue: Catalogue) -> Iterable[dict[str, object]]:
     encoded = catalogue.document(DATA_TYPES_DOCUMENT)
-    document = msgspec.msgpack.decode(encoded) if encoded else {}
-    titles = {str(entry.get("id")): str(entry.get("title") or entry.get("id")) for entry in document.get("data_types", ())}
+    return msgspec.msgpack.decode(encoded).get("data_types", ()) if encoded else ()
+
+
+def _data_types(catalogue: Catalogue, names: set[str], rules: Iterable[Rule]) -> tuple[DataTypeNote, ...]:
+    titles = {str(entry.get("id")): str(entry.get("title") or entry.get("id")) for entry in _taxonomy(catalogue)}
     grades: dict[str, int] = {}
     for rule in rules:
         highest = max((entry.grade for entry in rule.score), default=0)

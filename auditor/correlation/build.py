@@ -1,6 +1,6 @@
 """One match with its identity -> one finding."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from auditor.correlation.identity import Identity, endpoint_of
 from auditor.correlation.wording import Template, words_of
@@ -19,7 +19,8 @@ _CONFIDENCES: tuple[Confidence, ...] = ("high", "medium", "low")
 class Teller:
     """Chooses and words the rules of findings; rules that meet together, and equal messages, are worked out once."""
 
-    def __init__(self) -> None:
+    def __init__(self, phrases: Mapping[str, str]) -> None:
+        self._phrases = phrases
         self._orders: dict[tuple[int, ...], tuple[CompiledRule, ...]] = {}
         self._templates: dict[str, Template] = {}
         self._told: dict[tuple[str, ...], RuleMatch] = {}
@@ -35,7 +36,7 @@ class Teller:
 
     def told(self, match: Match) -> tuple[RuleMatch, ...]:
         """Return the ordered rules with their messages."""
-        words = words_of(match.seen)
+        words = words_of(match.seen, self._phrases)
         return tuple(self._one(compiled.rule, words) for compiled in self.ordered(match))
 
     def _one(self, rule: Rule, words: dict[str, str]) -> RuleMatch:

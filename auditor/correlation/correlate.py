@@ -1,6 +1,6 @@
 """Matches, flows and traffic -> sorted findings that refer to each other."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
 
 import msgspec
@@ -21,18 +21,25 @@ RELATED_LIMIT = 20
 _RANK: dict[Confidence, int] = {"high": 0, "medium": 1, "low": 2}
 
 
-def correlate(matches: Sequence[Match], flows: Sequence[Flow], traffic: Sequence[TrafficEvidence] = (), *, project: str = "") -> Correlated:
+def correlate(
+    matches: Sequence[Match],
+    flows: Sequence[Flow],
+    traffic: Sequence[TrafficEvidence] = (),
+    *,
+    project: str = "",
+    phrases: Mapping[str, str] | None = None,
+) -> Correlated:
     """Return one finding for each thing worth telling, sorted by (path, region, rule, provider), with the flows and traffic they refer to.
 
     `flows` are those the matches were made with: their indices are translated to the sorted order. `project` is the scanned code's name among
-    the owners of clients: what others own says nothing about it.
+    the owners of clients: what others own says nothing about it. `phrases` say data types in a sentence.
     """
     flow_order = sorted(range(len(flows)), key=lambda number: flow_key(flows[number]))
     new_number = {old: new for new, old in enumerate(flow_order)}
     kept = drop_doubles(matches)
     wire = sorted_traffic(traffic or [match.seen.evidence for match in kept if isinstance(match.seen.evidence, TrafficEvidence)])
     ordinals = Ordinals()
-    teller = Teller()
+    teller = Teller(phrases or {})
     findings = []
     for match in sorted(kept, key=match_key):
         identity = identify(match.seen, teller.ordered(match)[0].rule.id, ordinals)

@@ -1,7 +1,7 @@
 """A rule's message and a finding's facts -> one sentence for a person."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from auditor.correlation.identity import endpoint_of
 from auditor.matching.seen import Seen
@@ -27,8 +27,8 @@ class Template:
         return " ".join(_filled(text, words).split())
 
 
-def words_of(seen: Seen) -> dict[str, str]:
-    """Return the value of each name, as a person reads it."""
+def words_of(seen: Seen, phrases: Mapping[str, str]) -> dict[str, str]:
+    """Return the value of each name, as a person reads it; `phrases` say data types in a sentence."""
     facts = seen.facts
     evidence = seen.evidence
     target = evidence.target if isinstance(evidence, CallEvidence | ConfigEvidence) else None
@@ -42,11 +42,16 @@ def words_of(seen: Seen) -> dict[str, str]:
         "package": facts.package,
         "symbol": facts.symbol,
         "feature": ", ".join(facts.features),
-        "data_types": ", ".join(facts.data_types),
+        "data_types": listed([phrases.get(name, name) for name in facts.data_types]),
         "sent": f"{facts.sent_bytes:,} bytes" if facts.sent_bytes else "",
         "client": facts.symbol if facts.evidence == "traffic" else "",
         "construct": facts.construct,
     }
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return words as a sentence lists them: `a, b and c`."""
+    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
 def _is_full(text: str, words: Mapping[str, str]) -> bool:

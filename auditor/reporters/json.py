@@ -169,6 +169,7 @@ def _flow(flow: Flow, finding: str | None) -> shape.FlowEntry:
             finding=finding,
         ),
         sanitized_by=flow.sanitized_by,
+        guards=flow.guards,
         confidence=flow.confidence,
     )
 

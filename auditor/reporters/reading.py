@@ -165,6 +165,7 @@ def _flow(entry: shape.FlowEntry) -> Flow:
         capability=entry.sink.capability,
         argument=entry.sink.argument,
         sanitized_by=entry.sanitized_by,
+        guards=entry.guards,
         confidence=entry.confidence,
     )
 

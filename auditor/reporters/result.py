@@ -168,6 +168,8 @@ class FlowEntry(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[FlowStep, ...] = ()
     sink: SinkEntry
     sanitized_by: tuple[str, ...] = ()
+    guards: tuple[str, ...] = ()
+    """`user_filter`: what was retrieved was narrowed to what whoever asks may see."""
     confidence: Confidence = "high"
 
 

@@ -4,6 +4,7 @@ import msgspec
 import pytest
 from auditor.catalogue.packs import customise
 from auditor.correlation import correlate
+from auditor.correlation.wording import listed
 from auditor.matching import match
 from auditor.model.artifact import Artifact
 from auditor.model.evidence import (
@@ -164,7 +165,7 @@ def test_flows_are_attached_to_the_finding_of_their_sink() -> None:
     assert result.flows[second.flows[0]].sink.path == "b.py"
     assert first.data_types == ("contact", "health")
     assert [(place.path, place.region.start_line) for place in first.related if place.region] == [("a.py", 1)]
-    assert "receives contact, health" in first.message
+    assert "receives contact and health" in first.message
     assert first.facts_digest != only(call("a.py", 3)).facts_digest
 
 
@@ -218,3 +219,17 @@ def test_evidence_without_a_region_is_kept_by_its_name() -> None:
         return DependencyEvidence(location=Location(path="sbom.json", logical="/c/0"), purl=f"pkg:pypi/{name}", name=name, ecosystem="pypi")
 
     assert len(findings(inside("acme"), inside("chains")).findings) == 2
+
+
+@pytest.mark.parametrize(("words", "said"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")])
+def test_words_are_listed_as_a_sentence_lists_them(words: list[str], said: str) -> None:
+    assert listed(words) == said
+
+
+def test_data_types_are_said_in_the_words_of_the_taxonomy() -> None:
+    located = [(artifact("a.py"), call("a.py", 3))]
+    flows = (flow("a.py", 3, data_types=("contact", "identity")),)
+    phrases = {"contact": "contact data", "identity": "identity data"}
+    (finding,) = correlate(match(located, flows, SHIPPED.rules, KNOWLEDGE), flows, phrases=phrases).findings
+    messages = {one.rule_id: one.message for one in finding.matches}
+    assert messages["personal-data-transfer"].endswith("receives contact data and identity data")

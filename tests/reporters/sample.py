@@ -357,7 +357,7 @@ def flow(types: tuple[str, ...], path: str, **changes: Any) -> Flow:
 FLOWS = (
     flow(("health",), "services/desk/app/chat.py"),
     flow(("contact",), "services/desk/app/chat.py", source_kind="request", source_name="body.email", confidence="medium"),
-    flow(("contact",), "services/search/rank.ts", provider_id="ownserve", closed=False),
+    flow(("contact",), "services/search/rank.ts", provider_id="ownserve", closed=False, guards=("user_filter",)),
     flow((), "services/triage/app.py", provider_id="boreal", sanitized_by=("scrub",), source_kind="file", source_name="upload"),
 )
 
