@@ -495,6 +495,8 @@ class Calls(Evaluator):
     def _summarised(self, function: FunctionValue, arguments: Arguments, site: Any) -> Value:
         """Answer a call by what the function does for any caller: where it sends, whether it returns an answer or a client."""
         held = join_all([self.deep(value) for value in arguments.all()])
+        if function.bound is not None and function.bound.kind == "foreign":
+            held = join(held, frozenset((function.bound,)))  # what extends a builder gives it back
         root = self.project.summary_of(function)
         if root is None:
             return join(held, frozenset((Unknown("budget", function.qualified),)))

@@ -24,6 +24,9 @@ COMPARED = "=="
 _COMPARISONS = frozenset({"==", "!=", "===", "!==", "in", "not in", "is", "is not"})
 _ASSERTS = re.compile(r"(?i)(?:assert|expect|equal|notequal|should|verify)")
 _API_PATH = re.compile(r"(?i)/(?:api|v\d\w*|openai|inference|zen|chat/completions|messages|models|embeddings|rpc|graphql)/")
+_SHOWN = re.compile(
+    r"(?i)text|label|hint|placeholder|title|subtitle|description|print(?:ln|f)?|log|info|debug|warn|error|toast|sprint|example"
+)
 _SECRET_NAMES = re.compile(r"(?i)(?:key|token|secret|credential|password)")
 
 
@@ -37,6 +40,8 @@ class Written(NamedTuple):
     """The variable, argument, key or callee nearest to it."""
     read: bool
     """It is what an environment or settings look-up is asked for."""
+    compared: bool = False
+    """It is only compared with something."""
 
 
 def literals_of(project: Any, state: ModuleState) -> Iterator[Evidence]:
@@ -102,7 +107,8 @@ def _hosts(catalogue: Any, state: ModuleState, written: Written, location: Locat
             yield from _own_server(catalogue, state, written, location, host, shown)
             continue
         whole = text.strip() == url or text.startswith(url)
-        api = found[1].host_class == "api" and _is_api(host, shown, written.holder)
+        shown_only = written.compared or _SHOWN.fullmatch(written.holder)
+        api = not shown_only and found[1].host_class == "api" and _is_api(host, shown, written.holder)
         yield EndpointEvidence(
             location=location, host=host, url=shown, key=written.holder or None, provider_id=found[0], host_class=found[1].host_class,
             confidence="high" if whole and api else "low", syntax=_digest("endpoint", written.holder, shown), snippet=snippet_of(state, written.start),
@@ -140,7 +146,7 @@ def _written(body: tuple[ir.Stmt, ...]) -> Iterator[Written]:
         node, holder, read = stack.pop()
         if isinstance(node, ir.Literal):
             if isinstance(node.value, str):
-                yield Written(node.value, node.start, node.end, "" if holder == COMPARED else holder, read)
+                yield Written(node.value, node.start, node.end, "" if holder == COMPARED else holder, read, holder == COMPARED)
             continue
         if isinstance(node, ir.Attribute):
             if node.name.isupper() and "_" in node.name:

@@ -1,5 +1,6 @@
 """Kotlin source -> Module."""
 
+import re
 from typing import Any
 
 from auditor.languages import jvm
@@ -64,14 +65,30 @@ from auditor.model.ir import (
     Try,
 )
 
+_TYPE_ANNOTATION = re.compile(rb"(?<=[:(<,])\s*@[A-Z][\w.]*(?:\(\))?(?=\s+\(|\(\()")
+"""`: @Composable (() -> Unit)`: an annotation in front of a type in parentheses."""
+
 
 def lower(path: str, content: bytes) -> Module:
     """Lower one Kotlin file or script; the bodies of functions are lowered when first asked for."""
-    file = GRAMMAR.parse(content)
+    file = _parsed(content)
     body = jvm.rooted_imports(content) + file.stmts(file.root.named_children)
     package = next((child for child in file.root.named_children if child.type == "package_header"), None)
     name = "" if package is None else "".join(file.text(inside).replace("`", "") for inside in file.children(package)[:1])
     return Module(path=path, language="kotlin", body=body, package="".join(name.split()), errors=file.errors(), too_deep=file.too_deep)
+
+
+def _parsed(content: bytes) -> File:
+    """Parse a file; where the grammar stumbles over annotations of function types, without these."""
+    file = GRAMMAR.parse(content)
+    if file.errors() and _TYPE_ANNOTATION.search(content):
+        mended = GRAMMAR.parse(_TYPE_ANNOTATION.sub(lambda found: b" " * len(found[0]), content))
+        return mended if _wrong(mended) < _wrong(file) else file
+    return file
+
+
+def _wrong(file: File) -> int:
+    return sum(max(end - start, 1) for start, end in file.errors())
 
 
 # Statements ----------------------------------------------------------------------------------------------------------

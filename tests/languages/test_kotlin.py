@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from auditor.languages import by_name, language_of
-from auditor.languages.kotlin import LANGUAGE
+from auditor.languages.kotlin import LANGUAGE, lower
 from auditor.model import ir
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -232,3 +232,11 @@ def test_the_corpus_has_as_many_twins_as_it_needs() -> None:
     expected, clean = counts("kotlin")
     assert expected >= 60
     assert clean >= 60
+
+
+def test_annotations_of_types_in_parentheses_are_passed_over() -> None:
+    source = b'class A(val d: @Composable (() -> Unit) = {}, @Named("x") val b: Int = 1)\nval q = 1\n'
+    module = lower("a.kt", source)
+    assert module.errors == ()
+    assert len(module.body) == 2
+    assert lower("a.kt", b"fun f(a: @Composable (() -> Unit) = {} {").errors != ()
