@@ -69,6 +69,7 @@ def find_needles(
     for names in (frameworks or {}).values():
         found.update((name.removesuffix("*"), "package", "", name) for name in names)
     for path in words.http_paths:
+        found.update((f":{port}", "path", "", path.capability) for port in path.ports)
         if path.distinctive:
             telling = [
                 part for piece in _beyond_version(path.path).split("{}") if (part := piece.rstrip("/")) and part.lower() not in ordinary

@@ -319,7 +319,17 @@ class _Statements(Expressions):
             kind=_kind(decorators),
             returns=self.annotation(node.child_by_field_name("return_type")),
             is_async=node.children[0].type == "async",
+            abstract=self._is_left_open(body, decorators),
         )
+
+    def _is_left_open(self, body: Tree | None, decorators: tuple[ir.Expr, ...]) -> bool:
+        """Tell whether subclasses are to say what a function does: it is marked abstract, or does nothing but refuse."""
+        if any(_last_name(decorator) in ("abstractmethod", "abstractproperty") for decorator in decorators):
+            return True
+        said = [part for part in body.named_children if part.type != "comment"] if body is not None else []
+        if said and said[0].type == "expression_statement" and said[0].named_children and said[0].named_children[0].type == "string":
+            said = said[1:]
+        return len(said) == 1 and said[0].type == "raise_statement" and b"NotImplementedError" in (said[0].text or b"")
 
     def _class(self, node: Tree, decorators: tuple[ir.Expr, ...] = ()) -> Iterator[ir.Stmt]:
         supers = node.child_by_field_name("superclasses")
@@ -351,7 +361,7 @@ class _Statements(Expressions):
 
 def _kind(decorators: tuple[ir.Expr, ...]) -> str:
     for decorator in decorators:
-        name = decorator.id if isinstance(decorator, ir.Name) else decorator.name if isinstance(decorator, ir.Attribute) else ""
+        name = _last_name(decorator)
         if name in ("property", "cached_property", "getter"):
             return "getter"
         if name == "setter":
@@ -361,6 +371,10 @@ def _kind(decorators: tuple[ir.Expr, ...]) -> str:
         if name == "classmethod":
             return "class"
     return "function"
+
+
+def _last_name(node: ir.Expr) -> str:
+    return node.id if isinstance(node, ir.Name) else node.name if isinstance(node, ir.Attribute) else ""
 
 
 _STATEMENTS: dict[str, Callable[[Any, Tree], Iterator[ir.Stmt]]] = {
