@@ -144,7 +144,8 @@ class _Migrator:
     def _look_at_models_elsewhere(self, named: frozenset[str]) -> None:
         """Let a person look where a call moves and its model, which is known to be a closed one, stays."""
         for finding, group in self._mover.models_elsewhere:
-            if finding.model is not None and finding.model not in named:
+            given = (finding.location.path, finding.model or "") in self._mover.given
+            if finding.model is not None and finding.model not in named and not given:
                 worry = f"Look at where the model comes from: {finding.model} is not written down in the call, and has to change too."
                 self._edits[:] = [
                     msgspec.structs.replace(edit, disposition="review", reason=f"{edit.reason} {worry}")

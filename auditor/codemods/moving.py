@@ -45,10 +45,10 @@ class Mover:
         """Group -> the group it is made together with."""
         self.edits: list[Edit] = []
         self.obstacles: list[Obstacle] = []
-        self._given: dict[tuple[str, str], str] = {}
+        self.given: dict[tuple[str, str], str] = {}
         """(path, model that was replaced in what a call is given) -> group."""
         self._unknown: list[Finding] = []
-        """Calls without a recipe."""
+        """Calls and constructions without a recipe."""
         self.moved: dict[str, str] = {}
         """Fingerprint -> group."""
         self.packages: dict[str, str] = {}
@@ -69,7 +69,7 @@ class Mover:
                 self._take(unit, draft, step, number, is_safe=is_safe, worries=worries)
             self.moved[draft.finding.fingerprint] = unit.name
             for model in draft.models:
-                self._given[draft.finding.location.path, model] = unit.name
+                self.given[draft.finding.location.path, model] = unit.name
             gone = draft.recipe.drops_package or (draft.finding.package if draft.recipe.becomes else None)
             if gone and draft.recipe.package and gone != draft.recipe.package:
                 self.packages[gone] = draft.recipe.package
@@ -108,8 +108,7 @@ class Mover:
                 continue
             if found is None:
                 left.append(finding)
-                if finding.kind == "call":
-                    self._unknown.append(finding)
+                self._unknown.append(finding)
                 continue
             try:
                 drafts.append(self._draft(finding, *found))
@@ -197,10 +196,10 @@ class Mover:
             moving = sorted(
                 (one for one in carriers if one.fingerprint in self.moved), key=lambda one: one.location.path != call.location.path
             )
-            given = self._given.get((call.location.path, call.model or ""))
+            given = self.given.get((call.location.path, call.model or "")) if call.model or call.kind == "client" else None
             if moving or given:
                 self.moved[call.fingerprint] = given or self.moved[moving[0].fingerprint]
-            else:
+            elif call.kind == "call":
                 self.leave(call, "No codemod knows this call.", self._general(call))
 
     def _carries(self, client: Finding, call: Finding) -> bool:

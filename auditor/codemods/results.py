@@ -13,7 +13,7 @@ def result_changes(source: SourceFile, call: ir.Call, results: Mapping[str, str]
     table = {tuple(_steps(old)): new for old, new in results.items()}
     whole = unwrapped(source, call)
     name = _name_of(source, whole)
-    start, end = _scope(source, whole)
+    start, end = scope_of(source, whole)
     found: list[Stretch] = []
     for node in source.nodes:
         if not isinstance(node, ir.Attribute | ir.Subscript) or isinstance(source.parent(node), ir.Attribute | ir.Subscript):
@@ -44,7 +44,7 @@ def _name_of(source: SourceFile, whole: Any) -> str | None:
     return None
 
 
-def _scope(source: SourceFile, node: Any) -> tuple[int, int]:
+def scope_of(source: SourceFile, node: Any) -> tuple[int, int]:
     """Return the bytes of the function around a node, or of the file."""
     while node is not None and node is not source.module:
         if isinstance(node, ir.Function):

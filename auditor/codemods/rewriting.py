@@ -14,6 +14,7 @@ from auditor.codemods.raw import has_model, raw_changes
 from auditor.codemods.results import result_changes
 from auditor.codemods.sites import Field, Fields, SourceFile, mapping_fields
 from auditor.codemods.target import EMBEDDINGS, endpoint_code, key_code, model_code
+from auditor.codemods.whole import model_changes, whole_changes
 from auditor.model import ir
 from auditor.model.codemod import Change, LanguageForm, MethodChange, Recipe, Role, Target
 from auditor.model.finding import Finding
@@ -75,6 +76,8 @@ class Rewriter:
         recipe = self._recipe
         if recipe.url_ends:
             return [self._raw()]
+        if recipe.whole or recipe.model_in:
+            return [self._whole()]
         if self._callee.last in recipe.leaves:
             raise Left(f"`{self._callee.last}` has another form there")
         is_safe, reason = recipe.safe, recipe.reason
@@ -96,6 +99,17 @@ class Rewriter:
         if any(self._reads_setting(one.replacement) for one in main):
             main += needed_line(self._source, self._form)
         return ([Step(sorted(set(main)), is_safe, reason)] if main else [Step([], True, reason)]) + self._alone
+
+    def _whole(self) -> Step:
+        recipe = self._recipe
+        if recipe.whole:
+            found = whole_changes(self._source, self._form, self._target, recipe, self._call, self._finding.model)
+            if any("{model}" in form for form in recipe.whole.values()):
+                self.models.add(self._finding.model or "")
+        else:
+            found = model_changes(self._source, self._form, self._target, recipe, self._call, self._finding)
+            self.model_is_elsewhere = not found
+        return Step(sorted(set(found)), recipe.safe, recipe.reason)
 
     def _raw(self) -> Step:
         recipe, finding = self._recipe, self._finding

@@ -8,7 +8,7 @@ import msgspec
 from auditor.languages import by_name
 from auditor.model import ir
 
-PLAIN_LANGUAGES = frozenset({"python", "javascript", "typescript"})
+PLAIN_LANGUAGES = frozenset({"python", "javascript", "typescript", "go", "java", "csharp"})
 """Languages whose files are their own source: byte ranges of findings are those of the file."""
 NODES_LIMIT = 400_000
 

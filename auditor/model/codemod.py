@@ -23,6 +23,10 @@ class LanguageForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """What holds named arguments where a call has none yet: `{fields}`. Empty: they stand in the call itself."""
     joined: str = ""
     """Two texts as one: `{first}` is code, `{rest}` the text of a string."""
+    needs: dict[str, str] = {}
+    """What stands in code that is put in -> what has to be imported for it; `{module}` is where the construction comes from."""
+    import_named: str = ""
+    """An import of something by its name alone: `{name}`."""
     import_line: str = ""
     """What a read of a setting needs."""
     import_name: str = ""
@@ -111,6 +115,17 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """An argument that becomes the first message."""
     results: dict[str, str] = {}
     """Paths into the result that are replaced: `content[0].text` -> `choices[0].message.content`."""
+    whole: dict[str, str] = {}
+    """Last name of the callee, or `*` -> the construction that takes the place of the whole one: `{root}`, `{callee}`, `{before}` (what the last name is taken from), `{arguments}` with a
+    comma after them, `{endpoint}`, `{key}`, `{model}`."""
+    takes: tuple[str, ...] = ()
+    """Arguments that may get lost in it; empty: all stay."""
+    replaces: tuple[str, ...] = ()
+    """Last names of calls among the arguments that go, because the new construction gives the same."""
+    types: dict[str, str] = {}
+    """Names of types that change with it, wherever the file names them."""
+    model_in: tuple[str, ...] = ()
+    """Fields and methods by which the model is given, in the call or in the function around it."""
     url_ends: tuple[str, ...] = ()
     """For calls by plain HTTP: ends of URLs that open servers serve in the same form."""
     opens: dict[str, dict[str, str]] = {}
