@@ -196,11 +196,17 @@ class Mover:
             moving = sorted(
                 (one for one in carriers if one.fingerprint in self.moved), key=lambda one: one.location.path != call.location.path
             )
-            given = self.given.get((call.location.path, call.model or "")) if call.model or call.kind == "client" else None
+            given = self._given_to(call)
             if moving or given:
                 self.moved[call.fingerprint] = given or self.moved[moving[0].fingerprint]
             elif call.kind == "call":
                 self.leave(call, "No codemod knows this call.", self._general(call))
+
+    def _given_to(self, one: Finding) -> str | None:
+        """Return the group of what a call or construction is given: by its model, or by its file for a construction whose model cannot be told."""
+        if one.kind == "client" and not one.model:
+            return next((group for (path, _), group in sorted(self.given.items()) if path == one.location.path), None)
+        return self.given.get((one.location.path, one.model or "")) if one.model else None
 
     def _carries(self, client: Finding, call: Finding) -> bool:
         """Whether a construction that has a recipe takes the call along: it is made on it, or given it."""
