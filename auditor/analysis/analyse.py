@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from auditor.analysis.evaluator import BudgetExceeded, Frame
+from auditor.analysis.evaluator import Frame
 from auditor.analysis.evidence import calls_of, imports_of
 from auditor.analysis.facts import Collected, Reach
 from auditor.analysis.flowing import flows_of
@@ -13,7 +13,7 @@ from auditor.analysis.interpreter import Interpreter
 from auditor.analysis.literals import literals_of
 from auditor.analysis.modules import ModuleState
 from auditor.analysis.project import Project
-from auditor.analysis.trail import Trail
+from auditor.analysis.survey import Survey
 from auditor.analysis.values import Answer, ClassValue, FunctionValue, Object, Value
 from auditor.model import ir
 from auditor.model.evidence import CallEvidence, Evidence, ModelEvidence
@@ -21,8 +21,6 @@ from auditor.model.flow import Flow
 from auditor.model.location import Location
 from auditor.model.report import Notification
 
-ROOT_BUDGET = 40_000
-"""Work after which a function is given up; generated code alone gets there."""
 INLINE_BUDGET = 24_000
 """Work of one file's functions on calling others with the very arguments they give; shared evenly, beyond it summaries answer."""
 INLINE_LEAST, INLINE_MOST = 240, 3_000
@@ -71,6 +69,7 @@ class Analyst:
         self.run = Interpreter(project)
         self._roots: dict[tuple[str, int], Root] = {}
         self._waiting = 0
+        self._survey = Survey(project, self.run, self._alone)
         project.summary_of = self._summary
 
     def analyse(self, path: str) -> FileAnalysis:
@@ -163,7 +162,14 @@ class Analyst:
         answers = any(_holds_answer(value) for value in result)
         wrapper = bool(sent) and (any(fact.symbolic for fact in sent) or answers)
         root = self._roots[key] = Root(
-            found=found, work=work, wrapper=wrapper, cut=cut, paths=paths, answers=answers, clients=clients, gives_client=gives_client
+            found=found,
+            work=ended.work,
+            wrapper=wrapper,
+            cut=ended.cut,
+            paths=ended.paths,
+            answers=answers,
+            clients=clients,
+            gives_client=gives_client,
         )
         return root
 
@@ -233,7 +239,9 @@ class Analyst:
         """
         sent = sum(fact.role == "call" for fact in root.found.facts)
         itself = sent > len(root.found.reaches)
-        inside = reach.fact.path == reach.path and reach.start <= reach.fact.start < reach.end  # `retry(() => client.chat(...))` says it already
+        inside = (
+            reach.fact.path == reach.path and reach.start <= reach.fact.start < reach.end
+        )  # `retry(() => client.chat(...))` says it already
         return not inside and (root.wrapper or not sent or (itself and len(reach.via) == 2 and bool(reach.enclosing)))
 
 

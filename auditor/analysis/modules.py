@@ -39,6 +39,7 @@ class ModuleState:
         self.exports = Object("scope", path)
         self.functions: list[FunctionValue] = []
         """Every function met while the module's and its classes' bodies ran, in order."""
+        self._known: set[int] = set()
         self.wildcards: list[ir.ImportBinding] = []
         self.made: dict[int, Value] = {}
         """Start byte of a definition -> its value, so that running it again makes nothing new."""
@@ -53,6 +54,16 @@ class ModuleState:
         """The run of the module's body was given up before its end."""
         self.found = Collected()
         """What the run of the module's body found."""
+
+    def add(self, function: FunctionValue) -> None:
+        """Remember a function of the module's or a class's body; running the body again makes nothing new."""
+        if id(function.function) not in self._known:
+            self._known.add(id(function.function))
+            self.functions.append(function)
+
+    def is_own(self, function: FunctionValue) -> bool:
+        """Tell whether a function stands in the module's or a class's body."""
+        return id(function.function) in self._known
 
     def location(self, start: int, end: int) -> Location:
         """Return where a stretch of the source is, for a report."""

@@ -74,9 +74,10 @@ class Sinks:
         switched = hit.sdk.common and self._switched(client, instance, arguments) is not None
         if hit.sdk.common and not switched and not (provider is not None and self.project.is_model_host(answer.host or "", provider)):
             return
+        nobody = provider is None and answer.closed is None and answer.kind == "unresolved"  # it names no provider: calls may, later
         self._note(
             run, site, "client", hit.sdk, client.name, provider, answer, choice, client.sends, instance, arguments,
-            implicit=self._implicit(client, arguments, instance), data=client.data if client.sends else (),
+            implicit=self._implicit(client, arguments, instance), data=client.data if client.sends else (), confidence="low" if nobody else "high",
         )  # fmt: skip
         if client.sends:
             self._data(run, client.data, arguments, site, provider, answer, client.sends)

@@ -1,0 +1,262 @@
+"""A function -> whether running it can find anything: each one is run once with its calls noted and not followed.
+
+Most functions of a framework reach no provider. To know that costs one run of their own statements; following their calls with the
+very arguments they give costs many times that. Says no only where nothing can be found: what is not sure is run.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from auditor.analysis.arguments import Arguments
+from auditor.analysis.values import (
+    EMPTY,
+    ClassValue,
+    Const,
+    FunctionValue,
+    Object,
+    Partial,
+    Unknown,
+    Value,
+    join,
+    join_all,
+)
+
+if TYPE_CHECKING:
+    from auditor.analysis.interpreter import Interpreter
+    from auditor.analysis.project import Project
+
+Key = tuple[str, int]
+"""Path of a module and first byte of a function in it."""
+
+NOT_FOLLOWED: Value = frozenset((Unknown("call", "not followed"),))
+_LOOKED_INTO = 2
+"""Containers and instances around what is handed over."""
+_ADDRESS = "://"
+_ALL_INLINE = 1 << 40
+"""Functions that another one made are run in their place."""
+
+
+class Note:
+    """What one function does by itself."""
+
+    __slots__ = ("asked", "calls", "finds", "given", "handed", "names_address", "paths", "requests")
+
+    def __init__(self) -> None:
+        self.finds = False
+        """It sends, makes or gives a client, or hands one on."""
+        self.requests = False
+        """It makes a request to an address that it does not know: whoever knows one may find something in it."""
+        self.names_address = False
+        self.calls: dict[Key, FunctionValue] = {}
+        self.handed: set[tuple[Key, ClassValue]] = set()
+        """(function, class of an instance that is given to it)."""
+        self.asked: set[str] = set()
+        """Names of the methods it calls on anything."""
+        self.given: Value = EMPTY
+        """The project's things it returns: typical instances, classes, functions."""
+        self.paths: frozenset[str] = frozenset()
+
+
+class Survey:
+    """Remembers what every function was seen to do; the answer does not depend on the order in which functions are asked for."""
+
+    def __init__(self, project: "Project", run: "Interpreter", alone: Callable[[FunctionValue, list[Value]], None]) -> None:
+        """`alone` runs one function with typical arguments and lists what it returns."""
+        self._project = project
+        self._run = run
+        self._alone = alone
+        self._notes: dict[Key, Note] = {}
+        self._functions: dict[Key, FunctionValue] = {}
+        self._waiting: dict[Key, set[Key]] = {}
+        """Function -> those that called it before it was known what it returns."""
+        self._worth: dict[Key, bool] = {}
+        self._requests: dict[Key, bool] = {}
+        self._note = Note()
+        self._now: Key = ("", 0)
+        self._is_busy = False
+
+    def is_worth_running(self, function: FunctionValue) -> bool:
+        """Tell whether a function, run by itself, may find anything. Cost: one run of each function that it can reach, once."""
+        key = key_of(function)
+        if key in self._worth:
+            return self._worth[key]
+        if self._is_busy or self._project.loading or not self._is_known(function):
+            return True  # what is half seen says nothing
+        self._is_busy = True
+        try:
+            self._explore(function)
+        finally:
+            self._is_busy = False
+        return self._worth[key]
+
+    def paths(self, function: FunctionValue) -> frozenset[str]:
+        """Return the paths of the files that decided what a function does by itself."""
+        return self._notes[key_of(function)].paths
+
+    # What the interpreter tells --------------------------------------------------------------------------------------
+
+    def called(self, function: FunctionValue, arguments: Arguments) -> Value | None:
+        """Note a call; return what it gives, or None where the function must be run in its place: it lives in the one that runs."""
+        if not self._is_known(function):
+            return None
+        note, key = self._note, key_of(function)
+        self._add(note, function)
+        if self._project.own.is_sink(function):
+            note.finds = True
+        self.handed(arguments, key)
+        if function.bound is not None:  # an instance that holds a client is given like an argument
+            self._hand(frozenset((function.bound,)), None, _LOOKED_INTO)
+        known = self._notes.get(key)
+        if known is None:
+            self._waiting.setdefault(key, set()).add(self._now)
+        return join(known.given, NOT_FOLLOWED) if known is not None else NOT_FOLLOWED
+
+    def handed(self, arguments: Arguments, key: Key | None) -> None:
+        """Note what a call is given."""
+        for value in arguments.all():
+            self._hand(value, key, _LOOKED_INTO)
+
+    def asked(self, name: str) -> None:
+        """Note the name of a method that is called."""
+        self._note.asked.add(name)
+
+    def requested(self) -> None:
+        """Note a request whose address is not known."""
+        self._note.requests = True
+
+    # One function ----------------------------------------------------------------------------------------------------
+
+    def _hand(self, value: Value, key: Key | None, depth: int) -> None:
+        note = self._note
+        for atom in value:
+            if isinstance(atom, Partial):
+                self._hand(atom.callee, key, depth)
+            elif isinstance(atom, FunctionValue):
+                self._add(note, atom)
+            elif isinstance(atom, Const | Unknown):
+                text = atom.value if isinstance(atom, Const) else atom.name
+                note.names_address = note.names_address or (isinstance(text, str) and _ADDRESS in text)
+            elif isinstance(atom, Object) and atom.kind != "scope":
+                note.finds = note.finds or any(self._project.sinks.is_provider_client(client) for client in (atom, *atom.inner))
+                if atom.cls is not None and key is not None:
+                    note.handed.add((key, atom.cls))
+                for held in atom.fields.values() if depth > 0 else ():
+                    self._hand(held, key, depth - 1)
+
+    def _add(self, note: Note, function: FunctionValue) -> None:
+        if self._is_known(function):
+            note.calls[key_of(function)] = function
+            self._functions.setdefault(key_of(function), function)
+
+    def _is_known(self, function: FunctionValue) -> bool:
+        """Tell a function of a module's or class's body from one that another function made, whose scope ends with that."""
+        return self._project.module(function.module).is_own(function)
+
+    def _visit(self, key: Key) -> Value:
+        """Run one function and note what it does; return what it gives."""
+        function = self._functions[key]
+        kept, self._note, self._now = (self._note, self._now, self._run.survey), Note(), key
+        note = self._note
+        result: list[Value] = []
+        self._run.survey = self
+        try:
+            with self._project.isolated(self._run, _ALL_INLINE) as ended:
+                self._alone(function, result)
+                given = join_all(result)
+                self._hand(given, None, _LOOKED_INTO)
+                for cls in {atom.cls for atom in given if isinstance(atom, Object) and atom.cls is not None}:
+                    for method in self._project.module(cls.module).functions:
+                        if method.cls is cls:
+                            self._add(note, method)
+            note.finds = note.finds or bool(ended.cut or ended.found.facts or ended.found.reaches or ended.found.received)
+            note.paths = ended.paths
+        finally:
+            self._note, self._now, self._run.survey = kept
+        body = self._project.module(key[0]).content[function.function.start : function.function.end]
+        note.names_address = note.names_address or _ADDRESS.encode() in body
+        note.given = frozenset(atom for atom in given if self._lasts(atom)) if result else EMPTY
+        old = self._notes.get(key)
+        self._notes[key] = note
+        return note.given - old.given if old is not None else note.given
+
+    def _lasts(self, atom: Any) -> bool:
+        """Tell whether something returned is there after the function has ended, and the same for every caller."""
+        if isinstance(atom, Object):
+            return atom.cls is not None and atom is atom.cls.generic
+        return isinstance(atom, ClassValue) or (isinstance(atom, FunctionValue) and atom.bound is None and self._is_known(atom))
+
+    # All that one reaches --------------------------------------------------------------------------------------------
+
+    def _explore(self, function: FunctionValue) -> None:
+        """Visit whatever a function reaches, until nothing new appears, and decide for all of it."""
+        key = key_of(function)
+        self._functions.setdefault(key, function)
+        pending = [key]
+        while pending:
+            key = pending.pop()
+            if self._visit(key):
+                pending.extend(sorted(self._waiting.get(key, ())))
+            self._waiting.pop(key, None)
+            pending.extend(sorted(other for other in self._notes[key].calls if other not in self._notes and other not in pending))
+            if not pending:
+                pending = self._through_what_is_handed()
+        self._decide()
+
+    def _through_what_is_handed(self) -> list[Key]:
+        """Add the methods that a function may call on the instances it is given; return those that are new."""
+        new: list[Key] = []
+        for key, note in self._notes.items():
+            if key in self._worth:
+                continue
+            for callee, cls in sorted(note.handed, key=lambda pair: (pair[0], pair[1].module, pair[1].class_.start)):
+                for method in self._methods(cls, self._asked(callee)):
+                    if key_of(method) not in note.calls:
+                        self._add(note, method)
+                        new.extend(other for other in (key_of(method),) if other in self._functions and other not in self._notes)
+        return list(dict.fromkeys(new))
+
+    def _asked(self, key: Key) -> set[str]:
+        """Return the names of methods that a function and those it calls ask for."""
+        note = self._notes.get(key)
+        if note is None:
+            return set()
+        return note.asked.union(*(self._notes[other].asked for other in note.calls if other in self._notes))
+
+    def _methods(self, cls: ClassValue, names: Iterable[str]) -> Iterator[FunctionValue]:
+        for name in sorted(names):
+            for atom in self._run.class_member(cls, name):
+                if isinstance(atom, FunctionValue):
+                    yield atom
+
+    def _decide(self) -> None:
+        """Spread what was found from the called to their callers, over all that is not decided yet."""
+        new = [key for key in self._notes if key not in self._worth]
+        finds = self._spread(new, {key for key in new if self._notes[key].finds}, self._worth.get)
+        requests = self._spread(new, {key for key in new if self._notes[key].requests}, self._requests.get)
+        for key in new:
+            self._requests[key] = key in requests
+            self._worth[key] = key in finds
+        naming = {key for key in requests if any(self._notes[one].names_address for one in (key, *self._notes[key].calls))}
+        told = self._spread(new, naming, self._worth.get)
+        for key in told:
+            self._worth[key] = True
+
+    def _spread(self, new: list[Key], marked: set[Key], decided: Callable[[Key], bool | None]) -> set[Key]:
+        callers: dict[Key, list[Key]] = {}
+        for key in new:
+            for other in self._notes[key].calls:
+                callers.setdefault(other, []).append(key)
+                if decided(other):
+                    marked.add(key)
+        waiting = list(marked)
+        while waiting:
+            for key in callers.get(waiting.pop(), ()):
+                if key not in marked:
+                    marked.add(key)
+                    waiting.append(key)
+        return marked
+
+
+def key_of(function: FunctionValue) -> Key:
+    """Return what tells a function from all others of the project."""
+    return (function.module, function.function.start)
