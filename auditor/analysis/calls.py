@@ -383,7 +383,7 @@ class Calls(Evaluator):
         cleaned = self.project.flows.cleaner(self, name, join_all(list(arguments.all())), arguments)
         if cleaned is not None:
             return cleaned
-        held = join_all([self.deep(callee), *(self.deep(value) for value in arguments.all())])
+        held = self.project.flows.kept(join_all([self.deep(callee), *(self.deep(value) for value in arguments.all())]))
         self._call_back(arguments, held)
         if self.frames[-1].module.idioms.multiple_results and any(isinstance(atom, Parameter) for atom in callee):
             self._loosen(arguments)
@@ -494,7 +494,7 @@ class Calls(Evaluator):
 
     def _summarised(self, function: FunctionValue, arguments: Arguments, site: Any) -> Value:
         """Answer a call by what the function does for any caller: where it sends, whether it returns an answer or a client."""
-        held = join_all([self.deep(value) for value in arguments.all()])
+        held = self.project.flows.kept(join_all([self.deep(value) for value in arguments.all()]))
         if function.bound is not None and function.bound.kind == "foreign":
             held = join(held, frozenset((function.bound,)))  # what extends a builder gives it back
         root = self.project.summary_of(function)

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from auditor.analysis.arguments import Arguments
-from auditor.analysis.values import EMPTY, Chain, Const, Data, Object, Parameter, Source, Unknown, Value
+from auditor.analysis.values import EMPTY, Chain, Const, Data, Object, Parameter, Source, Unknown, Value, join_all
 from auditor.analysis.words import Terms, last_name, tokens
 from auditor.model import ir
 from auditor.model.evidence import Confidence
@@ -52,6 +52,10 @@ class NotData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Functions, by their last name, that as a parameter's default ask a container to fill it."""
     decorators: tuple[str, ...] = ()
     """Annotations, by their last name, that ask for the same."""
+    keys: tuple[str, ...] = ()
+    """Names of keys to services: handing one to what needs it is no flow of data, and what that gives back does not hold it."""
+    arguments: tuple[str, ...] = ()
+    """Names of arguments that carry no data, where a call's data-bearing arguments cannot be told."""
 
 
 class FlowKnowledge(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,6 +97,8 @@ class Flows:
         self._sources = knowledge.sources
         self._not_data = frozenset(knowledge.not_data.members)
         self._filled = knowledge.not_data
+        self._keys = Terms(dict.fromkeys(knowledge.not_data.keys, "key"))
+        self._aside = Terms(dict.fromkeys(knowledge.not_data.arguments, "aside"))
         self._tables: dict[str, _Table] = {}
         self._terms = Terms(data_type_terms(catalogue))
         self._sanitizers = Terms({word: "sanitizer" for word in knowledge.sanitizers if "." not in word})
@@ -217,6 +223,26 @@ class Flows:
         start = getattr(node, "start", 0)
         source = Source(kind, name, tuple(types), frame.module.path, start, getattr(node, "end", start), confidence)
         return frozenset((Data(source),))
+
+    def is_key(self, atom: Any) -> bool:
+        """Tell whether data is a key to a service, by its name alone."""
+        source = atom.source if isinstance(atom, Data) else None
+        name = atom.access[-1] if source is not None and atom.access else source.name if source is not None else ""
+        return source is not None and source.kind in ("parameter", "field") and bool(self._keys.of(last_name(name)))
+
+    def kept(self, held: Value) -> Value:
+        """Return what the result of something unknown can hold of what went in."""
+        return frozenset(atom for atom in held if not self.is_key(atom)) if any(self.is_key(atom) for atom in held) else held
+
+    def payload(self, run: Any, arguments: Arguments) -> Value:
+        """Return the data in a call's arguments where it cannot be told which of them bear it: those beside it are left out."""
+        held: list[Value] = [*arguments.positional, *arguments.unpacked]
+        held += [value for name, value in arguments.named if not self._aside.of(name)]
+        for value in arguments.mappings:
+            for atom in value:
+                fields = atom.fields.items() if isinstance(atom, Object) else ()
+                held += [part for name, part in fields if not self._aside.of(name)] if fields else [frozenset((atom,))]
+        return self.kept(run.deep(join_all(held)))
 
     def types_of(self, access: tuple[str, ...]) -> tuple[str, ...]:
         """Return the data types that the names of fields say."""

@@ -582,7 +582,7 @@ class Sinks:
         frame = run.frames[-1]
         values = [(path, arguments.get(path)) for path in paths]
         if not any(value for _path, value in values):
-            values = [("", join_all(list(arguments.all())))]
+            values = [("", self.project.flows.payload(run, arguments))]
         values.append(("", frozenset(held_by(run, *through)) if capability in ANSWERING else EMPTY))
         for path, value in values:
             for atom in sorted((held for held in run.deep(value) if isinstance(held, Data)), key=repr):

@@ -102,3 +102,22 @@ def test_a_getter_reads_the_field_it_is_named_after() -> None:
     top = f"{PYTHON}@app.post('/a')\ndef ask(body: Ask):\n"
     assert sources("a.py", f"{top}    {ASK % 'body.getEmail()'}\n") == [(5, "request", "body.email", "contact")]
     assert sources("a.py", f"{top}    {ASK % 'body.strip()'}\n") == [(4, "request", "body", "")]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "client.chat.completions.create(**{'messages': q, 'api_key': api_key})",
+        "client.chat.completions.create(**rest, extra_headers={'x': api_key})",
+        "OpenAI(api_key=api_key).chat.completions.create(messages=q)",
+        "make(api_key=api_key).chat.completions.create(messages=helper(q, api_key))",
+    ],
+)
+def test_a_key_that_is_handed_to_what_needs_it_is_no_flow(call: str) -> None:
+    assert sources("a.py", f"{PYTHON}def ask(q, api_key, rest):\n    {call}\n") == []
+
+
+def test_a_key_or_password_that_is_written_into_a_prompt_is_one() -> None:
+    top = f"{PYTHON}def ask(q, api_key, password):\n"
+    assert sources("a.py", f"{top}    {ASK % 'q + api_key'}\n") == [(3, "parameter", "api_key", "credentials")]
+    assert sources("a.py", f"{top}    {ASK % 'helper(q, password)'}\n") == [(3, "parameter", "password", "credentials")]
