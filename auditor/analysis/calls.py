@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from auditor.analysis import bound, containers, environments, overloads, texts
+from auditor.analysis import bound, containers, environments, escapes, overloads, texts
 from auditor.analysis.arguments import Arguments, own_field
 from auditor.analysis.containers import ANY
 from auditor.analysis.evaluator import INHERITED, PROTOTYPE, Evaluator, Frame
@@ -385,6 +385,7 @@ class Calls(Evaluator):
             return cleaned
         held = self.project.flows.kept(join_all([self.deep(callee), *(self.deep(value) for value in arguments.all())]))
         self._call_back(arguments, held)
+        escapes.given_away(self, arguments)
         if self.frames[-1].module.idioms.multiple_results and any(isinstance(atom, Parameter) for atom in callee):
             self._loosen(arguments)
         return join(held, frozenset((Unknown("call", name),)))
@@ -696,6 +697,7 @@ class Calls(Evaluator):
         if constructs is not None:
             made.client = constructs.client
         self._fill(made, name.rpartition(".")[2], arguments)
+        escapes.given_away(self, arguments)
         project.sinks.globals.called(self, name, made, arguments)
         result = self.constructed(made, arguments, site)
         sourced = project.flows.called(self, name, arguments, site)
@@ -909,6 +911,7 @@ class Calls(Evaluator):
         if root.kind == "instance":
             made.cls = root.cls
         self._fill(made, last, arguments)
+        escapes.given_away(self, arguments)
         extra = [client for value in arguments.all() for client in clients_in(value)]
         made.inner = tuple(dict.fromkeys((*root.inner, *extra)))
         sets = len(arguments.positional) == 1 and not any(isinstance(atom, FunctionValue) for atom in arguments.positional[0])
