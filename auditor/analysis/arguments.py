@@ -28,6 +28,10 @@ class Arguments(NamedTuple):
         yield from self.unpacked
         yield from self.mappings
 
+    def rest(self) -> "Arguments":
+        """Return all but the first argument."""
+        return self._replace(positional=self.positional[1:])
+
     def get(self, path: str) -> Value:
         """Return the value at an argument path of an SDK description: `name`, `#n`, `#n.name`, `a+b` joined; empty when it is not given."""
         first, joined, second = path.partition("+")

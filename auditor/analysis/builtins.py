@@ -32,6 +32,9 @@ _ADDRESSES = frozenset({"URL", "url.URL", "node:url.URL"})
 NEUTRAL = frozenset({"len", "isinstance", "type", "hash", "bool", "id", "callable", "hasattr", "issubclass", "any", "all", "range", "strlen", "count", "is_array",
                      "empty", "isset", "is_null", "sizeof", "is_string", "cap", "Array.isArray", "Number.isInteger", "Boolean", "isNaN"})  # fmt: skip
 """Tell about data without carrying it."""
+_OF_FIRST = {"array_push": "push", "array_pop": "pop", "array_shift": "shift", "array_unshift": "unshift", "array_reverse": "reversed", "end": "last",
+             "array_slice": "array_slice", "array_fill_keys": "fill", "reset": "first", "current": "first"}  # fmt: skip
+"""Functions that do with their first argument what a method of containers does."""
 _LENGTHS = frozenset({"len", "count", "sizeof"})
 _DEFAULTS = frozenset({"pydantic.Field", "dataclasses.field", "attr.ib", "attrs.field", "pydantic.fields.Field", "typer.Option", "typer.Argument", "fastapi.Query",
                        "fastapi.Body", "fastapi.Header", "fastapi.Form", "fastapi.Path", "sqlmodel.Field", "click.option"})  # fmt: skip
@@ -54,6 +57,17 @@ def call(evaluator: "Calls", name: str, arguments: Arguments, site: Any) -> Valu
     first = arguments.positional[0] if arguments.positional else EMPTY
     if name.rpartition(".")[2] in ("equals", "strcmp") and len(arguments.positional) == 2:
         return texts.compared("==" if name.endswith("equals") else "!=", *arguments.positional)
+    if name == "recover" and not arguments.positional:
+        caught = join_all(evaluator.raised)
+        evaluator.raised.clear()
+        return caught or frozenset((Const(None),))
+    if name == "copy" and len(arguments.positional) == 2:
+        return _copied_into(evaluator, first, arguments.positional[1])
+    owners = [atom for atom in first if isinstance(atom, Object)] if name in _OF_FIRST else []
+    if owners and len(owners) == len(first):
+        return join_all([containers.call(evaluator, atom, _OF_FIRST[name], arguments.rest(), start) or EMPTY for atom in owners])
+    if name == "extract":
+        return _extracted(evaluator, first)
     if name == "new[]":
         return frozenset((_sized(evaluator, arguments.positional, start),))
     if name == "range":
@@ -170,6 +184,27 @@ def _sized(evaluator: "Calls", sizes: tuple[Value, ...], site: object) -> Object
     if len(sizes) > 1 and not (size is not None and size <= containers.PAIRS_APART):
         evaluator.trail.write(made.fields, ANY, frozenset((_sized(evaluator, sizes[1:], (site, "any")),)))
     return made
+
+
+def _copied_into(evaluator: "Calls", target: Value, value: Value) -> Value:
+    """The items of one array in the place of another's."""
+    for atom in target:
+        if isinstance(atom, Object):
+            known = evaluator.known_items(value)
+            for index, held in enumerate(known or ()):
+                (evaluator.trail.write if len(target) == 1 else evaluator.trail.add)(atom.fields, str(index), held)
+            if known is None:
+                evaluator.trail.add(atom.fields, ANY, containers.spread(value))
+    return frozenset((Unknown("call", "copy"),))
+
+
+def _extracted(evaluator: "Calls", value: Value) -> Value:
+    """Variables named by the keys of an array."""
+    for atom in value:
+        for key, held in list(atom.fields.items()) if isinstance(atom, Object) else ():
+            if key.isidentifier():
+                evaluator.trail.write(evaluator.frames[-1].scope.fields, key, held)
+    return frozenset((Unknown("call", "extract"),))
 
 
 def _counted(evaluator: "Calls", arguments: Arguments, start: int) -> Value:

@@ -74,6 +74,8 @@ class Calls(Evaluator):
     def __init__(self, project: Any) -> None:
         super().__init__(project)
         self.stack: list[CallSite] = []
+        self.again = False
+        """What runs beside other statements is being run a second time."""
         self.invoked: set[int] = set()
         """Start bytes of the functions that have run in this root."""
 
@@ -518,6 +520,10 @@ class Calls(Evaluator):
         for changes in frame.exits:
             for fields, key, value in changes.values():
                 self.trail.add(fields, key, value)
+        again, self.again = self.again, True
+        for late in reversed(frame.deferred):
+            self.execute(late, frame)
+        self.again = again
         if frame.yields:
             made = self.make("list", function.function.start)
             self.trail.add(made.fields, ANY, join_all(frame.yields))
@@ -537,11 +543,14 @@ class Calls(Evaluator):
                 owner: Value = (
                     frozenset((function.bound,))
                     if function.function.kind != "class" and function.bound is not None
-                    else frozenset((function.cls,))
+                    else frozenset((function.called or function.cls,))
                 )
                 positional.insert(0, owner)
         elif function.function.receiver is not None and function.bound is not None:
-            self.trail.write(fields, function.function.receiver, frozenset((function.bound,)))
+            owned = (
+                containers.copied(self, function.bound, function.function.start) if function.function.receiver_copied else function.bound
+            )
+            self.trail.write(fields, function.function.receiver, frozenset((owned,)))
         for param in params:
             value = self._parameter(param, positional, named, rest, arguments)
             if value is None:

@@ -67,7 +67,7 @@ class Frame:
     """One activation of a function, or of a module's or class's body."""
 
     __slots__ = (
-        "aliases", "closures", "cls", "exits", "function", "instance", "loops", "module", "outer_names", "result", "scope", "sites", "yields",
+        "aliases", "closures", "cls", "deferred", "exits", "function", "instance", "loops", "module", "outer_names", "result", "scope", "sites", "yields",
     )  # fmt: skip
 
     def __init__(self, module: "ModuleState", scope: Object, function: FunctionValue | None = None) -> None:
@@ -78,6 +78,7 @@ class Frame:
         self.result: Value = EMPTY
         self.yields: list[Value] = []
         self.exits: list[Any] = []
+        self.deferred: list[tuple[ir.Stmt, ...]] = []
         self.loops: list[Any] = []
         self.outer_names: set[str] = set()
         self.aliases: dict[str, set[str]] = {}
@@ -214,12 +215,14 @@ class Evaluator:
 
     def _name(self, node: ir.Name, frame: Frame) -> Value:
         name = node.id
+        if name == ir.SCOPE:
+            return frozenset((frame.scope,))
         idioms = frame.module.idioms
         if name in idioms.self_names and frame.instance is not None:
             return frozenset((frame.instance,))
         if frame.function is not None and frame.function.cls is not None:
             if name in idioms.class_names and name not in frame.scope.fields:
-                return frozenset((frame.function.cls,))
+                return frozenset((frame.function.called if frame.function.called is not None and name != "self" else frame.function.cls,))
             if name in idioms.super_names:
                 return join_all(list(frame.function.cls.bases))
         if idioms.implicit_self and frame.instance is not None and name in frame.instance.fields and not self._is_local(name, frame):
@@ -276,7 +279,7 @@ class Evaluator:
                 return frozenset((atom,))  # `Name.new` called is the class called
             if not found and frame.module.idioms.global_constants and name[:1].isupper():
                 return self.project.constants.find(self, frame.module, f"{atom.name}.{name}")
-            return self._read(found)
+            return self._read(frozenset(_asked_of(held, atom) for held in found))
         if isinstance(atom, Data):
             if name in ("length", "Length"):
                 return frozenset((Unknown("call", name),))  # tells about the text without carrying it
@@ -420,6 +423,8 @@ class Evaluator:
     def _item(self, atom: Any, key: Value, frame: Frame, node: ir.Subscript) -> Value:
         if isinstance(atom, Object) and atom.kind in ("list", "map"):
             return containers.read(atom, key)
+        if isinstance(atom, Object) and atom.kind == "scope":
+            return containers.read(atom, key) if containers.key_names(key, atom) else DYNAMIC
         if isinstance(atom, Symbol):
             return self.project.symbol_item(self, atom, key, frame, node)
         names = (
@@ -781,6 +786,11 @@ class Evaluator:
     def execute(self, body: tuple[ir.Stmt, ...], frame: Frame) -> int:
         """Run statements."""
         raise NotImplementedError
+
+
+def _asked_of(atom: Any, cls: ClassValue) -> Any:
+    derived = isinstance(atom, FunctionValue) and atom.cls is not None and atom.cls is not cls and atom.function.kind in ("static", "class")
+    return atom.of(cls) if derived else atom
 
 
 def _is_absent(chain: Chain) -> bool:

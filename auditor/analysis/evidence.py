@@ -110,7 +110,7 @@ def _imports(body: tuple[ir.Stmt, ...]) -> Iterator[ir.Import]:
                     stack.extend(handler.body)
             case ir.Loop():
                 stack.extend((*statement.body, *statement.update))
-            case ir.With() | ir.Block():
+            case ir.With() | ir.Block() | ir.Defer():
                 stack.extend(statement.body)
             case ir.Switch():
                 for case in statement.cases:

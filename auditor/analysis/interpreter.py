@@ -218,7 +218,9 @@ class Interpreter(Loops):
             if isinstance(part, Const):
                 self.project.own.stored(self, owner, str(part.value), value, frame, target)
         for atom in owner:
-            if isinstance(atom, Object):
+            if isinstance(atom, Object) and isinstance(target.index, ir.Literal) and target.index.value is None and atom.kind == "list":
+                containers.append(self, atom, value)  # `$list[] = x`
+            elif isinstance(atom, Object):
                 containers.write(self, atom, key, value, certain=len(owner) == 1)
             elif isinstance(atom, Symbol):
                 for part in key:
@@ -298,6 +300,14 @@ class Interpreter(Loops):
 
     def _continue(self, _node: ir.Node, _frame: Frame) -> int:
         return CONTINUES
+
+    def _defer(self, node: ir.Defer, frame: Frame) -> int:
+        if not node.again:
+            frame.deferred.append(node.body)
+        elif not self.again:
+            frame.deferred.insert(0, node.body)
+            return self.execute(node.body, frame)
+        return NEXT
 
     def _outer(self, node: ir.Outer, frame: Frame) -> int:
         frame.outer_names.update(node.names)
@@ -520,6 +530,7 @@ _HANDLERS: dict[type, Callable[[Any, Any, Frame], int]] = {
     ir.Break: Interpreter._break,
     ir.Continue: Interpreter._continue,
     ir.Outer: Interpreter._outer,
+    ir.Defer: Interpreter._defer,
     ir.Delete: Interpreter._delete,
     ir.Define: Interpreter._define,
     ir.DefineClass: Interpreter._define_class,

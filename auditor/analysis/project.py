@@ -354,10 +354,24 @@ class Project:
         if state.idioms.global_constants and name[:1].isupper():
             return self.constants.from_here(run, frame, name) or frozenset((Symbol(name),))
         if state.idioms.package_scope:
-            found = self._package_name(run, state, name)
+            found = self._package_name(run, state, name) or (self._named_package(state, name) if state.idioms.package_is_folder else EMPTY)
             if found:
                 return found
         return frozenset((Symbol(name),))
+
+    def _named_package(self, state: ModuleState, name: str) -> Value:
+        """Return the imported package that calls itself so, whatever its folder is called."""
+        for statement in state.module.body if state.module is not None else ():
+            for binding in statement.bindings if isinstance(statement, ir.Import) else ():
+                path = (
+                    self.files.find(state.language.module_paths(binding.module, 0, state.path), state.path)
+                    if state.language is not None
+                    else None
+                )
+                module = self.files.module(path).module if path is not None else None
+                if path is not None and module is not None and module.package == name:
+                    return frozenset((ModuleValue(path),))
+        return EMPTY
 
     def _of_wildcards(self, run: Interpreter, state: ModuleState, name: str) -> Value:
         """Return what wildcard imports bring under a name: the project's own first, then of several SDKs the one of the shortest module.
@@ -1027,7 +1041,7 @@ def _statements(body: tuple[ir.Stmt, ...]) -> Iterator[ir.Stmt]:
                 stack.extend((*statement.then, *statement.orelse))
             case ir.Loop():
                 stack.extend((*statement.body, *statement.update))
-            case ir.With() | ir.Block():
+            case ir.With() | ir.Block() | ir.Defer():
                 stack.extend(statement.body)
             case ir.Try():
                 stack.extend((*statement.body, *statement.orelse, *statement.final))

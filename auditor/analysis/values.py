@@ -113,7 +113,7 @@ class Object:
 class FunctionValue:
     """A project function with the scope it was defined in and, for a method, its instance."""
 
-    __slots__ = ("bound", "cls", "fields", "function", "module", "qualified", "scope")
+    __slots__ = ("bound", "called", "cls", "fields", "function", "module", "qualified", "scope")
 
     def __init__(self, function: Function, module: str, scope: "Object", qualified: str) -> None:
         self.fields: dict[str, Value] = {}
@@ -123,7 +123,15 @@ class FunctionValue:
         self.scope = scope
         self.qualified = qualified
         self.cls: ClassValue | None = None
+        self.called: ClassValue | None = None
+        """The class a method of classes was asked of: the one that has it, or one derived from that."""
         self.bound: Object | None = None
+
+    def of(self, cls: "ClassValue") -> "FunctionValue":
+        """Return the method as asked of a class derived from its own."""
+        method = FunctionValue(self.function, self.module, self.scope, self.qualified)
+        method.cls, method.bound, method.fields, method.called = self.cls, self.bound, self.fields, cls
+        return method
 
     def bind(self, instance: "Object") -> "FunctionValue":
         """Return the method of this instance."""

@@ -9,6 +9,7 @@ from auditor.languages.go_types import constraints, named, type_name, types
 from auditor.languages.language import Idioms, Language
 from auditor.languages.tree import File, Grammar, branch, declare, nothing
 from auditor.model.ir import (
+    Argument,
     Assign,
     Binary,
     Block,
@@ -16,16 +17,19 @@ from auditor.model.ir import (
     Call,
     Case,
     Continue,
+    Defer,
     Define,
     Evaluate,
     Expr,
     Function,
     If,
+    Lambda,
     Literal,
     Loop,
     Module,
     Name,
     Opaque,
+    Raise,
     Return,
     Sequence,
     Stmt,
@@ -82,6 +86,7 @@ def _function(file: File, node: Any, out: list[Stmt]) -> None:
         kind="method" if receiver else "function",
         receiver=(receiver[0].name or "_") if receiver else None,
         receiver_type=type_name(receiver[0].annotation) if receiver else None,
+        receiver_copied=bool(receiver) and "*" not in file.text(node.child_by_field_name("receiver")),
         returns=file.expr(result) if result is not None else None,
         abstract=body is None,
     )
@@ -114,7 +119,29 @@ def _send(file: File, node: Any, out: list[Stmt]) -> None:
 
 def _evaluate(file: File, node: Any, out: list[Stmt]) -> None:
     for child in file.children(node):
-        out.append(Evaluate(child.start_byte, child.end_byte, file.expr(child)))
+        value = file.expr(child)
+        if isinstance(value, Call) and isinstance(value.callee, Name) and value.callee.id == "panic" and value.arguments:
+            out.append(Raise(child.start_byte, child.end_byte, value.arguments[0].value))
+        else:
+            out.append(Evaluate(child.start_byte, child.end_byte, value))
+
+
+def _later(file: File, node: Any, out: list[Stmt]) -> None:
+    """`defer f()` and `go f()`: the arguments of a deferred call are what they are now."""
+    again = node.type == "go_statement"
+    for child in file.children(node):
+        value = file.expr(child)
+        if isinstance(value, Call) and not again:
+            value = Call(value.start, value.end, value.callee, tuple(_kept(argument, out) for argument in value.arguments))
+        out.append(Defer(node.start_byte, node.end_byte, (Evaluate(child.start_byte, child.end_byte, value),), again))
+
+
+def _kept(argument: Argument, out: list[Stmt]) -> Argument:
+    if isinstance(argument.value, Literal | Lambda):
+        return argument
+    name = Name(argument.start, argument.end, f"defer@{argument.start}")
+    out.append(Assign(argument.start, argument.end, name, argument.value, declares=True))
+    return Argument(argument.start, argument.end, name, argument.name, argument.spread)
 
 
 def _return(file: File, node: Any, out: list[Stmt]) -> None:
@@ -276,8 +303,8 @@ _STATEMENTS = {
     "dec_statement": _step,
     "send_statement": _send,
     "expression_statement": _evaluate,
-    "defer_statement": _evaluate,
-    "go_statement": _evaluate,
+    "defer_statement": _later,
+    "go_statement": _later,
     "return_statement": _return,
     "if_statement": _if,
     "for_statement": _for,

@@ -23,13 +23,18 @@ from auditor.languages.tree import (
     unescape,
 )
 from auditor.model.ir import (
+    SCOPE,
     Argument,
     AssignExpr,
     Attribute,
     Binary,
+    BlockExpr,
     Call,
+    Class,
     Conditional,
+    DefineClass,
     Entry,
+    Evaluate,
     Expr,
     Literal,
     Mapping,
@@ -41,6 +46,7 @@ from auditor.model.ir import (
     Spread,
     Stmt,
     Subscript,
+    Template,
     Unary,
     Yield,
 )
@@ -305,9 +311,29 @@ def _new(file: File, node: Any) -> Expr:
     children = file.children(node)
     given = next((child for child in children if child.type == "arguments"), None)
     named = next((child for child in children if child.type != "arguments"), None)
-    if named is None or named.type == "anonymous_class":
-        return opaque(file, named if named is not None else node)
+    if named is not None and named.type == "anonymous_class":
+        return _anonymous_class(file, named)
+    if named is None:
+        return opaque(file, node)
     return Call(node.start_byte, node.end_byte, file.expr(named), arguments(file, given), True)
+
+
+def _anonymous_class(file: File, node: Any) -> Expr:
+    """`new class(...) extends B { ... }`: a class whose name holds its place, and an instance of it."""
+    children = file.children(node)
+    body = node.child_by_field_name("body")
+    bases = [base for child in children if child.type in ("base_clause", "class_interface_clause") for base in file.children(child)]
+    made = Class(
+        name=f"class@{node.start_byte}",
+        start=node.start_byte,
+        end=node.end_byte,
+        bases=file.exprs(bases),
+        body=file.stmts(file.children(body)) if body is not None else (),
+    )
+    given = arguments(file, next((child for child in children if child.type == "arguments"), None))
+    construct = Call(node.start_byte, node.end_byte, Name(node.start_byte, node.start_byte, made.name), given, True)
+    define = DefineClass(node.start_byte, node.end_byte, made)
+    return BlockExpr(node.start_byte, node.end_byte, (define, Evaluate(node.start_byte, node.end_byte, construct)))
 
 
 # Functions -----------------------------------------------------------------------------------------------------------
@@ -422,7 +448,13 @@ def _clone(file: File, node: Any) -> Expr:
 
 
 def _cast(file: File, node: Any) -> Expr:
-    return file.expr(node.child_by_field_name("value"))
+    value = file.expr(node.child_by_field_name("value"))
+    return Template(node.start_byte, node.end_byte, (value,)) if file.text(node.child_by_field_name("type")) == "string" else value
+
+
+def _named_by_value(file: File, node: Any) -> Expr:
+    """`$$name`: the variable of that name."""
+    return Subscript(node.start_byte, node.end_byte, Name(node.start_byte, node.start_byte, SCOPE), inner(file, node))
 
 
 def _yield(file: File, node: Any) -> Expr:
@@ -457,6 +489,7 @@ EXPRESSIONS: dict[str, ExpressionHandler] = {
     "error_suppression_expression": inner,
     "clone_expression": _clone,
     "cast_expression": _cast,
+    "dynamic_variable_name": _named_by_value,
     "object_creation_expression": _new,
     "anonymous_function": _anonymous,
     "arrow_function": _arrow,

@@ -33,6 +33,7 @@ from auditor.model.ir import (
     Return,
     Sequence,
     Stmt,
+    Subscript,
     Switch,
     Template,
     Try,
@@ -156,7 +157,7 @@ def _foreach(file: File, node: Any, out: list[Stmt]) -> None:
     if len(parts) < 2:
         return
     iterable, target = file.expr(parts[0]), parts[1]
-    statements = _body(file, body)
+    statements, back = _body(file, body), _written_back(file, target, iterable)
     if target.type == "pair":
         key, value = file.children(target)[0], file.children(target)[-1]
         pair = Sequence(target.start_byte, target.end_byte, (file.expr(key), file.expr(value)))
@@ -166,9 +167,18 @@ def _foreach(file: File, node: Any, out: list[Stmt]) -> None:
             Name(node.start_byte, node.start_byte, "array_entries"),
             (Argument(node.start_byte, node.start_byte, iterable),),
         )
-        out.append(Loop(node.start_byte, node.end_byte, pair, pairs, None, statements))
+        out.append(Loop(node.start_byte, node.end_byte, pair, pairs, None, statements, (), back))
         return
-    out.append(Loop(node.start_byte, node.end_byte, file.expr(target), iterable, None, statements))
+    out.append(Loop(node.start_byte, node.end_byte, file.expr(target), iterable, None, statements, (), back))
+
+
+def _written_back(file: File, target: Any, iterable: Expr) -> tuple[Stmt, ...]:
+    """`foreach ($a as &$v)`: what is assigned to the item is in the array."""
+    item = file.children(target)[-1] if target.type == "pair" else target
+    if item.type != "by_ref":
+        return ()
+    place = Subscript(item.start_byte, item.end_byte, iterable, Opaque(item.start_byte, item.start_byte, ()))
+    return (Assign(item.start_byte, item.end_byte, place, file.expr(item)),)
 
 
 def _for(file: File, node: Any, out: list[Stmt]) -> None:

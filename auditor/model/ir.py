@@ -29,6 +29,10 @@ class Name(Node, frozen=True, gc=False):
     id: str
 
 
+SCOPE = "$"
+"""A `Name` that stands for the variables of the running function: indexed, it is the one of that name (PHP's `$$name`)."""
+
+
 class Attribute(Node, frozen=True, gc=False):
     """`value.name`, also `value->name`, `value::name`, `value?.name`."""
 
@@ -320,6 +324,13 @@ class Block(Node, frozen=True, gc=False):
     body: "tuple[Stmt, ...]"
 
 
+class Defer(Node, frozen=True, gc=False):
+    """What runs when the function ends (Go's `defer`). `again`: it runs beside what follows, so what that changes is seen too (`go`)."""
+
+    body: "tuple[Stmt, ...]"
+    again: bool = False
+
+
 class Break(Node, frozen=True, gc=False):
     """`break`."""
 
@@ -401,6 +412,7 @@ Stmt = (
     | With
     | Switch
     | Block
+    | Defer
     | Break
     | Continue
     | Outer
@@ -463,6 +475,8 @@ class Function(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     receiver: str | None = None
     """The name of the receiver where the language lets one choose it (Go); `receiver_type` is its type's name."""
     receiver_type: str | None = None
+    receiver_copied: bool = False
+    """The method works on a copy of its receiver (Go's methods of a value)."""
     returns: "Expr | None" = None
     """The annotated return type."""
     is_async: bool = False

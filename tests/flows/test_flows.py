@@ -7,8 +7,8 @@ LANGUAGES = ("python", "javascript", "java", "go", "php", "csharp", "ruby")
 KNOWN_LIMITS: dict[str, tuple[set[str], set[str]]] = {
     "javascript": ({"an event", "a middleware"}, set()),
     "java": (set(), {"another package", "reflection with a constant name"}),
-    "go": ({"a recovered panic"}, {"a struct is copied", "a method with a copy", "a hash"}),
-    "php": ({"a variable variable", "foreach by reference", "a static variable"}, {"an anonymous class"}),
+    "go": (set(), {"a struct is copied", "a hash"}),
+    "php": ({"a static variable"}, set()),
     "csharp": (
         {"a dictionary asked", "an out argument", "an indexer", "an operator"},
         {"members of a tuple", "with", "an extension method"},

@@ -94,6 +94,8 @@ def _statement(node: Any) -> str:
             return f"switch {shown(node.subject)} {{{' '.join(map(_case, node.cases))}}}"
         case ir.Block():
             return f"{{{shown(node.body)}}}"
+        case ir.Defer():
+            return f"{'beside' if node.again else 'later'} {{{shown(node.body)}}}"
         case ir.Break():
             return "break"
         case ir.Continue():

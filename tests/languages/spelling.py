@@ -95,6 +95,8 @@ def _statement(node: Any) -> str:
             return f"switch {spelled(node.subject)} {{{' '.join(map(_case, node.cases))}}}"
         case ir.Block():
             return f"{{{spelled(node.body)}}}"
+        case ir.Defer():
+            return f"{'beside' if node.again else 'later'} {{{spelled(node.body)}}}"
         case ir.Break():
             return "break"
         case ir.Continue():

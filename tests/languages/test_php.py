@@ -97,7 +97,7 @@ CASES = [
     (
         "operators",
         "<?php $a ?? $b; $a ?: $b; $c ? 1 : 2; !$d && $e; $f .= 'x'; $g ??= 1; (string) $h; @i(); clone $j;",
-        "(a ?? b); (a or b); (c ? 1 : 2); ((not d) and e); f += 'x'; g ??= 1; h; i(); (clone j)",
+        "(a ?? b); (a or b); (c ? 1 : 2); ((not d) and e); f += 'x'; g ??= 1; `h`; i(); (clone j)",
     ),
     (
         "globals, statics and unset",
@@ -118,7 +118,7 @@ CASES = [
             "new T(); include 'x.php'; function &u(int|string|null $v, W&X $y) {}"
         ),
         (
-            "let B = 1; let C = 2; ?(d, e()); ?(f()); g = ?(?(?(h)), ?(I), ?()); ?(j) = 1; k[l](); K.$m; ?(?()); n[None] "
+            "let B = 1; let C = 2; ?(d, e()); ?(f()); g = do {class class@96(I) {}; new class@96(h)}; $[j] = 1; k[l](); K.$m; ?(?()); n[None] "
             "= 1; [o] = p; (- q); (r +:= 1); (throw_it() or ?(new T())); import =./x.php.*; function u(v: ?(), y: ?(W, X)) {}"
         ),
     ),

@@ -190,7 +190,7 @@ EMBEDDED = [
     ("vue", b'<a @click="a = ask(b)" @input="b()"/>', "lambda () {a = ask(b)}; lambda () {b()}"),
     ("vue", b'<a v-on:submit="go()"\n/><b @click="name" @keyup="open(" @x="a()" @blur="f(&quot;a&quot;)"/>', "lambda () {go()}"),
     ("vue", b"<!-- <a @click='no()'/> --><script>const a = b` @click='no()'`</script>", "let a = b([\" @click='no()'\"])"),
-    ("svelte", b"<a onclick={() => ask('}')} on:blur={go(`x`)} title={no()} />", "lambda () {return ask(\"}\")}; go(\"x\")"),
+    ("svelte", b"<a onclick={() => ask('}')} on:blur={go(`x`)} title={no()} />", 'lambda () {return ask("}")}; go("x")'),
     ("svelte", b"<a onclick={() => ask(" + b"1," * 1500 + b") />", ""),
     ("html", b'<a onclick="ask(1)">x</a><script>f()</script>', "lambda () {ask(1)}; f()"),
 ]

@@ -25,7 +25,9 @@ def find_handlers(content: bytes, scripts: list[Script], *, braced: bool) -> lis
     return [
         Script(start, end, grammar, before, after)
         for start, end, before, after in found
-        if _is_call(content[start:end]) and (braced or _is_whole(content[start:end])) and not any(first <= start < last for first, last in taken)
+        if _is_call(content[start:end])
+        and (braced or _is_whole(content[start:end]))
+        and not any(first <= start < last for first, last in taken)
     ]
 
 
