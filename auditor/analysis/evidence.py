@@ -86,7 +86,7 @@ def _imported_provider(signatures: Any, statement: ir.Import, sdk: Sdk) -> str |
     for binding in statement.bindings:
         name = f"{binding.module_loaded or binding.module}.{binding.member}"
         hit = signatures.client(name) if binding.member and signatures.sdk(name) is sdk else None
-        said = (hit.client.provider or hit.sdk.provider) if hit is not None else None
+        said = (hit.client.provider or hit.sdk.provider) if hit is not None and not hit.client.implicit else None
         if said not in (None, *UNDECIDED, "none"):
             named.add(said)
     if len(named) == 1:

@@ -438,7 +438,7 @@ class Sinks:
             return provider, Target(closed=False, kind="open-server", reason=f"{record.name} is software the customer runs")
         if provider is None:
             return None, Target(closed=None, kind="unresolved", reason="neither code nor settings say which provider answers")
-        if said not in (None, *BY_DATA) and provider != said:
+        if default is not None and target.provider_at(default, self.project.catalogue) not in (None, provider):
             default = None  # a switch or the model names somebody else than whose host the default is
         host = default.partition("://")[2].partition("/")[0] if default else None
         name = record.name if record is not None else provider
