@@ -9,6 +9,7 @@ _PARAMETERS = (
     "dimensions", "encoding_format", "modalities", "audio", "prediction", "reasoning_effort", "reasoning", "service_tier", "store", "metadata",
     "previous_response_id", "conversation", "web_search_options", "stream_options", "prediction", "verbosity", "prompt_cache_key", "cache_control",
     "thinking", "system", "file_ids", "safety_settings", "cached_content", "guardrailConfig", "prompt_cache_retention", "background", "include",
+    "timestamp_granularities",
 )  # fmt: skip
 """Parameters that decide whether another server serves the call; names as the wire has them, plus their camel-case forms."""
 _SCHEMA_WORDS = (
@@ -40,7 +41,9 @@ def of_call(arguments: Arguments) -> tuple[str, ...]:
         if _given(value):
             found.add(name)
     if _is_on(arguments.get("stream")):
-        found.add("stream")
+        found.update(("stream", "tools+stream") if "tools" in found else ("stream",))
+    if field_of(arguments.get("prompt"), "id"):
+        found.add("stored_prompt")
     found.update(_tool_features(arguments))
     found.update(_format_features(arguments.get("response_format") or arguments.get("format") or field_of(arguments.get("text"), "format")))
     found.update(_message_features(arguments.get("messages") or arguments.get("input")))
@@ -92,11 +95,11 @@ def _tool_features(arguments: Arguments) -> set[str]:
 def _format_features(value: Value) -> set[str]:
     if not _given(value):
         return set()
-    found = set()
+    found: set[str] = set()
     kinds = strings(field_of(value, "type"))
-    if "json_object" in kinds or "json_object" in strings(value):
-        found.add("json_object")
-    if "json_schema" in kinds or not kinds:
+    words = strings(value)
+    found.update(word for word in ("json_object", "verbose_json") if word in kinds or word in words)
+    if "json_schema" in kinds or not (kinds or words):
         found.add("json_schema")
         found.update(f"json_schema:{word}" for word in _SCHEMA_WORDS if field_of(value, word))
     return found

@@ -1,6 +1,7 @@
 """Examples of rules -> whether each is met: code is scanned as a project of one file, facts are matched as they are."""
 
 import hashlib
+import tempfile
 from collections.abc import Callable, Iterator
 
 import msgspec
@@ -67,21 +68,21 @@ class MemorySource:
 
 def run_examples(rules: tuple[Rule, ...], catalogue: Catalogue) -> Iterator[Outcome]:
     """Yield an outcome for each example of the rules, in order; cost: one small scan for each code that differs."""
-    settings = Settings(jobs=1, cache=False)
     knowledge = CatalogueKnowledge(catalogue)
     scanned: dict[tuple[str, str], tuple[str, ...]] = {}
-    for rule in rules:
-        for side, wanted in (("match", True), ("no_match", False)):
-            for number, example in enumerate(getattr(rule.examples, side), start=1):
-                if example.facts is not None:
-                    met = _meets_facts(rule, example, knowledge)
-                    yield Outcome(rule_id=rule.id, side=side, number=number, passed=met is wanted)
-                else:
-                    code = (example.path, example.text)
-                    if code not in scanned:
-                        scanned[code] = _met_by_code(example, catalogue, settings)
-                    names = scanned[code]
-                    yield Outcome(rule_id=rule.id, side=side, number=number, passed=(rule.id in names) is wanted, met=names)
+    with tempfile.TemporaryDirectory() as folder:
+        for rule in rules:
+            for side, wanted in (("match", True), ("no_match", False)):
+                for number, example in enumerate(getattr(rule.examples, side), start=1):
+                    if example.facts is not None:
+                        met = _meets_facts(rule, example, knowledge)
+                        yield Outcome(rule_id=rule.id, side=side, number=number, passed=met is wanted)
+                    else:
+                        code = (example.path, example.text)
+                        if code not in scanned:
+                            scanned[code] = _met_by_code(example, catalogue, folder)
+                        names = scanned[code]
+                        yield Outcome(rule_id=rule.id, side=side, number=number, passed=(rule.id in names) is wanted, met=names)
 
 
 def _meets_facts(rule: Rule, example: Example, knowledge: CatalogueKnowledge) -> bool:
@@ -94,24 +95,26 @@ def _meets_facts(rule: Rule, example: Example, knowledge: CatalogueKnowledge) ->
 
 def run_flow_examples(packs: tuple[FlowPack, ...], catalogue: Catalogue) -> Iterator[Outcome]:
     """Yield an outcome for each example of the packs: whether data flows in it that was not cleaned; cost: one small scan each."""
-    settings = Settings(jobs=1, cache=False)
-    for pack in packs:
-        for side, wanted in (("match", True), ("no_match", False)):
-            for number, example in enumerate(getattr(pack.examples, side), start=1):
-                report = _scanned(example.path, example.text, catalogue, settings)
-                open_flows = [flow for flow in report.flows if not flow.sanitized_by]
-                met = tuple(sorted({f"{flow.source_name} -> {flow.argument}" for flow in open_flows}))
-                yield Outcome(rule_id=f"{pack.name} flows", side=side, number=number, passed=bool(open_flows) is wanted, met=met)
+    with tempfile.TemporaryDirectory() as folder:
+        for pack in packs:
+            for side, wanted in (("match", True), ("no_match", False)):
+                for number, example in enumerate(getattr(pack.examples, side), start=1):
+                    report = _scanned(example.path, example.text, catalogue, folder)
+                    open_flows = [flow for flow in report.flows if not flow.sanitized_by]
+                    met = tuple(sorted({f"{flow.source_name} -> {flow.argument}" for flow in open_flows}))
+                    yield Outcome(rule_id=f"{pack.name} flows", side=side, number=number, passed=bool(open_flows) is wanted, met=met)
 
 
-def _met_by_code(example: Example, catalogue: Catalogue, settings: Settings) -> tuple[str, ...]:
-    report = _scanned(example.path, example.text, catalogue, settings)
+def _met_by_code(example: Example, catalogue: Catalogue, folder: str) -> tuple[str, ...]:
+    report = _scanned(example.path, example.text, catalogue, folder)
     return tuple(sorted({match.rule_id for finding in report.findings for match in finding.matches}))
 
 
-def _scanned(path: str, text: str, catalogue: Catalogue, settings: Settings) -> Report:
+def _scanned(path: str, text: str, catalogue: Catalogue, folder: str) -> Report:
+    """Return the report on one file; what all of them need is compiled once, into `folder`."""
+    settings = Settings(jobs=1)
     source = MemorySource(path, text.encode())
     listing = source.list()
-    store = Store(None, source.identity, catalogue.digest)
+    store = Store(folder, source.identity, catalogue.digest)
     gathered = find_all(source, listing, listing.entries, catalogue, settings, store, Watch())
     return judge(gathered, catalogue, settings, root=source.name)
