@@ -100,6 +100,7 @@ def judge(gathered: "Gathered", catalogue: "Catalogue", settings: Settings, *, r
     from auditor.analysis.own_hosts import own
     from auditor.catalogue.glossary import data_type_phrases, glossary
     from auditor.catalogue.packs import customise, rule_set
+    from auditor.codemods.planned import with_codemods
     from auditor.correlation import correlate
     from auditor.matching import CatalogueKnowledge, match
     from auditor.policy.permits import without_ignored
@@ -123,7 +124,7 @@ def judge(gathered: "Gathered", catalogue: "Catalogue", settings: Settings, *, r
         flows=correlated.flows,
         traffic=correlated.traffic,
         scores=assessed.scores,
-        plan=assessed.plan,
+        plan=with_codemods(assessed.plan, findings, catalogue),
         outlook=assessed.outlook,
         permissions=tuple(gathered.permissions),
         ignores=tuple(gathered.ignores),

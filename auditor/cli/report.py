@@ -9,6 +9,7 @@ import msgspec
 import typer
 
 from auditor.cli import options
+from auditor.cli.profiles import ProfileFile, rested_on
 from auditor.cli.running import PASSED, complain
 from auditor.cli.scan import outputs, publish
 from auditor.cli.writing import write_file, write_stdout
@@ -46,6 +47,7 @@ def command(
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
     color: options.Colors = None,
+    profile: ProfileFile = None,
 ) -> int:
     """One result is rendered as `scan` would; of several, the last is, with what changed since those before it.
 
@@ -58,6 +60,8 @@ def command(
         publish_portfolio(read_folder(results[0]), wanted, rendering)
         return PASSED
     reports = [read(path) for path in ((since,) if since else ()) + tuple(results)]
+    if profile:
+        reports[-1] = rested_on(reports[-1], profile, settings)
     return publish_one(reports, wanted, rendering, settings)
 
 

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from auditor.cli import options
+from auditor.cli.profiles import ProfileFile, rested_on
 from auditor.cli.running import FAILED, INCOMPLETE, NOTHING_TO_SCAN, PASSED, complain
 from auditor.cli.terminal import ProgressLine
 from auditor.cli.wire import Gateways, Logs, OwnersFlag, wire_for
@@ -58,6 +59,7 @@ def command(
     logs: Logs = None,
     gateway: Gateways = None,
     owners: OwnersFlag = None,
+    profile: ProfileFile = None,
 ) -> int:
     """Reads code, manifests, settings and notebooks; prints a summary and writes the reports asked for.
 
@@ -90,6 +92,7 @@ def command(
         report = scan(open_source(paths, settings.exclude), settings, watch, wire)
     finally:
         progress.clear()
+    report = rested_on(report, profile, settings) if profile else report
     report = treated(report, settings, datetime.datetime.now(datetime.UTC).date().isoformat())
     publish(report, wanted, settings, rendering)
     if watch.cache_is_off and not settings.quiet:

@@ -6,6 +6,7 @@ import msgspec
 
 from auditor.catalogue.catalogue import Catalogue
 from auditor.errors import RuleError
+from auditor.languages import language_of
 from auditor.model.codemod import Codemod, LanguageForm, Recipe, Untouched
 from auditor.model.finding import Finding
 
@@ -56,6 +57,21 @@ class Codemods:
                     continue
                 if recipe.kind == finding.kind and any(fnmatchcase(symbol, glob) for glob in recipe.symbols):
                     return codemod, recipe
+        return None
+
+    def maker(self, finding: Finding) -> str | None:
+        """Return the codemod that moves a call, itself or by what it is made on."""
+        language = language_of(finding.location.path)
+        symbol = finding.symbol or ""
+        if language is None or (self.untouched(finding) is not None and self.recipe(finding, language) is None):
+            return None
+        for codemod in self.all:
+            if codemod.languages and language not in codemod.languages:
+                continue
+            for recipe in codemod.recipes:
+                fits = (not recipe.languages or language in recipe.languages) and (recipe.kind == "client" or recipe.kind == finding.kind)
+                if fits and any(fnmatchcase(symbol, glob) or (recipe.kind == "client" and fnmatchcase(symbol, f"{glob}.*")) for glob in recipe.symbols):
+                    return codemod.id
         return None
 
     def untouched(self, finding: Finding) -> Untouched | None:

@@ -44,6 +44,7 @@ def parse_profile(content: bytes, name: str = "profile") -> Profile:
 def sealed(profile: Profile) -> Profile:
     """Return the profile with the digest of all else in it."""
     bare = msgspec.structs.replace(profile, digest="")
+    bare = msgspec.json.decode(msgspec.json.encode(bare), type=Profile)  # a count among measures is a number with a point once it was read
     return msgspec.structs.replace(profile, digest=hashlib.sha256(msgspec.json.encode(bare)).hexdigest())
 
 

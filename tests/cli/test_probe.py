@@ -51,3 +51,19 @@ def test_wrong_use_is_told(auditor: Run, fake: Fake, tmp_path: Path) -> None:
     assert auditor("probe", fake.url, "--ca-file", tmp_path / "none.pem").code == 2
     assert auditor("probe", fake.url, "--for", tmp_path / "none.json").code == 2
     assert "cannot be reached" in auditor("probe", "http://127.0.0.1:9/v1").err
+
+
+def test_a_profile_that_is_none_is_told_in_one_line(auditor: Run, project: Path, tmp_path: Path) -> None:
+    (tmp_path / "profile.json").write_text("{}")
+    done = auditor("scan", str(project), "--profile", str(tmp_path / "profile.json"))
+    assert done.code == 2
+    assert "no profile" in done.err
+
+
+def test_plans_and_scores_rest_on_a_profile(auditor: Run, fake: Fake, project: Path, tmp_path: Path) -> None:
+    profile, result = str(tmp_path / "profile.json"), str(tmp_path / "result.json")
+    assert auditor("probe", fake.url, "--for", str(project), "-o", profile, "--no-context").code == 0
+    assert auditor("scan", str(project), "--profile", profile, "-o", result).code == 0
+    scanned = json.loads(Path(result).read_bytes())["plan"]
+    assert any(fake.url in one for item in scanned for one in item["supported"])
+    assert auditor("report", result, "--profile", profile, "-f", "json").code == 0

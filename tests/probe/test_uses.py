@@ -138,3 +138,8 @@ def test_the_json_has_the_documented_keys(knowledge: ProbeKnowledge, portability
     assert {"schema_version", "endpoint", "server", "features", "notifications"} <= set(document)
     assert {"name", "verdict", "detail", "used_by"} <= set(document["features"][0])
     assert document["features"][0]["used_by"] == [f"{3:064}"]
+
+
+def test_a_profile_with_whole_numbers_among_its_measures_is_read_again() -> None:
+    kept = msgspec.structs.replace(profile(chat="supported"), measures={"context_claimed": 2048, "chat_seconds": 0.5})
+    assert parse_profile(render_json(kept)).measures == {"context_claimed": 2048, "chat_seconds": 0.5}
