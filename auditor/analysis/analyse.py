@@ -114,6 +114,9 @@ class Analyst:
         for name, value in state.scope.fields.items():
             if name not in imported and self._holds_client(value):
                 yield name
+            for atom in value:  # the other parts of a class that is written in several files name its fields
+                if isinstance(atom, ClassValue) and atom.class_.kind == "extension" and atom.module == state.path:
+                    yield from (field for field, held in atom.attributes.fields.items() if self._holds_client(held))
         for function in state.functions:
             if self._root(function).gives_client:
                 yield function.function.name

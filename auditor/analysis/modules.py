@@ -231,6 +231,11 @@ class Files:
                 if other != path and other.endswith(suffix) and any(word in name for word in words):
                     yield other
 
+    def beside(self, path: str) -> str | None:
+        """Return the file that a file's name without its last suffix names."""
+        other = path.rpartition(".")[0]
+        return other if other in self._paths else None
+
     def folder(self, path: str) -> Iterator[str]:
         """Yield the other files of a file's folder, in order."""
         for other in self._by_folder.get(path.rpartition("/")[0], ()):

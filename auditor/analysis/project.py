@@ -406,12 +406,14 @@ class Project:
         nearby = list(self.files.folder(state.path)) if state.idioms.package_scope else []
         elsewhere = not state.idioms.package_is_folder
         candidates = [path for path in self.files.named(f"{name}.{suffix}") if path != state.path and elsewhere]
+        before = self.files.beside(state.path)  # `Talk.razor.cs` is the code behind `Talk.razor`
+        candidates += [before] if before is not None and elsewhere else []
         if name[:1].isupper() and elsewhere:
             candidates += [path for path in self.files.named(f"{_snake(name)}.{suffix}") if path != state.path]
         word = name.encode()
         for path in dict.fromkeys([*candidates, *(path for path in nearby if path.endswith("." + suffix))]):
             other = self.files.module(path)
-            if word not in other.content:
+            if word not in other.content and path != before:
                 continue
             self.load(run, path)  # one that is being loaded has its classes and functions already
             held = other.scope.fields.get(name)

@@ -45,6 +45,7 @@ LANGUAGES = (
     Registration("kotlin", "kotlin", (".kt", ".kts")),
     Registration("scala", "scala", (".scala", ".sc")),
     Registration("csharp", "csharp", (".cs", ".csx")),
+    Registration("razor", "razor", (".razor", ".cshtml")),
     Registration("go", "go", (".go",)),
     Registration("rust", "rust", (".rs",)),
     Registration(

@@ -46,7 +46,7 @@ PROGRAMS = {
     "swift": Program("let x = a*.b(1)*", "let x = a* + a*", "let x = *[*", "class A { func (", 'class A { |func f(a: B) { |}|let x = |"\\(|switch a { case .b(|guard let |#if C\n|{ $0.'),
     "typescript": Program("x = a*.b(1)*", "x = a* + a*", "x = *[*", "function f( {", "class A { |interface B {|as const|<T extends |enum C { |declare |abstract |satisfies "),
 }  # fmt: skip
-EMBEDDING = {"astro", "html", "jupyter", "svelte", "vue"}  # hold programs of other languages
+EMBEDDING = {"astro", "html", "jupyter", "razor", "svelte", "vue"}  # hold programs of other languages
 NAMES = sorted(registration.name for registration in LANGUAGES)
 MARKED = sorted(folder.name for folder in marked.CORPUS.iterdir() if folder.is_dir())
 
