@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from auditor.model.provider import Host, Provider
+from auditor.model.provider import SITE, Host, Provider
 
 SID_BASE = 9_100_000
 """First number of our Suricata rules. Source: the range from 1,000,000 is for local rules, https://sidallocation.org. Checked: 2026-11-24."""
@@ -29,21 +29,26 @@ class Listed(NamedTuple):
 
 
 def listed_hosts(providers: Iterable[Provider], host_classes: tuple[str, ...] = (), *, shared: bool = False) -> tuple[Listed, ...]:
-    """Return the hosts, sorted by provider and name; those that also serve other things only when asked for."""
+    """Return the hosts, sorted by provider and name; pages about a provider, and hosts that also serve other things, only when asked for."""
     found = [
         Listed(provider, *_form(host), host.host_class)
         for provider in providers
         for host in provider.hosts
-        if (shared or not host.shared) and (not host_classes or host.host_class in host_classes)
+        if (shared or not host.shared) and (host.host_class in host_classes if host_classes else host.host_class != SITE)
     ]
-    unique = {(entry.provider.id, entry.host, entry.match): entry for entry in found}
+    wide = {(entry.provider.id, entry.host) for entry in found if entry.match == "suffix"}
+    unique = {
+        (entry.provider.id, entry.host, entry.match): entry
+        for entry in found
+        if entry.match != "exact" or (entry.provider.id, entry.host) not in wide
+    }
     return tuple(entry for _key, entry in sorted(unique.items(), key=lambda pair: pair[0]))
 
 
 def render_hosts(hosts: tuple[Listed, ...]) -> bytes:
     """Return one plain name a line."""
     names = [entry.host for entry in hosts if entry.match != "pattern"]
-    return _lines([*_omitted(hosts, ("pattern",), "#"), *sorted(set(names))])
+    return _lines([*_omitted(hosts), *sorted(set(names))])
 
 
 def render_adblock(hosts: tuple[Listed, ...]) -> bytes:
@@ -78,7 +83,7 @@ def render_zeek_intel(hosts: tuple[Listed, ...]) -> bytes:
     for entry in hosts:
         if entry.match != "pattern":
             lines.append(f"{entry.host}\tIntel::DOMAIN\tauditor\t{entry.provider.name} ({entry.host_class})")
-    return _lines([lines[0], *_omitted(hosts, ("pattern",), "#"), *lines[1:]])
+    return _lines([lines[0], *_omitted(hosts), *lines[1:]])
 
 
 def render_squid_acl(hosts: tuple[Listed, ...]) -> bytes:
@@ -118,9 +123,14 @@ def _suricata_match(entry: Listed) -> str:
             return f'content:"{entry.host}"; startswith; endswith; nocase;'
 
 
-def _omitted(hosts: tuple[Listed, ...], matches: tuple[str, ...], mark: str) -> list[str]:
-    count = sum(entry.match in matches for entry in hosts)
-    return [f"{mark} {count} hosts with variable parts are left out: this format has no expressions"] if count else []
+def _omitted(hosts: tuple[Listed, ...]) -> list[str]:
+    """Return remarks for a format of whole names: on expressions, which are left out, and on domains, of which it has the name alone."""
+    patterns = sum(entry.match == "pattern" for entry in hosts)
+    domains = sum(entry.match == "suffix" for entry in hosts)
+    return [
+        *([f"# {patterns} hosts with variable parts are left out: this format has no expressions"] if patterns else []),
+        *([f"# {domains} domains are named without the names below them: this format has whole names alone"] if domains else []),
+    ]
 
 
 def _lines(lines: list[str]) -> bytes:

@@ -29,7 +29,10 @@ Format = Annotated[str | None, typer.Option("--format", "-f", metavar="FORMAT", 
 HostClasses = Annotated[
     list[str] | None,
     typer.Option(
-        "--host-class", metavar="CLASS", help="api, web-chat, developer-tool, telemetry, storage or site. Repeatable.", show_default=False
+        "--host-class",
+        metavar="CLASS",
+        help="api, web-chat, developer-tool, telemetry, storage or site; all but site when none is named. Repeatable.",
+        show_default=False,
     ),
 ]
 Shared = Annotated[bool, typer.Option("--shared", help="Also hosts that serve other things besides.")]

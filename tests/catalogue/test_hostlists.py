@@ -2,8 +2,26 @@
 
 import re
 
+import pytest
 from auditor.catalogue.hostlists import FORMATS, SID_BASE, SID_RANGE, Listed, listed_hosts
 from auditor.model.provider import Host, Provider
+from tests.rules.shipped import catalogue
+
+NAME = r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?)+"
+RULE = (
+    r"alert (?:tls|dns) any any -> any any "
+    r'\(msg:"[^";:\\]+"; (?:tls\.sni|dns\.query); '
+    rf'(?:content:"{NAME}"; startswith; endswith; nocase;|dotprefix; content:"\.{NAME}"; endswith; nocase;|pcre:"/\^[^;"]+\$/i";) '
+    r"classtype:policy-violation; sid:9\d{6}; rev:1;\)"
+)
+LINES = {
+    "hosts": rf"# \d+ .*|{NAME}",
+    "adblock": rf"! Title: .*|\|\|{NAME}\^|/\^\(https\?\|wss\?\):\\/\\/.+\(\[:\\/\]\|\$\)/",
+    "suricata": rf"# .*|{RULE}",
+    "zeek-intel": rf"#fields\t.*|# \d+ .*|{NAME}\tIntel::DOMAIN\tauditor\t[^\t]+",
+    "squid-acl": rf"acl ai_providers dstdomain \.?{NAME}|acl ai_provider_patterns dstdom_regex -i \^\S+\$",
+}
+"""Format -> what each of its lines may be. Sources: docs.suricata.io (rules), docs.zeek.org (intel framework), squid-cache.org (acl). Checked: 2026-11-24."""
 
 
 def provider(*hosts: Host, name: str = "Acme") -> Provider:
@@ -41,6 +59,7 @@ def test_a_pattern_that_means_a_whole_domain_becomes_a_suffix() -> None:
 def test_plain_hosts_say_what_they_leave_out() -> None:
     assert rendered("hosts") == [
         "# 1 hosts with variable parts are left out: this format has no expressions",
+        "# 2 domains are named without the names below them: this format has whole names alone",
         "acme.example",
         "api.acme.example",
         "run.acme.test",
@@ -90,3 +109,30 @@ def test_squid_lists_hold_no_name_below_another() -> None:
 def test_an_empty_choice_gives_an_empty_list() -> None:
     nothing: tuple[Listed, ...] = ()
     assert FORMATS["hosts"](nothing) == b"\n"
+
+
+@pytest.mark.parametrize("format_", sorted(FORMATS))
+def test_every_line_of_the_shipped_hosts_is_well_formed_and_stands_once(format_: str) -> None:
+    lines = FORMATS[format_](listed_hosts(catalogue().providers.values())).decode().splitlines()
+    assert len(lines) > 600
+    wrong = [line for line in lines if not re.fullmatch(LINES[format_], line)]
+    assert wrong == []
+    assert len(lines) == len(set(lines))
+
+
+@pytest.mark.parametrize("format_", ["adblock", "suricata", "squid-acl"])
+def test_expressions_of_the_shipped_hosts_are_expressions(format_: str) -> None:
+    for line in FORMATS[format_](listed_hosts(catalogue().providers.values())).decode().splitlines():
+        for expression in re.findall(r'pcre:"/(.*)/i"|dstdom_regex -i (.*)|^/(.*)/$', line):
+            re.compile(next(filter(None, expression)))
+
+
+def test_pages_about_a_provider_are_listed_only_when_asked_for() -> None:
+    known = provider(Host(host="api.acme.io"), Host(host="acme.io", match="suffix", host_class="site"))
+    assert [entry.host for entry in listed_hosts([known])] == ["api.acme.io"]
+    assert [entry.host for entry in listed_hosts([known], ("site",))] == ["acme.io"]
+
+
+def test_a_domain_covers_the_host_of_the_same_name() -> None:
+    known = provider(Host(host="acme.io"), Host(host="acme.io", match="suffix"))
+    assert [entry.match for entry in listed_hosts([known])] == ["suffix"]
