@@ -1,39 +1,64 @@
 """Settings that files declare -> what a program that reads them gets."""
 
+import re
 from collections.abc import Iterable
 
 from auditor.analysis.values import Const, Value
 from auditor.model.evidence import SettingEvidence
 
+_REFERENCES_FOLLOWED = 4
+"""A variable that names a chart's value that names another variable: longer chains are a loop."""
+
+_FOREWORDS = (".Values.", "$.Values.", "data.", "stringData.")
+"""What stands before a key where it is declared or where it is named, and not in the other place: Helm's templates, Kubernetes' maps."""
+
 _EXAMPLE_MARKS = ("example", "sample", "template", "dist", "defaults")
+_TEST_WORDS = frozenset({"test", "tests", "testing", "e2e", "ci"})
 
 
 class Settings:
     """Declared settings by name, found for a reader by nearness."""
 
-    def __init__(self, evidence: Iterable[SettingEvidence] = ()) -> None:
+    def __init__(self, evidence: Iterable[SettingEvidence] = (), code: Iterable[str] = ()) -> None:
+        """`code` are the paths of the program's own files: settings that lie among some are those files' alone."""
         self._entries: dict[str, list[SettingEvidence]] = {}
+        self._programs = frozenset(folder for path in code for folder in _folders(path))
         for item in evidence:
-            if item.role == "declared" and item.value:
-                self._entries.setdefault(_normal(item.key), []).append(item)
+            if item.role == "declared" and (item.value or item.reads):
+                self._entries.setdefault(_normal(_bare(item.key)), []).append(item)
 
     def lookup(self, name: str, reader: str) -> Value:
         """Return every value the setting can have for a file; those of example files only when there is no other.
 
-        Files in the reader's folder or above it are asked first; another part of the project only when those say nothing.
+        Files in the reader's folder or above it are asked first; then those that lie among no code, as deployments do: another program's
+        settings say nothing. A setting that only names others (`{{ .Values.llm.url }}`, a key of a map in the cluster) has their values.
         """
-        entries = self._entries.get(_normal(name), ())
-        near = [item for item in entries if reader.startswith(item.location.path.rpartition("/")[0])]
-        for candidates in (near, list(entries)):
-            real = [item for item in candidates if not is_example(item.location.path)]
+        return self._lookup(name, reader, _REFERENCES_FOLLOWED)
+
+    def _lookup(self, name: str, reader: str, references: int) -> Value:
+        entries = self._entries.get(_normal(_bare(name)), ())
+        above = {"", *_folders(reader)}
+        near = [item for item in entries if _folder(item) in above]
+        aside = [item for item in entries if _folder(item) not in self._programs]
+        for candidates in (near, aside):
+            real = [value for item in candidates if not is_example(item.location.path) for value in self._values(item, references)]
             if real:
-                return frozenset(Const(item.value, _origin(item)) for item in real)
+                return frozenset(real)
         return frozenset()
+
+    def _values(self, item: SettingEvidence, references: int) -> Value:
+        if item.value:
+            return frozenset((Const(item.value, _origin(item)),))
+        if not references:
+            return frozenset()
+        return frozenset(value for name in item.reads for value in self._lookup(name, item.location.path, references - 1))
 
     def example(self, name: str) -> Value:
         """Return what example files propose for a setting."""
         return frozenset(
-            Const(item.value, _origin(item)) for item in self._entries.get(_normal(name), ()) if is_example(item.location.path)
+            Const(item.value, _origin(item))
+            for item in self._entries.get(_normal(_bare(name)), ())
+            if item.value and is_example(item.location.path)
         )
 
     def __bool__(self) -> bool:
@@ -41,9 +66,23 @@ class Settings:
 
 
 def is_example(path: str) -> bool:
-    """Tell whether a settings file only shows what to set."""
+    """Tell whether a settings file only shows what to set, or sets it for tests."""
     name = path.rpartition("/")[2].lower()
-    return any(mark in name for mark in _EXAMPLE_MARKS)
+    return any(mark in name for mark in _EXAMPLE_MARKS) or not _TEST_WORDS.isdisjoint(re.split(r"[^a-z0-9]+", name))
+
+
+def _folder(item: SettingEvidence) -> str:
+    return item.location.path.rpartition("/")[0]
+
+
+def _folders(path: str) -> list[str]:
+    """Return the folders a file lies in, the top left out."""
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[: count + 1]) for count in range(len(parts))]
+
+
+def _bare(name: str) -> str:
+    return next((name.removeprefix(word) for word in _FOREWORDS if name.startswith(word)), name)
 
 
 def _normal(name: str) -> str:
