@@ -7,6 +7,7 @@ from typing import NamedTuple
 from auditor.model.finding import Finding
 from auditor.model.report import Report
 from auditor.model.score import Score
+from auditor.scoring import under
 
 
 class Changed(NamedTuple):
@@ -39,7 +40,7 @@ class Comparison(NamedTuple):
     changed: tuple[Changed, ...]
     unchanged: int
     same_rules: bool
-    """Scores and states are comparable only under one rules digest."""
+    """States are comparable only under one rules digest, scores only when the earlier ones are worked out again under the later weights."""
 
 
 def compare(before: Report, after: Report) -> Comparison:
@@ -69,8 +70,13 @@ def compare(before: Report, after: Report) -> Comparison:
 
 
 def earlier_scores(comparison: Comparison | None) -> tuple[Score, ...]:
-    """Return the earlier scores, where they can be held against the later ones."""
-    return comparison.before.scores if comparison and comparison.same_rules else ()
+    """Return the earlier scores, where they can be held against the later ones: made by other rules, they are worked out again from their vectors."""
+    if comparison is None:
+        return ()
+    if comparison.same_rules:
+        return comparison.before.scores
+    packs = comparison.after.glossary.packs
+    return tuple(again for one in comparison.before.scores if (again := under(one, packs)))
 
 
 def _target(finding: Finding) -> str:

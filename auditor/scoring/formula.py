@@ -10,6 +10,7 @@ import msgspec
 
 from auditor.errors import UsageError
 from auditor.model.rule import Pack, Weight
+from auditor.model.score import Score
 
 TIE_GAP = 4_000
 """Thousandths: scores closer than this are not different (measured, docs/scoring.md)."""
@@ -112,6 +113,23 @@ def recompute(vector: str, packs: Sequence[Pack]) -> Range:
     return Range(
         low=value(pack.metrics, {name: count.low for name, count in counts.items()}),
         high=value(pack.metrics, {name: count.high for name, count in counts.items()}),
+    )
+
+
+def under(one: Score, packs: Sequence[Pack]) -> Score | None:
+    """Return an older score as it would be with the weights of `packs`, without what made it; None when its vector has another meaning there."""
+    try:
+        found = recompute(one.vector, packs)
+    except UsageError:
+        return None
+    return msgspec.structs.replace(
+        one,
+        value=found.low,
+        high=found.high,
+        band=band(found.low),
+        band_high=band(found.high),
+        distance=distance(found.low),
+        contributions=(),
     )
 
 

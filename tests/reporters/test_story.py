@@ -2,7 +2,9 @@
 
 import msgspec
 import pytest
-from auditor.reporters.comparison import compare
+from auditor.model.glossary import Glossary
+from auditor.model.rule import Pack, Weight
+from auditor.reporters.comparison import compare, earlier_scores
 from auditor.reporters.rendering import Rendering, permalink
 from auditor.reporters.story import counting
 from auditor.reporters.story.exposure import exposure
@@ -132,6 +134,25 @@ def test_scores_of_other_rules_are_not_compared() -> None:
     assert told.change is not None
     assert "rules differ" in told.change.note
     assert all(bar.change == "" for bar in told.bars)
+
+
+def test_scores_of_other_rules_are_worked_out_again_from_their_vectors() -> None:
+    pack = Pack(
+        id="lock-in", question="?", title="Lock-in", vector="LOCKIN:1.1", metrics=(Weight(metric="VS", weight=100, half=1, means="m", reason="r"),),
+        checked_on="2026-01-01",
+    )  # fmt: skip
+    old = msgspec.structs.replace(
+        sample.earlier().scores[0], subject="project", pack="lock-in", vector="LOCKIN:1.0/VS:1-3", value=7, high=9
+    )
+    before = msgspec.structs.replace(
+        sample.earlier(), rules_digest="other", scores=(old, msgspec.structs.replace(old, vector="GONE:1.0/VS:1"))
+    )
+    after = msgspec.structs.replace(sample.report(), glossary=Glossary(packs=(pack,)))
+    (again,) = earlier_scores(compare(before, after))
+    assert (again.value, again.high, again.band, again.contributions) == (50_000, 75_000, "high", ())
+    same = compare(msgspec.structs.replace(before, rules_digest=after.rules_digest), after)
+    assert earlier_scores(same) == before.scores
+    assert earlier_scores(None) == ()
 
 
 def test_three_results_give_a_trend() -> None:

@@ -1,7 +1,22 @@
+import msgspec
 import pytest
 from auditor.errors import UsageError
 from auditor.model.rule import Pack
-from auditor.scoring.formula import TIE_GAP, Range, band, distance, is_tie, points, read_vector, recompute, shown, value, write_vector
+from auditor.model.score import Score
+from auditor.scoring.formula import (
+    TIE_GAP,
+    Range,
+    band,
+    distance,
+    is_tie,
+    points,
+    read_vector,
+    recompute,
+    shown,
+    under,
+    value,
+    write_vector,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders import shipped_rules
@@ -122,3 +137,29 @@ def test_every_weight_has_its_reason_and_each_pack_adds_to_one_hundred() -> None
         assert sum(weight.weight for weight in pack.metrics) == 100
         assert all(weight.reason and weight.means for weight in pack.metrics)
         assert pack.limits
+
+
+def test_an_older_score_is_worked_out_again_under_other_weights() -> None:
+    pack = LOCKIN
+    heavier = msgspec.structs.replace(
+        pack, vector="LOCKIN:1.2", metrics=tuple(msgspec.structs.replace(one, half=one.half * 2) for one in pack.metrics)
+    )
+    vector = "LOCKIN:1.0/VS:6-12/PF:0-8/DT:2/US:2/PM:3-13/RS:2/TP:4"
+    old = Score(
+        subject="project",
+        pack=pack.id,
+        value=1,
+        high=2,
+        band="x",
+        band_high="y",
+        distance="z",
+        vector=vector,
+        as_of="2026-01-01",
+        contributions=(),
+    )
+    again, later = under(old, [pack]), under(old, [heavier])
+    assert again is not None
+    assert later is not None
+    assert (shown(again.value), shown(again.high)) == ("26.1", "48.0")
+    assert later.value < again.value
+    assert under(old, [msgspec.structs.replace(pack, vector="LOCKIN:2.0")]) is None

@@ -11,6 +11,7 @@ from auditor.model.flow import Flow
 from auditor.model.rule import RuleSet
 from auditor.model.score import Score
 from auditor.scoring import band, recompute, score
+from auditor.scoring.formula import points
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.builders import CLOSED, KNOWLEDGE, OPEN, UNKNOWN, artifact, at, call, flow, shipped_rules
@@ -234,3 +235,58 @@ def test_a_contribution_names_the_worst_findings_and_sums_up_the_rest() -> None:
     assert len(part.findings) == 2_001
     assert part.findings[-1][0] == ""
     assert sum(share for _, share, _ in part.findings) == part.points
+
+
+@QUICK
+@given(projects, closed_calls())
+def test_a_finding_adds_no_more_to_a_project_than_it_would_alone(evidence: list[CallEvidence], one: CallEvidence) -> None:
+    one = msgspec.structs.replace(one, location=at("z.py", 5))
+    before, after, alone = scored(evidence), scored([*evidence, one]), scored([one])
+    nothing = scored([])
+    for pack in RULES.packs:
+        if pack.metrics:
+            added = project(after, pack.id).value - project(before, pack.id).value
+            first = project(alone, pack.id).value - project(nothing, pack.id).value
+            assert added <= first + len(pack.metrics), pack.id
+
+
+def test_the_largest_jump_of_lock_in_is_the_one_that_is_published() -> None:
+    tuned = ModelEvidence(location=at(".env", 2), name="ft:acme-1:me::x", provider_id="acme")
+    state = next(part for part in project(scored([tuned]), "lock-in").contributions if part.metric == "VS")
+    worst = max(
+        metric.grade for rule in RULES.rules for metric in rule.score if (metric.pack or rule.pack, metric.metric) == ("lock-in", "VS")
+    )
+    assert (state.count, state.points) == (worst, 18_461)
+    for metric in next(pack for pack in RULES.packs if pack.id == "lock-in").metrics:
+        grades = [m.grade for rule in RULES.rules for m in rule.score if (m.pack or rule.pack, m.metric) == ("lock-in", metric.metric)]
+        assert points(metric.weight, metric.half, max(grades)) <= 18_461, metric.metric
+
+
+def test_two_rules_on_one_unit_count_once_with_the_larger_grade() -> None:
+    base = next(rule for rule in RULES.rules if rule.id == "capability-to-source")
+    twin = msgspec.structs.replace(base, id="twin", score=tuple(msgspec.structs.replace(one, grade=one.grade + 3) for one in base.score))
+    both = msgspec.structs.replace(RULES, rules=(*RULES.rules, twin))
+    counts = {
+        name: next(part.count for part in project(scored([call()], rules=rules), "lock-in").contributions if part.metric == "RS")
+        for name, rules in (("one", RULES), ("both", both))
+    }
+    assert counts == {"one": base.score[0].grade, "both": base.score[0].grade + 3}
+    assert base.score[0].metric == "RS"
+
+
+@QUICK
+@given(projects, st.integers(1, 50))
+def test_blank_lines_and_names_of_files_change_no_score(evidence: list[CallEvidence], down: int) -> None:
+    def moved(one: CallEvidence) -> CallEvidence:
+        region = one.location.region
+        assert region is not None
+        return msgspec.structs.replace(one, location=at(f"moved/{one.location.path}", region.start_line + down))
+
+    first, second = scored(evidence), scored([moved(one) for one in evidence])
+    assert {key: one.vector for key, one in first.items()} == {key: one.vector for key, one in second.items()}
+
+
+def test_there_is_no_total_over_packs() -> None:
+    subjects = {(one.subject, one.pack) for one in scored([call()]).values()}
+    assert {pack for _, pack in subjects} <= {pack.id for pack in RULES.packs if pack.metrics}
+    assert len(subjects) == len(scored([call()]))

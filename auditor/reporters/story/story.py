@@ -198,7 +198,8 @@ def _from_comparison(names: Names, comparison: Comparison) -> Change:
     note = (
         ""
         if comparison.same_rules
-        else "The rules differ between the two results: scores are not compared, and some findings may be new only because more is known."
+        else "The rules differ between the two results: earlier scores are worked out again from their vectors, where these still mean the same,"
+        " and some findings may be new only because more is known."
     )
     return Change(
         since=day(comparison.before.catalogue_date) or "the earlier result",
