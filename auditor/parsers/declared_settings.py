@@ -41,6 +41,7 @@ _PASSED_ON = frozenset(
 )
 _SERVICES = frozenset({"services", "jobs", "containers", "functions", "environments", "env", "profiles", "target"})
 _PROVIDER_KEYS = ("provider", "providerId", "provider_id", "vendor", "model_provider", "modelProvider", "llm_provider")
+_LINES = frozenset({"line", "insertline"})  # tasks that write one line of an environment file
 _PATH_PARTS = 8
 
 
@@ -62,7 +63,7 @@ def declared_settings(root: Node, environment: str = "") -> Iterator[Setting]:
 
 def _scalar(path: tuple[str, ...], node: Node, environment: str, beside: str) -> Iterator[Setting]:
     scope = environment or _environment_of(path)
-    if node.key:
+    if node.key and not (node.key in _LINES and _ASSIGNMENT.match(node.value)):
         yield Setting(key=_key(path), value=node.value, start=node.start, end=node.end, environment=scope, beside=beside)
         return
     found = _ASSIGNMENT.match(node.value)

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from auditor.parsers.addresses import addresses
 from auditor.parsers.binding import bind, config, image_evidence, target_of
 from auditor.parsers.declared_settings import assignments
+from auditor.parsers.dependencies import dependency
 from auditor.parsers.install_commands import installed
 from auditor.parsers.parser import Knowledge, Parsed, Parser
 from auditor.parsers.secrecy import host_of
@@ -40,6 +42,11 @@ _SCRIPTS = frozenset(
         "install_commands",
     }
 )
+_CHARTS = (("dependencies", "repository"), ("helmCharts", "repo"))
+"""Lists of charts (of a chart, of a kustomization), and the key beside `name` that says where one comes from."""
+_INSTALLERS = {"pip": "pypi", "pipx": "pypi", "npm": "npm", "yarn": "npm", "gem": "gem"}
+"""Tasks of configuration management that install packages, by the last part of their name, and the ecosystem."""
+_REQUIREMENT = re.compile(r"(?:name=)?((?:@[\w.-]+/)?[A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?((?:[<>=!~@]=?=?)\s*\S*)?(?:\s.*)?")
 _NAMED_STEPS = {
     "task": "pipeline-task", "orb": "pipeline-step", "component": "gitlab-component", "conn_type": "airflow-connection",
     "type": "resource-type",
@@ -65,13 +72,15 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
 
 def _node(text: Text, knowledge: Knowledge, names: tuple[str, ...], node: Node, owner: Node) -> Iterator[Parsed]:
     if node.kind == "map":
-        if node.text("repository") and node.text("name") and "dependencies" in names:
+        if node.text("name") and any(list_name in names and node.text(source) for list_name, source in _CHARTS):
             yield from bind(text, knowledge, "helm-chart", node.text("name"), node.start, node.end, node=node)
+        yield from _task_installs(text, knowledge, node)
         return
     if node.kind != "scalar" or not node.value or len(node.value) > 20_000:
         return
     if (
         node.key == "image"
+        or (node.key == "newName" and "images" in names)
         or (node.key == "repository" and "image" in names[-2:])
         or names[-2:] == ("image", "name")
         or names[-1:] == ("services",)
@@ -79,10 +88,13 @@ def _node(text: Text, knowledge: Knowledge, names: tuple[str, ...], node: Node, 
         yield from image_evidence(text, knowledge, node.value, node.start, node.end)
     elif node.key == "uses" and _ACTION.match(node.value):
         yield from bind(text, knowledge, "github-action", node.value.split("@", 1)[0], node.start, node.end, node=node)
+    elif node.key == "patch":
+        yield from addresses(text, knowledge, node.start, node.end)
     elif node.key in _NAMED_STEPS:
         yield from _named(text, knowledge, node, owner)
     elif names and (names[-1] in _SCRIPTS or (len(names) > 1 and names[-2] in _SCRIPTS)):
         yield from installed(text, knowledge, node.start, node.end, "build" if ".github/" in text.path else "runtime")
+        yield from addresses(text, knowledge, node.start, node.end)
         if "=" in node.value:
             script = assignments(text.text, node.start, node.end, "")
             yield from settings_evidence(text, knowledge, script, strength_of(text.path))
@@ -90,6 +102,21 @@ def _node(text: Text, knowledge: Knowledge, names: tuple[str, ...], node: Node, 
         yield from iam_actions(text, knowledge, node)
         if names and names[-2:-1] == ("plugins",) or names[-1:] in (("plugins",), ("include",), ("orbs",)):
             yield from bind(text, knowledge, "pipeline-step", node.value.split("#", 1)[0].split("@", 1)[0], node.start, node.end)
+
+
+def _task_installs(text: Text, knowledge: Knowledge, task: Node) -> Iterator[Parsed]:
+    """Yield the packages that a task installs: `pip: {name: [a, b]}`, `pip: name=a`, under a short or a full name."""
+    for child in task.children:
+        ecosystem = _INSTALLERS.get(child.key.rsplit(".", 1)[-1]) if child.key else None
+        if ecosystem is None or child.kind == "list":
+            continue
+        named = child.get("name") if child.kind == "map" else child if child.value.startswith("name=") else None
+        items = () if named is None else named.children if named.kind == "list" else (named,)
+        for item in items:
+            found = _REQUIREMENT.fullmatch(item.value) if item.kind == "scalar" else None
+            if found:
+                requirement = (found.group(2) or "").strip()
+                yield from dependency(text, knowledge, ecosystem, found.group(1), item.start, item.end, requirement=requirement)
 
 
 def _named(text: Text, knowledge: Knowledge, node: Node, owner: Node) -> Iterator[Parsed]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from auditor.parsers.addresses import addresses
 from auditor.parsers.binding import image_evidence
 from auditor.parsers.install_commands import installed
 from auditor.parsers.parser import Knowledge, Parsed, Parser
@@ -24,6 +25,7 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
     text = read_text(path, content)
     written = text.text[:SIZE_LIMIT]
     yield from installed(text, knowledge, 0, len(written))
+    yield from addresses(text, knowledge, 0, len(written))
     for found in _IMAGE.finditer(written):
         yield from image_evidence(text, knowledge, found.group(1), found.start(1), found.end(1), "medium")
     settings = []
