@@ -2,7 +2,10 @@
 
 from typing import Any
 
+import re
+
 import msgspec
+
 
 from auditor.analysis import bound, containers, environments, escapes, overloads, texts
 from auditor.analysis.arguments import Arguments, own_field
@@ -48,6 +51,11 @@ CLIENT_SHARE = 4
 RECURSION_LIMIT = 2
 REGISTERED = "#registered"
 """The field of what a builder was told of that holds what it is for: any of those for one thing may answer."""
+_LATER = re.compile(
+    r"(?:on|once|add|register|subscribe|listen|use|handle|command|action|route|schedule|connect|define|watch|set|get|post|put|patch|delete|all)"
+    r"(?:[A-Z_]|$)"
+)
+"""Names of what keeps a function that it is given, to call it when something happens."""
 MADE_ENDPOINT = "#endpoint"
 """The field of what a factory made that holds the endpoint the factory was given."""
 
@@ -65,7 +73,13 @@ class CallSite:
 
 
 class Indirect:
-    """Stands for a call that the code does not spell: something unknown calls a function back."""
+    """Stands for a call that the code does not spell: something unknown, of this name, calls a function back."""
+
+    __slots__ = ("is_later",)
+
+    def __init__(self, name: str = "") -> None:
+        self.is_later = bool(_LATER.match(name.rpartition(".")[2]))
+        """By its name, what was called only keeps the function: `on`, `addListener`, `subscribe`; `retry`, `map` and `limit` call it."""
 
 
 class Calls(Evaluator):
@@ -386,7 +400,7 @@ class Calls(Evaluator):
         if cleaned is not None:
             return cleaned
         held = self.project.flows.kept(join_all([self.deep(callee), *(self.deep(value) for value in arguments.all())]))
-        self._call_back(arguments, held)
+        self._call_back(arguments, held, name)
         escapes.given_away(self, arguments)
         if self.frames[-1].module.idioms.multiple_results and any(isinstance(atom, Parameter) for atom in callee):
             self._loosen(arguments)
@@ -401,14 +415,14 @@ class Calls(Evaluator):
                         if not key.startswith("#") and all(isinstance(part, Const) for part in held):
                             self.trail.add(atom.fields, key, frozenset((Unknown("parameter", key),)))
 
-    def _call_back(self, arguments: Arguments, held: Value) -> None:
+    def _call_back(self, arguments: Arguments, held: Value, name: str = "") -> None:
         """Run functions given to something unknown with what the unknown got."""
         for value in arguments.all():
             for atom in _ordered(value):
                 function = self._runnable(atom)
                 if function is not None and len(self.stack) < CALL_DEPTH // 2:
                     wanted = len(function.function.params)
-                    self.call_function(function, Arguments(tuple(held for _ in range(min(wanted, 4)))), Indirect())
+                    self.call_function(function, Arguments(tuple(held for _ in range(min(wanted, 4)))), Indirect(name))
 
     def _runnable(self, atom: Any) -> FunctionValue | None:
         """Return the function that something unknown can call: itself, or the one method of a task, listener or thread."""
@@ -728,7 +742,7 @@ class Calls(Evaluator):
                         self.trail.add(made.fields, key, held)
         for value in arguments.unpacked:
             self.trail.add(made.fields, ANY, containers.spread(value))
-        self._configure(made, arguments)
+        self._configure(made, arguments, last)
 
     def _as_given(self, value: Value, made: Object, index: int) -> Value:
         """Settings objects are read when they are given: what is assigned to them later changes nothing."""
@@ -747,14 +761,14 @@ class Calls(Evaluator):
                 out.append(atom)
         return frozenset(out)
 
-    def _configure(self, made: Object, arguments: Arguments) -> None:
+    def _configure(self, made: Object, arguments: Arguments, last: str) -> None:
         """Run functions given to a constructor or builder on the object that is being made: `b -> b.url(u)`."""
         for value in (*arguments.positional, *(held for _name, held in arguments.named)):
             for atom in _ordered(_with_tools(value)):
                 if isinstance(atom, FunctionValue) and len(self.stack) < CALL_DEPTH // 2:
                     held = self.deep(join_all(list(arguments.all())))
                     given = Arguments((frozenset((made,)), *(join(held, DYNAMIC) for _ in atom.function.params[1:3])))
-                    result = self.deep(self.call_function(atom, given, Indirect()))
+                    result = self.deep(self.call_function(atom, given, Indirect(last)))
                     if result:
                         self.trail.add(made.fields, ANY, result)
 

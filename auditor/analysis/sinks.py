@@ -557,10 +557,8 @@ class Sinks:
         ]
         steps.append(ViaStep(path=fact.path, line=self.project.line(fact.path, fact.start), symbol=fact.callee))
         root = run.frames[skipped - len(run.stack) - 1]
-        if any(
-            not hasattr(entry.node, "start") for entry in run.stack[skipped:]
-        ):  # handed on: called later, by somebody else, perhaps never
-            fact = msgspec.structs.replace(fact, confidence="low")
+        if any(isinstance(entry.node, Indirect) and entry.node.is_later for entry in run.stack[skipped:]):
+            fact = msgspec.structs.replace(fact, confidence="low")  # handed on: called later, by somebody else, perhaps never
         reach = Reach(
             path=first.path, start=first.node.start, end=first.node.end, module=first.function.module, function=first.function.function.start,
             name=first.function.qualified, takes=bool(first.function.function.params), via=tuple(steps), fact=fact, enclosing=enclosing(root), entry_point=self.project.entry_point(run, root),

@@ -32,6 +32,8 @@ NOT_FOLLOWED: Value = frozenset((Unknown("call", "not followed"),))
 _LOOKED_INTO = 2
 """Containers and instances around what is handed over."""
 _ADDRESS = "://"
+_HOST = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}(?:$|[:/])")
+"""A name with points in it and nothing else: an address without its scheme."""
 _ALL_INLINE = 1 << 40
 """Functions that another one made are run in their place."""
 
@@ -135,7 +137,7 @@ class Survey:
                 self._add(note, atom)
             elif isinstance(atom, Const | Unknown):
                 text = atom.value if isinstance(atom, Const) else atom.name
-                note.names_address = note.names_address or (isinstance(text, str) and _ADDRESS in text)
+                note.names_address = note.names_address or (isinstance(text, str) and (_ADDRESS in text or bool(_HOST.match(text))))
             elif isinstance(atom, Object) and atom.kind != "scope":
                 note.finds = note.finds or any(self._project.sinks.is_provider_client(client) for client in (atom, *atom.inner))
                 if atom.cls is not None and key is not None:

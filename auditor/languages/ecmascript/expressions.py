@@ -10,9 +10,11 @@ from auditor.model.ir import (
     Argument,
     Attribute,
     Await,
+    BlockExpr,
     Call,
     Conditional,
     Entry,
+    Evaluate,
     Expr,
     Lambda,
     Literal,
@@ -76,10 +78,17 @@ def _call(low: Lowering, node: Node, callee: Expr) -> Expr:
     given = node.child_by_field_id(low.grammar.fields["arguments"])
     if given is not None and given.kind_id not in low.grammar.argument_lists:
         return literals.lower_tagged(low, callee, node, given)
+    if given is not None and isinstance(callee, Name) and callee.id == "await":
+        return _awaited(given, arguments(low, given))
     lowered = entry_points.registered(callee, arguments(low, given))
     if isinstance(callee, Attribute) and callee.name == "then" and lowered and not lowered[0].spread:
         return _continued(node, callee, lowered)
     return Call(node.start_byte, node.end_byte, callee, lowered)
+
+
+def _awaited(node: Node, given: tuple[Argument, ...]) -> Expr:
+    """`await (0, m.f)(x)`, as compilers write it, is read as a call of `await` by JavaScript's grammar: what is in the parentheses is meant."""
+    return BlockExpr(node.start_byte, node.end_byte, tuple(Evaluate(part.start, part.end, part.value) for part in given))
 
 
 def _continued(node: Node, callee: Attribute, given: tuple[Argument, ...]) -> Expr:
