@@ -68,6 +68,8 @@ def call(evaluator: "Calls", name: str, arguments: Arguments, site: Any) -> Valu
         return join_all([containers.call(evaluator, atom, _OF_FIRST[name], arguments.rest(), start) or EMPTY for atom in owners])
     if name == "extract":
         return _extracted(evaluator, first)
+    if name == "with!":
+        return _changed(evaluator, first, arguments.named, start)
     if name == "new[]":
         return frozenset((_sized(evaluator, arguments.positional, start),))
     if name == "range":
@@ -184,6 +186,20 @@ def _sized(evaluator: "Calls", sizes: tuple[Value, ...], site: object) -> Object
     if len(sizes) > 1 and not (size is not None and size <= containers.PAIRS_APART):
         evaluator.trail.write(made.fields, ANY, frozenset((_sized(evaluator, sizes[1:], (site, "any")),)))
     return made
+
+
+def _changed(evaluator: "Calls", value: Value, fields: tuple[tuple[str, Value], ...], start: int) -> Value:
+    """Copies of records in which some fields are others."""
+    out: list[Any] = []
+    for atom in value:
+        if not isinstance(atom, Object):
+            out.append(atom)
+            continue
+        made = containers.copied(evaluator, atom, (start, "with"))
+        for name, held in fields:
+            evaluator.trail.write(made.fields, name, held)
+        out.append(made)
+    return frozenset(out)
 
 
 def _copied_into(evaluator: "Calls", target: Value, value: Value) -> Value:

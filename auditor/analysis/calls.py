@@ -34,12 +34,14 @@ from auditor.analysis.values import (
     Value,
     join,
     join_all,
+    strings,
 )
 from auditor.model import ir
 
 CALL_DEPTH = 16
 RUNNABLE = ("run", "call", "accept", "Run", "Invoke")
 """Methods by which libraries run a task that they are given."""
+_REFLECTED = frozenset({"getMethod", "getDeclaredMethod", "GetMethod"})
 STARTS = frozenset({"start", "Start", "fork"})
 """Methods of a thread that run it, on itself."""
 _CALLABLE = (FunctionValue, ClassValue, Symbol, Partial, Chain, ImportRef)
@@ -179,6 +181,12 @@ class Calls(Evaluator):
                 return setting
         out: list[Value] = []
         for atom in _ordered(receiver):
+            extending = (
+                self.project.extending(self, name, frame) if isinstance(atom, Data | Const) and frame.module.idioms.overloads else []
+            )
+            if extending:
+                out.extend(self.call_function(function.bind(atom), arguments, node) for function in extending)
+                continue
             built_in = self._builtin_or_own(atom, name, arguments, node)
             if built_in is not None:
                 out.append(built_in)
@@ -196,6 +204,7 @@ class Calls(Evaluator):
             if isinstance(atom, Object) and frame.module.idioms.function_receivers and atom.kind == "map":
                 member = frozenset(_with_receiver(held, atom) for held in member)
             out.append(self.call_value(member or frozenset((Unknown("call", name),)), arguments, node, receiver=atom))
+        self._assigned_by_call(node, out, frame)
         if frame.module.idioms.multiple_results:
             fill(self, node, receiver, arguments)
         return join_all(out) if out else self._unknown_call(name, EMPTY, arguments, node)
@@ -209,6 +218,21 @@ class Calls(Evaluator):
             call = self.project.signatures(self.frames[-1].module.path).method(hit, (name,)) if hit is not None else None
             if call is not None and call.call.sends:
                 self.project.sinks.send(self, call, atom, (name,), arguments, node)
+
+    def _extension(self, function: FunctionValue, atom: Any, arguments: Arguments, node: ir.Call) -> Value:
+        """Call a project's method that extends a type of the library: on a text, a number, data."""
+        return self.call_function(function.bind(atom), arguments, node)
+
+    def _assigned_by_call(self, node: ir.Call, results: list[Value], frame: Frame) -> None:
+        """What something unknown assigns to a variable it is handed (`out v`) is what it gives: `TryGetValue`, `TryParse`."""
+        if frame.module.idioms.multiple_results or not results:
+            return
+        for argument in node.arguments:
+            target = argument.value
+            if isinstance(target, ir.Unary) and target.op == "&" and isinstance(target.operand, ir.Name):
+                held = frame.scope.fields.get(target.operand.id)
+                if held is None:
+                    self.assign(target.operand, join_all(results), frame, declares=True)
 
     def _method_beside_field(self, instance: Object, name: str) -> Value:
         """Return the method of a name that a field has too; a field that `b.url(a)` left is not what a second `b.url(c)` calls."""
@@ -254,6 +278,11 @@ class Calls(Evaluator):
             if name in atom.fields and any(isinstance(held, FunctionValue) for held in atom.fields[name]):
                 return None
             return containers.call(self, atom, name, arguments, (node.start, node.end))
+        if isinstance(atom, ClassValue) and name in _REFLECTED and arguments.positional:
+            found = [self.class_member(atom, text) for text in strings(arguments.positional[0])]
+            return join_all(found) or None
+        if isinstance(atom, FunctionValue) and name in ("invoke", "Invoke") and atom.cls is not None and arguments.positional:
+            return self._reflected(atom, arguments, node)
         if isinstance(atom, FunctionValue | Partial) and name in ("call", "apply", "bind"):
             return self._borrowed(atom, name, arguments, node)
         if isinstance(atom, Const) and atom.value is not None:
@@ -264,6 +293,15 @@ class Calls(Evaluator):
             cleaned = self.project.flows.cleaner(self, name, frozenset((atom,)), arguments)
             return cleaned if cleaned is not None else self._data_method(atom, name, arguments, node)
         return None
+
+    def _reflected(self, method: FunctionValue, arguments: Arguments, node: ir.Call) -> Value:
+        """Call a method that was looked up by its name: on the object that comes first, with an array or with what follows."""
+        owner = next((atom for atom in arguments.positional[0] if isinstance(atom, Object)), None)
+        given = arguments.rest()
+        listed = self.known_items(given.positional[0]) if len(given.positional) == 1 else None
+        return self.call_function(
+            method.bind(owner) if owner is not None else method, Arguments(tuple(listed)) if listed is not None else given, node
+        )
 
     def _borrowed(self, function: FunctionValue | Partial, name: str, arguments: Arguments, node: ir.Call) -> Value | None:
         """Call a function through its own methods, in languages whose functions take their receiver first."""
@@ -637,6 +675,7 @@ class Calls(Evaluator):
     def initialise(self, instance: Object, cls: ClassValue, arguments: Arguments, site: Any) -> None:
         """Run field initialisers and the constructor of an instance, those of its bases included."""
         self.project.field_defaults(self, instance, cls)
+        self._allocated(instance, cls, arguments, site)
         constructor = self.constructor(cls, arguments=arguments)
         if constructor is not None:
             self.call_function(constructor.bind(instance), arguments, site)
@@ -645,6 +684,16 @@ class Calls(Evaluator):
         symbol = self.foreign_base(cls)
         if symbol and instance.client is None and cls.class_.kind != "struct":  # a struct holds what is embedded in it
             self._adopt(instance, cls, symbol, arguments)
+
+    def _allocated(self, instance: Object, cls: ClassValue, arguments: Arguments, site: Any) -> None:
+        """Run what makes an instance before it is initialised (Python's `__new__`), on the instance that is made anyway."""
+        held = cls.attributes.fields.get("__new__", EMPTY) if self.project.module(cls.module).idioms.self_is_first_parameter else EMPTY
+        for atom in held:
+            if isinstance(atom, FunctionValue) and len(self.stack) < CALL_DEPTH // 2:
+                made = self.call_function(atom, arguments._replace(positional=(frozenset((cls,)), *arguments.positional)), site)
+                for other in made:
+                    for name, value in list(other.fields.items()) if isinstance(other, Object) and other is not instance else ():
+                        self.trail.write(instance.fields, name, value)
 
     def _adopt(self, instance: Object, cls: ClassValue, symbol: str, arguments: Arguments) -> None:
         """An instance of a project class derived from an SDK's class is a client too."""

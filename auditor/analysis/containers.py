@@ -99,7 +99,24 @@ _UNORDERED = frozenset(
 )
 _FILL = frozenset({"fill", "Fill", "fill!"})
 _CELL_SETS, _CELL_GETS = frozenset({"set", "lazySet", "setValue", "postValue"}), frozenset({"get", "getValue", "getPlain", "getAcquire"})
-PAIR = {"getKey": 0, "getValue": 1, "component1": 0, "component2": 1, "key": 0, "value": 1, "Key": 0, "Value": 1}
+PAIR = {
+    "Item1": 0,
+    "Item2": 1,
+    "Item3": 2,
+    "second": 1,
+    "third": 2,
+    "_1": 0,
+    "_2": 1,
+    "_3": 2,
+    "getKey": 0,
+    "getValue": 1,
+    "component1": 0,
+    "component2": 1,
+    "key": 0,
+    "value": 1,
+    "Key": 0,
+    "Value": 1,
+}
 _FOLD = frozenset({"reduce", "inject", "fold", "Aggregate", "reduceRight", "foldl", "foldLeft", "foldRight"})
 
 KNOWN = _ADD | _EXTEND | _JOINED | _GET | _SET | _TAKE | _VALUES | _KEYS | _PAIRS | _CLEAR | _EACH | _SIFT | _VISIT | _FOLD
@@ -284,6 +301,10 @@ def call(evaluator: "Evaluator", instance: Object, name: str, arguments: Argumen
     if (name in _SET or (name == "replace" and instance.kind == "map")) and len(arguments.positional) == 2:
         write(evaluator, instance, first, arguments.positional[1], certain=True)
         return join(frozenset((instance,)), arguments.positional[1]) if name == "setdefault" else frozenset((instance,))
+    if name == "dig" and len(arguments.positional) > 1:
+        inner = [atom for atom in read(instance, first) if isinstance(atom, Object)]
+        deeper = [call(evaluator, atom, name, arguments.rest(), site) for atom in inner]
+        return join_all([value for value in deeper if value]) or frozenset((Const(None),))
     if name in _GET and arguments.positional:
         found = read(instance, first)
         default = (

@@ -53,6 +53,7 @@ _OPERATOR_METHODS = {
     "%": ("__mod__", "operator%", "rem", "%"),
     "<<": ("__lshift__", "operator<<", "<<"),
 }
+_INDEXERS = ("[]", "__getitem__", "operator[]", "offsetGet", "get")
 _COMPARISONS = frozenset(
     {"==", "!=", "===", "!==", "<", ">", "<=", ">=", "in", "not in", "is", "is not", "instanceof", "compare", "=~", "<=>", "not"}
 )
@@ -344,6 +345,9 @@ class Evaluator:
             return held
         if instance.cls is None:
             return frozenset((Chain(instance, (name,)),))
+        inside = self._empty_struct(instance, name) if instance.cls.class_.kind == "struct" else EMPTY
+        if inside:
+            return inside
         found = self.class_member(instance.cls, name)
         if not found and self.project.load_methods(self, instance.cls, name):
             found = self.class_member(instance.cls, name)
@@ -358,6 +362,28 @@ class Evaluator:
         if magic is not None:
             return self.call_function(magic, Arguments((frozenset((Const(name),)),)), magic.function)
         return frozenset((Chain(instance, (name,)),))
+
+    def _empty_struct(self, instance: Object, name: str) -> Value:
+        """Make the struct that a field of a struct is before anything is assigned to it (Go)."""
+        cls = instance.cls
+        if cls is None or not self.project.module(cls.module).idioms.block_scope:
+            return EMPTY
+        for part in cls.class_.body:
+            if (
+                isinstance(part, ir.Assign)
+                and isinstance(part.target, ir.Name)
+                and part.target.id == name
+                and isinstance(part.annotation, ir.Name)
+            ):
+                kinds = self.lookup(part.annotation.id, Frame(self.project.module(cls.module), cls.scope))
+                made = [atom for atom in kinds if isinstance(atom, ClassValue) and atom.class_.kind == "struct"]
+                if len(made) == 1:
+                    inner = self.make("instance", (str(instance.node), name, "empty"))
+                    inner.cls = made[0]
+                    self.reset(inner)
+                    self.trail.write(instance.fields, name, frozenset((inner,)))
+                    return frozenset((inner,))
+        return EMPTY
 
     def _promoted(self, instance: Object, name: str) -> Value:
         """Return a member of what is embedded in a struct: it counts as the struct's own."""
@@ -423,6 +449,9 @@ class Evaluator:
     def _item(self, atom: Any, key: Value, frame: Frame, node: ir.Subscript) -> Value:
         if isinstance(atom, Object) and atom.kind in ("list", "map"):
             return containers.read(atom, key)
+        indexer = self._method_of(atom, _INDEXERS)
+        if indexer is not None:
+            return self.call_function(indexer, Arguments((key,)), indexer.function)
         if isinstance(atom, Object) and atom.kind == "scope":
             return containers.read(atom, key) if containers.key_names(key, atom) else DYNAMIC
         if isinstance(atom, Symbol):
@@ -587,7 +616,10 @@ class Evaluator:
         if op in _CHOICES:
             return self._choice(op, left, link.right, frame)
         right = self.evaluate(link.right, frame)
-        return self.operate(op, left, right, link)
+        result = self.operate(op, left, right, link)
+        if op == "<<" and frame.module.idioms.mutable_texts and isinstance(link.left, ir.Name) and result is not left:
+            self.assign(link.left, result, frame, declares=False)
+        return result
 
     def _choice(self, op: str, left: Value, right: ir.Expr, frame: Frame) -> Value:
         known = truth(left)
@@ -596,7 +628,8 @@ class Evaluator:
                 return left
             kept = frozenset(atom for atom in left if not (isinstance(atom, Const) and not atom.value))
             return join(kept, self.evaluate(right, frame))
-        return left if known is False else self.evaluate(right, frame)
+        given = self.evaluate(right, frame) if known is not False else left
+        return join(carried(left), given) if given == frozenset((Const(True),)) else given
 
     def operate(self, op: str, left: Value, right: Value, site: ir.Node) -> Value:
         """Return the result of an arithmetic, joining or comparing operator."""
@@ -604,7 +637,12 @@ class Evaluator:
             return texts.compared(op, left, right)
         overloaded = [method for atom in left if (method := self._method_of(atom, _OPERATOR_METHODS.get(op, ()))) is not None]
         if overloaded and len(overloaded) == len(left):
-            return join_all([self.call_function(method, Arguments((right,)), method.function) for method in overloaded])
+            return join_all(
+                [
+                    self.call_function(method, Arguments((left, right) if method.function.kind == "static" else (right,)), method.function)
+                    for method in overloaded
+                ]
+            )
         if op in ("+", "."):
             left, right = self.spelled(left), self.spelled(right)
         if op == "|" and any(isinstance(atom, Object) and atom.kind == "foreign" for atom in (*left, *right)):
@@ -613,11 +651,13 @@ class Evaluator:
             folded := texts.concatenated([left, right] if op != "/" else [left, frozenset((Const("/"),)), right])
         ):
             return join(folded, join(self.deep(left), self.deep(right)))
-        if op == "<<":
+        if op == "<<" and any(isinstance(atom, Object) for atom in left):
             for atom in left:
                 if isinstance(atom, Object) and atom.kind in ("list", "map", "foreign"):
                     containers.append(self, atom, right)
             return left
+        if op == "<<" and texts.is_text(left):
+            return self.text_of([left, right])
         objects = [atom for atom in (*left, *right) if isinstance(atom, Object) and atom.kind in ("list", "map")]
         if objects and op in ("+", "|", "++", "<>", "-"):
             made = self.make(objects[0].kind, (site.start, site.end, op))  # its left side may be a literal that starts there too

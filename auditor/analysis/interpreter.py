@@ -218,7 +218,10 @@ class Interpreter(Loops):
             if isinstance(part, Const):
                 self.project.own.stored(self, owner, str(part.value), value, frame, target)
         for atom in owner:
-            if isinstance(atom, Object) and isinstance(target.index, ir.Literal) and target.index.value is None and atom.kind == "list":
+            indexer = self._method_of(atom, ("[]=", "__setitem__", "offsetSet"))
+            if indexer is not None:
+                self.call_function(indexer, Arguments((key, value)), indexer.function)
+            elif isinstance(atom, Object) and isinstance(target.index, ir.Literal) and target.index.value is None and atom.kind == "list":
                 containers.append(self, atom, value)  # `$list[] = x`
             elif isinstance(atom, Object):
                 containers.write(self, atom, key, value, certain=len(owner) == 1)
@@ -229,6 +232,8 @@ class Interpreter(Loops):
 
     def _unpack(self, target: ir.Sequence, value: Value, frame: Frame, *, declares: bool) -> None:
         count = len(target.items)
+        if frame.module.idioms.self_is_first_parameter and any(isinstance(atom, Object) and atom.kind == "map" for atom in value):
+            value = self.iterated(value, target)  # a map gives its keys
         known = self.known_items(value)
         rest_at = next((index for index, item in enumerate(target.items) if isinstance(item, ir.Spread)), count)
         for index, item in enumerate(target.items):

@@ -179,6 +179,10 @@ class Files:
             if module and f"{package}/".startswith(f"{module}/"):
                 return _normal(f"{folder}/{package.removeprefix(module).strip('/')}").strip("/")
             foreign = foreign or bool(owner and module and not module.startswith(f"{owner}/"))
+        for other in self._by_name.get(manifest, ())[:PACKAGE_FILES]:  # a module beside this one
+            module = self._module_name(other)
+            if module and f"{package}/".startswith(f"{module}/"):
+                return _normal(f"{other.rpartition('/')[0]}/{package.removeprefix(module).strip('/')}").strip("/")
         return FOREIGN if foreign else None
 
     def _module_name(self, path: str) -> str:

@@ -461,6 +461,10 @@ class Project:
             defined = self.constants.find(run, frame.module, f"{atom.name}.{name}")
             if defined:
                 return defined
+        if idioms.overloads and name[:1].isupper() and frame.module.language is not None:
+            path = self.files.find(frame.module.language.module_paths(f"{atom.name}.{name}", 0, frame.module.path), frame.module.path)
+            if path is not None and not self.is_foreign(f"{atom.name}.{name}", frame.module.path):
+                return self.module_member(run, path, name)
         found = self._symbol(f"{atom.name}.{name}", frame.module.path)
         sourced = self.flows.symbol(run, f"{atom.name}.{name}", frame, node)
         return join(found, sourced) if sourced else found
@@ -553,6 +557,8 @@ class Project:
 
     def _super_method(self, run: Interpreter, name: str, node: ir.Call, frame: Frame) -> Value:
         arguments = run.arguments(node, frame)
+        if name == "__new__" and arguments.positional:
+            return frozenset(_blank(run, atom, node) for atom in arguments.positional[0] if isinstance(atom, ClassValue)) or DYNAMIC
         cls = frame.function.cls if frame.function is not None else None
         instance = frame.instance
         if cls is None:
@@ -1085,3 +1091,11 @@ def _snake(name: str) -> str:
 
 _NO_FUNCTION = ir.Function(name="", start=0, end=0, params=(), body=ir.Body(lambda: ()))
 __all__ = ["Project", "containers"]
+
+
+def _blank(run: Interpreter, cls: ClassValue, node: ir.Call) -> Object:
+    """Make an instance nothing of which is initialised: `super().__new__(cls)`."""
+    made = run.make("instance", (node.start, cls.name, "new"))
+    made.cls = cls
+    run.reset(made)
+    return made

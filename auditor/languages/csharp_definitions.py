@@ -121,6 +121,34 @@ def method(file: File, node: Any, out: list[Stmt]) -> None:
     out.append(Define(node.start_byte, node.end_byte, function))
 
 
+def operator(file: File, node: Any, out: list[Stmt]) -> None:
+    """Lower an operator: a static function named like it."""
+    token = next((child.type for previous, child in zip(node.children, node.children[1:], strict=False) if previous.type == "operator"), "")
+    out.append(
+        Define(
+            node.start_byte,
+            node.end_byte,
+            _function(file, node, name=token, kind="static", params=_params(file, node.child_by_field_name("parameters"))),
+        )
+    )
+
+
+def indexer(file: File, node: Any, out: list[Stmt]) -> None:
+    """Lower an indexer: the methods that read and set an item."""
+    params = _params(file, node.child_by_field_name("parameters"))
+    accessors = [child for part in node.named_children if part.type == "accessor_list" for child in file.children(part)]
+    value = node.child_by_field_name("value")
+    for accessor in accessors:
+        sets = any(child.type == "set" for child in accessor.children)
+        given = (*params, Param("value")) if sets else params
+        name = "[]=" if sets else "[]"
+        out.append(Define(accessor.start_byte, accessor.end_byte, _function(file, accessor, name=name, kind="method", params=given)))
+    if value is not None:
+        body = file.lazy(lambda: _body(file, value, None))
+        function = Function(name="[]", start=node.start_byte, end=node.end_byte, params=params, body=body, kind="method")
+        out.append(Define(node.start_byte, node.end_byte, function))
+
+
 def local_function(file: File, node: Any, out: list[Stmt]) -> None:
     """Lower a function inside a function."""
     name = file.text(node.child_by_field_name("name"))

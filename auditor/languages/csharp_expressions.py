@@ -72,7 +72,10 @@ def arguments(file: File, node: Any) -> tuple[Argument, ...]:
         name = child.child_by_field_name("name") if child.type in {"argument", "attribute_argument"} else None
         values = [part for part in file.children(child) if name is None or part.start_byte != name.start_byte]
         if child.type in {"argument", "attribute_argument"} and values:
-            found.append(Argument(child.start_byte, child.end_byte, file.expr(values[-1]), None if name is None else file.text(name)))
+            value = file.expr(values[-1])
+            if any(part.type in {"out", "ref"} for part in child.children):  # the callee assigns the caller's variable
+                value = Unary(child.start_byte, child.end_byte, "&", value)
+            found.append(Argument(child.start_byte, child.end_byte, value, None if name is None else file.text(name)))
         elif child.type not in {"argument", "attribute_argument"}:
             found.append(Argument(child.start_byte, child.end_byte, file.expr(child)))
     return tuple(found)
@@ -238,7 +241,23 @@ def _spread(file: File, node: Any) -> Expr:
 
 
 def _tuple(file: File, node: Any) -> Expr:
-    return Sequence(node.start_byte, node.end_byte, tuple(argument.value for argument in arguments(file, node)))
+    parts = arguments(file, node)
+    if not any(part.name for part in parts):
+        return Sequence(node.start_byte, node.end_byte, tuple(part.value for part in parts))
+    entries = [Entry(literal(node, str(place)), part.value) for place, part in enumerate(parts)]
+    entries += [Entry(literal(node, part.name), part.value) for part in parts if part.name]
+    return Mapping(node.start_byte, node.end_byte, tuple(entries))
+
+
+def _with(file: File, node: Any) -> Expr:
+    """`x with { A = 1 }`: a copy in which some fields are others."""
+    children = file.children(node)
+    changes = [child for child in children[1:] if child.type == "with_initializer"]
+    given = [Argument(node.start_byte, node.end_byte, file.expr(children[0]))]
+    for child in changes:
+        name, value = child.named_children[0], child.named_children[-1]
+        given.append(Argument(child.start_byte, child.end_byte, file.expr(value), file.text(name)))
+    return Call(node.start_byte, node.end_byte, Name(node.start_byte, node.start_byte, "with!"), tuple(given))
 
 
 def _pattern_names(file: File, node: Any) -> Expr:
@@ -443,6 +462,7 @@ EXPRESSIONS: dict[str, ExpressionHandler] = {
     "expression_element": inner,
     "spread_element": _spread,
     "tuple_expression": _tuple,
+    "with_expression": _with,
     "tuple_pattern": _pattern_names,
     "parenthesized_variable_designation": _pattern_names,
     "declaration_expression": _declared,

@@ -52,6 +52,8 @@ class Idioms(msgspec.Struct, frozen=True, kw_only=True):
     """A loop over a map gives pairs with a key and a value (C#)."""
     switch_breaks: bool = False
     """`break` inside a switch leaves the switch, not the loop around it (JavaScript, Java, Go, PHP, C#, Swift, Dart, C++)."""
+    mutable_texts: bool = False
+    """`text << more` changes the text itself (Ruby)."""
     copied_containers: bool = False
     """Assigning an array copies it (PHP)."""
     functions_by_name: bool = False

@@ -57,6 +57,7 @@ LANGUAGE = Language(
     lower=lower,
     version=1,
     idioms=Idioms(
+        mutable_texts=True,
         self_names=("self",),
         class_names=("self.class",),
         super_names=("super",),

@@ -407,7 +407,11 @@ def _call(file: File, node: Any, out: list[Stmt]) -> None:
         if name in ("require", "require_relative", "load", "autoload") and _require(file, node, name, inside, out):
             return
         if name in ("raise", "fail"):
-            out.append(Raise(node.start_byte, node.end_byte, file.expr(inside[0]) if inside else None))
+            value = file.expr(inside[0]) if inside else None
+            if value is not None and len(inside) > 1:  # `raise Error, message` is `raise Error.new(message)`
+                made = Attribute(value.start, value.end, value, "new")
+                value = Call(node.start_byte, node.end_byte, made, (Argument(node.start_byte, node.end_byte, file.expr(inside[1])),))
+            out.append(Raise(node.start_byte, node.end_byte, value))
             return
         if any(one.type in ("method", "singleton_method") for one in inside):
             for one in inside:

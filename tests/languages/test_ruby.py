@@ -131,7 +131,7 @@ CASES = [
         "[a, *b] = [c(), d()]; x or= 1; y += 2; w = 3; z = w",
     ),
     ("safe navigation and element reads", "a&.b[1]\na[1..2]\na.()", "a().b()[1]; a()[1:3]; a()()"),
-    ("raise and return", 'raise A, "b"\nreturn 1, 2', "raise A; return [1, 2]"),
+    ("raise and return", 'raise A, "b"\nreturn 1, 2', "raise A.new('b'); return [1, 2]"),
     (
         "branches used as values",
         ("x = if a then 1 elsif b then 2 else 3 end\ny = unless c then 4 end\nz = (d if e)\nw = (f unless g)\nv = if h then i; j end"),
