@@ -1,11 +1,9 @@
 """Calls of one module -> values: project functions are run, foreign ones looked up in the SDK descriptions."""
 
+import re
 from typing import Any
 
-import re
-
 import msgspec
-
 
 from auditor.analysis import bound, containers, environments, escapes, overloads, texts
 from auditor.analysis.arguments import Arguments, own_field
@@ -77,9 +75,10 @@ class CallSite:
 class Indirect:
     """Stands for a call that the code does not spell: something unknown, of this name, calls a function back."""
 
-    __slots__ = ("is_later",)
+    __slots__ = ("is_later", "name")
 
     def __init__(self, name: str = "") -> None:
+        self.name = name
         self.is_later = bool(_LATER.match(name.rpartition(".")[2]))
         """By its name, what was called only keeps the function: `on`, `addListener`, `subscribe`; `retry`, `map` and `limit` call it."""
 
@@ -908,7 +907,10 @@ class Calls(Evaluator):
             if extension is not None:
                 return self._extended(extension, chain, arguments, site)
             self.project.sinks.guess(self, chain, arguments, site)
-            return self._unknown_call(chain.names[-1], frozenset((root,)) if isinstance(root, CARRIED) else EMPTY, arguments, site)
+            owner = root.name.rpartition(".")[2]
+            sourced = self.project.flows.called(self, ".".join((owner, *chain.names)), arguments, site, getattr(root, "cls", None) or root)
+            held = self._unknown_call(chain.names[-1], frozenset((root,)) if isinstance(root, CARRIED) else EMPTY, arguments, site)
+            return join(held, sourced)
         signatures = self.project.signatures(self.frames[-1].module.path)
         hit = signatures.by_name(root.client.name) if root.client is not None else None
         if hit is not None and not any(True for _ in arguments.all()) and signatures.continues(hit, chain.names):
@@ -994,7 +996,7 @@ class Calls(Evaluator):
             if hit is not None:
                 self.project.sinks.client(self, made, hit, arguments, site)
         self._start(root, last, arguments)
-        sourced = self.project.flows.called(self, symbol, arguments, site)
+        sourced = self.project.flows.called(self, symbol, arguments, site, root)
         return join(frozenset((made,)), sourced) if sourced else frozenset((made,))
 
     def _start(self, root: Object, name: str, arguments: Arguments) -> None:

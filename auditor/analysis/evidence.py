@@ -176,7 +176,7 @@ def _joined(project: Any, facts: list[SendFact], site: Reach | None = None) -> C
         via=site.via if site is not None else (),
         reached=lead.callee if site is not None else None,
         enclosing=site.enclosing if site is not None else lead.enclosing,
-        entry_point=site.entry_point if site is not None else lead.entry_point,
+        entry_point=site.entry_point if site is not None else next((fact.entry_point for fact in (lead, *facts) if fact.entry_point), None),
         data=tuple(sorted({name for fact in own for name in fact.data})),
         guards=tuple(sorted(set.intersection(*(set(fact.guards) for fact in own)))),
         prompts=tuple(sorted({prompt for fact in own for prompt in fact.prompts})),
@@ -221,4 +221,5 @@ def _confidence(facts: list[SendFact], site: Reach | None) -> Confidence:
 def _caller(project: Any, reaches: list[Reach]) -> CallEvidence:
     shortest = min(reaches, key=lambda reach: (len(reach.via), reach.fact.path, reach.fact.start))
     same = [reach.fact for reach in reaches]
-    return _joined(project, same, shortest)
+    entry = next((reach.entry_point for reach in (shortest, *reaches) if reach.entry_point), None)
+    return _joined(project, same, msgspec.structs.replace(shortest, entry_point=entry))

@@ -9,6 +9,8 @@ from auditor.analysis import bound, builtins, containers, overloads
 from auditor.analysis.arguments import Arguments
 from auditor.analysis.calls import Indirect
 from auditor.analysis.constants import ABSOLUTE_MARKS, Constants
+from auditor.analysis.entities import Entities
+from auditor.analysis.entry_points import entry_point
 from auditor.analysis.evaluator import BudgetExceeded, Frame
 from auditor.analysis.facts import Collected
 from auditor.analysis.flows import Flows
@@ -76,6 +78,7 @@ class Project:
         catalogue: Any,
         settings: Settings,
         heads: Mapping[str, Iterable[str]] | None = None,
+        schemas: Mapping[str, Iterable[str]] | None = None,
     ) -> None:
         self.files = Files(read, paths)
         self.catalogue = catalogue
@@ -83,6 +86,7 @@ class Project:
         self.flows = Flows(catalogue)
         self.sinks = Sinks(self)
         self.own = OwnFlows(self)
+        self.entities = Entities(self, schemas or {})
         self.retrieval = Retrieval(self)
         self.constants = Constants(self)
         self._signatures: dict[str, Signatures] = {}
@@ -501,9 +505,9 @@ class Project:
         names = strings(arguments.positional[0]) if arguments.positional else []
         return join_all([self.environment(name, frame, default) for name in names])
 
-    def settings_of(self, name: str) -> Value:
-        """Return what settings files say of a variable that an SDK itself reads."""
-        return self.settings.lookup(name, "")
+    def settings_of(self, name: str, reader: str) -> Value:
+        """Return what settings files say of a variable that an SDK itself reads, for a file that uses the SDK."""
+        return self.settings.lookup(name, reader)
 
     def builtin_call(self, run: Interpreter, name: str, arguments: Arguments, site: Any) -> Value | None:
         """Return what a call of the language's own library gives; None for anything else."""
@@ -954,21 +958,8 @@ class Project:
         return join_all(out)
 
     def entry_point(self, run: Interpreter, frame: Frame) -> str | None:
-        """Return what kind of entry point the function of a frame is, by its decorators or its class's bases."""
-        function = frame.function
-        if function is None:
-            return None
-        for decorator in function.function.decorators:
-            spelled = _spelled(decorator)
-            for mark, kind in frame.module.idioms.entry_points:
-                if spelled == mark or (mark.startswith(".") and spelled.endswith(mark)) or spelled.endswith("." + mark):
-                    return kind
-        if function.cls is not None:
-            bases = {_spelled(base).rpartition(".")[2] for base in function.cls.class_.bases}
-            for mark, kind in frame.module.idioms.entry_points:
-                if mark in bases:
-                    return kind
-        return None
+        """Return what kind of entry point the function of a frame is."""
+        return entry_point(run, frame)
 
 
 def _port(url: str) -> int:

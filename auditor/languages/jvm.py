@@ -315,6 +315,12 @@ ENTRY_POINTS: tuple[tuple[str, str], ...] = (
     *((name, "cron") for name in _CRON),
     *((name, "cli") for name in _CLI),
     *((name, "test") for name in _TEST),
+    ("=main", "cli"),
+    (":HttpServletRequest", "http"),
+    (":ServerRequest", "http"),
+    (":HttpExchange", "http"),
+    (":RoutingContext", "http"),
+    (":ApplicationCall", "http"),
 )
 
 INSTANCE_CALLS = ("getBean", "getInstance", "getBeanProvider", "inject", "injectLazy", "koinInject", "ref", "get", "instance", "select")
@@ -338,6 +344,9 @@ JAVA_IDIOMS = Idioms(
     entry_points=ENTRY_POINTS,
 )
 
+_ROUTES = (".get", ".post", ".put", ".patch", ".delete", ".webSocket", ".sse")
+"""Calls that register a block as the handler of a route (Ktor, Javalin, Spark)."""
+
 KOTLIN_IDIOMS = Idioms(
     self_names=("this",),
     super_names=("super",),
@@ -352,7 +361,7 @@ KOTLIN_IDIOMS = Idioms(
     environment_calls=(*ENVIRONMENT_CALLS, "kotlin.system.getenv"),
     settings_calls=(*SETTINGS_CALLS, ".propertyOrNull", ".property"),
     transparent_calls=(*TRANSPARENT_CALLS, ".trimIndent", ".trimMargin", ".await", ".getString", ".orEmpty"),
-    entry_points=ENTRY_POINTS,
+    entry_points=(*ENTRY_POINTS, *((name, "http") for name in _ROUTES)),
 )
 
 SCALA_IDIOMS = Idioms(

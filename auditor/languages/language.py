@@ -77,7 +77,8 @@ class Idioms(msgspec.Struct, frozen=True, kw_only=True):
     startup_files: tuple[str, ...] = ()
     """Parts of the paths of files that run before all others: what they set for the whole process holds everywhere (`/config/initializers/`)."""
     entry_points: tuple[tuple[str, str], ...] = ()
-    """(decorator or base class or call symbol, kind): `("app.get", "http")`, `("click.command", "cli")`."""
+    """(mark, kind). A mark is a decorator or base class (`click.command`), with `.` in front also a method that is given the function
+    (`.MapPost`), with `:` the type of a parameter (`:gin.Context`), with `=` the function's own name (`=main`)."""
 
 
 class Language(msgspec.Struct, frozen=True, kw_only=True):
