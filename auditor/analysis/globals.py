@@ -91,7 +91,7 @@ class Globals:
         for condition, provider in sdk.switches.items():
             name, _, wanted = condition.partition("=")
             if name.startswith("env:"):
-                value: Value = self._project.settings_of(name[4:])
+                value: Value = self._project.settings_of(name[4:], run.frames[-1].module.path)
             else:
                 owner, field = _place(name)
                 value = self._seen(run, owner, field)

@@ -58,7 +58,7 @@ class Settings:
         return frozenset(
             Const(item.value, _origin(item))
             for item in self._entries.get(_normal(_bare(name)), ())
-            if item.value and is_example(item.location.path)
+            if item.value and _is_marked(item.location.path)
         )
 
     def __bool__(self) -> bool:
@@ -67,8 +67,12 @@ class Settings:
 
 def is_example(path: str) -> bool:
     """Tell whether a settings file only shows what to set, or sets it for tests."""
+    return _is_marked(path) or not _TEST_WORDS.isdisjoint(re.split(r"[^a-z0-9]+", path.rpartition("/")[2].lower()))
+
+
+def _is_marked(path: str) -> bool:
     name = path.rpartition("/")[2].lower()
-    return any(mark in name for mark in _EXAMPLE_MARKS) or not _TEST_WORDS.isdisjoint(re.split(r"[^a-z0-9]+", name))
+    return any(mark in name for mark in _EXAMPLE_MARKS)
 
 
 def _folder(item: SettingEvidence) -> str:
