@@ -18,7 +18,7 @@ from auditor.execution.knowledge import load_catalogue
 from auditor.matching.conditions import given
 from auditor.model.finding import Finding
 from auditor.model.report import Report
-from auditor.model.rule import Rule, RuleSet
+from auditor.model.rule import Example, Rule, RuleSet
 from auditor.reporters.neutral import neutral
 
 WIDTH = 100
@@ -63,6 +63,12 @@ def describe_rule(rule: Rule, rules: RuleSet) -> str:
     lines = [f"{rule.id}  ({rule.severity}, {rule.lifecycle}, pack {rule.pack})", "", *_wrapped(rule.summary + "."), ""]
     lines += ["Why it matters", *_wrapped(rule.motivation), ""]
     lines += ["When", *(f"  {condition}: {_value(getattr(rule.when, condition))}" for condition in given(rule.when)), ""]
+    lines += ["What it says", *_wrapped(rule.message or rule.summary), f"  Confidence: {rule.confidence}", ""]
+    lines += [
+        line
+        for title, some in (("It is met by", rule.examples.match), ("and not by", rule.examples.no_match))
+        for line in _code(title, some)
+    ]
     lines += ["What to do", *_wrapped(rule.remediation.text), f"  Effort: {rule.remediation.effort}", ""]
     if rule.score:
         lines += ["How it counts", *_scoring(rule, rules), ""]
@@ -158,6 +164,12 @@ def _describe_provider(name: str, catalogue: Catalogue) -> str:
     provider = catalogue.provider(name)
     assert provider is not None
     return described(provider).decode()
+
+
+def _code(title: str, examples: Sequence[Example]) -> list[str]:
+    """Return the first example in code; none where all are stated as facts."""
+    first = next((example for example in examples if example.text), None)
+    return [f"{title} ({first.path})", *(f"    {line}".rstrip() for line in first.text.rstrip().split("\n")), ""] if first else []
 
 
 def _scoring(rule: Rule, rules: RuleSet) -> Iterable[str]:

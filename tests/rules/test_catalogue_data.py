@@ -188,7 +188,9 @@ def test_hosts_of_clouds_are_known_by_their_form(host: str, provider: str) -> No
     assert found[0] == provider
 
 
-@pytest.mark.parametrize("host", ["s3.us-east-1.amazonaws.com", "bedrock.example.com", "openai.azure.com.example.org", "storage.googleapis.com"])
+@pytest.mark.parametrize(
+    "host", ["s3.us-east-1.amazonaws.com", "bedrock.example.com", "openai.azure.com.example.org", "storage.googleapis.com"]
+)
 def test_other_hosts_of_clouds_are_nobodys(host: str) -> None:
     assert catalogue().provider_of_host(host) is None
 
