@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated
 
+import msgspec
 import typer
 
 from auditor.cli import options
@@ -13,9 +14,10 @@ from auditor.cli.running import PASSED, complain
 from auditor.cli.terminal import ProgressLine, is_terminal
 from auditor.cli.writing import write_file, write_stdout
 from auditor.codemods.applying import applied, by_path, patch
+from auditor.codemods.beside import find_beside
 from auditor.codemods.knowledge import Codemods
 from auditor.codemods.migrate import Migration, migrate
-from auditor.codemods.target import parse_target, render_target
+from auditor.codemods.target import EMBEDDINGS, parse_target, render_target
 from auditor.codemods.text import line_number
 from auditor.config import Settings
 from auditor.errors import UsageError
@@ -26,8 +28,9 @@ from auditor.inputs import git
 from auditor.inputs.roots import find_top
 from auditor.inputs.source import Unreadable
 from auditor.inputs.worktree import WorkTreeSource
-from auditor.model.codemod import Target
+from auditor.model.codemod import Role, Target
 from auditor.model.edit import Edit
+from auditor.model.finding import Finding
 from auditor.model.report import Report
 from auditor.pipeline import scan
 from auditor.reporters.neutral import neutral
@@ -87,6 +90,7 @@ def command(
         return _begin(report, codemods, output or os.path.join(source.base, TARGET_FILE))
     chosen = _target(target or settings.target, source.base)
     migration = migrate(report.findings, _reader(source), codemods, chosen, catalogue.portability, settings.contexts)
+    migration = _with_beside(migration, report.findings, source, codemods)
     if diff:
         _print_patch(migration, source, output, safe=safe)
     elif apply or interactive:
@@ -94,6 +98,17 @@ def command(
     else:
         _print_plan(report, migration, source)
     return PASSED
+
+
+def _with_beside(migration: Migration, findings: Sequence[Finding], source: WorkTreeSource, codemods: Codemods) -> Migration:
+    """Return a migration that also names what stands beside the calls that move, and has to follow them."""
+    gone = set(migration.moved)
+    roles: frozenset[Role] = frozenset(
+        "embedding" if one.capability == EMBEDDINGS else "chat" for one in findings if one.fingerprint in gone and one.kind == "call"
+    )
+    paths = (entry.path for entry in source.list().entries) if roles else ()
+    beside = find_beside(paths, _reader(source), codemods.beside, roles)
+    return msgspec.structs.replace(migration, obstacles=tuple(sorted({*migration.obstacles, *beside})))
 
 
 def _scan(source: WorkTreeSource, settings: Settings) -> Report:

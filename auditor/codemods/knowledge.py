@@ -7,7 +7,7 @@ import msgspec
 from auditor.catalogue.catalogue import Catalogue
 from auditor.errors import RuleError
 from auditor.languages import language_of
-from auditor.model.codemod import Codemod, LanguageForm, Recipe, Untouched
+from auditor.model.codemod import Beside, Codemod, LanguageForm, Recipe, Untouched
 from auditor.model.finding import Finding
 
 FOLDER = "codemods/"
@@ -42,6 +42,11 @@ class Codemods:
         return self._forms.get(language)
 
     @property
+    def beside(self) -> tuple[Beside, ...]:
+        """What has to follow calls that move."""
+        return tuple(one for codemod in self.all for one in codemod.beside)
+
+    @property
     def sizes(self) -> dict[str, tuple[str, ...]]:
         """Words in models' names by the end of a setting's name."""
         return {size: words for codemod in self.all for size, words in codemod.sizes.items()}
@@ -70,7 +75,9 @@ class Codemods:
                 continue
             for recipe in codemod.recipes:
                 fits = (not recipe.languages or language in recipe.languages) and (recipe.kind == "client" or recipe.kind == finding.kind)
-                if fits and any(fnmatchcase(symbol, glob) or (recipe.kind == "client" and fnmatchcase(symbol, f"{glob}.*")) for glob in recipe.symbols):
+                if fits and any(
+                    fnmatchcase(symbol, glob) or (recipe.kind == "client" and fnmatchcase(symbol, f"{glob}.*")) for glob in recipe.symbols
+                ):
                     return codemod.id
         return None
 

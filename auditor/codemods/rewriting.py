@@ -308,8 +308,9 @@ class Rewriter:
             field = fields.get(entry.within)
             if field is None:
                 continue
+            held = self._source.given_to(field.value) or field.value
             for node in self._source.nodes:
-                if isinstance(node, ir.Mapping) and field.start <= node.start and node.end <= field.end:
+                if isinstance(node, ir.Mapping) and held.start <= node.start and node.end <= held.end:
                     inner = mapping_fields(node)
                     found = inner.get(key)
                     if found is not None:

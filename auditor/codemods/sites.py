@@ -114,13 +114,17 @@ class SourceFile:
         """Return an object that stands here, or the one that a name stands for: given to it once in the file, before."""
         if isinstance(value, ir.Mapping):
             return value
+        found = self.given_to(value)
+        return found if isinstance(found, ir.Mapping) else None
+
+    def given_to(self, value: ir.Expr) -> ir.Expr | None:
+        """Return what a name stands for: given to it once in the file, before; None for anything else."""
         if not isinstance(value, ir.Name):
             return None
         named = [
             node for node in self._nodes if isinstance(node, ir.Assign) and isinstance(node.target, ir.Name) and node.target.id == value.id
         ]
-        given = [one.value for one in named if isinstance(one.value, ir.Mapping) and one.start < value.start]
-        return given[0] if len(named) == len(given) == 1 else None
+        return named[0].value if len(named) == 1 and named[0].start < value.start else None
 
     def nested(self, field: Field) -> Fields | None:
         """Return the entries of an argument that is an object or dictionary."""

@@ -176,6 +176,20 @@ class Untouched(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     instead: str
 
 
+class Beside(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something outside of calls that has to follow when they move."""
+
+    pattern: str
+    """An expression over the bytes of a file."""
+    files: tuple[str, ...]
+    """Globs of names of files in which it is looked for."""
+    when: Literal["", "chat", "embedding"] = ""
+    """The kind of calls that has to move for it; empty: any."""
+    what: str
+    why: str
+    instead: str
+
+
 class Codemod(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One file of `rules/codemods/`: the moves of one package or family of packages."""
 
@@ -186,6 +200,7 @@ class Codemod(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     checked_on: str
     recipes: tuple[Recipe, ...] = ()
     untouched: tuple[Untouched, ...] = ()
+    beside: tuple[Beside, ...] = ()
     forms: tuple[LanguageForm, ...] = ()
     sizes: dict[str, tuple[str, ...]] = {}
     """Words in models' names -> the end of the setting for models of that kind."""
