@@ -14,6 +14,7 @@ from auditor.model.policy import Decision, Ignore, Permission
 from auditor.model.report import Notification, Report
 from auditor.model.score import Contribution, Score
 from auditor.reporters import result as shape
+from auditor.reporters.reach import reaches
 from auditor.reporters.rendering import PLAIN, Rendering
 
 _CELL: Final = re.compile(r"cell (\d+)(?: line (\d+))?")
@@ -50,6 +51,7 @@ def to_result(report: Report) -> shape.Result:
             shape.OutlookEntry(phase=one.phase, pack=one.pack, value=one.value / 1000, high=one.high / 1000, band=one.band)
             for one in report.outlook
         ),
+        reach=reaches(report.findings),
         permissions=tuple(_permission(entry, entry.until) for entry in report.permissions),
         ignores=tuple(_permission(entry, None) for entry in report.ignores),
         waivers=report.waivers,

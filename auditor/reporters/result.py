@@ -288,6 +288,24 @@ class OutlookEntry(msgspec.Struct, frozen=True, kw_only=True):
     band: str
 
 
+class ReachEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a provider, or a wrapper of the project, reaches: its calls in production code, those behind wrappers included."""
+
+    subject: str
+    """`provider:<id>` or `wrapper:<function>`."""
+    path: str | None = None
+    """For a wrapper: where its provider call stands."""
+    line: int | None = None
+    providers: tuple[str, ...] = ()
+    callers: int = 0
+    files: int = 0
+    components: tuple[str, ...] = ()
+    entry_points: dict[str, int] = {}
+    """`http`, `cli`, `queue`, `cron`... -> functions of that kind that reach it."""
+    elsewhere: dict[str, int] = {}
+    """`test`, `example`, `docs`, `generated` -> calls there."""
+
+
 class PermissionEntry(msgspec.Struct, frozen=True, kw_only=True):
     """`auditor: allow[...]` or `auditor: ignore[...]` in the code."""
 
@@ -325,6 +343,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     scores: tuple[ScoreEntry, ...] = ()
     plan: tuple[PlanEntry, ...] = ()
     outlook: tuple[OutlookEntry, ...] = ()
+    reach: tuple[ReachEntry, ...] = ()
     permissions: tuple[PermissionEntry, ...] = ()
     ignores: tuple[PermissionEntry, ...] = ()
     waivers: tuple[Waiver, ...] = ()

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from auditor.model.finding import Finding
 from auditor.model.portability import Feature
+from auditor.reporters.reach import entry_points, told, wrapper_name
 from auditor.reporters.story.counting import count, day, days_between, listed, points
 from auditor.reporters.story.heat import Heat, heat_map
 from auditor.reporters.story.names import NOBODY, Names
@@ -104,6 +105,9 @@ class Wrapper(NamedTuple):
     total: int
     components: int
     files: int
+    entry_points: str
+    elsewhere: int
+    """Callers in tests, examples and the like."""
 
 
 class Dependencies(NamedTuple):
@@ -209,6 +213,7 @@ def _figures(
         (sum(1 for finding in findings if finding.kind == "model"), "model name", "model names"),
         (sum(1 for finding in findings if finding.kind == "traffic"), "client on the wire", "clients on the wire"),
         (len({finding.component for finding in findings}), "component", "components"),
+        (sum(entry_points(calls).values()), "entry point reaches it", "entry points reach it"),
     )
     return tuple((f"{number:,}", singular if number == 1 else plural) for number, singular, plural in shown if number)
 
@@ -297,16 +302,20 @@ def _terms(names: Names, provider_id: str) -> tuple[TermLine, ...]:
 def _wrappers(names: Names) -> list[Wrapper]:
     """Return the functions behind which providers are called, those with most callers first."""
     groups: dict[tuple[str, str, int], list[Finding]] = defaultdict(list)
+    elsewhere: dict[tuple[str, str, int], int] = defaultdict(int)
     for finding in names.findings:
-        if finding.kind == "call" and finding.via and names.counts(finding):
+        if finding.kind == "call" and finding.via:
             last = finding.via[-1]
-            groups[last.symbol, last.path, last.line].append(finding)
+            if names.counts(finding):
+                groups[last.symbol, last.path, last.line].append(finding)
+            else:
+                elsewhere[last.symbol, last.path, last.line] += 1
     made = []
-    for (symbol, path, line), callers in groups.items():
-        inner = next((step.symbol for step in reversed(callers[0].via[:-1])), symbol)
+    for key, callers in groups.items():
+        _symbol, path, line = key
         made.append(
             Wrapper(
-                symbol=inner,
+                symbol=wrapper_name(callers[0]),
                 where=f"{path}:{line}",
                 provider=listed(
                     sorted(
@@ -320,6 +329,8 @@ def _wrappers(names: Names) -> list[Wrapper]:
                 total=len(callers),
                 components=len({one.component for one in callers}),
                 files=len({one.location.path for one in callers}),
+                entry_points=told(entry_points(callers)),
+                elsewhere=elsewhere[key],
             )
         )
     return sorted(made, key=lambda wrapper: (-wrapper.total, wrapper.where, wrapper.symbol))
