@@ -11,7 +11,7 @@ from auditor.catalogue.flow_packs import FILES as FLOW_FILES
 from auditor.catalogue.flow_packs import check_words, parse_flow_pack
 from auditor.catalogue.names import package_name
 from auditor.catalogue.needles import find_needles
-from auditor.catalogue.packs import parse_pack, parse_rule
+from auditor.catalogue.packs import check_rule_words, parse_pack, parse_rule
 from auditor.catalogue.patterns import Pattern, literal_prefix, literal_tail
 from auditor.errors import RuleError
 from auditor.model.construct import DOCUMENTS as CONSTRUCTS
@@ -74,6 +74,8 @@ class Parts(msgspec.Struct, kw_only=True):
     providers: list[Provider] = []
     sdks: dict[str, list[Sdk]] = {}
     rules: list[Rule] = []
+    rule_files: list[str] = []
+    """The file of each rule."""
     packs: list[Pack] = []
     portability: Portability | None = None
     words: Words = Words()
@@ -113,6 +115,8 @@ def parse_files(files: Mapping[str, bytes]) -> Parts:
             pack = parse_flow_pack(name, files[name], packs.get(folder, ""))
             check_words(name, files[name], pack, words)
             parts.flow_packs.append(pack)
+    for name, rule in zip(parts.rule_files, parts.rules, strict=True):
+        check_rule_words(name, files[name], rule, words)
     return parts
 
 
@@ -188,6 +192,7 @@ def _parse_file(name: str, content: bytes, parts: Parts, owners: dict[tuple[str,
             rule = parse_rule(name, content, pack=pack or rest[0])
             _claim(owners, ("rule", rule.id), name)
             parts.rules.append(rule)
+            parts.rule_files.append(name)
         case "constructs", 1:
             decode(name, content, ConstructArea)
             parts.documents[f"{CONSTRUCTS}{name}"] = parse_yaml(name, content)

@@ -1,7 +1,7 @@
 """Bytes of `rules/packs/` -> rules and packs: decoded, with single words taken as lists, and checked for what a type cannot say."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -55,6 +55,23 @@ def parse_rule(name: str, content: bytes, pack: str = "") -> Rule:
     for field, problem in _problems_of_rule(rule):
         raise RuleError(f"{name}:{line_of(content, field)}: {field.removeprefix('.')}: {problem}")
     return rule
+
+
+def check_rule_words(name: str, content: bytes, rule: Rule, words: Mapping[str, Collection[str]]) -> None:
+    """Refuse a rule that asks for a provider or a data type that nobody describes: it could never hold.
+
+    `words` maps `provider` and `data_types` to what is known; where nothing is, nothing is refused.
+
+    Raises: RuleError naming file, line, field and the nearest right word.
+    """
+    for field, kind in (("provider", "provider"), ("not_provider", "provider"), ("data_type", "data_types")):
+        known = words.get(kind, ())
+        for number, word in enumerate(getattr(rule.when, field)):
+            if known and word and word not in known and not word.endswith("*"):
+                near = nearest(word, tuple(sorted(known)))
+                hint = f"; did you mean `{near}`?" if near else ""
+                line = line_of(content, f".when.{field}[{number}]")
+                raise RuleError(f"{name}:{line}: when.{field}: `{word}` is not described anywhere{hint}")
 
 
 def parse_pack(name: str, content: bytes) -> Pack:

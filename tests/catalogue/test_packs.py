@@ -1,6 +1,9 @@
 """Decoding of rules and packs: single words as lists, and every mistake with file, line and the nearest word."""
 
+import re
+
 import pytest
+from auditor.catalogue.catalogue import Catalogue
 from auditor.catalogue.packs import customise, parse_pack, parse_rule, rule_set
 from auditor.errors import RuleError
 from auditor.model.rule import RuleSet
@@ -145,3 +148,27 @@ def test_a_name_that_nothing_has_is_refused(changes: dict[str, object], told: st
     rules: RuleSet = shipped_rules()
     with pytest.raises(RuleError, match=told):
         customise(rules, **changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("when", "told"),
+    [
+        ("provider: [opneai]", "ours/r.yaml:6: when.provider: `opneai` is not described anywhere; did you mean `openai`?"),
+        ("not_provider: [zzz]", "ours/r.yaml:6: when.not_provider: `zzz` is not described anywhere"),
+        ("data_type: [helth]", "ours/r.yaml:6: when.data_type: `helth` is not described anywhere; did you mean `health`?"),
+    ],
+)
+def test_a_rule_that_asks_for_what_nobody_describes_is_refused(when: str, told: str) -> None:
+    rule = "id: r\nsummary: s\nmotivation: m\nseverity: low\nwhen: {evidence: call, WHEN}\nremediation: {text: t}\n"
+    rule = rule.replace("when: {evidence: call, WHEN}", f"when:\n  {when}\n  evidence: call")
+    rule += "examples: {match: [{facts: {evidence: call}}, {facts: {evidence: call}}], no_match: [{facts: {evidence: import}}, {facts: {evidence: import}}]}\n"
+    files = {
+        "rules/providers/openai.yaml": b"id: openai\nname: O\nclass: closed-lab\nopenness: closed\nsource: s\nchecked_on: 2026-01-01\n",
+        "rules/flows/data_types.yaml": b"data_types: [{id: health}]",
+        "rules/packs/ours/pack.yaml": b"id: ours\ntitle: O\nquestion: '?'\nchecked_on: 2026-01-01\n",
+        "rules/packs/ours/r.yaml": rule.encode(),
+    }
+    with pytest.raises(RuleError, match=re.escape(told)):
+        Catalogue.from_files(files)
+    del files["rules/providers/openai.yaml"], files["rules/flows/data_types.yaml"]
+    assert [one.id for one in Catalogue.from_files(files).rules] == ["r"]
