@@ -24,6 +24,8 @@ def whole_changes(
     Raises: Left, for arguments that would get lost.
     """
     names = [argument.name or f"#{place}" for place, argument in enumerate(call.arguments)]
+    if any(one.spread for one in call.arguments):
+        raise Left("arguments are unpacked into it: give the base URL, key and model where they are made")
     lost = next((name for name in names if recipe.takes and name not in recipe.takes), None)
     if lost is not None:
         raise Left(f"its argument `{lost}` has another form there")
@@ -110,8 +112,14 @@ def _models(source: SourceFile, names: tuple[str, ...], start: int, end: int) ->
             value = values[0] if values else None
         elif isinstance(node, ir.Call) and start <= node.start and node.end <= end and isinstance(node.callee, ir.Attribute):
             value = node.arguments[0].value if node.callee.name in names and len(node.arguments) == 1 else None
-        if isinstance(value, ir.Literal | ir.Attribute):
+        if value is not None and (isinstance(value, ir.Literal) or _is_constant(source, value)):
             yield value
+
+
+def _is_constant(source: SourceFile, value: ir.Expr) -> bool:
+    """Whether a value is a name of something imported: a constant of the SDK, and nothing that a caller gives."""
+    root, _ = chain(value)
+    return isinstance(value, ir.Attribute) and isinstance(root, ir.Name) and source.binds(root.id) is not None
 
 
 def _name(key: ir.Expr | None) -> str:
