@@ -260,6 +260,8 @@ class Evaluator:
         """Return a member of everything a value can be."""
         out = [self._member(atom, name, frame, node) for atom in value]
         found = join_all(out) if out else DYNAMIC
+        if not found:
+            found = frozenset(Chain(Unknown("class", atom.name, atom), (name,)) for atom in value if isinstance(atom, ClassValue))
         if self.project.own.fields:
             found = self.project.own.field(self, value, name, found, frame, node)
         if all(isinstance(atom, Const | FunctionValue | Symbol) for atom in found):

@@ -16,7 +16,7 @@ _GUESSED = frozenset({"field", "parameter"})
 
 def flows_of(project: Any, parts: list[Collected]) -> list[Flow]:
     """Return one flow for each place where data starts, sink and argument: the shortest way."""
-    items = [(part, item) for part in parts for item in part.received if not item.data.source.handle]
+    items = [(part, item) for part in parts for item in part.received if _counts(project, item)]
     meant = _meanings(item for _part, item in items)
     found: dict[tuple[object, ...], Flow] = {}
     types: dict[tuple[object, ...], set[str]] = {}
@@ -35,15 +35,25 @@ def _with_types(flow: Flow, types: Iterable[str]) -> Flow:
     return msgspec.structs.replace(flow, data_types=tuple(sorted({*flow.data_types, *types})))
 
 
+def _counts(project: Any, item: Received) -> bool:
+    """Tell whether what was received is data: a handle is none, and of an object that is known by its class alone only what the taxonomy names."""
+    source = item.data.source
+    if source.handle:
+        return False
+    return source.kind not in _GUESSED or bool(
+        source.data_types or project.flows.types_of(item.data.access) or project.flows.is_whole(item.data.access)
+    )
+
+
 def _meanings(items: Iterable[Received]) -> dict[tuple[object, ...], str]:
     """Return what one expression is called that is a source in several ways: by the user, by the member that is read, else by its call."""
-    names: dict[tuple[object, ...], tuple[bool, bool, bool, str]] = {}
+    names: dict[tuple[object, ...], tuple[bool, bool, bool, bool, str]] = {}
     for item in items:
         source = item.data.source
-        rank = (source.kind != "custom", source.kind in _GUESSED, not item.data.access, source.name)
+        rank = (source.kind != "custom", source.kind != "retrieval", source.kind in _GUESSED, not item.data.access, source.name)
         place = _place(item)
         names[place] = min(names.get(place, rank), rank)
-    return {place: rank[3] for place, rank in names.items()}
+    return {place: rank[-1] for place, rank in names.items()}
 
 
 def _place(item: Received) -> tuple[object, ...]:
@@ -94,7 +104,15 @@ def _flow(project: Any, item: Received, part: Collected) -> Flow:
         source=origin.location(source.start, source.end),
         source_kind=source.kind,
         source_name=name,
-        data_types=tuple(sorted({*source.data_types, *project.flows.types_of(item.data.access)})),
+        data_types=tuple(
+            sorted(
+                {
+                    *source.data_types,
+                    *project.flows.types_of(item.data.access),
+                    *(source.whole if project.flows.is_whole(item.data.access) else ()),
+                }
+            )
+        ),
         steps=tuple(_steps(project, item, part))[:STEP_LIMIT],
         sink=end.location(item.start, item.end),
         provider_id=item.provider_id,

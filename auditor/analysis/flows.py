@@ -3,19 +3,25 @@
 What a flow is: data that this engine can follow from a source to a data-bearing argument. A literal in the source is none.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
 from auditor.analysis.arguments import Arguments
-from auditor.analysis.values import EMPTY, Chain, Const, Data, Object, Parameter, Source, Unknown, Value, join_all
+from auditor.analysis.values import EMPTY, Chain, ClassValue, Const, Data, Object, Parameter, Source, Unknown, Value, join_all
 from auditor.analysis.words import Terms, last_name, tokens
 from auditor.model import ir
 from auditor.model.evidence import Confidence
 from auditor.model.flow import SourceKind
 
 STEP_LIMIT = 12
+QUERIED = "#queried"
+"""The field of a cursor or connection that holds what its last query brings."""
+_TABLES = re.compile(r"(?i)\b(?:from|join)\s+[\"`\[]?(?:\w+\.)?(\w+)")
+_CHOSEN = re.compile(r"(?is)\bselect\b(.*?)\bfrom\b")
+_WORDS = re.compile(r"[A-Za-z_]\w*")
 READERS = frozenset({"get", "getParameter", "fetch", "dig", "getlist", "pluck", "input", "getOrDefault", "optString", "path"})
 """Methods that read one part of data, by the key they are given."""
 
@@ -39,6 +45,10 @@ class SourceEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     confidence: Confidence = "high"
     handle: bool = False
     """Only what is read of it is data: a request object."""
+    of_class: bool = False
+    """Only where it is asked of a class of the project, or given one: `Patient.find(1)`, `session.get(Patient, 1)`."""
+    sql: bool = False
+    """Only where a text among the arguments chooses something from a table."""
 
 
 class NotData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -52,6 +62,8 @@ class NotData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Functions, by their last name, that as a parameter's default ask a container to fill it."""
     decorators: tuple[str, ...] = ()
     """Annotations, by their last name, that ask for the same."""
+    wholes: tuple[str, ...] = ()
+    """Members that give all of what they are taken of, or one of several alike."""
     keys: tuple[str, ...] = ()
     """Names of keys to services: handing one to what needs it is no flow of data, and what that gives back does not hold it."""
     arguments: tuple[str, ...] = ()
@@ -74,11 +86,20 @@ class _Table:
     def __init__(self, entries: tuple[SourceEntry, ...]) -> None:
         self.symbols = {entry.symbol: entry for entry in entries if entry.symbol}
         self.calls = {entry.call: entry for entry in entries if entry.call and not entry.call.startswith("*.")}
-        self.methods = {entry.call[2:]: entry for entry in entries if entry.call.startswith("*.")}
+        self._methods: dict[str, list[SourceEntry]] = {}
+        for entry in entries:
+            if entry.call.startswith("*."):
+                self._methods.setdefault(entry.call[2:], []).append(entry)
         self.types = {entry.type: entry for entry in entries if entry.type}
         self._ends = frozenset(last_name(name) for name in self.types)
         self.parameters = {entry.parameter: entry for entry in entries if entry.parameter}
         self.entry_points = {entry.entry_point: entry for entry in entries if entry.entry_point}
+
+    def called(self, name: str) -> list[SourceEntry]:
+        """Return the entries that a call may be: by its full name, or a method by its last name or its last two (`*.objects.get`)."""
+        before, _, last = name.rpartition(".")
+        own = self.calls.get(name)
+        return [*([own] if own else ()), *self._methods.get(f"{last_name(before)}.{last}", ()), *self._methods.get(last, ())]
 
     def typed(self, name: str) -> SourceEntry | None:
         """Return the entry of a type, by its full name or its last."""
@@ -97,6 +118,7 @@ class Flows:
         self._sources = knowledge.sources
         self._not_data = frozenset(knowledge.not_data.members)
         self._filled = knowledge.not_data
+        self._wholes = frozenset(knowledge.not_data.wholes)
         self._keys = Terms(dict.fromkeys(knowledge.not_data.keys, "key"))
         self._aside = Terms(dict.fromkeys(knowledge.not_data.arguments, "aside"))
         self._tables: dict[str, _Table] = {}
@@ -156,14 +178,52 @@ class Flows:
         entry = self._table(frame).symbols.get(name)
         return self._entered(entry, entry.name or name, entry.data_types, frame, node) if entry is not None else EMPTY
 
-    def called(self, run: Any, name: str, arguments: Arguments, site: Any) -> Value:
+    def called(self, run: Any, name: str, arguments: Arguments, site: Any, receiver: Any = None) -> Value:
         """Return the data a foreign call brings in."""
-        frame = run.frames[-1]
-        table = self._table(frame)
-        entry = table.calls.get(name) or table.methods.get(last_name(name))
-        if entry is None or not hasattr(site, "start"):
+        if not hasattr(site, "start"):
             return EMPTY
-        return self._data(entry.kind, entry.name or name, entry.data_types, frame, site, entry.confidence)
+        found = (self._brought(run, entry, name, arguments, site, receiver) for entry in self._table(run.frames[-1]).called(name))
+        return next((value for value in found if value), EMPTY)
+
+    def _brought(self, run: Any, entry: SourceEntry, name: str, arguments: Arguments, site: Any, receiver: Any) -> Value:
+        """Return the data that a call brings in if it is such an entry."""
+        frame = run.frames[-1]
+        if entry.of_class and not _names_class(arguments, receiver):
+            return EMPTY
+        if entry.kind != "database":
+            return self._data(entry.kind, entry.name or name, entry.data_types, frame, site, entry.confidence)
+        texts = [str(atom.value) for value in arguments.all() for atom in value if isinstance(atom, Const) and isinstance(atom.value, str)]
+        texts += [atom.name for value in arguments.all() for atom in value if isinstance(atom, Unknown) and atom.reason == "text"]
+        is_choosing = any(_CHOSEN.search(text) for text in texts)
+        holder = _holder(run, receiver)
+        if holder is not None and QUERIED in holder.fields and not is_choosing:
+            return holder.fields[QUERIED]  # the rows of a query that was seen
+        if entry.sql and not is_choosing:
+            return EMPTY
+        whole = self._whole(run, name, arguments, receiver, texts)
+        brought = self._data(entry.kind, entry.name or name, entry.data_types, frame, site, entry.confidence, whole)
+        if entry.sql and holder is not None:
+            run.trail.write(holder.fields, QUERIED, brought)
+        return brought
+
+    def _whole(self, run: Any, name: str, arguments: Arguments, receiver: Any, texts: list[str]) -> tuple[str, ...]:
+        """Return the data types of the rows or objects that a query brings, by the class, model or table it names."""
+        entities = run.project.entities
+        given = frozenset(atom for value in arguments.all() for atom in value)
+        link = receiver
+        links: list[Object] = []
+        while isinstance(link, Object) and len(links) < STEP_LIMIT:
+            links.append(link)
+            link = link.parent
+        before = frozenset(atom for one in links for value in one.fields.values() for atom in value)
+        classes = frozenset((*given, *before, *((receiver,) if receiver is not None else ())))
+        found = {*entities.of_value(classes), *entities.of_names(name.split(".")[:-1])}
+        for text in texts:
+            tables = _TABLES.findall(text)
+            chosen = _CHOSEN.search(text) if tables else None
+            columns = _WORDS.findall(chosen[1]) if chosen is not None else ()
+            found.update((*self.types_of(tuple(columns)), *(entities.of_names(tables) if chosen is None or "*" in chosen[1] else ())))
+        return tuple(sorted(found))
 
     def parameter(self, run: Any, function: Any, param: ir.Param, frame: Any) -> Value:
         """Return the data a parameter is by its entry point, its type or its name, when no caller is known."""
@@ -180,9 +240,25 @@ class Flows:
             entry = table.entry_points.get(kind) if kind is not None else None
         if entry is not None:
             name = param.name if param.pattern is None else entry.name or entry.kind
-            return self._entered(entry, name, (*entry.data_types, *self._terms.of(param.name)), frame, where)
+            return self._entered(
+                entry, name, (*entry.data_types, *self._terms.of(param.name)), frame, where, self._declared(run, param, frame)
+            )
         types = self._terms.of(param.name)
-        return self._data("parameter", param.name, types, frame, where, "medium") if types else EMPTY
+        whole = self._declared(run, param, frame)
+        if whole and not types:
+            (held,) = self._data("parameter", param.name, (), frame, where, "medium", whole)
+            assert isinstance(held, Data)
+            return frozenset((Data(msgspec.structs.replace(held.source, in_parts=True)),))
+        return self._data("parameter", param.name, types, frame, where, "medium", whole) if types else EMPTY
+
+    def _declared(self, run: Any, param: ir.Param, frame: Any) -> tuple[str, ...]:
+        """Return the data types of the fields of the class that a parameter is declared with."""
+        if param.annotation is None:
+            return ()
+        names = tuple(dict.fromkeys(type_names(param.annotation)))[:4]
+        entities = run.project.entities
+        classes = frozenset(atom for name in names for atom in run.evaluate(ir.Name(0, 0, name), frame))
+        return tuple(sorted({*entities.of_value(classes), *entities.of_names(names)}))
 
     def typed(self, run: Any, name: str, part: Any, frame: Any) -> Value:
         """Return the data that a value of a declared foreign type is."""
@@ -212,16 +288,25 @@ class Flows:
             return value | self._data("field", name, types, frame, node, "medium")
         return value
 
-    def _entered(self, entry: SourceEntry, name: str, types: tuple[str, ...], frame: Any, node: Any) -> Value:
+    def _entered(self, entry: SourceEntry, name: str, types: tuple[str, ...], frame: Any, node: Any, whole: tuple[str, ...] = ()) -> Value:
         """Return the data of an entry that is not read yet: a parameter, or a thing that stands for the request."""
-        (held,) = self._data(entry.kind, name, types, frame, node, entry.confidence)
+        (held,) = self._data(entry.kind, name, types, frame, node, entry.confidence, whole)
         assert isinstance(held, Data)
         in_parts = entry.handle or entry.kind == "request"
         return frozenset((Data(msgspec.structs.replace(held.source, in_parts=in_parts, handle=entry.handle)),))
 
-    def _data(self, kind: SourceKind, name: str, types: tuple[str, ...], frame: Any, node: Any, confidence: Confidence) -> Value:
+    def _data(
+        self,
+        kind: SourceKind,
+        name: str,
+        types: tuple[str, ...],
+        frame: Any,
+        node: Any,
+        confidence: Confidence,
+        whole: tuple[str, ...] = (),
+    ) -> Value:
         start = getattr(node, "start", 0)
-        source = Source(kind, name, tuple(types), frame.module.path, start, getattr(node, "end", start), confidence)
+        source = Source(kind, name, tuple(types), frame.module.path, start, getattr(node, "end", start), confidence, whole=whole)
         return frozenset((Data(source),))
 
     def is_key(self, atom: Any) -> bool:
@@ -243,6 +328,10 @@ class Flows:
                 fields = atom.fields.items() if isinstance(atom, Object) else ()
                 held += [part for name, part in fields if not self._aside.of(name)] if fields else [frozenset((atom,))]
         return self.kept(run.deep(join_all(held)))
+
+    def is_whole(self, access: tuple[str, ...]) -> bool:
+        """Tell whether what was taken of data is all of it, or one of several alike: `rows[0]`, `result.data`, `customer.__dict__`."""
+        return all(name.isdigit() or name in self._wholes for name in access)
 
     def types_of(self, access: tuple[str, ...]) -> tuple[str, ...]:
         """Return the data types that the names of fields say."""
@@ -266,6 +355,18 @@ class Flows:
                 entry = (frame.module.path, node.start, f"assigned to {last_spelled(node.target).rstrip('.') or 'a field'}")
                 if len(known) < STEP_LIMIT and entry not in known:
                     known.append(entry)
+
+
+def _names_class(arguments: Arguments, receiver: Any) -> bool:
+    is_model = isinstance(receiver, ClassValue) and bool(receiver.class_.bases)  # what it does not have, what it is made of has
+    return is_model or any(isinstance(atom, ClassValue) for value in arguments.all() for atom in value)
+
+
+def _holder(run: Any, receiver: Any) -> Object | None:
+    """Return the object that remembers what a cursor or connection was asked; for one that a caller hands in, one that stands for it."""
+    if isinstance(receiver, Parameter):
+        return run.project.symbol_object(f"{receiver.function} {receiver.name}")
+    return receiver if isinstance(receiver, Object) and receiver.kind == "foreign" and receiver.client is None else None
 
 
 def knowledge_of(catalogue: Any) -> FlowKnowledge:

@@ -29,10 +29,12 @@ class Symbol(msgspec.Struct, frozen=True, gc=False):
 
 
 class Unknown(msgspec.Struct, frozen=True, gc=False):
-    """Something that cannot be told. `reason`: `environment`, `parameter`, `call`, `too-many`, `too-deep`, `budget`, `dynamic`."""
+    """Something that cannot be told. `reason`: `environment`, `parameter`, `call`, `class`, `too-many`, `too-deep`, `budget`, `dynamic`."""
 
     reason: str
     name: str = ""
+    cls: Any = None
+    """For `class`: the project's class of which something is asked that it does not have itself."""
 
 
 class Source(msgspec.Struct, frozen=True, gc=False):
@@ -47,6 +49,8 @@ class Source(msgspec.Struct, frozen=True, gc=False):
     confidence: Confidence = "high"
     in_parts: bool = False
     """What a handler is given: where a part of it is read, the data of that part starts."""
+    whole: tuple[str, ...] = ()
+    """Data types that it holds as a whole; what one of its parts holds, the part's name says."""
     guards: tuple[str, ...] = ()
     """What its reading was bound by: `user_filter`."""
     handle: bool = False
@@ -154,6 +158,10 @@ class ClassValue:
         self.bases: tuple[Value, ...] = ()
         self.generic: Object | None = None
         self.writers: dict[str, list[FunctionValue]] | None = None
+
+    def __repr__(self) -> str:
+        """Where it stands: atoms are ordered by it, alike in every run."""
+        return f"ClassValue({self.module}:{self.class_.start}:{self.name})"
 
 
 class ModuleValue(msgspec.Struct, frozen=True, gc=False):

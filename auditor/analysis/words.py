@@ -43,7 +43,7 @@ class Terms:
         while end > 0:
             for size in range(min(self._longest, end), 0, -1):
                 part = words[end - size : end]
-                meaning = self._terms.get(part) or self._terms.get((*part[:-1], _singular(part[-1])))
+                meaning = self._terms.get(part) or self._terms.get((*part[:-1], singular(part[-1])))
                 if meaning is not None:
                     return [meaning]
             if words[end - 1] not in _TRAILING and not words[end - 1].isdigit():
@@ -52,7 +52,14 @@ class Terms:
         return out
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """Return the singular of a word, as far as its ending tells."""
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
+
+
+def key_of(name: str) -> str:
+    """Return the form by which names of one thing compare: `patient_records` is `PatientRecord`."""
+    words = tokens(name)
+    return "".join((*words[:-1], singular(words[-1]))) if words else name.lower()

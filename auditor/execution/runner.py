@@ -44,6 +44,8 @@ FILES_WORTH_A_POOL: Final = 4_000
 """New files to look at, from which further processes pay for their start."""
 BYTES_WORTH_A_POOL: Final = 1_000_000
 """Bytes to parse, from which further processes pay for their start."""
+SCHEMAS_LIMIT: Final = 400
+"""Schema files that are read for the names of fields."""
 ROUNDS_LIMIT: Final = 12
 """How often callers of wrappers are looked for."""
 
@@ -109,7 +111,7 @@ class Runner:
         settings = tuple(item for made in parsed.values() for item in made.evidence if isinstance(item, SettingEvidence))
         pending, lexical = self._sorted_out(seeds)
         heads = {path: tuple(sorted(heads_of(self._workshop.text(path) or b""))) for path in pending}
-        self._tell(Context(paths=tuple(file.path for file in code), settings=settings, heads=heads))
+        self._tell(Context(paths=tuple(file.path for file in code), settings=settings, heads=heads, schemas=self._schemas() if pending else {}))
         candidates = [candidate_of(file) for file in code]
         families = {candidate.path: candidate.family for candidate in candidates}
         words = self._through_memory("words", lexical, read_words, CodeResult)
@@ -125,6 +127,17 @@ class Runner:
                 return words | found
         self.notes.append(_too_many_rounds())
         return words | found
+
+    def _schemas(self) -> dict[str, tuple[str, ...]]:
+        """Return the fields of what schema files describe, by name."""
+        from auditor.analysis.words import key_of
+        from auditor.parsers.schemas import is_schema, parse_schema
+
+        found: dict[str, dict[str, None]] = {}
+        for path in [path for path in sorted(self._digests) if is_schema(path)][:SCHEMAS_LIMIT]:
+            for name, fields in parse_schema(path, self._workshop.text(path) or b""):
+                found.setdefault(key_of(name), {}).update(dict.fromkeys(fields))
+        return {name: tuple(fields) for name, fields in sorted(found.items())}
 
     def _sorted_out(self, seeds: Sequence[Looked]) -> tuple[list[str], list[str]]:
         """Tell the files that may call somebody from those that only write down a model's or a setting's name."""

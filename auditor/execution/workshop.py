@@ -43,6 +43,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """What settings files declare."""
     heads: dict[str, tuple[str, ...]] = {}
     """Files that may reach a provider, with the names in the heads of their classes."""
+    schemas: dict[str, tuple[str, ...]] = {}
+    """Tables, models and types that schema files describe, with their fields."""
 
 
 class Plan(NamedTuple):
@@ -121,7 +123,7 @@ class Workshop:
         from auditor.analysis.project import Project
         from auditor.analysis.settings import Settings
 
-        return Analyst(Project(self._module_text, self.context.paths, self.catalogue, Settings(self.context.settings), self.context.heads))
+        return Analyst(Project(self._module_text, self.context.paths, self.catalogue, Settings(self.context.settings, self.context.paths), self.context.heads, self.context.schemas))
 
     def analyse(self, path: str) -> CodeResult:
         """Analyse one code file.
