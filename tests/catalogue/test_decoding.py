@@ -131,3 +131,16 @@ def test_a_wrong_field_deep_in_lists_and_tables_is_found() -> None:
     assert failure(GOOD + "competes: {statemen: x}\n").startswith(
         "rules/providers/acme.yaml:11: competes.statemen: `statemen` is not a field here; did you mean `statement`?"
     )
+
+
+def test_a_path_through_what_has_no_fields_leads_nowhere() -> None:
+    assert "the file" in str(_refused(b"- a\n"))
+    assert "models" in str(
+        _refused(b"id: a\nname: a\nclass: gateway\nopenness: closed\nsource: s\nchecked_on: d\nmodels: [{id: a, weights: opne}]\n")
+    )
+
+
+def _refused(content: bytes) -> RuleError:
+    with pytest.raises(RuleError) as refused:
+        decode("x.yaml", content, Provider)
+    return refused.value

@@ -3,12 +3,16 @@
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 from auditor.cli import explain, rules
 from auditor.cli.examples import MemorySource
 from auditor.errors import UsageError
 from auditor.inputs.source import Unreadable
+from auditor.model.location import Location
+from auditor.model.rule import Metric
 from tests.builders import shipped_rules
+from tests.reporters import sample
 
 Out = pytest.CaptureFixture[bytes]
 
@@ -156,3 +160,29 @@ def test_rules_and_providers_are_explained_by_name(capfdbinary: Out) -> None:
 def test_a_name_that_is_nothing_is_refused_with_the_nearest() -> None:
     with pytest.raises(UsageError, match="did you mean shadow-traffic"):
         explain.command("shadow-trafic")
+
+
+def test_files_that_are_right_by_themselves_and_wrong_together_are_told(tmp_path: Path, capfdbinary: Out) -> None:
+    rules.new_command("ours/one", into=str(tmp_path))
+    folder = tmp_path / "packs" / "ours"
+    (folder / "two.yaml").write_text((folder / "one.yaml").read_text())
+    assert rules.validate_command([str(tmp_path)]) == 2
+    assert "the rule `one` is already described" in capfdbinary.readouterr().err.decode()
+
+
+def test_a_rule_without_code_score_or_pack_is_described() -> None:
+    known = shipped_rules()
+    rule = known.rule("shadow-traffic")
+    assert rule is not None
+    text = explain.describe_rule(msgspec.structs.replace(rule, message="", pack="gone", score=(Metric(metric="XX", grade=1),)), known)
+    assert "It is met by" not in text
+    assert "question of its pack" not in text
+    assert rule.summary in text
+
+
+def test_a_finding_of_a_rule_that_is_gone_is_described(tmp_path: Path) -> None:
+    finding = msgspec.structs.replace(sample.finding(1), snippet="", rule_id="gone", fingerprint="f" * 64, location=Location(path="a.py"))
+    text = explain.describe_finding(finding, sample.report(), shipped_rules())
+    assert text.startswith("a.py  ")
+    assert "Why it matters" not in text
+    assert "  nothing" in text

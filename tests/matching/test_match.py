@@ -235,3 +235,29 @@ def test_a_visit_to_the_pages_of_a_provider_is_no_use_of_a_model() -> None:
     assert (found.seen.closed, found.seen.facts.target, found.seen.facts.traffic) == (None, "unknown", "unknown")
     assert "provider-site-visited" in {compiled.rule.id for compiled in found.rules}
     assert found.possible == ()
+
+
+def test_a_program_that_can_be_rented_or_run_may_be_either() -> None:
+    assert closed_of(msgspec.structs.replace(ACME, openness="mixed", provider_class="vector-store")) is None
+    assert closed_of(msgspec.structs.replace(ACME, openness="mixed", provider_class="gateway")) is True
+
+
+def test_an_end_that_is_no_day_is_announced_all_the_same() -> None:
+    model = msgspec.structs.replace(ACME.models[0], shutdown_on="next spring")
+    assert "announced" in model_status(msgspec.structs.replace(ACME, models=(model,)), model.id, "closed", "2026-11-24")
+
+
+def test_an_address_that_is_declared_and_read_by_nobody_is_unread() -> None:
+    (seen,) = see(SettingEvidence(location=at(".env"), key="ACME_BASE_URL", role="declared"))
+    assert seen.facts.relations == ("unread",)
+
+
+def test_a_request_for_an_open_model_that_a_closed_one_answers_is_told() -> None:
+    (seen,) = see(
+        TrafficEvidence(location=at("a.log"), host="api.acme.ai", provider_id="acme", level=3, model="llama-3", served_model="acme-1")
+    )
+    assert seen.facts.features == ("closed-fallback",)
+
+
+def test_evidence_that_meets_no_rule_is_no_match() -> None:
+    assert match([(artifact(), call())], (), (), KNOWLEDGE) == ()

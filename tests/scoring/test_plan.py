@@ -176,3 +176,8 @@ def test_days_are_a_range_of_two_digits_at_most(low: float, high: float, words: 
 
 def test_places_are_counted_by_class() -> None:
     assert count_classes([1, 3, 1]) == {1: 2, 3: 1}
+
+
+def test_a_class_without_places_costs_nothing() -> None:
+    effort = Ledger(PLAN).effort({1: 0, 3: 0})
+    assert (effort.low_hours, effort.high_hours, effort.derivation) == (0, 0, "")

@@ -290,3 +290,26 @@ def test_there_is_no_total_over_packs() -> None:
     subjects = {(one.subject, one.pack) for one in scored([call()]).values()}
     assert {pack for _, pack in subjects} <= {pack.id for pack in RULES.packs if pack.metrics}
     assert len(subjects) == len(scored([call()]))
+
+
+def test_units_are_made_of_any_field_and_of_nothing() -> None:
+    base = next(rule for rule in RULES.rules if rule.id == "direct-touch")
+    fields = ("host", "path", "rule", "traffic", "package", "=word", "site")
+    metric = base.score[0]
+    rules = msgspec.structs.replace(
+        RULES,
+        rules=tuple(
+            msgspec.structs.replace(base, id=f"by-{field.strip('=')}", score=(msgspec.structs.replace(metric, unit=(field, "provider")),))
+            for field in fields
+        ),
+    )
+    scores = scored([call("a.py", 1, syntax="s1"), call("b.py", 2, syntax="s2")], rules=rules)
+    part = next(part for part in project(scores, "lock-in").contributions if part.metric == metric.metric)
+    # one unit of host, rule, package and word; two of path and site; none of traffic
+    assert part.count == 4 + 2 + 2
+    assert len(part.rule_ids) == len(fields) - 1
+
+
+def test_scores_without_rules_are_nothing() -> None:
+    nothing = msgspec.structs.replace(RULES, rules=())
+    assert {one.high for one in scored([call()], rules=nothing).values()} == {0}
