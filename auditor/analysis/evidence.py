@@ -58,10 +58,7 @@ def imports_of(project: Any, state: ModuleState) -> Iterator[ImportEvidence]:
             sdk = signatures.sdk(name)
             if sdk is None or sdk.common or sdk.package in seen:
                 continue
-            if (
-                not project.is_foreign(module, state.path)
-                and project.files.find(state.language.module_paths(module, 0, state.path), state.path) is not None
-            ):
+            if project.own_file(module, binding.member, state.path) is not None:
                 continue  # a module of the project that has the SDK's name
             seen.add(sdk.package)
             state.sdks.add(sdk.package)

@@ -232,7 +232,7 @@ class Project:
                 if inner is not None:
                     return frozenset((ModuleValue(inner),))
         if path is not None and not reference.level and self.is_foreign(reference.module, reference.importer):
-            path = None  # a file called like the SDK does not stand for it
+            path = path if self._is_meant(path, reference.member, reference.importer) else None
         if path is None:
             name = reference.module if reference.member is None else f"{reference.module}.{reference.member}"
             sdk = self.signatures(reference.importer).sdk(name)
@@ -299,6 +299,22 @@ class Project:
             return False
         first = module.lstrip("./").replace("/", ".").partition(".")[0]
         return first not in importer.split("/")[:-1]
+
+    def own_file(self, module: str, member: str | None, importer: str) -> str | None:
+        """Return the file of the project that an absolute import means; None when it means an SDK or something unknown."""
+        language = self.files.module(importer).language
+        path = self.files.find(language.module_paths(module, 0, importer), importer) if language is not None else None
+        if path is None or not self.is_foreign(module, importer):
+            return path
+        return path if self._is_meant(path, member, importer) else None
+
+    def _is_meant(self, path: str, member: str | None, importer: str) -> bool:
+        """Tell whether an import means a file that has an SDK's name: it defines what is asked for, or lies beside a script."""
+        if member is None:
+            folder = importer.rpartition("/")[0]
+            return path.rpartition("/")[0] == folder and not self.files.find((f"{folder}/__init__.py",), importer)
+        module = self.files.module(path).module
+        return any(member in _defined(statement) for statement in (_flat(module.body) if module is not None else ()))
 
     def module_member(self, run: Interpreter, path: str, name: str, depth: int = 0) -> Value:
         """Return an exported name of a project module."""
@@ -978,6 +994,21 @@ def _path_table(paths: tuple[HttpPath, ...]) -> dict[str, tuple[HttpPath, ...]]:
     for path in paths:
         table.setdefault(path.path.rpartition("/")[2].rpartition(":")[2], []).append(path)
     return {last: tuple(sorted(some, key=lambda path: -path.path.count("/"))) for last, some in table.items()}
+
+
+def _defined(statement: ir.Stmt) -> tuple[str | None, ...]:
+    """Return the names that a statement of a module defines, or takes over from beside it."""
+    match statement:
+        case ir.Define():
+            return (statement.function.name,)
+        case ir.DefineClass():
+            return (statement.class_.name,)
+        case ir.Assign(target=ir.Name(id=name)):
+            return (name,)
+        case ir.Import():
+            return tuple(binding.local for binding in statement.bindings if binding.level)
+        case _:
+            return ()
 
 
 def _flat(body: tuple[ir.Stmt, ...]) -> Iterator[ir.Stmt]:
