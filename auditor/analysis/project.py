@@ -100,6 +100,8 @@ class Project:
         """Modules whose bodies are being run."""
         self._resolving: set[tuple[str, str]] = set()
         """(path, name) of the imports that are being looked up: modules can import from each other in circles."""
+        self.is_requesting: Callable[[FunctionValue], bool] = lambda _function: False
+        """Set by the analyst: whether a function makes a request to an address that it is given."""
         self.summary_of: Callable[[FunctionValue], Any] = lambda _function: None
         """Set by the analyst: what a function does for any caller."""
 

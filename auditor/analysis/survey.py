@@ -91,6 +91,10 @@ class Survey:
             self._is_busy = False
         return self._worth[key]
 
+    def is_requesting(self, function: FunctionValue) -> bool:
+        """Tell whether a function was seen to make a request to an address that it is given."""
+        return self._requests.get(key_of(function), False)
+
     def paths(self, function: FunctionValue) -> frozenset[str]:
         """Return the paths of the files that decided what a function does by itself."""
         return self._notes[key_of(function)].paths
