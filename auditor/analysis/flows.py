@@ -62,6 +62,8 @@ class NotData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Functions, by their last name, that as a parameter's default ask a container to fill it."""
     decorators: tuple[str, ...] = ()
     """Annotations, by their last name, that ask for the same."""
+    not_after: tuple[str, ...] = ()
+    """First words of names that only speak of what follows: `is_mobile`, `send_email`."""
     wholes: tuple[str, ...] = ()
     """Members that give all of what they are taken of, or one of several alike."""
     keys: tuple[str, ...] = ()
@@ -122,7 +124,7 @@ class Flows:
         self._keys = Terms(dict.fromkeys(knowledge.not_data.keys, "key"))
         self._aside = Terms(dict.fromkeys(knowledge.not_data.arguments, "aside"))
         self._tables: dict[str, _Table] = {}
-        self._terms = Terms(data_type_terms(catalogue))
+        self._terms = Terms(data_type_terms(catalogue), knowledge.not_data.not_after)
         self._sanitizers = Terms({word: "sanitizer" for word in knowledge.sanitizers if "." not in word})
         self._sanitizer_symbols = frozenset(word for word in knowledge.sanitizers if "." in word)
 

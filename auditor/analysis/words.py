@@ -1,6 +1,8 @@
 """Names in code -> the terms they contain, by whole tokens: `customerEmail` and `customer_email` hold `email`, `emailer` does not."""
 
 import re
+import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 _TOKENS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
@@ -9,9 +11,33 @@ _TRAILING = frozenset({"value", "values", "text", "str", "string", "list", "arra
 """Words that may follow a term without changing what is meant: `email_address`, `iban_value`."""
 
 
+_LETTERS = str.maketrans(
+    {
+        "ß": "ss",
+        "ł": "l",
+        "Ł": "L",
+        "ø": "o",
+        "Ø": "O",
+        "æ": "ae",
+        "œ": "oe",
+        "ı": "i",
+        "ä": "ae",
+        "ö": "oe",
+        "ü": "ue",
+        "Ä": "Ae",
+        "Ö": "Oe",
+        "Ü": "Ue",
+    }
+)
+"""Letters that are written with others where only English ones are allowed."""
+
+
 @lru_cache(maxsize=20_000)
 def tokens(name: str) -> tuple[str, ...]:
-    """Return the words of an identifier, lower case."""
+    """Return the words of an identifier, lower case, in English letters."""
+    if not name.isascii():
+        plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", name).translate(_LETTERS))
+        name = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return tuple(part.lower() for part in _TOKENS.findall(name))
 
 
@@ -23,7 +49,9 @@ def last_name(symbol: str) -> str:
 class Terms:
     """Terms of one or several words, looked up in identifiers."""
 
-    def __init__(self, terms: dict[str, str]) -> None:
+    def __init__(self, terms: dict[str, str], not_after: Iterable[str] = ()) -> None:
+        """Words of `not_after` at the start of a name say that it only speaks of the term: `is_mobile`, `send_email`."""
+        self._not_after = frozenset(not_after)
         self._terms: dict[tuple[str, ...], str] = {}
         for term, meaning in terms.items():
             self._terms[tokens(term)] = meaning
@@ -39,6 +67,8 @@ class Terms:
 
     def _find(self, words: tuple[str, ...]) -> list[str]:
         out: list[str] = []
+        if len(words) > 1 and words[0] in self._not_after and words not in self._terms:
+            return out
         end = len(words)
         while end > 0:
             for size in range(min(self._longest, end), 0, -1):
