@@ -190,5 +190,5 @@ def _wrapped(text: str) -> list[str]:
 
 def _value(value: object) -> str:
     if isinstance(value, tuple):
-        return ", ".join(str(one) for one in value) or "nothing"
-    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+        return ", ".join(str(one) for one in value)
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)

@@ -1,5 +1,8 @@
 """What is wrong with a rule file is named with file, line, field and the nearest right word."""
 
+from typing import Literal
+
+import msgspec
 import pytest
 from auditor.catalogue.decoding import SIZE_LIMIT, decode, line_of, parse_yaml
 from auditor.errors import RuleError
@@ -144,3 +147,26 @@ def _refused(content: bytes) -> RuleError:
     with pytest.raises(RuleError) as refused:
         decode("x.yaml", content, Provider)
     return refused.value
+
+
+class Word(msgspec.Struct, forbid_unknown_fields=True):
+    kind: Literal["one", "two"]
+
+
+class Holder(msgspec.Struct, forbid_unknown_fields=True):
+    tables: dict[str, Word] = {}
+    pairs: tuple[Word, Word] | None = None
+    names: dict[str, str] = {}
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"tables: {a: {kind: oen}}", "did you mean `one`"),
+        (b"pairs: [{kind: oen}, {kind: two}]", "`oen` is not a value"),
+        (b"names: {a: 3}", "Expected `str`"),
+    ],
+)
+def test_a_wrong_word_in_a_table_or_a_pair_is_refused(content: bytes, told: str) -> None:
+    with pytest.raises(RuleError, match=told):
+        decode("h.yaml", content, Holder)

@@ -172,3 +172,11 @@ def test_a_rule_that_asks_for_what_nobody_describes_is_refused(when: str, told: 
         Catalogue.from_files(files)
     del files["rules/providers/openai.yaml"], files["rules/flows/data_types.yaml"]
     assert [one.id for one in Catalogue.from_files(files).rules] == ["r"]
+
+
+@pytest.mark.parametrize(
+    "content", [b"- a", b"when: 3\nscore: 4\nexamples: 5", b"examples: {match: 3, no_match: [4]}", b"score: [5]", b"3", b""]
+)
+def test_what_is_no_rule_is_refused_with_its_file(content: bytes) -> None:
+    with pytest.raises(RuleError, match=r"^r\.yaml:\d+: "):
+        parse_rule("r.yaml", content)

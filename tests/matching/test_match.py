@@ -261,3 +261,7 @@ def test_a_request_for_an_open_model_that_a_closed_one_answers_is_told() -> None
 
 def test_evidence_that_meets_no_rule_is_no_match() -> None:
     assert match([(artifact(), call())], (), (), KNOWLEDGE) == ()
+
+
+def test_an_open_server_answers_at_home_whatever_is_known_of_its_openness() -> None:
+    assert closed_of(msgspec.structs.replace(ACME, openness=None, provider_class="open-server")) is False

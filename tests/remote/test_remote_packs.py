@@ -179,3 +179,10 @@ def test_a_pack_by_url_is_checked_like_any_other(shelf: Shelf, tmp_path: Path, m
     monkeypatch.setenv("AUDITOR_CACHE_DIR", str(tmp_path))
     with pytest.raises(RuleError, match="pack.yaml:1"):
         rules.list_command(rules=[pinned(shelf, archive(ours__pack_yaml=b"id: Wrong Id\n"))])
+
+
+def test_a_pack_that_another_run_has_kept_meanwhile_is_left_as_it_is(tmp_path: Path) -> None:
+    folder = tmp_path / "rule-packs" / "abc"
+    folder.mkdir(parents=True)
+    packs._keep(str(folder), {"ours/pack.yaml": b"id: ours"})
+    assert list(folder.iterdir()) == []

@@ -322,3 +322,10 @@ def _load(encoded: bytes) -> float:
     assert all(loaded.sdks(language) for language in loaded.languages)
     assert all(isinstance(needle, Needle) for needle in loaded.needles())
     return time.perf_counter() - start
+
+
+@pytest.mark.parametrize(
+    ("name", "provider"), [("OPENAI_KEY", "openai"), ("ACME_OPENAI_SECRET", "openai"), ("OPENAI_DEBUG_KEY", None), ("OPENAI", None)]
+)
+def test_a_key_is_known_by_the_first_word_of_its_provider_and_nothing_that_means_more(name: str, provider: str | None) -> None:
+    assert catalogue().provider_of_environment(name) == provider
