@@ -17,7 +17,7 @@ COPIES = frozenset({"list", "tuple", "set", "frozenset", "sorted", "reversed", "
                     "arrayListOf", "setOf", "collections.deque", "Enum.to_list", "Array", "append", "Object.freeze", "vec!"})  # fmt: skip
 """Give a list of what they were given, one list argument taken apart."""
 _TOGETHER = frozenset({"asyncio.gather", "List.of", "java.util.List.of", "Arrays.asList", "java.util.Arrays.asList", "listOf", "mutableListOf", "arrayListOf",
-                       "Array.of"})  # fmt: skip
+                       "Array.of", "Pair", "Triple", "Tuple.Create", "ValueTuple.Create", "kotlin.Pair", "kotlin.Triple"})  # fmt: skip
 """Give a list whose items are their arguments."""
 _PAIRED = frozenset({"Map.of", "java.util.Map.of"})
 _KEYS = frozenset({"Object.keys", "array_keys", "Object.getOwnPropertyNames"})

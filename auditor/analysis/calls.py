@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from auditor.analysis import bound, containers, environments, escapes, overloads, texts
-from auditor.analysis.arguments import Arguments, own_field
+from auditor.analysis.arguments import Arguments, number, own_field
 from auditor.analysis.containers import ANY
 from auditor.analysis.evaluator import INHERITED, PROTOTYPE, Evaluator, Frame
 from auditor.analysis.filling import fill
@@ -48,7 +48,8 @@ IMPLEMENTATION_LIMIT = 24
 """Implementations of one method that a call of it runs."""
 CLIENT_SHARE = 4
 """How many times the usual work may be spent on calls that are given a client."""
-RECURSION_LIMIT = 2
+RECURSION_LIMIT, COUNTED_LIMIT = 2, 5
+"""How often a function runs inside itself; the second, where a number it is given is known."""
 REGISTERED = "#registered"
 """The field of what a builder was told of that holds what it is for: any of those for one thing may answer."""
 _LATER = re.compile(
@@ -478,7 +479,8 @@ class Calls(Evaluator):
         if noted is not None:
             return noted
         running = sum(1 for entry in self.stack if entry.function.function is function.function)
-        if len(self.stack) >= CALL_DEPTH or running >= RECURSION_LIMIT or function.function.abstract:
+        counted = running and any(number(value) is not None for value in arguments.positional)
+        if len(self.stack) >= CALL_DEPTH or running >= (COUNTED_LIMIT if counted else RECURSION_LIMIT) or function.function.abstract:
             concrete = self.project.overrides(self, function) if function.function.abstract else []
             if concrete:
                 return self._call_each(concrete, arguments, site)

@@ -170,6 +170,13 @@ class Interpreter(Loops):
 
     def _assign_implicit(self, name: str, value: Value, frame: Frame) -> bool:
         """A bare name of a method can be a field of the instance where the language lets it."""
+        if frame.function is not None and frame.function.function.receiver is not None and frame.function.function.kind == "lambda":
+            for atom in frame.scope.fields.get(frame.function.function.receiver, EMPTY):  # `box.apply { a = x }`
+                if isinstance(atom, Object) and (
+                    name in atom.fields or (atom.cls is not None and self.project.declares_field(atom.cls, name))
+                ):
+                    self.trail.write(atom.fields, name, value)
+                    return True
         instance = frame.instance
         if not frame.module.idioms.implicit_self or instance is None or instance.cls is None:
             return False
@@ -245,6 +252,9 @@ class Interpreter(Loops):
                 self.assign(item, join_all([self._nth(atom, index, item) for atom in value]) or DYNAMIC, frame, declares=declares)
 
     def _nth(self, atom: Any, index: int, site: ir.Node) -> Value:
+        names = _parts(atom)
+        if index < len(names):
+            return self.instance_member(atom, names[index])
         if isinstance(atom, Object) and atom.kind in ("list", "map"):
             found = containers.read(atom, frozenset((Const(index),)))
             return found or (NONE if containers.LENGTH in atom.fields else containers.items(atom))
@@ -495,8 +505,10 @@ class Interpreter(Loops):
             if frame.module.idioms.overloads and frame.function is None:
                 value = overloads.added(frame.scope.fields.get(node.function.name), function, value)
             beside = frame.scope.fields.get(node.function.name)
-            kept = node.function.kind == "setter" and beside is not None
-            self.trail.write(frame.scope.fields, SETTER + node.function.name if kept else node.function.name, value)
+            if node.function.kind == "setter":
+                self.trail.write(frame.scope.fields, SETTER + node.function.name, value)
+            if node.function.kind != "setter" or beside is None:
+                self.trail.write(frame.scope.fields, node.function.name, value)
         self.project.defined(function, frame)
         return NEXT
 
@@ -519,6 +531,14 @@ class Interpreter(Loops):
         for export in node.exports:
             self.trail.write(frame.module.exports.fields, export.name, self.evaluate(export.value, frame))
         return NEXT
+
+
+def _parts(atom: Any) -> list[str]:
+    """Return the fields by which an instance is taken apart in order: those its constructor declares (data classes, records)."""
+    if not isinstance(atom, Object) or atom.kind != "instance" or atom.cls is None:
+        return []
+    made = [part.function for part in atom.cls.class_.body if isinstance(part, ir.Define) and part.function.kind == "constructor"]
+    return [param.name for param in made[0].params if param.promotes] if made else []
 
 
 _HANDLERS: dict[type, Callable[[Any, Any, Frame], int]] = {

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from auditor.analysis.values import EMPTY, Const, Unknown, Value, strings
+from auditor.analysis.values import EMPTY, Const, Object, Unknown, Value, strings
 
 PLACEHOLDER = "\ufffc"
 """Stands in a partly known string for what is not known."""
 FOLD_LIMIT = 8
+_SAME = {"==": True, "===": True, "is": True, "!=": False, "!==": False, "is not": False}
 LENGTH_LIMIT = 4096
 _CONSTANT_METHODS: dict[str, Callable[[str], str]] = {
     "strip": str.strip,
@@ -93,10 +94,17 @@ def compared(op: str, left: Value, right: Value) -> Value:
     if len(left) != 1 or len(right) != 1:
         return unknown
     a, b = next(iter(left)), next(iter(right))
+    if isinstance(a, Object) and isinstance(b, Object) and _is_member(a) and _is_member(b) and op in _SAME:
+        return frozenset((Const((a is b) == _SAME[op]),))
     if not isinstance(a, Const) or not isinstance(b, Const) or a.origin or b.origin:
         return unknown
     answer = _compare(op, a.value, b.value)
     return unknown if answer is None else frozenset((Const(answer),))
+
+
+def _is_member(instance: Object) -> bool:
+    """Tell whether an instance is a member of an enumeration: there is one of each."""
+    return instance.cls is not None and instance.cls.class_.kind == "enum"
 
 
 def _compare(op: str, a: object, b: object) -> bool | None:

@@ -33,6 +33,7 @@ from auditor.languages.tree import (
     inner,
     nothing,
     positional,
+    returned,
 )
 from auditor.model.ir import (
     Argument,
@@ -65,6 +66,8 @@ from auditor.model.ir import (
     Try,
 )
 
+FIELD = "field "
+"""Before the name of a property with accessors: the field that holds its value."""
 _TYPE_ANNOTATION = re.compile(rb"(?<=[:(<,])\s*@[A-Z][\w.]*(?:\(\))?(?=\s+\(|\(\()")
 """`: @Composable (() -> Unit)`: an annotation in front of a type in parentheses."""
 
@@ -116,14 +119,36 @@ def _property(file: File, node: Any, out: list[Stmt]) -> None:
     )
     parts = file.children(declared)
     kind = type_name(file, parts[1]) if declared.type == "variable_declaration" and len(parts) > 1 else None
+    name = file.text(parts[0])
     for child in accessors:
-        out.append(_accessor(file, child, file.text(parts[0]), kind, receiver))
+        out.append(_accessor(file, child, name, kind, receiver))
     value = _initial(file, node, declared)
     if value is None:
         value = jvm.setting(_marks(file, node))
-    if value is not None or not accessors:
-        target = _target(file, declared)
-        out.append(declare(node, target, value, kind))
+    if value is None and accessors:
+        return
+    target = _target(file, declared)
+    if any(child.type == "setter" for child in accessors):  # the value stands in a field that only the accessors name
+        target = Name(target.start, target.end, FIELD + name)
+        if not any(child.type == "getter" for child in accessors):
+            out.append(Define(node.start_byte, node.end_byte, _plain_getter(file, node, name, kind)))
+    out.append(declare(node, target, value, kind))
+
+
+def _plain_getter(file: File, node: Any, name: str, kind: Expr | None) -> Function:
+    body = file.lazy(lambda: returned(node, _field(node, name)))
+    return Function(name=name, start=node.start_byte, end=node.start_byte, params=(), body=body, kind="getter", returns=kind)
+
+
+def _field(node: Any, name: str) -> Expr:
+    return Attribute(node.start_byte, node.start_byte, Name(node.start_byte, node.start_byte, "this"), FIELD + name)
+
+
+def _with_field(node: Any, name: str, body: tuple[Stmt, ...]) -> tuple[Stmt, ...]:
+    """In an accessor `field` is the property's value: read before, and kept after."""
+    local = Name(node.start_byte, node.start_byte, "field")
+    before = declare(node, local, _field(node, name))
+    return (before, *body) if node.type == "getter" else (before, *body, Assign(node.start_byte, node.end_byte, _field(node, name), local))
 
 
 def _initial(file: File, node: Any, declared: Any) -> Expr | None:
@@ -152,12 +177,13 @@ def _body_of(node: Any) -> Any:
 
 def _accessor(file: File, node: Any, name: str, kind: Expr | None, receiver: Expr | None) -> Define:
     body = _body_of(node)
+    uses_field = re.search(rb"\bfield\b", file.content[node.start_byte : node.end_byte]) is not None
     function = Function(
         name=name,
         start=node.start_byte,
         end=node.end_byte,
         params=() if node.type == "getter" else (Param("value"),),
-        body=file.lazy(lambda: function_body(file, body)),
+        body=file.lazy(lambda: _with_field(node, name, function_body(file, body)) if uses_field else function_body(file, body)),
         kind=node.type,
         returns=kind,
         receiver=None if receiver is None else "this",

@@ -335,15 +335,18 @@ def _when(file: File, node: Any) -> Expr:
             one = when_test(file, condition, subject)
             test = one if test is None else Binary(condition.start_byte, condition.end_byte, "or", test, one)
         arms.append((test, block_value(file, body)))
+    if arms and all(one is not None for one, _value in arms):
+        arms[-1] = (None, arms[-1][1])  # as a value it covers every case
     return choose(node, subject or Opaque(node.start_byte, node.start_byte, ()), arms)
 
 
 def when_test(file: File, condition: Any, subject: Expr | None) -> Expr:
     """Return the test of one condition of a `when`."""
     if condition.type in {"type_test", "range_test"} or subject is None:
-        return (
-            Opaque(condition.start_byte, condition.end_byte, ()) if condition.type in {"type_test", "range_test"} else file.expr(condition)
-        )
+        if subject is None and condition.type not in {"type_test", "range_test"}:
+            return file.expr(condition)
+        nothing_known = Opaque(condition.start_byte, condition.start_byte, ())
+        return Opaque(condition.start_byte, condition.end_byte, (subject, nothing_known) if subject is not None else ())
     return Binary(condition.start_byte, condition.end_byte, "==", subject, file.expr(condition))
 
 

@@ -3,7 +3,7 @@
 import pytest
 from tests.flows.tables import flowing, language
 
-LANGUAGES = ("python", "javascript", "java", "go", "php", "csharp", "ruby")
+LANGUAGES = ("python", "javascript", "typescript", "java", "kotlin", "go", "php", "csharp", "ruby")
 KNOWN_LIMITS: dict[str, tuple[set[str], set[str]]] = {
     "javascript": ({"an event", "a middleware"}, set()),
     "go": (set(), {"a struct is copied", "a hash"}),

@@ -72,7 +72,7 @@ CASES = [
     (
         "properties with accessors and delegates",
         "class A {\n val b: B get() = c\n var d = 1\n  set(value) { field = value }\n val e by lazy { F() }\n val g by inject<H>()\n}",
-        "class A() {getter b() -> B {return c}; setter d(value) {field = value}; let d = 1; let e = fn(it) {return F()}(); let g = inject(<0>=H)}",
+        "class A() {getter b() -> B {return c}; setter d(value) {let field = this.field d; field = value; this.field d = field}; getter d() {return this.field d}; let field d = 1; let e = fn(it) {return F()}(); let g = inject(<0>=H)}",
     ),
     (
         "blocks after calls are the last argument",
@@ -118,7 +118,7 @@ CASES = [
     (
         "when as value",
         'fun a() { val b = when (c) { "x", "y" -> 1\n is D -> 2\n in 1..3 -> 4\n else -> { e() } }\n val f = when { g > 1 -> 1\n else -> 2 } }',
-        "function a() {let b = (((c == 'x') or (c == 'y')) ? 1 : (?() ? 2 : (?() ? 4 : e()))); let f = ((g > 1) ? 1 : 2)}",
+        "function a() {let b = (((c == 'x') or (c == 'y')) ? 1 : (?(c, ?()) ? 2 : (?(c, ?()) ? 4 : e()))); let f = ((g > 1) ? 1 : 2)}",
     ),
     (
         "when as statement",
