@@ -13,6 +13,7 @@ from auditor.parsers.tree import Node, walk
 from auditor.parsers.yaml_tree import read_yaml
 
 _STRING = re.compile(r"([\"'])((?:(?!\1)[^\\\n]|\\.){1,300})\1")
+_NAME = re.compile(r"\b[A-Za-z_]\w{2,60}\b")
 _SETUP_LIST = re.compile(
     r"\b(install_requires|extras_require|tests_require|setup_requires|requirements?|dependencies)\b[^=\n:(]{0,40}[=:(]"
 )
@@ -122,12 +123,22 @@ def _setup_py(text: Text, knowledge: Knowledge) -> Iterator[Parsed]:
         if found.end() < done or comment:
             continue
         done = _end_of_brackets(text.text, found.end())
-        for string in _STRING.finditer(text.text, found.end(), done):
+        yield from _quoted(text, knowledge, found.end(), done, scope)
+        for name in sorted(set(_NAME.findall(_STRING.sub("", text.text[found.end() : done])))):
+            for named in re.finditer(rf"^{name}[ \t]*(?:\[[^\]\n]*\][ \t]*)?\+?=", text.text, re.MULTILINE):
+                if not _SETUP_LIST.match(text.text, named.start()):  # found by its own name
+                    yield from _quoted(text, knowledge, named.end(), _end_of_brackets(text.text, named.end()), scope)
+
+
+def _quoted(text: Text, knowledge: Knowledge, start: int, end: int, scope: Scope) -> Iterator[Parsed]:
+    """Yield the requirements that stand in quotes; the keys of a dictionary are names of groups."""
+    for string in _STRING.finditer(text.text, start, end):
+        if not text.text[string.end() : string.end() + 20].lstrip().startswith(":"):
             yield from parse_requirement(text, knowledge, string.group(2), string.start(2), scope=scope)
 
 
 def _end_of_brackets(text: str, start: int) -> int:
-    """Return where the bracket that opens behind `start` is closed; the line's end when none opens there."""
+    """Return where the bracket that opens behind `start` is closed; the end of the argument or of the line when none opens there."""
     depth = 0
     for place in range(start, min(len(text), start + _SECTION_LIMIT)):
         character = text[place]
@@ -137,7 +148,7 @@ def _end_of_brackets(text: str, start: int) -> int:
             depth -= 1
             if depth <= 0:
                 return place
-        elif character == "\n" and depth == 0:
+        elif character in "\n," and depth == 0:
             return place
     return min(len(text), start + _SECTION_LIMIT)
 
