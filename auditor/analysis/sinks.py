@@ -221,7 +221,7 @@ class Sinks:
         if inside:
             provider, answer = _agreed([(who, there) for who, there, _below in inside])
             return provider, answer, _model_inside(choice, inside, wanted)
-        made_by = self._maker(client, call, instance)
+        made_by = self._maker(client, call, instance) if choice.provider is None or choice.assumed else None
         if made_by is not None and depth < 4:
             provider, answer, above = self._who(run, made_by[1].sdk, made_by[1].client, None, made_by[0], Arguments(), depth + 1)
             return provider, answer, choice if choice.models else above

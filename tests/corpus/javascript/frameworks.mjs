@@ -69,3 +69,28 @@ class Agency { // clean
 }
 new Agency().generate("x"); // clean
 new Agency().run("x"); // clean
+
+import Instructor from "@instructor-ai/instructor";
+import { Stagehand } from "@browserbasehq/stagehand";
+import { Agent as Strand, BedrockModel } from "@strands-agents/sdk";
+import { OpenAIModel } from "@strands-agents/sdk/models/openai"; // expect: import openai closed
+import { createAgent, anthropic as claudeModel } from "@inngest/agent-kit";
+import OpenAI from "openai"; // expect: import openai closed
+
+export async function more(text) {
+  const instructor = Instructor({ client: new OpenAI(), mode: "TOOLS" }); // expect: client openai closed
+  await instructor.chat.completions.create({ model: "gpt-4o", messages: [] }); // expect: call openai closed
+  const near = Instructor({ client: new OpenAI({ baseURL: "http://llm:8000/v1" }), mode: "JSON" }); // expect: client - open
+  await near.chat.completions.create({ model: "qwen", messages: [] }); // expect: call - open
+  const browser = new Stagehand({ env: "LOCAL", model: "anthropic/claude-sonnet-4-5" });
+  await browser.init(); // clean
+  await browser.act(text); // expect: call anthropic closed
+  await browser.page.extract({ instruction: text }); // expect: call anthropic closed
+  await browser.page.goto("https://acme.io"); // clean
+  await browser.agent({ model: "openai/gpt-4o" }).execute(text); // expect: call openai closed
+  await new Strand({ tools: [] }).invoke(text); // expect: call aws-bedrock closed
+  await new Strand({ model: new OpenAIModel({ modelId: "gpt-5.4" }) }).stream(text); // expect: call openai closed
+  await new Strand({ model: new BedrockModel({ modelId: "x" }) }).invoke(text); // expect: call aws-bedrock closed
+  const writer = createAgent({ name: "w", system: "s", model: claudeModel({ model: "claude-sonnet-4-5" }) });
+  await writer.run(text); // expect: call anthropic closed
+}
