@@ -15,7 +15,8 @@ from auditor.model.policy import Waiver
 
 Verdict = Literal["fail", "report"]
 GateLine = Literal[
-    "new-closed-call", "new-closed-dependency", "target-closed", "new-unknown-host", "new-implicit-call", "new-data-type", "key-in-clear",
+    "new-closed-call", "new-closed-dependency", "target-closed", "new-unknown-host", "new-implicit-call", "new-data-type", "new-data-at-sink",
+    "key-in-clear",
     "new-wrapper-caller", "model-changed", "version-changed", "target-unknown", "newly-known",
 ]  # fmt: skip
 """Lines of `[gate]` that say `fail` or `report`."""
@@ -77,6 +78,8 @@ class GateSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """A new call or trace upload that nothing in the code names."""
     new_data_type: Verdict = "fail"
     """A new sensitive data type that reaches a closed provider."""
+    new_data_at_sink: Verdict = "fail"
+    """Data that newly reaches a place that a rule pack of the user's names as a sink."""
     key_in_clear: Verdict = "fail"
     """A provider's key written down."""
     new_wrapper_caller: Verdict = "report"

@@ -17,6 +17,7 @@ WHY: Final = {
     "new-unknown-host": "new here, and sent to a public host that the catalogue does not know",
     "new-implicit-call": "new here, and nothing in the code says that data goes to a provider",
     "new-data-type": "a sensitive type of data reaches it only now",
+    "new-data-at-sink": "data reaches it only now, and a rule pack of yours says that it must not",
     "key-in-clear": "a key is written down",
     "new-wrapper-caller": "a new caller of a wrapper of the project",
     "model-changed": "another model of the same provider",

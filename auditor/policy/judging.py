@@ -77,6 +77,8 @@ def judge_new(finding: Finding, ground: Ground, opened: Collection[str] = ()) ->
     match finding.kind:
         case "credential":
             return "key-in-clear" if finding.in_clear else ""
+        case "sink":
+            return "new-data-at-sink"
         case "dependency":
             return "" if finding.package in opened else _new_dependency(finding, ground)
         case "call" | "client" | "endpoint" | "config":
@@ -122,6 +124,8 @@ def _worse(before: BaselineEntry, finding: Finding, bond: Bond, ground: Ground, 
     """Return the line for what got worse; the worst first."""
     if finding.kind == "dependency":
         return "version-changed"
+    if finding.kind == "sink":
+        return "new-data-at-sink" if frozenset(finding.data_types) - frozenset(before.data_types) else ""
     if finding.kind in REACHING and finding.closed:
         if not before.closed:
             return "target-closed" if _is_turned(before, finding, ground) else ""

@@ -103,6 +103,14 @@ def test_a_new_sensitive_data_type_fails() -> None:
     assert lines(verdict) == [("new-data-type", "app/a.py")]
 
 
+def test_data_that_newly_reaches_a_sink_of_the_users_own_fails() -> None:
+    sink = {"kind": "sink", "closed": None, "provider_id": None, "rule_id": "data-reaches-named-sink"}
+    old = report(finding(data_types=("contact",), **sink))
+    assert lines(gate(report(), old)) == [("new-data-at-sink", "app/a.py")]
+    assert gate(old, report(finding(data_types=("contact",), line=9, **sink))).passes
+    assert lines(gate(old, report(finding(data_types=("contact", "health"), **sink)))) == [("new-data-at-sink", "app/a.py")]
+
+
 def test_other_text_of_users_is_no_sensitive_type() -> None:
     assert gate(BASE, report(finding(data_types=("user-content",)))).passes
 
