@@ -1,7 +1,8 @@
 """Small programs -> what the migration makes of them."""
 
+import functools
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,9 +13,12 @@ from auditor.codemods.applying import applied, by_path
 from auditor.codemods.knowledge import Codemods
 from auditor.codemods.migrate import Migration, migrate
 from auditor.config import Settings
+from auditor.execution import runner, workshop
 from auditor.execution.knowledge import load_catalogue
+from auditor.execution.needles import needles_of
 from auditor.execution.store import Store
 from auditor.execution.watch import Watch
+from auditor.inputs.prefilter import Matcher
 from auditor.inputs.source import Entry, Listing, Unreadable
 from auditor.model.codemod import ModelMove, Target
 from auditor.model.finding import Finding
@@ -84,6 +88,24 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> str:
 def catalogue(cache: str) -> Catalogue:
     """Return what is shipped."""
     return load_catalogue(cache_folder=cache)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    """Compile the literals of the rules once for the hundreds of scans here."""
+    needles = functools.cache(needles_of)
+    matchers: dict[int, Matcher] = {}
+
+    def matcher(literals: Any, *, cache_folder: str | None) -> Matcher:
+        if len(literals) not in matchers:
+            matchers[len(literals)] = Matcher(literals, cache_folder=cache_folder)
+        return matchers[len(literals)]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workshop, "needles_of", needles)
+        patch.setattr(runner, "needles_of", needles)
+        patch.setattr(workshop, "Matcher", matcher)
+        yield
 
 
 @pytest.fixture(scope="session")
