@@ -9,6 +9,7 @@ from auditor.parsers.parser import Knowledge, Parsed, Parser
 from auditor.parsers.text import Text, read_text
 
 _YARN = re.compile(r'^"?((?:@[\w.-]+/)?[\w.-]+)@[^\n]*:[ \t]*\r?$\n?(?:[ \t]+version:?[ \t]+"?([^"\s]+)"?)?', re.MULTILINE)
+_WORKSPACE = "@workspace:"
 _YARN_NEED = re.compile(r'^ {4}"?((?:@[\w.-]+/)?[\w.-]+)"?:?[ \t]', re.MULTILINE)
 _PNPM = re.compile(r"^ {2}'?/?((?:@[\w.-]+/)?[\w.-]+)[@/](\d[\w.+-]*)[^\n]*:[ \t]*(?:\{[^\n]*\})?\r?$", re.MULTILINE)
 _PNPM_NEED = re.compile(r"^ {6}'?((?:@[\w.-]+/)?[\w.-]+)'?:[ \t]", re.MULTILINE)
@@ -65,7 +66,11 @@ def _blocks(
     requires: dict[str, list[str]] = {}
     ends = [*(found.start() for found in heads[1:]), len(text.text)]
     for found, end in zip(heads, ends, strict=True):
-        requires.setdefault(found.group(1), []).extend(need.findall(text.text, found.end(), end))
+        needs = need.findall(text.text, found.end(), end)
+        if _WORKSPACE in found.group():  # a package of the repository: what it asks for is asked for here
+            direct = (direct or set()) | set(needs)
+        else:
+            requires.setdefault(found.group(1), []).extend(needs)
     graph = Graph(requires, direct)
     for found in known:
         name = found.group(1)

@@ -33,10 +33,13 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
                     yield from _entry(text, knowledge, node, _SECTIONS[section.key])
             elif section.key in ("imports", "overrides", "resolutions", "catalog"):
                 for node in section.children:
-                    yield from _entry(text, knowledge, node, "runtime", only_alias=section.key == "imports")
+                    asked = section.key in ("imports", "catalog")  # the others say which version, wherever a package comes from
+                    yield from _entry(text, knowledge, node, "runtime", only_alias=section.key == "imports", direct=asked)
 
 
-def _entry(text: Text, knowledge: Knowledge, node: Node, scope: Scope, *, only_alias: bool = False) -> Iterator[Parsed]:
+def _entry(
+    text: Text, knowledge: Knowledge, node: Node, scope: Scope, *, only_alias: bool = False, direct: bool = True
+) -> Iterator[Parsed]:
     name, version = node.key, node.value if node.kind == "scalar" else ""
     alias = _ALIAS.match(version) or _ESM.search(version)
     if alias:
@@ -44,7 +47,7 @@ def _entry(text: Text, knowledge: Knowledge, node: Node, scope: Scope, *, only_a
         name, version = alias.group(1), alias.group(2) or ""
     elif only_alias:
         return
-    yield from dependency(text, knowledge, "npm", name or version, node.start, node.end, requirement=version, scope=scope)
+    yield from dependency(text, knowledge, "npm", name or version, node.start, node.end, requirement=version, scope=scope, direct=direct)
 
 
 def _catalogs(text: Text, knowledge: Knowledge) -> Iterator[Parsed]:

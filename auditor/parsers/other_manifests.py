@@ -22,13 +22,14 @@ _CONAN = re.compile(
 _ONLY = re.compile(r"only:[ \t]*\[?[ \t]*:(\w+)")
 
 _TEXTS = (
-    ("package.swift", "swift", _SWIFT),
-    ("mix.exs", "hex", _MIX),
-    ("rebar.config", "hex", _REBAR),
-    ("podfile", "cocoapods", _POD),
-    ("conanfile.txt", "conan", _CONAN),
-    ("conanfile.py", "conan", _CONAN),
+    ("package.swift", "swift", _SWIFT, "//"),
+    ("mix.exs", "hex", _MIX, "#"),
+    ("rebar.config", "hex", _REBAR, "%"),
+    ("podfile", "cocoapods", _POD, "#"),
+    ("conanfile.txt", "conan", _CONAN, "#"),
+    ("conanfile.py", "conan", _CONAN, "#"),
 )
+"""File, ecosystem, what one entry looks like, and what begins a comment."""
 
 
 def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
@@ -38,9 +39,11 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
         yield from _pubspec(text, knowledge)
     elif name == "vcpkg.json":
         yield from _vcpkg(text, knowledge)
-    for wanted, ecosystem, pattern in _TEXTS:
+    for wanted, ecosystem, pattern, comment in _TEXTS:
         if name == wanted or (name.endswith(".podspec") and wanted == "podfile"):
             for found in pattern.finditer(text.text):
+                if comment in text.text[text.text.rfind("\n", 0, found.start()) + 1 : found.start()]:
+                    continue
                 only = _ONLY.search(found.group(3) or "") if pattern is _MIX else None
                 yield from dependency(
                     text, knowledge, ecosystem, found.group(1), found.start(), found.end(), requirement=found.group(2) or "",
