@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from auditor.analysis import bound, injection
 from auditor.analysis.evaluator import Frame
 from auditor.analysis.evidence import calls_of, imports_of
 from auditor.analysis.facts import Collected, Reach
@@ -59,6 +60,8 @@ class Root(msgspec.Struct, frozen=True, kw_only=True):
     """The clients it returns."""
     gives_client: bool = False
     """It returns a client, or something that holds one."""
+    makes: tuple[ClassValue, ...] = ()
+    """The project classes of the instances it returns."""
 
 
 class Analyst:
@@ -70,7 +73,8 @@ class Analyst:
         self._roots: dict[tuple[str, int], Root] = {}
         self._waiting = 0
         self._survey = Survey(project, self.run, self._alone)
-        project.summary_of = self._summary
+        project.summary_of, project.may_find = self._summary, self._survey.is_worth_running
+        project.is_requesting = self._survey.is_requesting
 
     def analyse(self, path: str) -> FileAnalysis:
         """Analyse one file; what it cannot deal with becomes a notification."""
@@ -93,6 +97,11 @@ class Analyst:
                 wrappers.add(function.function.name or function.qualified.rpartition(".")[2])
                 owners.update(_owners(function, state))
         wrappers.update(self._holders(state))
+        for cls in self._bound(state):
+            wrappers.update(name for name, held in cls.attributes.fields.items() if any(isinstance(atom, FunctionValue) for atom in held))
+            owners.add(cls.class_.name)
+        if state.idioms.package_scope and state.module.package:
+            owners.add(state.module.package.rpartition(".")[2])
         facts = [fact for part in found for fact in part.facts]
         reaches = [reach for part in found for reach in part.reaches if reach.path == path]
         calls = list(calls_of(project, facts, list(self._wrapper_calls(reaches))))
@@ -107,27 +116,46 @@ class Analyst:
             dependencies=tuple(sorted(project.files.used)),
         )
 
+    def _bound(self, state: ModuleState) -> list[ClassValue]:
+        """Return the interfaces that a framework implements: those of this file, and those that its functions give instances of."""
+        run, project = self.run, self.project
+        found: list[ClassValue] = []
+        with project.apart(run, INLINE_BUDGET):
+            run.frames.append(Frame(state, state.scope))
+            for value in state.scope.fields.values():
+                found.extend(atom for atom in value if isinstance(atom, ClassValue) and self._is_bound(atom, state))
+            for function in state.functions:
+                given = injection.result(run, project, function) if injection.is_providing(function) else ()
+                found.extend(cls for client in given if isinstance(client, Object) for cls in bound.interfaces(project, client))
+        return found
+
+    def _is_bound(self, cls: ClassValue, state: ModuleState) -> bool:
+        return cls.module == state.path and self.project.implemented(self.run, cls) is not None
+
     def _holders(self, state: ModuleState) -> Iterator[str]:
         """Yield the names by which other files get at a client that is made here: of a global, of a function, of a class."""
         body = state.module.body if state.module is not None else ()
         imported = {binding.local for statement in body if isinstance(statement, ir.Import) for binding in statement.bindings}
         for name, value in state.scope.fields.items():
-            if name not in imported and self._holds_client(value):
+            if name not in imported and (
+                self._holds_client(value) or self._make_clients(_classes(value)) or self.project.is_endpoint(value)
+            ):
                 yield name
             for atom in value:  # the other parts of a class that is written in several files name its fields
                 if isinstance(atom, ClassValue) and atom.class_.kind == "extension" and atom.module == state.path:
                     yield from (field for field, held in atom.attributes.fields.items() if self._holds_client(held))
         for function in state.functions:
-            if self._root(function).gives_client:
+            root = self._root(function)
+            if root.gives_client or self._make_clients(root.makes):
                 yield function.function.name
             generic = function.cls.generic if function.cls is not None else None
             if function.cls is not None and generic is not None and self._holds_client(frozenset((generic,))):
                 yield function.cls.class_.name
 
-    def _makes_client(self, cls: ClassValue) -> bool:
-        """Tell whether a method of a class gives a client: `make_llm(provider).get_model()`."""
-        state = self.project.module(cls.module)
-        return any(function.cls is cls and self._root(function).gives_client for function in state.functions)
+    def _make_clients(self, classes: tuple[ClassValue, ...]) -> bool:
+        """Tell whether a method of one of the classes gives a client: `make_llm(provider).get_model()`."""
+        functions = [function for cls in classes for function in self.project.module(cls.module).functions if function.cls is cls]
+        return any(self._root(function).gives_client for function in functions)
 
     def _holds_client(self, value: Value, depth: int = 2) -> bool:
         """Tell whether a value is a client, or an object or container with one in it."""
@@ -136,8 +164,6 @@ class Analyst:
                 if any(self.project.sinks.is_provider_client(client) for client in (atom, *atom.inner)):
                     return True
                 if depth > 0 and any(self._holds_client(held, depth - 1) for held in atom.fields.values()):
-                    return True
-                if atom.cls is not None and self.run.survey is None and self._makes_client(atom.cls):
                     return True
         return False
 
@@ -173,6 +199,7 @@ class Analyst:
             answers=answers,
             clients=clients,
             gives_client=gives_client,
+            makes=_classes(frozenset().union(*result)),
         )
         return root
 
@@ -288,6 +315,12 @@ def _notes(state: ModuleState, *, cut: bool) -> Iterator[Notification]:
     if cut:
         text = "Too much work for the bound on one function or file: some calls or flows may be missing."
         yield Notification(level="warning", code="budget-exceeded", message=text, location=Location(path=state.path))
+
+
+def _classes(value: Value) -> tuple[ClassValue, ...]:
+    """Return the project classes of the instances in a value, in order."""
+    found = {atom.cls for atom in value if isinstance(atom, Object) and atom.kind == "instance" and atom.cls is not None}
+    return tuple(sorted(found, key=lambda cls: (cls.module, cls.class_.start)))
 
 
 def _kept_clients(values: list[Value]) -> Value:

@@ -38,11 +38,18 @@ def method(hit: ClientHit | None, root: Object, name: str) -> CallHit | None:
     """Return the call that a method of a bound interface is; None where the object is not bound to one, or the interface has no such method."""
     if hit is None or not hit.client.binds:
         return None
-    interfaces = [root.cls] if root.cls is not None else _told(hit, root)
-    for cls in interfaces:
+    for cls in [root.cls] if root.cls is not None else _told(hit, root):
         if any(isinstance(atom, FunctionValue) for atom in cls.attributes.fields.get(name, EMPTY)):
             return CallHit(hit.sdk, Call(path=name, capability=HTTP if hit.sdk.common else CHAT))
     return None
+
+
+def interfaces(project: Any, root: Object) -> list[ClassValue]:
+    """Return the interfaces of the project that an object is bound to."""
+    hit = project.signatures(root.path).by_name(root.client.name) if root.client is not None and root.path else None
+    if hit is None or not hit.client.binds:
+        return []
+    return [root.cls] if root.cls is not None else _told(hit, root)
 
 
 def _told(hit: ClientHit, root: Object) -> list[ClassValue]:

@@ -90,6 +90,8 @@ class Files:
         """Last part of a folder's path -> folders, in order."""
         for folder in sorted(self._by_folder):
             self._ending.setdefault(folder.rpartition("/")[2], []).append(folder)
+        self._having: dict[tuple[tuple[str, ...], str], list[str]] = {}
+        """Words and a suffix -> files in whose name one of the words stands."""
         self._modules: dict[str, ModuleState] = {}
         self._packages: Packages | None = None
         self._by_settings: dict[tuple[str, str], tuple[str | None, frozenset[str]]] = {}
@@ -112,6 +114,16 @@ class Files:
         self.used.add(path)
         known = self._modules.get(path)
         return known.content if known is not None else self._read(path) or b""
+
+    def having(self, words: tuple[str, ...], near: str) -> list[str]:
+        """Return the files with a file's suffix in whose name one of the words stands, those nearest to it first."""
+        suffix = near[near.rfind(".") :]
+        found = self._having.get((words, suffix))
+        if found is None:
+            own = [path for path in self._paths if path.endswith(suffix)]
+            found = [path for path in own if any(word in path.rpartition("/")[2].lower() for word in words)]
+            self._having[words, suffix] = found
+        return sorted(found, key=lambda path: (-_shared(path, near), path))
 
     def called(self, name: str) -> list[str]:
         """Return the files in whose name a class's name stands, in order; none for a short name."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from auditor.analysis import bound, builtins, containers, overloads
+from auditor.analysis import bound, builtins, containers, overloads, target
 from auditor.analysis.arguments import Arguments
 from auditor.analysis.calls import Indirect
 from auditor.analysis.constants import ABSOLUTE_MARKS, Constants
@@ -15,6 +15,7 @@ from auditor.analysis.evaluator import BudgetExceeded, Frame
 from auditor.analysis.facts import Collected
 from auditor.analysis.flows import Flows
 from auditor.analysis.implementers import Implementers, concrete
+from auditor.analysis.injection import beside, provided
 from auditor.analysis.interpreter import Interpreter
 from auditor.analysis.modules import Files, ModuleState
 from auditor.analysis.own_flows import OwnFlows
@@ -96,6 +97,7 @@ class Project:
         self._paths_of_apis = _path_table(catalogue.http_paths)
         self._subclasses: dict[str, list[ClassValue]] = {}
         self._implementers = Implementers(self, heads or {})
+        self._implemented: dict[str, Object | None] = {}
         self.loading = 0
         """Modules whose bodies are being run."""
         self._resolving: set[tuple[str, str]] = set()
@@ -104,6 +106,8 @@ class Project:
         """Set by the analyst: whether a function makes a request to an address that it is given."""
         self.summary_of: Callable[[FunctionValue], Any] = lambda _function: None
         """Set by the analyst: what a function does for any caller."""
+        self.may_find: Callable[[FunctionValue], bool] = lambda _function: True
+        """Set by the analyst: whether a function can reach a provider."""
 
     # Modules and names -----------------------------------------------------------------------------------------------
 
@@ -651,6 +655,12 @@ class Project:
                 return path
         return None
 
+    def is_endpoint(self, value: Value) -> bool:
+        """Tell whether a value is the address of a provider's API."""
+        hosts = [target.host_of(text)[0] for text in strings(value) if "://" in text]
+        found = [self.catalogue.provider_of_host(host) for host in hosts if host]
+        return any(entry is not None and entry[1].host_class == "api" for entry in found)
+
     def is_model_host(self, host: str, provider_id: str) -> bool:
         """Tell whether a host is one of a provider's API hosts, not a web page or a download site."""
         found = self.catalogue.provider_of_host(host)
@@ -915,7 +925,8 @@ class Project:
         return Arguments(named=tuple(named), unpacked=tuple(unpacked))
 
     def _generic(self, run: Interpreter, function: FunctionValue, param: ir.Param, frame: Frame) -> Value:
-        typed = self.declared(run, param.annotation, frame) if param.annotation is not None else EMPTY
+        typed = beside(run, self, function, param.annotation)
+        typed = typed or (self.declared(run, param.annotation, frame) if param.annotation is not None else EMPTY)
         default = run.evaluate(param.default, frame) if param.default is not None else EMPTY
         sourced = self.flows.parameter(run, function, param, frame)
         known = join(join(typed, default), sourced)
@@ -929,13 +940,19 @@ class Project:
         for part in _type_parts(annotation):
             for atom in run.evaluate(part, frame):
                 if isinstance(atom, ClassValue) and atom.class_.kind != "enum":
-                    implemented = bound.by_annotation(
-                        run, self.signatures(atom.module), atom, Frame(self.files.module(atom.module), atom.scope)
-                    )
-                    out.append(frozenset((implemented or self.typical(run, atom),)))
+                    out.append(frozenset((self.implemented(run, atom) or self.typical(run, atom),)))
                 elif isinstance(atom, Symbol):
                     out.append(self._declared_client(run, atom.name, part, frame))
         return join_all([*out, self.own_type(run, annotation, frame)]) if self.own.types else join_all(out)
+
+    def implemented(self, run: Interpreter, cls: ClassValue) -> Object | None:
+        """Return what a container injects for an interface that a framework implements; None for other classes."""
+        key = f"{cls.module}:{cls.class_.start}"
+        if key not in self._implemented:
+            self._implemented[key] = None  # what a cycle sees
+            scope = Frame(self.files.module(cls.module), cls.scope)
+            self._implemented[key] = bound.by_annotation(run, self.signatures(cls.module), cls, scope) or provided(run, self, cls)
+        return self._implemented[key]
 
     def own_type(self, run: Interpreter, annotation: ir.Expr, frame: Frame) -> Value:
         """Return what users say of a type that something is declared with."""

@@ -96,3 +96,12 @@ def test_heads_hold_the_names_of_bases_and_of_methods_outside_types() -> None:
     assert heads_of(b"func (r *remote) Complete(x int) {}\nfunc Free() {}\n") == {"Complete"}
     assert "Assistant" in heads_of(b"impl<T> Assistant for Gateway<T> {")
     assert heads_of(b"let x = Gateway();") == frozenset()
+
+
+def test_the_methods_of_an_interface_that_a_framework_implements_are_looked_for_elsewhere() -> None:
+    service = b"package a;\nimport io.quarkiverse.langchain4j.RegisterAiService;\n@RegisterAiService\npublic interface Teller { String tell(String q); }\n"
+    files = {"a/Teller.java": service, "a/Plain.java": service.replace(b"@RegisterAiService\n", b"").replace(b"Teller", b"Plain")}
+    analyst = Analyst(Project(files.get, tuple(sorted(files)), catalogue(), Settings(()), {}))
+    found = analyst.analyse("a/Teller.java")
+    assert (found.wrappers, "Teller" in found.owners) == (("tell",), True)
+    assert analyst.analyse("a/Plain.java").wrappers == ()
