@@ -190,25 +190,30 @@ class _Drawing:
 
     def print_flows(self) -> None:
         """Print where data leaves: what, from where, to whom."""
-        leaving = [flow for flow in self.report.flows if flow.closed is not False and not flow.sanitized_by]
+        sinks = {number: finding.symbol or "" for finding in self.report.findings if finding.kind == "sink" for number in finding.flows}
+        leaving = [
+            (flow, sinks.get(number, ""))
+            for number, flow in enumerate(self.report.flows)
+            if not flow.sanitized_by and (flow.closed is not False or _is_unbound(flow))
+        ]
         if not leaving:
             return
-        leaving.sort(key=lambda flow: -max((self.names.grade(name) for name in flow.data_types), default=0))
-        shown = leaving if self.look.verbose else leaving[:FLOWS_SHOWN]
+        leaving.sort(key=lambda pair: (-max((self.names.grade(name) for name in pair[0].data_types), default=0), not _is_unbound(pair[0])))
+        shown = leaving if self.look.verbose else _once_a_sink(leaving)[:FLOWS_SHOWN]
         self.say(Text("Data that leaves", "bold"))
-        for flow in shown:
-            self.say(self._flow(flow))
+        for flow, sink in shown:
+            self.say(self._flow(flow, sink))
         if len(shown) < len(leaving):
             self.say(Text(f"  and {len(leaving) - len(shown)} more (--verbose)", "dim"))
         self.say()
 
-    def _flow(self, flow: Flow) -> Text:
+    def _flow(self, flow: Flow, sink: str) -> Text:
         types = ", ".join(self.names.data_type(name) for name in flow.data_types).lower() or "data"
         line = Text("  ")
-        line.append(neutral(self.names.provider(flow.provider_id, flow.closed).replace(NOBODY, "An unknown target")), "bold")
+        line.append(neutral(sink or self.names.provider(flow.provider_id, flow.closed).replace(NOBODY, "An unknown target")), "bold")
         line.append(" receives ")
         line.append(neutral(types), "magenta")
-        line.append(f": {neutral(flow.source_name)}  ")
+        line.append(f": {neutral(flow.source_name)}{', whoever asks for it' if _is_unbound(flow) else ''}  ")
         line.append(_where(flow.sink.path, flow.sink.region.start_line if flow.sink.region else None), "dim")
         return line
 
@@ -329,3 +334,13 @@ def _place(finding: Finding) -> str:
 def _noted(note: Notification) -> str:
     location = note.location
     return f"{_where(location.path, location.region.start_line if location.region else None)}: " if location else ""
+
+
+def _is_unbound(flow: Flow) -> bool:
+    """Tell whether a flow brings documents that nothing binds to whoever asks."""
+    return flow.source_kind == "retrieval" and "user_filter" not in flow.guards
+
+
+def _once_a_sink(flows: list[tuple[Flow, str]]) -> list[tuple[Flow, str]]:
+    """Return the first flow of each call and data type: the others say the same of another name."""
+    return list({(flow.sink.path, flow.sink.region, flow.data_types): (flow, sink) for flow, sink in reversed(flows)}.values())[::-1]

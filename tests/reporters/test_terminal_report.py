@@ -2,6 +2,7 @@
 
 import re
 
+import msgspec
 import pytest
 from auditor.reporters.rendering import Rendering
 from auditor.reporters.terminal import Look, draw
@@ -61,3 +62,22 @@ def test_nothing_found_is_said_in_one_sentence() -> None:
     text = draw(sample.empty(), Look())
     assert "Nothing closed was found in what was scanned." in text
     assert "0 findings" in text
+
+
+def test_a_flow_names_the_users_sink_and_says_when_nothing_binds_what_is_retrieved() -> None:
+    report = sample.report()
+    first, *rest = report.flows
+    flows = (
+        msgspec.structs.replace(
+            first, source_kind="retrieval", source_name="documents", provider_id="ownserve", closed=False, sanitized_by=()
+        ),
+        msgspec.structs.replace(first, source_name="own", provider_id=None, closed=None, sanitized_by=()),
+        *rest,
+    )
+    sink = msgspec.structs.replace(report.findings[0], kind="sink", symbol="audit.write", provider_id=None, closed=None, flows=(1,))
+    others = tuple(msgspec.structs.replace(one, flows=()) for one in report.findings[1:])
+    text = draw(msgspec.structs.replace(report, flows=flows, findings=(sink, *others)), Look(width=120, verbose=True))
+    assert "receives health data: documents, whoever asks for it" in text
+    assert "audit.write receives health data: own" in text
+    bound = msgspec.structs.replace(flows[0], guards=("user_filter",))
+    assert "documents" not in draw(msgspec.structs.replace(report, flows=(bound,), findings=others), Look(width=120))

@@ -26,7 +26,7 @@ def provider_totals(names: Names) -> tuple[ProviderTotals, ...]:
     """Return the providers: closed, then unknown, then open; those with most calls first."""
     groups: dict[tuple[str | None, bool | None], list[Finding]] = defaultdict(list)
     for finding in names.findings:
-        if names.counts(finding):
+        if names.counts(finding) and not (finding.kind == "sink" and finding.provider_id is None):  # nobody's model
             groups[finding.provider_id, finding.closed].append(finding)
     rows = [_row(names, provider, closed, own) for (provider, closed), own in groups.items()]
     order = {"closed": 0, "unknown": 1, "open": 2}
