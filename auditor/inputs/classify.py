@@ -26,6 +26,9 @@ _EXAMPLE_FOLDERS: Final = _words("example examples sample samples demo demos coo
 _DOCS_FOLDERS: Final = _words("doc docs documentation website")
 _GENERATED_FOLDERS: Final = _words("generated __generated__ gen-src dist")
 
+_PACKAGES: Final = re.compile(r"(?:^|/)src/main/(?:java|kotlin|scala)/.*$|(?:^|/)(?:com|org|io|net)/(?:examples?|samples?|demos?)(?=/|$)")
+"""Folders that are packages of the JVM's languages."""
+
 _TEST_NAME: Final = re.compile(r"^(?:test_.*|conftest|.*_test|.*_spec|.*[.-](?:test|spec|e2e|cy)|.*Tests?|.*IT|.*Spec)\.[A-Za-z]+$")
 _GENERATED_NAME: Final = re.compile(
     r"_pb2(?:_grpc)?\.pyi?$|\.pb\.go$|\.pb\.(?:cc|h)$|\.g\.(?:cs|dart)$|\.designer\.cs$|\.freezed\.dart$|_grpc\.pb\.go$"
@@ -115,7 +118,8 @@ _GROUPS: Final[Mapping[str, ArtifactKind]] = {
 
 
 def _folder_context(folder: str) -> Context:
-    parts = {part.lower() for part in folder.split("/")}
+    """Return what a folder is for by the names on the way to it; those of packages (`src/main/java/com/example/demo`) say nothing."""
+    parts = {part.lower() for part in _PACKAGES.sub("", folder).split("/")}
     if not parts.isdisjoint(_GENERATED_FOLDERS):
         return "generated"
     if not parts.isdisjoint(_TEST_FOLDERS) or any(part.endswith(("_test", "_tests", "-tests", ".tests")) for part in parts):
