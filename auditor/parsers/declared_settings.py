@@ -54,6 +54,8 @@ def declared_settings(root: Node, environment: str = "") -> Iterator[Setting]:
             word = next((child.value for child in node.children if child.key in _PROVIDER_KEYS and child.kind == "scalar"), "")
             if word:
                 beside.update((id(child), word) for child in node.children)
+            if (alias := node.get("model_name")) and any(child.text("model") for child in node.children):
+                taken.add(id(alias))  # what callers say; the map beside it says what answers
             pair = _pair(node)
             if pair is not None:
                 yield _named(pair, path, environment, taken)

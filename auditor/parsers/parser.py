@@ -127,6 +127,11 @@ class Knowledge:
         provider = self._facts.providers.get(provider_id)
         return provider is not None and provider.openness == "self-hosted"
 
+    def serves_closed_alone(self, provider_id: str) -> bool:
+        """Return whether a provider serves no open model."""
+        provider = self._facts.providers.get(provider_id)
+        return provider is not None and provider.openness == "closed"
+
     def find_keys(self, text: str) -> Iterator[KeySpan]:
         """Yield the keys in clear in a text."""
         return self._facts.find_keys(text)

@@ -134,7 +134,9 @@ def _made(knowledge: Knowledge, name: str, model: str, provider: str | None, end
     answers = msgspec.structs.replace(_target(knowledge, provider, resolve(endpoint).literal), weights=knowledge.weights_of(written))
     if answers.kind == "provider" and answers.host and (known := knowledge.provider_of_host(answers.host)):
         provider = known[0]
-    return Route(name=name, provider=provider, model=written or None, target=answers, start=node.start, end=node.end)
+    return Route(
+        name=resolve(name).literal or name, provider=provider, model=written or None, target=answers, start=node.start, end=node.end
+    )
 
 
 def _target(knowledge: Knowledge, provider: str | None, endpoint: str) -> Target:

@@ -278,6 +278,13 @@ def model_of(
         provider, _ = split_prefix(knowledge, name)
     if provider is None and (own := split_prefix(knowledge, name)[0]) and knowledge.runs_at_customer(own):
         provider = own
+    if (
+        provider is not None
+        and provider not in servers
+        and knowledge.weights_of(name) == "open"
+        and knowledge.serves_closed_alone(provider)
+    ):
+        provider = None  # `openai.model: an open one`: the word is the protocol's
     if provider is not None:
         return provider, confidence if servers or knowledge.weights_of(name) else _LOWER[confidence]
     if servers:
