@@ -7,7 +7,7 @@ import msgspec
 from auditor.catalogue.catalogue import Catalogue
 from auditor.errors import RuleError
 from auditor.languages import language_of
-from auditor.model.codemod import Beside, Codemod, LanguageForm, Recipe, Untouched
+from auditor.model.codemod import Beside, Codemod, ConfigMove, LanguageForm, Recipe, Untouched
 from auditor.model.finding import Finding
 
 FOLDER = "codemods/"
@@ -45,6 +45,11 @@ class Codemods:
     def beside(self) -> tuple[Beside, ...]:
         """What has to follow calls that move."""
         return tuple(one for codemod in self.all for one in codemod.beside)
+
+    @property
+    def config(self) -> tuple[ConfigMove, ...]:
+        """Frameworks that are moved by their settings."""
+        return tuple(one for codemod in self.all for one in codemod.config)
 
     @property
     def sizes(self) -> dict[str, tuple[str, ...]]:

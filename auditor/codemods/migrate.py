@@ -7,6 +7,7 @@ import msgspec
 
 from auditor.codemods.applying import applied, by_path, clashes
 from auditor.codemods.arguments import as_edits, replaced
+from auditor.codemods.config import config_edits
 from auditor.codemods.files import Files, Read
 from auditor.codemods.imports import needed_line
 from auditor.codemods.knowledge import Codemods
@@ -76,6 +77,7 @@ class _Migrator:
         units = find_units(finding for finding in self._wanted if finding.kind in ("call", "client"))
         for unit in units:
             self._mover.move(unit)
+        self._config()
         self._mover.carry()
         named = self._models(units)
         self._look_at_models_elsewhere(named)
@@ -85,6 +87,16 @@ class _Migrator:
             moved = frozenset(self._mover.moved)
             self._edits += manifest_edits(self._all, self._files.read, self._mover.packages, moved, kept=self._is_kept)
         return self._sealed()
+
+    def _config(self) -> None:
+        """Move the settings of frameworks, and what their clients are made of with them."""
+        edits = config_edits(self._wanted, self._files.read, self._target, self._codemods.config)
+        self._edits += edits
+        for move in self._codemods.config:
+            group = next((edit.group for edit in edits if edit.codemod == move.prefix), None)
+            for finding in self._wanted if group else ():
+                if finding.kind in ("call", "client") and any(fnmatchcase(finding.symbol or "", glob) for glob in move.symbols):
+                    self._mover.moved.setdefault(finding.fingerprint, str(group))
 
     def _is_wanted(self, finding: Finding, contexts: tuple[str, ...]) -> bool:
         if not finding.closed or finding.context not in contexts or finding.via or finding.location.region is None:

@@ -192,6 +192,8 @@ class Mover:
     def carry(self) -> None:
         """Let calls without a recipe of their own go along with what they are made on; tell of those that go with nothing."""
         for call in self._unknown:
+            if call.fingerprint in self.moved:
+                continue
             carriers = [one for one in self._findings if one.kind == "client" and self._carries(one, call)]
             moving = sorted(
                 (one for one in carriers if one.fingerprint in self.moved), key=lambda one: one.location.path != call.location.path

@@ -10,6 +10,7 @@ from auditor.model.edit import Edit
 from auditor.model.finding import Finding
 
 CODEMOD = "settings-files"
+_ITEM = rb"(?P<indent>[ ]*)- name: *[\"']?%s[\"']?[ \t]*(?:\r?\n(?P=indent)[ ]+[^\r\n]*)+(?:\r?\n|$)"
 _LINE = (
     rb"(?P<before>[ \t]*(?:-[ \t]+)?(?:export[ \t]+|set[ \t]+)?[\"']?)%s(?P<between>[\"']?[ \t]*[=:][ \t]*)(?P<value>.*?)(?P<end>\r?\n?)"
 )
@@ -46,6 +47,9 @@ def _wanted(target: Target, edits: Sequence[Edit]) -> dict[str, str]:
 
 
 def _edit(path: str, content: bytes, offset: int, key: str, wanted: dict[str, str], *, is_safe: bool) -> Edit | None:
+    listed = _listed(path, content, offset, key, wanted, is_safe=is_safe) if key else None
+    if listed is not None:
+        return listed
     start, end = line_start(content, offset), line_end(content, offset)
     match = re.fullmatch(_LINE % re.escape(key.encode()), content[start:end]) if key else None
     missing = {name: value for name, value in wanted.items() if not re.search(rb"\b" + re.escape(name.encode()) + rb"\b", content)}
@@ -63,6 +67,30 @@ def _edit(path: str, content: bytes, offset: int, key: str, wanted: dict[str, st
         replacement=text,
         disposition="safe" if is_safe else "review",
         reason="The settings that the changed code reads stand beside the old key.",
+        codemod=CODEMOD,
+        group=f"{CODEMOD}:{path}",
+    )
+
+
+def _listed(path: str, content: bytes, offset: int, key: str, wanted: dict[str, str], *, is_safe: bool) -> Edit | None:
+    """Return the insertion after an item with a name and a value, as containers list their variables; a key stays where keys are kept."""
+    item = re.compile(_ITEM % re.escape(key.encode())).match(content, line_start(content, offset))
+    missing = {name: value for name, value in wanted.items() if value and name.encode() not in content}
+    if item is None or not missing:
+        return None
+    end = newline(content)
+    inserted = b"".join(
+        item["indent"] + b"- name: " + name.encode() + end + item["indent"] + b'  value: "' + value.encode() + b'"' + end
+        for name, value in missing.items()
+    )
+    before = b"" if content[item.end() - 1 : item.end()] == b"\n" else end
+    return Edit(
+        path=path,
+        start_byte=item.end(),
+        end_byte=item.end(),
+        replacement=before + inserted,
+        disposition="safe" if is_safe else "review",
+        reason="The settings that the changed code reads stand beside the old key; a key for the new endpoint goes where keys are kept.",
         codemod=CODEMOD,
         group=f"{CODEMOD}:{path}",
     )

@@ -190,6 +190,26 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     instead: str
 
 
+class ConfigMove(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Settings of a framework that makes its clients itself."""
+
+    prefix: str
+    """What all its keys begin with."""
+    files: tuple[str, ...]
+    """Globs of names of files."""
+    symbols: tuple[str, ...]
+    """Globs over the symbols of calls and constructions that go along."""
+    set: dict[str, str]
+    """Key below the prefix -> its value, or `{endpoint}`, `{key}`."""
+    models: dict[str, Role]
+    """Keys below the prefix that name models."""
+    reference: str
+    """How a setting is read: `{name}`."""
+    reference_or: str
+    """The same with a default: `{name}`, `{default}`."""
+    reason: str
+
+
 class Codemod(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One file of `rules/codemods/`: the moves of one package or family of packages."""
 
@@ -201,6 +221,7 @@ class Codemod(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     recipes: tuple[Recipe, ...] = ()
     untouched: tuple[Untouched, ...] = ()
     beside: tuple[Beside, ...] = ()
+    config: tuple[ConfigMove, ...] = ()
     forms: tuple[LanguageForm, ...] = ()
     sizes: dict[str, tuple[str, ...]] = {}
     """Words in models' names -> the end of the setting for models of that kind."""
