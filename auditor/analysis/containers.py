@@ -6,7 +6,22 @@ One table for all languages: a name means the same wherever a receiver is a cont
 from typing import TYPE_CHECKING
 
 from auditor.analysis.arguments import Arguments, number
-from auditor.analysis.values import EMPTY, NONE, Const, FunctionValue, Object, Partial, Unknown, Value, carried, join, join_all
+from auditor.analysis.values import (
+    DYNAMIC,
+    EMPTY,
+    NONE,
+    Chain,
+    Const,
+    FunctionValue,
+    Object,
+    Partial,
+    Symbol,
+    Unknown,
+    Value,
+    carried,
+    join,
+    join_all,
+)
 
 if TYPE_CHECKING:
     from auditor.analysis.evaluator import Evaluator
@@ -201,6 +216,8 @@ def extend(evaluator: "Evaluator", instance: Object, value: Value) -> None:
             evaluator.trail.remove(instance.fields, LENGTH)
             evaluator.trail.add(instance.fields, ANY, items(atom))
     loose = carried(value)
+    if instance.kind == "list" and any(isinstance(atom, Chain | Symbol | Unknown) for atom in value):
+        loose = join(loose, DYNAMIC)  # there may be something in it: a loop over it is no loop over nothing
     if loose:
         evaluator.trail.remove(instance.fields, LENGTH)
         evaluator.trail.add(instance.fields, ANY, loose)

@@ -43,3 +43,17 @@ async function list(options: { url: string; headers?: object }): Promise<object>
 
 export const models = (): Promise<object> => list({ url: "https://api.openai.com/v1/models" }); // expect: call openai closed
 export const orders = (): Promise<object> => list({ url: "https://shop.acme.io/v1/models-of-shoes" }); // clean
+
+async function everything(): Promise<void> {
+  const orders = [...(await list({ url: "https://shop.acme.io/v1/orders" }) as string[])]; // clean
+  for (const order of orders) {
+    await fetch("https://api.openai.com/v1/embeddings", { method: "POST", body: order }); // expect: call openai closed
+  }
+  for (const order of []) {
+    await fetch("https://api.openai.com/v1/embeddings", { method: "POST", body: order }); // clean
+  }
+}
+
+export async function nightly(): Promise<void> {
+  await everything(); // expect: call openai closed
+}
