@@ -149,7 +149,7 @@ class Analyst:
             if root.gives_client or self._make_clients(root.makes):
                 yield function.function.name
             generic = function.cls.generic if function.cls is not None else None
-            if function.cls is not None and generic is not None and self._holds_client(frozenset((generic,))):
+            if function.cls is not None and (root.gives_client or (generic is not None and self._holds_client(frozenset((generic,))))):
                 yield function.cls.class_.name
 
     def _make_clients(self, classes: tuple[ClassValue, ...]) -> bool:

@@ -44,3 +44,13 @@ def test_an_http_client_is_exported_when_it_was_told_where_to() -> None:
 def test_a_cloud_client_is_exported_when_it_is_one_of_models() -> None:
     code = "import boto3\nfiles = boto3.client('s3')\nmodels = boto3.client('bedrock-runtime')\n"
     assert exported(code) == ("models",)
+
+
+def test_a_class_whose_method_gives_a_client_is_exported_and_so_is_what_makes_it() -> None:
+    code = "from openai import OpenAI\nclass Maker:\n    def get(self):\n        return OpenAI()\ndef maker():\n    return Maker()\n"
+    assert exported(code) == ("Maker", "get", "maker")
+    assert exported(code.replace("OpenAI()", "open('f')")) == ()
+
+
+def test_a_name_that_is_only_imported_is_not_exported() -> None:
+    assert exported("from openai import OpenAI as Made\nfrom openai import OpenAI\n") == ()
