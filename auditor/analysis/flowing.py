@@ -132,4 +132,5 @@ def _steps(project: Any, item: Received, part: Collected) -> Iterator[FlowStep]:
         yield FlowStep(path=path, line=project.line(path, start), what=what)
     for path, start in item.calls:
         yield FlowStep(path=path, line=project.line(path, start), what="is passed on")
-    yield FlowStep(path=item.path, line=project.line(item.path, item.start), what=f"reaches {item.argument or 'the call'}")
+    argument = f"argument {int(item.argument) + 1}" if item.argument.isdecimal() else item.argument or "the call"
+    yield FlowStep(path=item.path, line=project.line(item.path, item.start), what=f"reaches {argument}")

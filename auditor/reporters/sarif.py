@@ -258,7 +258,7 @@ def _code_flow(flow: Flow) -> Plain:
     source = f"{flow.source_kind} {flow.source_name}".strip()
     places = [
         _step(flow.source.path, flow.source.region.start_line if flow.source.region else 1, source),
-        *(_step(step.path, step.line, step.what) for step in flow.steps),
+        *(_step(step.path, step.line, step.what) for step in flow.steps if not step.what.startswith((f"{flow.source_kind}: ", "reaches "))),
         _step(
             flow.sink.path, flow.sink.region.start_line if flow.sink.region else 1, f"leaves to {flow.provider_id or 'an unknown target'}"
         ),

@@ -9,6 +9,7 @@ from auditor.model.flow import Flow, FlowStep
 from auditor.model.provider import Fact
 from auditor.reporters.story.counting import OLD_AFTER_DAYS, count, day, days_between, listed, size
 from auditor.reporters.story.names import NOBODY, OWN, STRANGER, UNTYPED, Names
+from auditor.reporters.story.processing import ROWS_SHOWN, ProcessingRow, processing
 
 FLOWS_SHOWN: Final = 24
 ALIKE_SHOWN: Final = 4
@@ -125,6 +126,8 @@ class Exposure(NamedTuple):
     traffic: tuple[TrafficRow, ...]
     traffic_more: int
     shadow: int
+    processing: tuple[ProcessingRow, ...] = ()
+    processing_more: int = 0
 
 
 def exposure(names: Names) -> Exposure:
@@ -134,6 +137,7 @@ def exposure(names: Names) -> Exposure:
     pairs = [(flow, owners.get(number)) for number, flow in enumerate(report.flows) if _is_told(names, owners.get(number))]
     streams = _streams(names, pairs)
     ordered = _varied(sorted(pairs, key=lambda pair: _flow_order(names, pair[0])))
+    record = processing(names, pairs)
     traffic = sorted(report.traffic, key=lambda item: (item.code != "shadow", -item.count, item.host, item.client))
     return Exposure(
         lead=_lead(streams),
@@ -146,6 +150,8 @@ def exposure(names: Names) -> Exposure:
         traffic=tuple(_traffic(names, item) for item in traffic[:TRAFFIC_SHOWN]),
         traffic_more=max(0, len(traffic) - TRAFFIC_SHOWN),
         shadow=sum(1 for item in traffic if item.code == "shadow"),
+        processing=record[:ROWS_SHOWN],
+        processing_more=max(0, len(record) - ROWS_SHOWN),
     )
 
 
@@ -195,7 +201,7 @@ def _streams(names: Names, pairs: Sequence[Pair]) -> tuple[Stream, ...]:
             key = (
                 type_id,
                 _component(names, flow, fingerprint),
-                names.provider(flow.provider_id, flow.closed),
+                names.recipient(flow, fingerprint),
                 flow.closed,
                 bool(flow.sanitized_by),
             )
@@ -242,7 +248,7 @@ def _matrix(names: Names, pairs: Sequence[Pair]) -> Matrix | None:
     tally: dict[str, int] = defaultdict(int)
     cells: dict[tuple[str, str], dict[tuple[str, bool], list[str]]] = defaultdict(lambda: defaultdict(list))
     for flow, fingerprint in pairs:
-        provider = names.provider(flow.provider_id, flow.closed)
+        provider = names.recipient(flow, fingerprint)
         tally[provider] += 1
         for type_id in _types(flow):
             cells[type_id, provider][_component(names, flow, fingerprint), bool(flow.sanitized_by)].append(fingerprint or "")
@@ -307,7 +313,7 @@ def _flow_order(names: Names, flow: Flow) -> tuple[object, ...]:
 
 
 def _flow(names: Names, flow: Flow, fingerprint: str | None) -> FlowStory:
-    provider = names.provider(flow.provider_id, flow.closed)
+    provider = names.recipient(flow, fingerprint)
     types = listed((names.data_type(name) for name in _types(flow)), 4)
     source_line = flow.source.region.start_line if flow.source.region else 0
     sink_line = flow.sink.region.start_line if flow.sink.region else 0

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from auditor.model.finding import SEVERITIES, Finding, Treatment
+from auditor.model.flow import Flow
 from auditor.model.glossary import ProviderNote, RuleNote
 from auditor.model.policy import Decision
 from auditor.model.report import Report
@@ -74,6 +75,12 @@ class Names:
             return {True: STRANGER, False: OWN, None: NOBODY}[closed]
         note = self._providers.get(provider_id)
         return note.name if note else provider_id
+
+    def recipient(self, flow: Flow, fingerprint: str | None) -> str:
+        """Return who receives the data of a flow: a provider, or a place that the user's rule pack names."""
+        finding = self.by_fingerprint.get(fingerprint or "")
+        own = finding.symbol if finding is not None and finding.kind == "sink" and flow.provider_id is None else None
+        return own or self.provider(flow.provider_id, flow.closed)
 
     def provider_note(self, provider_id: str | None) -> ProviderNote | None:
         """Return what is known of a provider."""
