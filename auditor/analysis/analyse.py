@@ -279,10 +279,9 @@ def _owners(function: FunctionValue, state: ModuleState) -> Iterator[str]:
     """Yield the names by which other files can know what a wrapper belongs to."""
     if state.idioms.package_is_folder:
         yield state.path.rpartition("/")[0].rpartition("/")[2]
-        if function.function.receiver_type is not None:
-            yield ANYBODY
     cls = function.cls
     if cls is not None:
+        yield ANYBODY
         yield cls.class_.name
         for base in cls.bases:
             yield from (atom.class_.name for atom in base if isinstance(atom, ClassValue))

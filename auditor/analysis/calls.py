@@ -555,7 +555,7 @@ class Calls(Evaluator):
         held = self.project.flows.kept(join_all([self.deep(value) for value in arguments.all()]))
         if function.bound is not None and function.bound.kind == "foreign":
             held = join(held, frozenset((function.bound,)))  # what extends a builder gives it back
-        root = self.project.summary_of(function)
+        root = self.project.summary_of(function) if not self.quiet else None
         if root is None:
             return join(held, frozenset((Unknown("budget", function.qualified),)))
         if root.wrapper:
@@ -657,12 +657,26 @@ class Calls(Evaluator):
         instance = self.make("instance", (start, cls.name))
         instance.cls = cls
         self.reset(instance)
+        if self.work > self.inline and self._is_ordinary(cls, arguments):
+            for name, value in list(self.project.typical(self, cls).fields.items()):
+                self.trail.write(instance.fields, name, value)
+            return frozenset((instance,))
         self.initialise(instance, cls, arguments, site)
         if instance.client is not None:
             hit = self.project.signatures(cls.module).client(instance.symbol)
             if hit is not None:
                 self.project.sinks.client(self, instance, hit, arguments, site)
         return frozenset((instance,))
+
+    def _is_ordinary(self, cls: ClassValue, arguments: Arguments) -> bool:
+        """Tell whether an instance is as good as any of its class: it makes no client, and is given neither one nor an address."""
+        constructor = self.constructor(cls, arguments=arguments)
+        if constructor is None or self.project.may_find(constructor):
+            return False
+        for value in arguments.all():
+            if clients_in(value) or any(isinstance(atom, Const) and isinstance(atom.value, str) and "://" in atom.value for atom in value):
+                return False
+        return True
 
     def _typical(self, cls: ClassValue, arguments: Arguments, site: Any) -> Value:
         """Return the typical instance where a class is only noted to be made."""

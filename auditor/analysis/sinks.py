@@ -137,6 +137,7 @@ class Sinks:
         inner = self._inner(call, arguments) or self._made_inside(run, call, arguments)
         chained = call.provider is None and TYPE_ARGUMENT not in call.registers  # `services.AddSingleton(x)` adds x alone
         inner = inner or ([receiver] if chained and receiver is not None and receiver.client is not None else [])
+        inner = [client for client in inner if self.is_provider_client(client)]
         owner = inner[0] if inner else None
         client_hit = None
         if owner is not None and owner.client is not None:
@@ -279,10 +280,14 @@ class Sinks:
     def is_provider_client(self, instance: Object) -> bool:
         """Tell whether an object makes provider calls: a client of an SDK, or an HTTP or cloud client that was told where to."""
         client = instance.client
+        client = instance.client
+        return client is not None and (not self.is_common(instance) or any(own_field(instance, path) for path in client.endpoint))
+
+    def is_common(self, instance: Object) -> bool:
+        """Tell whether an object is an HTTP or cloud client that no switch turns into one of a provider."""
+        client = instance.client
         hit = self.project.signatures(instance.path).by_name(client.name) if client is not None and instance.path else None
-        if client is None or hit is None or not hit.sdk.common:
-            return client is not None
-        return self._switched(client, instance, Arguments()) is not None or any(own_field(instance, path) for path in client.endpoint)
+        return client is not None and hit is not None and hit.sdk.common and self._switched(client, instance, Arguments()) is None
 
     def _said_provider(
         self, sdk: Sdk, client: Client | None, call: Call | None, instance: Object | None, arguments: Arguments
@@ -301,7 +306,8 @@ class Sinks:
         for condition, provider in owner.switches.items():
             name, _, wanted = condition.partition("=")
             if name.startswith("env:"):
-                values = {atom.value for atom in self.project.settings_of(name[4:]) if isinstance(atom, Const)}
+                reader = instance.path if instance is not None else ""
+                values = {atom.value for atom in self.project.settings_of(name[4:], reader) if isinstance(atom, Const)}
             else:
                 value = arguments.get(name) or (self._field(instance, name) if instance is not None else EMPTY)
                 values = {_word_of(atom) for atom in value if isinstance(atom, Const | Symbol | Object)}
@@ -323,10 +329,10 @@ class Sinks:
         if decided is not None:
             return decided
         for name in (*(call.endpoint_env if call is not None else ()), *(client.endpoint_env if client is not None else ())):
-            for atom in self.project.settings_of(name):
-                if isinstance(atom, Const) and isinstance(atom.value, str) and atom.value:
-                    found, answer = target.decide(atom.value, catalogue, origin=atom.origin or name)
-                    return found or provider, answer
+            declared = self.project.settings_of(name, run.frames[-1].module.path)
+            decided = self._from_value(declared, catalogue, provider) if any(strings(declared)) else None
+            if decided is not None:
+                return decided
         return self._default(sdk, client, call, provider)
 
     def _endpoint_value(self, client: Client | None, call: Call | None, instance: Object | None, arguments: Arguments) -> Value:

@@ -4,6 +4,7 @@ Most functions of a framework reach no provider. To know that costs one run of t
 very arguments they give costs many times that. Says no only where nothing can be found: what is not sure is run.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -31,9 +32,13 @@ Key = tuple[str, int]
 NOT_FOLLOWED: Value = frozenset((Unknown("call", "not followed"),))
 _LOOKED_INTO = 2
 """Containers and instances around what is handed over."""
-_ADDRESS = "://"
+_URL = re.compile(r"(?:https?://([^\s/\"'`<>]+))?((?:/[\w.:{}$%@-]+)*)")
 _HOST = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}(?:$|[:/])")
 """A name with points in it and nothing else: an address without its scheme."""
+SENDING = frozenset(
+    {"post", "request", "send", "stream", "put", "patch", "urlopen", "fetch", "open", "execute", "do", "Do", "Post", "converse"}
+)
+"""Methods by which HTTP clients send something to a model."""
 _ALL_INLINE = 1 << 40
 """Functions that another one made are run in their place."""
 
@@ -41,7 +46,7 @@ _ALL_INLINE = 1 << 40
 class Note:
     """What one function does by itself."""
 
-    __slots__ = ("asked", "calls", "finds", "given", "handed", "names_address", "paths", "requests")
+    __slots__ = ("asked", "calls", "finds", "given", "handed", "lent", "names_address", "paths", "requests")
 
     def __init__(self) -> None:
         self.finds = False
@@ -52,6 +57,8 @@ class Note:
         self.calls: dict[Key, FunctionValue] = {}
         self.handed: set[tuple[Key, ClassValue]] = set()
         """(function, class of an instance that is given to it)."""
+        self.lent: set[tuple[Key, str]] = set()
+        """(function, name of an HTTP client that is given to it)."""
         self.asked: set[str] = set()
         """Names of the methods it calls on anything."""
         self.given: Value = EMPTY
@@ -72,7 +79,10 @@ class Survey:
         self._waiting: dict[Key, set[Key]] = {}
         """Function -> those that called it before it was known what it returns."""
         self._worth: dict[Key, bool] = {}
+        self._open: dict[Key, None] = {}
+        """Functions that were visited and are not decided, in order."""
         self._requests: dict[Key, bool] = {}
+        self._addresses: dict[str, bool] = {}
         self._note = Note()
         self._now: Key = ("", 0)
         self._is_busy = False
@@ -141,13 +151,34 @@ class Survey:
                 self._add(note, atom)
             elif isinstance(atom, Const | Unknown):
                 text = atom.value if isinstance(atom, Const) else atom.name
-                note.names_address = note.names_address or (isinstance(text, str) and (_ADDRESS in text or bool(_HOST.match(text))))
+                note.names_address = note.names_address or (isinstance(text, str) and self._names_address(text))
             elif isinstance(atom, Object) and atom.kind != "scope":
-                note.finds = note.finds or any(self._project.sinks.is_provider_client(client) for client in (atom, *atom.inner))
+                for client in (atom, *atom.inner):
+                    common = self._project.sinks.is_common(client)
+                    if common and key is not None:
+                        note.lent.add((key, client.client.name if client.client is not None else ""))
+                    note.finds = note.finds or (client.client is not None and not common)
                 if atom.cls is not None and key is not None:
                     note.handed.add((key, atom.cls))
                 for held in atom.fields.values() if depth > 0 else ():
                     self._hand(held, key, depth - 1)
+
+    def _names_address(self, text: str) -> bool:
+        """Tell whether an address that can be a model's stands in a text: a provider's host, any other with a port, a path of a known API."""
+        if "." not in text and "/" not in text:
+            return False
+        known = self._addresses.get(text)
+        if known is None:
+            known = self._addresses[text] = any(
+                self._is_address(found[1] or "", found[2]) for found in _URL.finditer(text) if found[0]
+            ) or (_HOST.match(text) is not None and self._is_address(text, ""))
+        return known
+
+    def _is_address(self, host: str, path: str) -> bool:
+        project = self._project
+        if host and (":" in host or "{" in host or project.catalogue.provider_of_host(host) is not None):
+            return True
+        return bool(path) and project.api_path(host + path, distinctive=False) is not None
 
     def _add(self, note: Note, function: FunctionValue) -> None:
         if self._is_known(function):
@@ -179,10 +210,11 @@ class Survey:
         finally:
             self._note, self._now, self._run.survey = kept
         body = self._project.module(key[0]).content[function.function.start : function.function.end]
-        note.names_address = note.names_address or _ADDRESS.encode() in body
+        note.names_address = note.names_address or self._names_address(body.decode("utf-8", "replace"))
         note.given = frozenset(atom for atom in given if self._lasts(atom)) if result else EMPTY
         old = self._notes.get(key)
         self._notes[key] = note
+        self._open[key] = None
         return note.given - old.given if old is not None else note.given
 
     def _lasts(self, atom: Any) -> bool:
@@ -211,9 +243,9 @@ class Survey:
     def _through_what_is_handed(self) -> list[Key]:
         """Add the methods that a function may call on the instances it is given; return those that are new."""
         new: list[Key] = []
-        for key, note in self._notes.items():
-            if key in self._worth:
-                continue
+        for key in self._open:
+            note = self._notes[key]
+            note.requests = note.requests or any(not SENDING.isdisjoint(self._asked(callee)) for callee, _client in note.lent)
             for callee, cls in sorted(note.handed, key=lambda pair: (pair[0], pair[1].module, pair[1].class_.start)):
                 for method in self._methods(cls, self._asked(callee)):
                     if key_of(method) not in note.calls:
@@ -236,7 +268,8 @@ class Survey:
 
     def _decide(self) -> None:
         """Spread what was found from the called to their callers, over all that is not decided yet."""
-        new = [key for key in self._notes if key not in self._worth]
+        new = list(self._open)
+        self._open.clear()
         finds = self._spread(new, {key for key in new if self._notes[key].finds}, self._worth.get)
         requests = self._spread(new, {key for key in new if self._notes[key].requests}, self._requests.get)
         for key in new:
