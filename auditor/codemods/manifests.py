@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
-from auditor.codemods.text import is_first_on_line, line_end, line_start, removal
+from auditor.codemods.text import indent_at, is_first_on_line, line_end, line_start, newline, removal
 from auditor.model.edit import Edit
 from auditor.model.finding import Finding
 
@@ -11,15 +12,25 @@ CODEMOD = "manifests"
 _PLAIN = re.compile(r"(?:.*/)?(?:requirements[^/]*\.(?:txt|in)|constraints[^/]*\.txt)")
 _LISTED = re.compile(r"(?:.*/)?(?:pyproject\.toml|package\.json)")
 _LOCKS = re.compile(r"(?:.*/)?(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|poetry\.lock|uv\.lock|pdm\.lock|Pipfile\.lock|bun\.lockb?)")
-Needed = Mapping[str, str]
-"""Package that goes -> the requirement that comes."""
+
+
+class Packages(NamedTuple):
+    """What becomes of packages."""
+
+    needed: Mapping[str, str]
+    """Package that goes -> the requirement that comes."""
+    moved: frozenset[str]
+    """Fingerprints of the calls and constructions that move."""
+    in_use: frozenset[str]
+    """Packages that something still imports: they stay beside what comes."""
 
 
 def manifest_edits(
-    findings: Sequence[Finding], read: Callable[[str], bytes | None], needed: Needed, moved: frozenset[str], *, kept: Callable[[str], bool]
+    findings: Sequence[Finding], read: Callable[[str], bytes | None], packages: Packages, *, kept: Callable[[str], bool]
 ) -> list[Edit]:
     """Return the changes of manifests, each to look at: versions are not chosen here."""
-    gone = {package for package in needed if _is_free(package, findings, moved)}
+    needed = packages.needed
+    gone = {package for package in needed if _is_free(package, findings, packages.moved)}
     declared = {(finding.location.path, finding.package) for finding in findings if finding.kind == "dependency"}
     edits = []
     for finding in findings:
@@ -29,10 +40,14 @@ def manifest_edits(
         content = read(path)
         if content is None or not (_PLAIN.fullmatch(path) or _LISTED.fullmatch(path)):
             continue
-        new = needed[finding.package or ""]
-        span, text = _change(
-            path, content, (region.start_byte, region.end_byte), finding.package or "", new, has_new=(path, new) in declared
-        )
+        old = finding.package or ""
+        new = needed[old]
+        stays, has_new = old in packages.in_use, (path, new) in declared
+        if stays and has_new:
+            continue
+        span, text = _change(path, content, (region.start_byte, region.end_byte), old, new, has_new=has_new)
+        if stays:
+            span, text = _beside(path, content, (region.start_byte, region.end_byte), text)
         edits.append(
             Edit(
                 path=path,
@@ -74,6 +89,18 @@ def _change(path: str, content: bytes, span: tuple[int, int], old: str, new: str
     return (start, end), re.sub(rb"(?<=[:\w\]-])\s*[<>=~^!]=?\s*[\d.*]+", b"", replaced) if not path.endswith(".json") else _any_version(
         replaced
     )
+
+
+def _beside(path: str, content: bytes, span: tuple[int, int], new: bytes) -> tuple[tuple[int, int], bytes]:
+    """Return the insertion of an entry after one that stays."""
+    start, end = span
+    if _PLAIN.fullmatch(path):
+        return (end, end), newline(content) + new
+    if path.endswith(".json"):
+        return (end, end), b"," + newline(content) + indent_at(content, start) + new
+    quote = content[end : end + 1] if content[end : end + 1] in (b'"', b"'") else b""
+    place = end + len(quote)
+    return (place, place), b", " + quote + new + quote
 
 
 def _entry(content: bytes, start: int, end: int) -> tuple[int, int]:

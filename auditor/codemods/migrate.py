@@ -11,9 +11,10 @@ from auditor.codemods.config import config_edits
 from auditor.codemods.files import Files, Read
 from auditor.codemods.imports import needed_line
 from auditor.codemods.knowledge import Codemods
-from auditor.codemods.manifests import lock_files, manifest_edits
+from auditor.codemods.manifests import Packages, lock_files, manifest_edits
 from auditor.codemods.moving import Mover, place
 from auditor.codemods.settings_files import setting_edits
+from auditor.codemods.sites import SourceFile
 from auditor.codemods.target import EMBEDDINGS, model_code
 from auditor.codemods.units import Unit, find_units
 from auditor.languages import by_name
@@ -85,8 +86,26 @@ class _Migrator:
         if self._edits:
             self._edits += setting_edits(self._all, self._files.read, self._target, self._edits, kept=self._is_kept)
             moved = frozenset(self._mover.moved)
-            self._edits += manifest_edits(self._all, self._files.read, self._mover.packages, moved, kept=self._is_kept)
+            packages = Packages(self._mover.packages, moved, self._in_use())
+            self._edits += manifest_edits(self._all, self._files.read, packages, kept=self._is_kept)
         return self._sealed()
+
+    def _in_use(self) -> frozenset[str]:
+        """Return the packages that some file still imports after all edits: for error types, types, or other calls."""
+        found = set()
+        for finding in self._all:
+            source = (
+                self._files.source(finding.location.path) if finding.kind == "import" and finding.package in self._mover.packages else None
+            )
+            if source is None or finding.package is None:
+                continue
+            edits = by_path(edit for edit in self._edits if edit.path == source.path).get(source.path, [])
+            after = SourceFile(
+                source.path, source.language, applied(source.content, [edit for edit in edits if edit.group not in clashes(edits)])
+            )
+            if any(binding.module == finding.symbol for statement in after.imports() for binding in statement.bindings):
+                found.add(finding.package)
+        return frozenset(found)
 
     def _config(self) -> None:
         """Move the settings of frameworks, and what their clients are made of with them."""
