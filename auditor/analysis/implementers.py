@@ -11,7 +11,7 @@ from typing import Any
 from auditor.analysis.values import EMPTY, ClassValue, FunctionValue
 
 ANYBODY = "*"
-"""Among the owners of wrappers: a caller need name none of them (a Go interface is written where it is used)."""
+"""Among the owners of methods: a caller need name none of them, where it is handed an object or writes the interface itself (Go)."""
 CLASS_LIMIT = 24
 FILE_LIMIT = 60
 """Files that are looked through for the implementations of one class."""

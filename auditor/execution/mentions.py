@@ -15,6 +15,8 @@ from auditor.inputs.prefilter import Matcher
 SHORTEST_NAME: Final = 3
 RARE: Final = 24
 """A name that stands in more files than this tells nothing by itself."""
+RARE_SHORT: Final = 8
+LONG_NAME: Final = 8
 NAMES_LIMIT: Final = 5_000
 """Names looked for in one round."""
 
@@ -78,7 +80,7 @@ def mentioning(
     seen = _seen(literals, asked, read, remembered)
     sources = _passed_on(exported, asked, seen)
     uses = Counter(name for candidate in asked for name in seen[candidate.path].names)
-    rare = frozenset(name for name, count in uses.items() if count <= RARE)
+    rare = frozenset(name for name, count in uses.items() if count <= (RARE if len(name) >= LONG_NAME else RARE_SHORT))
     return [candidate.path for candidate in asked if _calls(candidate, seen[candidate.path], sources, rare)]
 
 
