@@ -7,7 +7,8 @@ from auditor.codemods.arguments import as_edits
 from auditor.codemods.files import Files
 from auditor.codemods.knowledge import Codemods
 from auditor.codemods.left import Left
-from auditor.codemods.rewriting import Around, Rewriter, Step
+from auditor.codemods.rewriting import Around, Rewriter
+from auditor.codemods.singles import Step
 from auditor.codemods.units import Unit, is_on
 from auditor.languages import language_of
 from auditor.model.codemod import Recipe, Target

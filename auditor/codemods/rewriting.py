@@ -1,26 +1,24 @@
 """One call or construction and a recipe -> the changes that move it, or why it is left to a person."""
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 import msgspec
 
-from auditor.codemods.arguments import ArgumentPlan, Stretch, filled, quoted_like
-from auditor.codemods.blocks import block_text, unblocked
+from auditor.codemods.arguments import ArgumentPlan, Stretch
 from auditor.codemods.callee import Callee
+from auditor.codemods.conversation import Conversation
 from auditor.codemods.imports import needed_line
 from auditor.codemods.left import Left
 from auditor.codemods.raw import has_model, raw_changes
 from auditor.codemods.results import result_changes
-from auditor.codemods.sites import Field, Fields, SourceFile, mapping_fields
+from auditor.codemods.singles import Step, method_changes, role_changes, without_entries
+from auditor.codemods.sites import SourceFile, mapping_fields
 from auditor.codemods.target import EMBEDDINGS, endpoint_code, key_code, model_code
 from auditor.codemods.whole import model_changes, whole_changes
 from auditor.model import ir
-from auditor.model.codemod import Change, LanguageForm, MethodChange, Recipe, Role, Target
+from auditor.model.codemod import Change, LanguageForm, Recipe, Role, Target
 from auditor.model.finding import Finding
 
-MESSAGES = "messages"
-MESSAGE = "message:"
 STORED = "Look at the stored vectors: another model gives other vectors, so every text has to be embedded again."
 
 
@@ -33,14 +31,6 @@ class Around(NamedTuple):
     """Names that they import."""
     keys: tuple[tuple[int, int], ...] = ()
     """Where names of the provider's keys stand."""
-
-
-class Step(NamedTuple):
-    """Some changes that belong together."""
-
-    stretches: list[Stretch]
-    is_safe: bool
-    reason: str
 
 
 class Rewriter:
@@ -56,8 +46,7 @@ class Rewriter:
         self._call = _call_of(source, finding)
         self._callee = Callee(source, form, target, recipe, self._call, around.provided)
         self._alone: list[Step] = []
-        self._instructions: Field | None = None
-        """The system prompt, where it stands inside another argument."""
+        self._conversation = Conversation(source, form, recipe)
         self.models: set[str] = set()
         """Models that are replaced in calls of what is made."""
         self.model_is_elsewhere = False
@@ -93,9 +82,9 @@ class Rewriter:
             main += plan.stretches()
         main += self._callee.changes(self._finding.symbol or "", self._around.rewritten)
         main += self._uses() if recipe.uses else []
-        main += self._roles()
+        main += role_changes(self._source, recipe, self._call, self._finding)
         main += result_changes(self._source, self._call, recipe.results) if recipe.results else []
-        self._methods()
+        self._alone += method_changes(self._source, recipe)
         if any(self._reads_setting(one.replacement) for one in main):
             main += needed_line(self._source, self._form)
         return ([Step(sorted(set(main)), is_safe, reason)] if main else [Step([], True, reason)]) + self._alone
@@ -153,11 +142,8 @@ class Rewriter:
         for path, code in recipe.set.items():
             if plan.fields.get(path) is None:
                 self._set(plan, path, code)
-        if recipe.system:
-            self._system(plan)
-        elif MESSAGES in recipe.blocks:
-            self._unpack_messages(plan)
-        self._entries(plan.fields)
+        self._conversation.lay(plan)
+        self._alone += without_entries(self._source, self._form, recipe, plan.fields)
         return worries
 
     def _set(self, plan: ArgumentPlan, path: str, code: str) -> None:
@@ -178,7 +164,7 @@ class Rewriter:
             plan.remove(field)
             for one in inner.items:
                 if names[one.name] == self._recipe.system:
-                    self._instructions = one
+                    self._conversation.instructions = one
                 else:
                     plan.set(names[one.name], self._source.text(one.value))
 
@@ -189,7 +175,7 @@ class Rewriter:
             return True
         recipe = self._recipe
         if change.to:
-            plan.rename(field, change.to, self._value(change, field))
+            plan.rename(field, change.to, self._conversation.value(change, field))
         elif change.safe or recipe.becomes or recipe.path or not recipe.safe:
             plan.remove(field)
         else:
@@ -198,16 +184,6 @@ class Rewriter:
             self._alone.append(Step(alone.stretches(), False, change.reason))
             return True
         return change.safe
-
-    def _value(self, change: Change, field: Field) -> str:
-        value = self._source.text(field.value)
-        if not change.value.startswith(MESSAGE):
-            return filled(change.value, value=value) if change.value else value
-        if isinstance(field.value, ir.Sequence):
-            if all(_is_message(item) for item in field.value.items):
-                return value
-            raise Left(f"`{field.name}` holds parts of another form")
-        return f"[{filled(self._form.message, role=change.value.removeprefix(MESSAGE), content=value)}]"
 
     def _model(self, plan: ArgumentPlan) -> None:
         recipe = self._recipe
@@ -265,93 +241,6 @@ class Rewriter:
                 found.append(Stretch(model.start, model.end, model_code(self._target, self._form, str(model.value), role).encode()))
             found += use.path() if role == "chat" else []
         return found
-
-    def _system(self, plan: ArgumentPlan) -> None:
-        """Make an argument the first of the messages."""
-        field = self._instructions or plan.fields.get(self._recipe.system)
-        if field is None:
-            if MESSAGES in self._recipe.blocks:
-                self._unpack_messages(plan)
-            return
-        before, change = next(((name, one) for name, one in self._recipe.changes.items() if one.to == MESSAGES), (MESSAGES, None))
-        messages = plan.fields.get(before)
-        given = block_text(field.value) or field.value
-        if messages is None or not isinstance(given, ir.Literal | ir.Template | ir.Name | ir.Attribute | ir.Call | ir.Binary):
-            raise Left("its messages or its system prompt are given in another way")
-        first = filled(self._form.message, role="system", content=self._source.text(given))
-        if field is not self._instructions:
-            plan.remove(field)
-        text = self._value(change, messages) if change is not None else self._messages_text(messages)
-        plan.rename(messages, MESSAGES, self._joined(first, text))
-
-    def _unpack_messages(self, plan: ArgumentPlan) -> None:
-        field = plan.fields.get(MESSAGES)
-        if field is not None:
-            plan.rename(field, MESSAGES, self._messages_text(field))
-
-    def _messages_text(self, field: Field) -> str:
-        """Return the messages as they are written, with plain texts in place of blocks where the recipe says so."""
-        if MESSAGES not in self._recipe.blocks:
-            return self._source.text(field.value)
-        if not isinstance(field.value, ir.Sequence):
-            raise Left(f"`{field.name}` is made elsewhere, in another form")
-        return unblocked(self._source, field.value)
-
-    def _joined(self, first: str, text: str) -> str:
-        if text.startswith("[") and text.endswith("]"):
-            rest = text[1:].lstrip()
-            return f"[{first}{'' if rest.startswith(']') else ', '}{rest}"
-        return filled(self._form.join, first=first, rest=text)
-
-    def _entries(self, fields: Fields) -> None:
-        for key, entry in self._recipe.entries.items():
-            field = fields.get(entry.within)
-            if field is None:
-                continue
-            held = self._source.given_to(field.value) or field.value
-            for node in self._source.nodes:
-                if isinstance(node, ir.Mapping) and held.start <= node.start and node.end <= held.end:
-                    inner = mapping_fields(node)
-                    found = inner.get(key)
-                    if found is not None:
-                        plan = ArgumentPlan(self._source, self._form, inner)
-                        plan.remove(found)
-                        self._alone.append(Step(plan.stretches(), False, entry.reason))
-
-    def _roles(self) -> list[Stretch]:
-        if not self._recipe.roles:
-            return []
-        found = list(self._role_changes(self._call.start, self._call.end))
-        if not found and any(feature.startswith("role:") for feature in self._finding.features):
-            found = list(self._role_changes(0, len(self._source.content)))
-        return found
-
-    def _role_changes(self, start: int, end: int) -> Iterable[Stretch]:
-        for node in self._source.nodes:
-            if isinstance(node, ir.Mapping) and start <= node.start <= end:
-                field = mapping_fields(node).get("role")
-                new = self._recipe.roles.get(str(field.value.value)) if field and isinstance(field.value, ir.Literal) else None
-                if field is not None and isinstance(field.value, ir.Literal) and new is not None:
-                    yield Stretch(field.value.start, field.value.end, quoted_like(self._source, field.value, new))
-
-    def _methods(self) -> None:
-        for node in self._source.nodes:
-            if isinstance(node, ir.Call) and isinstance(node.callee, ir.Attribute):
-                change = self._recipe.methods.get(node.callee.name)
-                if change is not None and _wants(change, node):
-                    place = node.arguments[-1].end
-                    self._alone.append(Step([Stretch(place, place, f", {change.add}".encode())], False, change.reason))
-
-
-def _is_message(item: ir.Expr) -> bool:
-    return isinstance(item, ir.Mapping) and mapping_fields(item).get("role") is not None
-
-
-def _wants(change: MethodChange, call: ir.Call) -> bool:
-    names = {argument.name for argument in call.arguments}
-    spread = any(argument.spread for argument in call.arguments)
-    right = change.arguments is None or len(call.arguments) == change.arguments
-    return bool(call.arguments) and right and not spread and (not change.unless or change.unless not in names)
 
 
 def _call_of(source: SourceFile, finding: Finding) -> ir.Call:
