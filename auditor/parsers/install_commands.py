@@ -17,6 +17,7 @@ _COMMAND = re.compile(
       |(?P<nuget>dotnet\s+(?:add\s+(?:\S+\s+)?package|tool\s+install)))\b(?P<rest>(?:[^\n\\;&|]|\\\s*\n|\\.)*)""",
     re.VERBOSE,
 )
+_COMMENT = re.compile(r"[ \t]*#")
 _WORD = re.compile(r"(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'\\])+")
 _PACKAGES = {
     "pypi": re.compile(r"([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?((?:[<>=!~@]=?=?)[^;]*)?"),
@@ -37,6 +38,8 @@ _COUNT_LIMIT = 500
 def installed(text: Text, knowledge: Knowledge, start: int, end: int, scope: Scope = "runtime") -> Iterator[Parsed]:
     """Yield the packages that commands between two offsets install."""
     for found in _COMMAND.finditer(text.text, start, end):
+        if _COMMENT.match(text.text, text.text.rfind("\n", 0, found.start()) + 1, found.start()):
+            continue
         ecosystem = next(name for name in _PACKAGES if found.group(name))
         only_first = found.group(ecosystem) in _RUNNERS
         for word, place in _arguments(found.group("rest"), found.start("rest")):

@@ -15,6 +15,7 @@ _PNPM = re.compile(r"^ {2}'?/?((?:@[\w.-]+/)?[\w.-]+)[@/](\d[\w.+-]*)[^\n]*:[ \t
 _PNPM_NEED = re.compile(r"^ {6}'?((?:@[\w.-]+/)?[\w.-]+)'?:[ \t]", re.MULTILINE)
 _PNPM_DIRECT = re.compile(r"^(?: {6}| {2})'?((?:@[\w.-]+/)?[\w.-]+)'?:[ \t]*(?:\r?$|\d)", re.MULTILINE)
 _BUN = re.compile(r'^[ \t]*"(?:[^"\n]*/)?((?:@[\w.-]+/)?[\w.-]+)":[ \t]*\["((?:@[\w.-]+/)?[\w.-]+)@([^"\n]+)"', re.MULTILINE)
+_BUN_ASKED = re.compile(r'"((?:@[\w.-]+/)?[\w.-]+)":[ \t]*"')
 _GRADLE = re.compile(r"^([\w.-]+:[\w.-]+):([\w.+-]+)=", re.MULTILINE)
 _PUB = re.compile(r"^ {2}(\w+):[ \t]*\r?$\n(?: {4}[^\n]*\n){0,8}?(?: {4}version: \"?([\w.+-]+)\"?)", re.MULTILINE)
 _PUB_DIRECT = re.compile(r'dependency: "?direct')
@@ -37,10 +38,10 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
     elif name.startswith("pnpm-lock"):
         yield from _pnpm(text, knowledge)
     elif name == "bun.lock":
+        asked = set(_BUN_ASKED.findall(text.text, 0, max(text.text.find('"packages"'), 0)))
         for found in _BUN.finditer(text.text):
-            yield from dependency(
-                text, knowledge, "npm", found.group(2), found.start(1) - 1, found.end(), version=found.group(3).split("@")[0], direct=False
-            )
+            name, version = found.group(2), found.group(3).split("@")[0]
+            yield from dependency(text, knowledge, "npm", name, found.start(1) - 1, found.end(), version=version, direct=name in asked)
     elif name == "pubspec.lock":
         for found in _PUB.finditer(text.text):
             direct = bool(_PUB_DIRECT.search(found.group()))
