@@ -162,10 +162,9 @@ def _defined_names(statement: Stmt) -> list[Name]:
             return [Name(statement.start, statement.end, statement.class_.name)]
         case Assign():
             return list(patterns.bound_names(statement.target))
-        case Import():
-            return [Name(statement.start, statement.end, binding.local) for binding in statement.bindings if binding.local]
-        case _:
-            return []
+        case _:  # `export const x = require("m")` is an import
+            bindings = statement.bindings if isinstance(statement, Import) else ()
+            return [Name(statement.start, statement.end, binding.local) for binding in bindings if binding.local]
 
 
 def _export_default(low: Lowering, node: Node, value: Node, out: list[Stmt]) -> None:
@@ -187,13 +186,11 @@ def _export_default(low: Lowering, node: Node, value: Node, out: list[Stmt]) -> 
 
 
 def _export_rest(low: Lowering, node: Node, out: list[Stmt]) -> None:
-    """`export { a, b as c }`, `export = x`, `export import x = require("m")`."""
+    """`export { a, b as c }`, `export = x`."""
     for child in low.children(node):
         if child.type == "export_clause":
             exports = tuple(_export_specifier(low, part) for part in low.children(child) if part.type == "export_specifier")
             out.append(ExportStmt(node.start_byte, node.end_byte, exports))
-        elif child.type in ("import_alias", "import_statement"):
-            _export_declaration(low, node, child, out)
         elif node.child_count > 1 and node.children[1].type == "=":
             out.append(ExportStmt(node.start_byte, node.end_byte, (Export("default", low.expression(child)),)))
 

@@ -144,10 +144,8 @@ def _for(low: Lowering, node: Node, out: list[Stmt]) -> None:
 
 
 def _condition(low: Lowering, node: Node) -> Expr:
-    """Return a loop's test; a grammar may wrap it in a statement, and an empty one is always true."""
+    """Return a loop's test; an empty one is always true."""
     test = node.child_by_field_name("condition")
-    if test is not None and test.type == "expression_statement":
-        test = low.first(test)
     return (
         Literal(node.start_byte, node.start_byte, value=True)
         if test is None or test.type in ("empty_statement", ";")

@@ -50,7 +50,7 @@ async function everything(): Promise<void> {
     await fetch("https://api.openai.com/v1/embeddings", { method: "POST", body: order }); // expect: call openai closed
   }
   for (const order of []) {
-    await fetch("https://api.openai.com/v1/embeddings", { method: "POST", body: order }); // clean
+    await fetch(COMPLETIONS, { method: "POST", body: order }); // clean
   }
 }
 
