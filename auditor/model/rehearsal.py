@@ -89,6 +89,8 @@ class RehearsalKnowledge(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
     containers: tuple[str, ...]
     shapes: tuple[RecordingShape, ...]
     renames: tuple[Rename, ...]
+    foreign: tuple[str, ...]
+    """Fields by which a request with messages shows that it has another wire form."""
     drops: tuple[str, ...]
     """Parameters that migrated code no longer sends."""
     roles: dict[str, str]

@@ -32,6 +32,8 @@ _NAMED = (
 )
 
 
+NESTED_LIMIT = 3
+"""Lists of tools inside one another."""
 TOKENS_SENT = "token_arrays"
 """Feature of calls for vectors that send the old tokenizer's numbers instead of texts."""
 
@@ -101,9 +103,7 @@ def _embedded(given: dict[str, Any]) -> list[str]:
 
 
 def _parameters(given: dict[str, Any], knowledge: RehearsalKnowledge) -> dict[str, Any]:
-    is_chat = isinstance(given.get("messages"), list) and not any(
-        name in given for name in ("system", "inferenceConfig", "anthropic_version")
-    )
+    is_chat = isinstance(given.get("messages"), list) and not any(name in given for name in knowledge.foreign)
     left = {*knowledge.drops, *_BUILT, *(steps_of(rename.place)[0] for rename in knowledge.renames)}
     found = {name: value for name, value in given.items() if name not in left and (is_chat or name in _STANDARD) and value is not None}
     for rename in knowledge.renames:
@@ -124,7 +124,7 @@ def _tools(given: dict[str, Any], reader: Reader) -> dict[str, Any]:
     return {"tools": tools} | ({"tool_choice": chosen} if chosen else {})
 
 
-def _tool(one: Any, reader: Reader) -> list[dict[str, Any]]:
+def _tool(one: Any, reader: Reader, depth: int = 0) -> list[dict[str, Any]]:
     one = decoded(one) if isinstance(one, str) else one
     if isinstance(inner := dig(one, "tool"), dict):
         one = inner
@@ -133,8 +133,8 @@ def _tool(one: Any, reader: Reader) -> list[dict[str, Any]]:
     if not isinstance(one, dict):
         return []
     declared = as_list(one.get("functionDeclarations", one.get("function_declarations")))
-    if declared:
-        return [tool for inner in declared for tool in _tool(inner, reader)]
+    if declared and depth < NESTED_LIMIT:
+        return [tool for inner in declared for tool in _tool(inner, reader, depth + 1)]
     function = one.get("function", one.get("toolSpec"))
     inner = function if isinstance(function, dict) else one
     name = as_text(inner.get("name"))

@@ -49,10 +49,8 @@ def render_markdown(rehearsal: Rehearsal) -> bytes:
 RENDERERS = {"text": render_text, "json": render_json, "markdown": render_markdown}
 
 
-def told(figure: Figure | None, *, is_share: bool) -> str:
-    """Return a figure with its interval; empty where there is none."""
-    if figure is None:
-        return ""
+def told(figure: Figure, *, is_share: bool) -> str:
+    """Return a figure with its interval."""
     if is_share:
         return f"{figure.value:.0%} ({figure.low:.0%} to {figure.high:.0%} of {figure.count})"
     return f"{figure.value:.2f} times ({figure.low:.2f} to {figure.high:.2f}, {figure.count} calls)"

@@ -290,3 +290,59 @@ def test_the_model_may_stand_in_the_path(knowledge: RehearsalKnowledge, url: str
 @pytest.mark.parametrize("given", [None, [], "text", {}, {"messages": []}, {"prompt": ""}, {"input": []}, {"contents": [7]}])
 def test_what_is_no_request_is_none(knowledge: RehearsalKnowledge, given: Any) -> None:
     assert request_of(given, knowledge) is None
+
+
+@pytest.mark.parametrize(
+    ("tool", "names"),
+    [
+        ('{"name": "f", "parameters": "{}"}', ["f"]),
+        ({"tool": {"name": "f"}}, ["f"]),
+        ({"json_schema": '{"type": "function", "function": {"name": "f"}}'}, ["f"]),
+        ({"functionDeclarations": [{"name": "f"}, {"functionDeclarations": [{"name": "g"}]}]}, ["f", "g"]),
+        ("no json", []),
+        (7, []),
+    ],
+)
+def test_tools_are_found_however_a_tracer_wraps_them(knowledge: RehearsalKnowledge, tool: Any, names: list[str]) -> None:
+    found = request_of({"model": "m", "messages": HELLO, "tools": [tool]}, knowledge)
+    assert found is not None
+    assert [one["function"]["name"] for one in found.body.get("tools", [])] == names
+
+
+def test_endless_lists_of_tools_end(knowledge: RehearsalKnowledge) -> None:
+    tool: Json = {"name": "f"}
+    for _ in range(50):
+        tool = {"functionDeclarations": [tool]}
+    assert request_of({"model": "m", "messages": HELLO, "tools": [tool]}, knowledge) is not None
+
+
+@pytest.mark.parametrize(
+    ("messages", "texts"),
+    [
+        ('[{"role": "user", "content": "a"}]', ["a"]),
+        ('{"messages": [{"role": "user", "content": "a"}]}', ["a"]),
+        ({"messages": [{"role": "user", "content": "a"}]}, ["a"]),
+        ({"0": {"role": "system", "content": "s"}, "1": {"role": "user", "content": "a"}}, ["s", "a"]),
+        (["a", {"role": "user", "content": "b"}], ["a", "b"]),
+        ([{"role": "user", "content": '[{"type": "text", "text": "a"}]'}], ["a"]),
+        ([{"role": "user", "content": ["a", {"type": "text", "text": "b"}]}], ["a\nb"]),
+        ([{"role": "user", "content": {"text": "a"}}], ["a"]),
+        ([{"role": "user", "content": {"parts": [{"parts": [{"parts": [{"text": "deep"}]}]}]}}], [""]),
+        ([{"role": "user", "content": [{"type": "tool_result", "tool_use_id": "t", "content": {"n": 1}}]}], ['{"n":1}']),
+        ([{"role": "tool", "content": "a"}], ["a"]),
+    ],
+)
+def test_messages_are_read_however_they_are_kept(knowledge: RehearsalKnowledge, messages: Any, texts: list[str]) -> None:
+    found = request_of({"model": "m", "messages": messages}, knowledge)
+    assert found is not None
+    assert [message["content"] for message in found.body["messages"]] == texts
+
+
+def test_calls_of_tools_in_messages_are_renewed(knowledge: RehearsalKnowledge) -> None:
+    calls = [{"tool_call": {"id": "c", "function": {"name": "f", "arguments": "{}"}}}, {"name": "g", "arguments": {"a": 1}}]
+    found = request_of({"model": "m", "messages": [{"role": "assistant", "tool_calls": calls}, *HELLO]}, knowledge)
+    assert found is not None
+    assert [(one["id"], one["function"]) for one in found.body["messages"][0]["tool_calls"]] == [
+        ("c", {"name": "f", "arguments": "{}"}),
+        ("call_0", {"name": "g", "arguments": '{"a": 1}'}),
+    ]

@@ -167,6 +167,24 @@ def test_a_cassette_that_cannot_be_read_is_a_problem(read: Read) -> None:
     assert read(b"interactions:\n- request: {body: [}\n").problems == ["recording: YAML that cannot be read"]
 
 
+def test_bodies_that_a_recorder_packed_are_unpacked_as_far_as_they_can_be(read: Read) -> None:
+    packed = base64.b64encode(json.dumps(ANSWER).encode()).decode()
+    text = CASSETTE.replace(f"string: '{json.dumps(ANSWER)}'", f"base64_string: '{packed}'")
+    assert read(text.encode()).calls[0].said.text == "Well."
+    broken = CASSETTE.replace(f"string: '{json.dumps(ANSWER)}'", "string: !!binary H4sIAAAA")
+    assert read(broken.encode()).left_out == {"the recording holds no answer": 1}
+    for content in ("???", base64.b64encode(b"\x1f\x8bbroken").decode()):
+        assert read(har({"status": 200, "content": {"text": content, "encoding": "base64"}})).calls == []
+    zipped = base64.b64encode(gzip.compress(json.dumps(ANSWER).encode())).decode()
+    assert read(har({"status": 200, "content": {"text": zipped, "encoding": "base64"}})).calls[0].said.text == "Well."
+
+
+def test_names_with_dots_that_clash_lose_nothing_above_them(read: Read) -> None:
+    record = RECORDINGS["span with numbers"]["attributes"] | {"gen_ai": "x", "gen_ai.request": "y"}
+    assert len(read({"attributes": record}).calls) == 1
+    assert len(read({"attributes": dict(reversed(record.items()))}).calls) == 1
+
+
 def test_answers_of_streams_are_put_together(read: Read) -> None:
     parts = [{"choices": [{"delta": {"content": text}}]} for text in ("We", "ll.")]
     text = "".join(f"data: {json.dumps(part)}\n\n" for part in parts) + "data: [DONE]\n\n"
