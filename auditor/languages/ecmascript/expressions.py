@@ -44,12 +44,8 @@ def lower_chain(low: Lowering, node: Node) -> Expr:
     kinds, fields = low.grammar.kinds, low.grammar.fields
     spine: list[tuple[str, Node]] = []
     current: Node | None = node
-    while current is not None:
-        kind = kinds[current.kind_id]
-        field = _INWARDS.get(kind)
-        if field is None:
-            break
-        spine.append((kind, current))
+    while current is not None and (field := _INWARDS.get(kinds[current.kind_id])) is not None:
+        spine.append((kinds[current.kind_id], current))
         current = current.child_by_field_id(fields[field]) if field else low.first(current)
     value = low.expression(current)
     spine.reverse()

@@ -105,9 +105,7 @@ def _template_parts(low: Lowering, node: Node) -> list[Expr]:
     for child in node.named_children:
         if child.type == "template_substitution":
             _add_text(low, parts, at, child.start_byte)
-            value = low.first(child)
-            if value is not None:
-                parts.append(low.expression(value))
+            parts.extend(low.expression(value) for value in low.children(child)[:1])
             at = child.end_byte
     _add_text(low, parts, at, node.end_byte - 1)
     return parts

@@ -67,7 +67,7 @@ def _import_clause(low: Lowering, node: Node, module: str, type_only: bool, out:
         elif child.type == "namespace_import":
             name = low.first(child)
             out.append(ImportBinding("" if name is None else low.text(name), module, type_only=type_only))
-        elif child.type == "named_imports":
+        else:  # what stands in braces
             out.extend(_specifier(low, part, module, type_only) for part in low.children(child) if part.type == "import_specifier")
 
 

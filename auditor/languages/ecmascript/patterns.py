@@ -41,7 +41,7 @@ def _entries(low: Lowering, node: Node) -> Iterator[Entry]:
                 yield _with_default(low, child)
             case "pair_pattern" | "pair":
                 yield Entry(functions.key(low, child.child_by_field_name("key")), low.pattern(child.child_by_field_name("value")))
-            case "rest_pattern" | "spread_element":
+            case _:  # `...rest`
                 yield Entry(None, low.pattern(low.first(child)))
 
 
