@@ -130,7 +130,7 @@ class Analyst:
         return found
 
     def _is_bound(self, cls: ClassValue, state: ModuleState) -> bool:
-        return cls.module == state.path and self.project.implemented(self.run, cls) is not None
+        return cls.module == state.path and self.project.types.implemented(self.run, cls) is not None
 
     def _holders(self, state: ModuleState) -> Iterator[str]:
         """Yield the names by which other files get at a client that is made here: of a global, of a function, of a class."""
@@ -138,7 +138,7 @@ class Analyst:
         imported = {binding.local for statement in body if isinstance(statement, ir.Import) for binding in statement.bindings}
         for name, value in state.scope.fields.items():
             if name not in imported and (
-                self._holds_client(value) or self._make_clients(_classes(value)) or self.project.is_endpoint(value)
+                self._holds_client(value) or self._make_clients(_classes(value)) or self.project.spelling.is_endpoint(value)
             ):
                 yield name
             for atom in value:  # the other parts of a class that is written in several files name its fields
@@ -220,13 +220,13 @@ class Analyst:
         run.frames.append(Frame(state, function.scope))
         bound = function
         if function.cls is not None and function.bound is None and function.function.kind not in ("static", "class"):
-            bound = function.bind(project.typical(run, function.cls))
+            bound = function.bind(project.stand_ins.typical(run, function.cls))
         elif function.cls is None and function.function.receiver_type is not None:
             bound = self._extending(function, state)
         frame = Frame(state, Object("scope", function.module), bound)
         frame.scope.parent = function.scope
         run.frames[-1] = frame
-        run.bind(bound, project.generic_arguments(run, bound), frame)
+        run.bind(bound, project.stand_ins.generic_arguments(run, bound), frame)
         run.run_body(bound, frame)
         result.append(frame.result)
         held = [atom for value in (*frame.scope.fields.values(), frame.result) for atom in value]
@@ -252,7 +252,7 @@ class Analyst:
         """Return a function that extends a foreign type with an instance of that type."""
         frame = Frame(state, function.scope)
         kind = ir.Name(function.function.start, function.function.start, function.function.receiver_type or "")
-        found = [atom for atom in self.project.declared(self.run, kind, frame) if isinstance(atom, Object)]
+        found = [atom for atom in self.project.types.declared(self.run, kind, frame) if isinstance(atom, Object)]
         return function.bind(found[0]) if found else function
 
     def _wrapper_calls(self, reaches: list[Reach]) -> Iterator[Reach]:

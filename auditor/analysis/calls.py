@@ -104,7 +104,7 @@ class Calls(Evaluator):
 
     def call(self, node: ir.Call, frame: Frame) -> Value:
         """Evaluate a call expression."""
-        special = self.project.special_call(self, node, frame)
+        special = self.project.supers.special_call(self, node, frame)
         if special is not None:
             return special
         chain = _spine(node)
@@ -120,7 +120,7 @@ class Calls(Evaluator):
         if node.is_new and frame.module.idioms.function_receivers and any(_takes_receiver(atom) for atom in value):
             return self._constructing(value, self.arguments(node, frame), node)
         if isinstance(callee, ir.Name) and callee.id in frame.module.idioms.instance_calls:
-            asked = self.project.asked(self, callee.id, self.arguments(node, frame), frame)
+            asked = self.project.types.asked(self, callee.id, self.arguments(node, frame), frame)
             if asked:
                 return asked
         told = self._implicit_receiver(node, value, frame)
@@ -162,7 +162,7 @@ class Calls(Evaluator):
         if self.survey is not None:
             self.survey.asked(name)
         asked = (
-            self.project.asked(self, name, arguments, frame)
+            self.project.types.asked(self, name, arguments, frame)
             if not any(isinstance(atom, Object) and atom.client is not None for atom in receiver)
             else EMPTY
         )
@@ -176,13 +176,13 @@ class Calls(Evaluator):
         if f".{name}" in frame.module.idioms.settings_calls and not any(
             isinstance(atom, Object) and atom.kind != "foreign" for atom in receiver
         ):
-            setting = self.project.setting(arguments, frame)
+            setting = self.project.symbols.setting(arguments, frame)
             if setting:
                 return setting
         out: list[Value] = []
         for atom in _ordered(receiver):
             extending = (
-                self.project.extending(self, name, frame) if isinstance(atom, Data | Const) and frame.module.idioms.overloads else []
+                self.project.definitions.extending(self, name, frame) if isinstance(atom, Data | Const) and frame.module.idioms.overloads else []
             )
             if extending:
                 out.extend(self.call_function(function.bind(atom), arguments, node) for function in extending)
@@ -415,12 +415,12 @@ class Calls(Evaluator):
             case Object():
                 return self._call_object(atom, arguments, site)
             case ImportRef():
-                return self.call_value(self.project.resolve(self, atom), arguments, site)
+                return self.call_value(self.project.imports.resolve(self, atom), arguments, site)
             case Const() if isinstance(atom.value, str) and self.frames[-1].module.idioms.functions_by_name:
                 found = self.lookup(atom.value, self.frames[-1])
                 return self.call_value(found, arguments, site) if found != frozenset((atom,)) else DYNAMIC
             case ModuleValue():  # `const f = require('./f')` where the module is a function
-                return self.call_value(self.project.module_member(self, atom.path, "default"), arguments, site)
+                return self.call_value(self.project.imports.module_member(self, atom.path, "default"), arguments, site)
             case _:
                 return self._unknown_call(getattr(atom, "name", ""), frozenset((atom,)), arguments, site)
 
@@ -481,7 +481,7 @@ class Calls(Evaluator):
         running = sum(1 for entry in self.stack if entry.function.function is function.function)
         counted = running and any(number(value) is not None for value in arguments.positional)
         if len(self.stack) >= CALL_DEPTH or running >= (COUNTED_LIMIT if counted else RECURSION_LIMIT) or function.function.abstract:
-            concrete = self.project.overrides(self, function) if function.function.abstract else []
+            concrete = self.project.definitions.overrides(self, function) if function.function.abstract else []
             if concrete:
                 return self._call_each(concrete, arguments, site)
             return join(join_all([self.deep(value) for value in arguments.all()]), frozenset((Unknown("too-deep", function.qualified),)))
@@ -611,7 +611,7 @@ class Calls(Evaluator):
             if value is None:
                 value = self.evaluate(param.default, frame) if param.default is not None else EMPTY
             if not value and param.annotation is not None:
-                value = self.project.declared(self, param.annotation, frame)
+                value = self.project.types.declared(self, param.annotation, frame)
             if not value and param.default is None:
                 value = self.project.flows.parameter(self, function, param, frame)
             if value and self.project.own.parameters:
@@ -658,7 +658,7 @@ class Calls(Evaluator):
         instance.cls = cls
         self.reset(instance)
         if self.work > self.inline and self._is_ordinary(cls, arguments):
-            for name, value in list(self.project.typical(self, cls).fields.items()):
+            for name, value in list(self.project.stand_ins.typical(self, cls).fields.items()):
                 self.trail.write(instance.fields, name, value)
             return frozenset((instance,))
         self.initialise(instance, cls, arguments, site)
@@ -681,7 +681,7 @@ class Calls(Evaluator):
     def _typical(self, cls: ClassValue, arguments: Arguments, site: Any) -> Value:
         """Return the typical instance where a class is only noted to be made."""
         constructor = self.constructor(cls, arguments=arguments)
-        instance = self.project.typical(self, cls)
+        instance = self.project.stand_ins.typical(self, cls)
         if constructor is not None:
             self.call_function(constructor.bind(instance), arguments, site)
         hit = self.project.signatures(cls.module).client(instance.symbol) if instance.client is not None else None
@@ -691,7 +691,7 @@ class Calls(Evaluator):
 
     def initialise(self, instance: Object, cls: ClassValue, arguments: Arguments, site: Any) -> None:
         """Run field initialisers and the constructor of an instance, those of its bases included."""
-        self.project.field_defaults(self, instance, cls)
+        self.project.definitions.field_defaults(self, instance, cls)
         self._allocated(instance, cls, arguments, site)
         constructor = self.constructor(cls, arguments=arguments)
         if constructor is not None:
@@ -748,7 +748,7 @@ class Calls(Evaluator):
         for value in arguments.mappings:
             containers.extend(self, instance, value)
         if arguments.mappings or arguments.unpacked:
-            self.project.open_fields(self, instance, cls)
+            self.project.stand_ins.open_fields(self, instance, cls)
 
     # Foreign functions and methods ----------------------------------------------------------------------------------
 
@@ -756,7 +756,7 @@ class Calls(Evaluator):
         """Call an imported or builtin name."""
         project = self.project
         frame = self.frames[-1]
-        known = project.builtin_call(self, name, arguments, site)
+        known = project.symbols.builtin_call(self, name, arguments, site)
         if known is not None:
             return known
         signatures = project.signatures(frame.module.path)
@@ -859,7 +859,7 @@ class Calls(Evaluator):
         out: list[Value] = [value]
         for atom in value:
             if isinstance(atom, Symbol):
-                out.append(self.project.ready_made(atom.name, self.frames[-1].module.path))
+                out.append(self.project.types.ready_made(atom.name, self.frames[-1].module.path))
             elif isinstance(atom, Object) and atom.kind in ("map", "list") and depth:
                 out.extend(self._ready(held, depth - 1) for held in atom.fields.values())
         return join_all(out)
@@ -949,7 +949,7 @@ class Calls(Evaluator):
         inner = self._inner_call(root, chain, arguments, site)
         if inner is not None:
             return inner
-        extending = self.project.extending(self, chain.names[-1], self.frames[-1]) if len(chain.names) == 1 else []
+        extending = self.project.definitions.extending(self, chain.names[-1], self.frames[-1]) if len(chain.names) == 1 else []
         if extending:
             return join_all([self.call_function(function.bind(root), arguments, site) for function in extending])
         return self._derived(root, chain, arguments, site)

@@ -27,7 +27,7 @@ def checked(run: Any, name: str, receiver: Value, arguments: Arguments, site: in
     made = run.make("map", (site, "environment"))
     run.reset(made)
     for variable in sorted(fields)[:VARIABLES_LIMIT]:
-        run.trail.write(made.fields, variable, run.project.environment(variable, frame, fields[variable]))
+        run.trail.write(made.fields, variable, run.project.symbols.environment(variable, frame, fields[variable]))
     if name.rpartition(".")[2].startswith("safe"):
         run.trail.write(made.fields, "data", frozenset((made,)))
     return frozenset((made,))

@@ -190,7 +190,7 @@ class Evaluator:
             scope = scope.parent
         if name == "arguments" and frame.module.idioms.function_receivers and self.given is not None:
             return frozenset((containers.list_of(self, name, list(self.given.positional)),))
-        return self.project.unbound(self, name, frame)
+        return self.project.imports.unbound(self, name, frame)
 
     def _is_own(self, scope: Object, frame: Frame) -> bool:
         """Tell whether a scope is that of the class whose method runs: its names are the instance's members."""
@@ -198,10 +198,10 @@ class Evaluator:
 
     def _loaded(self, scope: Object, name: str, held: Value, frame: Frame) -> Value:
         if any(isinstance(atom, ImportRef) for atom in held):
-            held = join_all([self.project.resolve(self, atom) if isinstance(atom, ImportRef) else frozenset((atom,)) for atom in held])
+            held = join_all([self.project.imports.resolve(self, atom) if isinstance(atom, ImportRef) else frozenset((atom,)) for atom in held])
             scope.fields[name] = held
         elif scope is frame.module.scope and (held == NONE or name in frame.module.unset):
-            return self.project.late_global(self, frame.module, name) or held
+            return self.project.stand_ins.late_global(self, frame.module, name) or held
         return self._read(held)
 
     def _read(self, value: Value) -> Value:
@@ -275,9 +275,9 @@ class Evaluator:
         if isinstance(atom, Object):
             return self._object_member(atom, name, frame)
         if isinstance(atom, Symbol):
-            return self.project.symbol_member(self, atom, name, frame, node)
+            return self.project.symbols.symbol_member(self, atom, name, frame, node)
         if isinstance(atom, ModuleValue):
-            return self.project.module_member(self, atom.path, name)
+            return self.project.imports.module_member(self, atom.path, name)
         if isinstance(atom, ClassValue):
             found = self.class_member(atom, name)
             if not found and name in frame.module.idioms.constructor_calls:
@@ -294,7 +294,7 @@ class Evaluator:
         if isinstance(atom, Parameter | Unknown):
             return frozenset((Chain(atom, (name,)),))
         if isinstance(atom, ImportRef):
-            return self.attribute(self.project.resolve(self, atom), name, frame, node)
+            return self.attribute(self.project.imports.resolve(self, atom), name, frame, node)
         if isinstance(atom, Const):
             if name in ("value", "href") and atom.value is not None:
                 return frozenset((atom,))  # of a member of an enumeration, of an address
@@ -343,7 +343,7 @@ class Evaluator:
         """Return a field, property or method of an instance of a project class."""
         held = instance.fields.get(name)
         if held is None or held == NONE:
-            late = self.project.late_field(self, instance, name)
+            late = self.project.stand_ins.late_field(self, instance, name)
             held = join(held, late) if held and late else late or held
         if held:
             return held
@@ -353,7 +353,7 @@ class Evaluator:
         if inside:
             return inside
         found = self.class_member(instance.cls, name)
-        if not found and self.project.load_methods(self, instance.cls, name):
+        if not found and self.project.imports.load_methods(self, instance.cls, name):
             found = self.class_member(instance.cls, name)
         if instance.cls.class_.bases and name not in instance.cls.attributes.fields:
             promoted = self._promoted(instance, name)
@@ -459,7 +459,7 @@ class Evaluator:
         if isinstance(atom, Object) and atom.kind == "scope":
             return containers.read(atom, key) if containers.key_names(key, atom) else DYNAMIC
         if isinstance(atom, Symbol):
-            return self.project.symbol_item(self, atom, key, frame, node)
+            return self.project.symbols.symbol_item(self, atom, key, frame, node)
         names = (
             containers.key_names(key, atom) if isinstance(atom, Object) else [str(part.value) for part in key if isinstance(part, Const)]
         )
@@ -592,7 +592,7 @@ class Evaluator:
 
     def _lambda(self, node: ir.Lambda, frame: Frame) -> Value:
         function = self.closure(node.function, frame)
-        self.project.defined(function, frame)
+        self.project.definitions.defined(function, frame)
         frame.closures.append(function)
         return frozenset((function,))
 

@@ -58,7 +58,7 @@ def imports_of(project: Any, state: ModuleState) -> Iterator[ImportEvidence]:
             sdk = signatures.sdk(name)
             if sdk is None or sdk.common or sdk.package in seen:
                 continue
-            if project.own_file(module, binding.member, state.path) is not None:
+            if project.imports.own_file(module, binding.member, state.path) is not None:
                 continue  # a module of the project that has the SDK's name
             seen.add(sdk.package)
             state.sdks.add(sdk.package)

@@ -367,7 +367,7 @@ def _names_class(arguments: Arguments, receiver: Any) -> bool:
 def _holder(run: Any, receiver: Any) -> Object | None:
     """Return the object that remembers what a cursor or connection was asked; for one that a caller hands in, one that stands for it."""
     if isinstance(receiver, Parameter):
-        return run.project.symbol_object(f"{receiver.function} {receiver.name}")
+        return run.project.symbols.symbol_object(f"{receiver.function} {receiver.name}")
     return receiver if isinstance(receiver, Object) and receiver.kind == "foreign" and receiver.client is None else None
 
 

@@ -42,7 +42,7 @@ class Globals:
 
     def assigned(self, run: "Calls", owner: str, field: str, value: Value) -> None:
         """Keep what is assigned to a member of an imported thing."""
-        run.trail.write(self._project.symbol_object(owner).fields, f"{field}@{run.frames[-1].module.path}", value)
+        run.trail.write(self._project.symbols.symbol_object(owner).fields, f"{field}@{run.frames[-1].module.path}", value)
 
     def value(self, run: "Calls", sdk: "Sdk", meaning: str, provider: str | None = None) -> Value:
         """Return what is set for an SDK's `endpoint`, `model`, `key` or `switch`; `endpoint:x` is that of provider x alone."""
@@ -60,7 +60,7 @@ class Globals:
         started = self._start(run)
         held = [
             (key.rpartition("@")[2], value)
-            for key, value in self._project.symbol_object(owner).fields.items()
+            for key, value in self._project.symbols.symbol_object(owner).fields.items()
             if key.partition("@")[0] == field and "@" in key
         ]
         own = [value for path, value in held if path == state.path]
@@ -91,7 +91,7 @@ class Globals:
         for condition, provider in sdk.switches.items():
             name, _, wanted = condition.partition("=")
             if name.startswith("env:"):
-                value: Value = self._project.settings_of(name[4:], run.frames[-1].module.path)
+                value: Value = self._project.symbols.settings_of(name[4:], run.frames[-1].module.path)
             else:
                 owner, field = _place(name)
                 value = self._seen(run, owner, field)

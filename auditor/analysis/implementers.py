@@ -85,7 +85,7 @@ class Implementers:
             return False
         for name, size in wanted.items():
             held = cls.attributes.fields.get(name, EMPTY)
-            if not held and self._project.load_methods(run, cls, name):
+            if not held and self._project.imports.load_methods(run, cls, name):
                 held = cls.attributes.fields.get(name, EMPTY)
             if not any(isinstance(atom, FunctionValue) and len(atom.function.params) == size for atom in held):
                 return False
@@ -95,7 +95,7 @@ class Implementers:
 def concrete(run: Any, project: Any, cls: ClassValue, name: str, depth: int = 0) -> list[tuple[ClassValue, FunctionValue]]:
     """Return the methods of that name which implementations of a class have, one for each implementation."""
     out: list[tuple[ClassValue, FunctionValue]] = []
-    for sub in project.implementers(run, cls):
+    for sub in project.definitions.implementers(run, cls):
         functions = [atom for atom in sub.attributes.fields.get(name, EMPTY) if isinstance(atom, FunctionValue)]
         out.extend((sub, atom) for atom in functions if not atom.function.abstract)
         if not any(not atom.function.abstract for atom in functions) and depth < 3:

@@ -60,8 +60,8 @@ def result(run: Any, project: Any, function: FunctionValue) -> Value:
     """Return what a function gives whoever the container is that calls it."""
     own = function
     if function.cls is not None and function.bound is None and function.function.kind == "method":
-        own = function.bind(project.typical(run, function.cls))
+        own = function.bind(project.stand_ins.typical(run, function.cls))
     with project.apart(run, BUDGET):
         run.frames.append(Frame(project.module(function.module), function.scope))
-        return run.call_function(own, project.generic_arguments(run, own), Indirect())
+        return run.call_function(own, project.stand_ins.generic_arguments(run, own), Indirect())
     return EMPTY  # the budget was spent before the end

@@ -50,7 +50,7 @@ class Interpreter(Loops):
     def _assign(self, node: ir.Assign, frame: Frame) -> int:
         value: Value
         if node.value is None:
-            value = self.project.declared(self, node.annotation, frame) if node.annotation is not None else EMPTY
+            value = self.project.types.declared(self, node.annotation, frame) if node.annotation is not None else EMPTY
             if not value and node.annotation is not None and frame.function is not None and frame.module.idioms.block_scope:
                 value = self._zero(node.annotation, frame)
             if isinstance(node.target, ir.Name) and (node.declares or value):
@@ -60,7 +60,7 @@ class Interpreter(Loops):
             return NEXT
         if isinstance(node.value, ir.Lambda) and isinstance(node.target, ir.Name | ir.Attribute):
             function = self.closure(node.value.function, frame, node.target.id if isinstance(node.target, ir.Name) else node.target.name)
-            self.project.defined(function, frame)
+            self.project.definitions.defined(function, frame)
             value = frozenset((function,))
         else:
             value = self.evaluate(node.value, frame)
@@ -69,9 +69,9 @@ class Interpreter(Loops):
             old = self.evaluate(node.target, frame)
             value = self._choose(op, old, value) if op in ("||", "or", "??", "&&") else self.operate(op, old, value, node)
         elif node.annotation is not None and not any(isinstance(atom, Object) for atom in value):
-            value = join(value, self.project.declared(self, node.annotation, frame))
+            value = join(value, self.project.types.declared(self, node.annotation, frame))
         elif node.annotation is not None and self.project.own.types:
-            value = join(value, self.project.own_type(self, node.annotation, frame))
+            value = join(value, self.project.types.own_type(self, node.annotation, frame))
         if isinstance(node.target, ir.Name):
             self._alias(node.target.id, node.value, value, frame)
             if frame.module.idioms.copied_containers and isinstance(node.value, ir.Name | ir.Attribute | ir.Subscript):
@@ -173,14 +173,14 @@ class Interpreter(Loops):
         if frame.function is not None and frame.function.function.receiver is not None and frame.function.function.kind == "lambda":
             for atom in frame.scope.fields.get(frame.function.function.receiver, EMPTY):  # `box.apply { a = x }`
                 if isinstance(atom, Object) and (
-                    name in atom.fields or (atom.cls is not None and self.project.declares_field(atom.cls, name))
+                    name in atom.fields or (atom.cls is not None and self.project.definitions.declares_field(atom.cls, name))
                 ):
                     self.trail.write(atom.fields, name, value)
                     return True
         instance = frame.instance
         if not frame.module.idioms.implicit_self or instance is None or instance.cls is None:
             return False
-        if name not in instance.fields and not self.project.declares_field(instance.cls, name):
+        if name not in instance.fields and not self.project.definitions.declares_field(instance.cls, name):
             return False
         self.trail.write(instance.fields, name, value)
         return True
@@ -197,7 +197,7 @@ class Interpreter(Loops):
             elif isinstance(atom, ModuleValue):
                 self.trail.write(self.project.module(atom.path).scope.fields, name, value)
             elif isinstance(atom, Symbol):
-                self.trail.write(self.project.symbol_object(atom.name).fields, name, value)
+                self.trail.write(self.project.symbols.symbol_object(atom.name).fields, name, value)
                 self.project.sinks.globals.assigned(self, atom.name, name, value)
             elif isinstance(atom, Chain) and isinstance(atom.root, Object):
                 self.trail.write(atom.root.fields, name, value)
@@ -207,7 +207,7 @@ class Interpreter(Loops):
         if instance.cls is None or name in instance.fields:
             return False
         magic = self._method_of(instance, ("__set",))
-        if magic is not None and not self.project.declares_field(instance.cls, name):
+        if magic is not None and not self.project.definitions.declares_field(instance.cls, name):
             self.call_function(magic, Arguments((frozenset((Const(name),)), value)), magic.function)
             return True
         setters = [atom for atom in self.class_member(instance.cls, SETTER + name) if isinstance(atom, FunctionValue)]
@@ -235,7 +235,7 @@ class Interpreter(Loops):
             elif isinstance(atom, Symbol):
                 for part in key:
                     if isinstance(part, Const):
-                        self.trail.write(self.project.symbol_object(atom.name).fields, str(part.value), value)
+                        self.trail.write(self.project.symbols.symbol_object(atom.name).fields, str(part.value), value)
 
     def _unpack(self, target: ir.Sequence, value: Value, frame: Frame, *, declares: bool) -> None:
         count = len(target.items)
@@ -498,9 +498,9 @@ class Interpreter(Loops):
         function = self.closure(node.function, frame)
         value: Value = frozenset((function,))
         if node.function.decorators:
-            value = self.project.decorated(self, function, frame)
+            value = self.project.definitions.decorated(self, function, frame)
         if node.function.receiver_type is not None:
-            self.project.attach_method(self, node.function, function, frame)
+            self.project.definitions.attach_method(self, node.function, function, frame)
         else:
             if frame.module.idioms.overloads and frame.function is None:
                 value = overloads.added(frame.scope.fields.get(node.function.name), function, value)
@@ -509,17 +509,17 @@ class Interpreter(Loops):
                 self.trail.write(frame.scope.fields, SETTER + node.function.name, value)
             if node.function.kind != "setter" or beside is None:
                 self.trail.write(frame.scope.fields, node.function.name, value)
-        self.project.defined(function, frame)
+        self.project.definitions.defined(function, frame)
         return NEXT
 
     def _define_class(self, node: ir.DefineClass, frame: Frame) -> int:
-        self.project.define_class(self, node.class_, frame)
+        self.project.definitions.define_class(self, node.class_, frame)
         return NEXT
 
     def _import(self, node: ir.Import, frame: Frame) -> int:
         for binding in node.bindings:
             if binding.wildcard:
-                self.project.import_all(self, binding, frame)
+                self.project.imports.import_all(self, binding, frame)
             elif binding.local:
                 reference = ImportRef(binding.module, binding.member, binding.level, frame.module.path)
                 self.trail.write(frame.scope.fields, binding.local, frozenset((reference,)))

@@ -72,7 +72,7 @@ class Sinks:
             return
         provider, answer, choice = self._who(run, hit.sdk, client, None, instance, arguments)
         switched = hit.sdk.common and self._switched(client, instance, arguments) is not None
-        if hit.sdk.common and not switched and not (provider is not None and self.project.is_model_host(answer.host or "", provider)):
+        if hit.sdk.common and not switched and not (provider is not None and self.project.spelling.is_model_host(answer.host or "", provider)):
             return
         nobody = provider is None and answer.closed is None and answer.kind == "unresolved"  # it names no provider: calls may, later
         self._note(
@@ -183,7 +183,7 @@ class Sinks:
         if len(chain.names) < 2 or not hasattr(site, "start"):
             return
         frame = run.frames[-1]
-        hit = self.project.guesses(frame.module, chain.names)
+        hit = self.project.spelling.guesses(frame.module, chain.names)
         if hit is None:
             return
         call_hit, client_hit, provider = hit
@@ -219,6 +219,9 @@ class Sinks:
             hit = signatures.by_name(inner.client.name) if inner.client is not None else None
             if hit is not None:
                 inside.append(self._who(run, hit.sdk, hit.client, None, inner, Arguments(), depth + 1, wanted))
+        if inside and call is None and self._may_be_plain(client, instance, arguments):
+            named = self._said_provider(sdk, client, call, instance, arguments)
+            inside.append((*self._answer(run, sdk, client, call, instance, arguments, named), choice))
         if inside:
             provider, answer = _agreed([(who, there) for who, there, _below in inside])
             return provider, answer, _model_inside(choice, inside, wanted)
@@ -260,6 +263,15 @@ class Sinks:
         same = [held for held in told if held.fields[REGISTERED] == told[0].fields[REGISTERED]]
         given = [held for held in inner if instance is not None and held is not instance.parent]
         return others or same or given[:1] or run.clients(self.globals.client(run, sdk, embeds=embeds)) or inner[:1]
+
+    def _may_be_plain(self, client: Client | None, instance: Object | None, arguments: Arguments) -> bool:
+        """Tell whether what is handed over may also be settings that name nobody: `DefaultConfig` or, on another path, `DefaultAzureConfig`."""
+        for path in client.inner if client is not None and instance is not None else ():
+            value = arguments.get(path) or (own_field(instance, path) if instance is not None else EMPTY)
+            held = [atom for atom in value if isinstance(atom, Object)]
+            if len(held) > 1 and any(atom.kind == "foreign" and atom.client is None and not atom.inner for atom in held):
+                return True
+        return False
 
     def _maker(self, client: Client | None, call: Call | None, instance: Object | None) -> tuple[Object, ClientHit] | None:
         """Return the client that an object was made by, when that decides who answers: the object's own description names nobody."""
@@ -307,7 +319,7 @@ class Sinks:
             name, _, wanted = condition.partition("=")
             if name.startswith("env:"):
                 reader = instance.path if instance is not None else ""
-                values = {atom.value for atom in self.project.settings_of(name[4:], reader) if isinstance(atom, Const)}
+                values = {atom.value for atom in self.project.symbols.settings_of(name[4:], reader) if isinstance(atom, Const)}
             else:
                 value = arguments.get(name) or (self._field(instance, name) if instance is not None else EMPTY)
                 values = {_word_of(atom) for atom in value if isinstance(atom, Const | Symbol | Object)}
@@ -329,7 +341,7 @@ class Sinks:
         if decided is not None:
             return decided
         for name in (*(call.endpoint_env if call is not None else ()), *(client.endpoint_env if client is not None else ())):
-            declared = self.project.settings_of(name, run.frames[-1].module.path)
+            declared = self.project.symbols.settings_of(name, run.frames[-1].module.path)
             decided = self._from_value(declared, catalogue, provider) if any(strings(declared)) else None
             if decided is not None:
                 return decided
@@ -454,9 +466,9 @@ class Sinks:
 
     def _is_model_endpoint(self, provider: str | None, answer: Target, arguments: Arguments, call: Call, receiver: Object | None) -> bool:
         """Tell whether a plain HTTP request goes to a model: by its host, or by a path of a model API with anything in front."""
-        if provider is not None and self.project.is_model_host(answer.host or "", provider):
+        if provider is not None and self.project.spelling.is_model_host(answer.host or "", provider):
             return True
-        return self.project.api_path(self._url_text(call, arguments, receiver)) is not None and answer.kind != "unknown-host"
+        return self.project.spelling.api_path(self._url_text(call, arguments, receiver)) is not None and answer.kind != "unknown-host"
 
     def _url_text(self, call: Call, arguments: Arguments, receiver: Object | None) -> str:
         hit = (
@@ -472,7 +484,7 @@ class Sinks:
     def _capability(self, call: Call, answer: Target, arguments: Arguments, receiver: Object | None) -> str | None:
         if call.capability != "http":
             return call.capability
-        path = self.project.api_path(self._url_text(call, arguments, receiver), distinctive=False) or self.project.api_path(
+        path = self.project.spelling.api_path(self._url_text(call, arguments, receiver), distinctive=False) or self.project.spelling.api_path(
             answer.endpoint or "", distinctive=False
         )
         return path.capability if path is not None else "other"

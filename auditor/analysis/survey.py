@@ -178,7 +178,7 @@ class Survey:
         project = self._project
         if host and (":" in host or "{" in host or project.catalogue.provider_of_host(host) is not None):
             return True
-        return bool(path) and project.api_path(host + path, distinctive=False) is not None
+        return bool(path) and project.spelling.api_path(host + path, distinctive=False) is not None
 
     def _add(self, note: Note, function: FunctionValue) -> None:
         if self._is_known(function):

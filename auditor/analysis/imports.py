@@ -1,0 +1,298 @@
+"""Imports and bare names of one module -> what they mean: a thing of the project, or a symbol of somebody else's."""
+
+from typing import TYPE_CHECKING
+
+from auditor.analysis.constants import ABSOLUTE_MARKS
+from auditor.analysis.evaluator import Frame
+from auditor.analysis.interpreter import Interpreter
+from auditor.analysis.modules import ModuleState
+from auditor.analysis.syntax import defined, flat
+from auditor.analysis.values import (
+    EMPTY,
+    NONE,
+    ClassValue,
+    Const,
+    ImportRef,
+    ModuleValue,
+    Symbol,
+    Unknown,
+    Value,
+    join_all,
+)
+from auditor.model import ir
+
+if TYPE_CHECKING:
+    from auditor.analysis.project import Project
+
+REFERENCES = 12
+"""Imports of imports that are followed."""
+
+
+class Imports:
+    """Looks names up across the files of one project."""
+
+    def __init__(self, project: "Project") -> None:
+        self._project = project
+        self._resolving: set[tuple[str, str]] = set()
+        """(path, name) of the imports that are being looked up: modules can import from each other in circles."""
+
+    def resolve(self, run: Interpreter, reference: ImportRef) -> Value:
+        """Return what an import gives: a project module or a member of one, else a symbol. Imports in a circle give nothing known."""
+        seen = {reference}
+        found = self._imported(run, reference)
+        for _ in range(REFERENCES):
+            left = [atom for atom in found if isinstance(atom, ImportRef)]
+            if not left:
+                return found
+            found = join_all([found - frozenset(left), *(self._imported(run, atom) for atom in sorted(left, key=repr) if atom not in seen)])
+            seen.update(left)
+        return frozenset(atom for atom in found if not isinstance(atom, ImportRef)) or frozenset((Unknown("call", reference.member or ""),))
+
+    def _imported(self, run: Interpreter, reference: ImportRef) -> Value:
+        state = self._project.files.module(reference.importer)
+        language = state.language
+        path = None
+        if state.idioms.global_constants and reference.module[:1].isupper():
+            return self._constant(run, reference, state)
+        if language is not None:
+            path = self._project.files.find(
+                language.module_paths(reference.module, reference.level, reference.importer), reference.importer
+            )
+            if reference.member is not None and reference.level and not reference.module:
+                inner = self._project.files.find(
+                    language.module_paths(reference.member, reference.level, reference.importer), reference.importer
+                )
+                path = inner and None or path
+                if inner is not None:
+                    return frozenset((ModuleValue(inner),))
+        if path is not None and not reference.level and self.is_foreign(reference.module, reference.importer):
+            path = path if self._is_meant(path, reference.member, reference.importer) else None
+        if path is None:
+            name = reference.module if reference.member is None else f"{reference.module}.{reference.member}"
+            sdk = self._project.signatures(reference.importer).sdk(name)
+            if sdk is not None:
+                state.sdks.add(sdk.package)
+            elif reference.member is not None and state.idioms.package_scope:
+                found = self._in_package(run, reference.module, reference.member, state)
+                if found:
+                    return found
+            return self.symbol(name, reference.importer)
+        if reference.member is None:
+            return frozenset((ModuleValue(path),))
+        key = (path, reference.member)
+        if key in self._resolving:
+            return frozenset((Unknown("call", reference.member),))
+        self._resolving.add(key)
+        try:
+            found = self.module_member(run, path, reference.member)
+        finally:
+            self._resolving.discard(key)
+        if language is not None and all(isinstance(atom, Unknown) for atom in found):
+            inner = self._project.files.find(
+                language.module_paths(f"{reference.module}.{reference.member}", reference.level, reference.importer), reference.importer
+            )
+            if inner is not None:
+                return frozenset((ModuleValue(inner),))
+        return found
+
+    def _in_package(self, run: Interpreter, package: str, name: str, importer: ModuleState) -> Value:
+        """Return a name of a package of the project: of the file called like it, else of any file of the package's folder."""
+        if importer.language is None:
+            return EMPTY
+        named = self._project.files.find(importer.language.module_paths(f"{package}.{name}", 0, importer.path), importer.path)
+        word = name.encode()
+        for path in dict.fromkeys(([named] if named is not None else []) + self._project.files.package(package.replace(".", "/"))):
+            other = self._project.files.module(path)
+            if path == importer.path or word not in other.content or other.state == "running":
+                continue
+            self._project.load(run, path)
+            held = other.scope.fields.get(name)
+            if held:
+                return held
+        return EMPTY
+
+    def _constant(self, run: Interpreter, reference: ImportRef, state: ModuleState) -> Value:
+        """Return what an import means in a language whose names are full ones: the project's class, else a symbol."""
+        name = reference.module if reference.member is None else f"{reference.module}.{reference.member}"
+        found = self._project.constants.find(run, state, name)
+        if found:
+            return found
+        sdk = self._project.signatures(reference.importer).sdk(name)
+        if sdk is not None:
+            state.sdks.add(sdk.package)
+        return self.symbol(name, reference.importer)
+
+    def symbol(self, name: str, path: str) -> Value:
+        """Return an imported thing, or the text it stands for where an SDK's description says so."""
+        text = self._project.signatures(path).constant(name)
+        return frozenset((Const(text),)) if text is not None else frozenset((Symbol(name),))
+
+    def is_foreign(self, module: str, importer: str) -> bool:
+        """Tell whether an absolute import means an SDK: one of that name is known, and the importer is not inside a folder of that name."""
+        if self._project.signatures(importer).sdk(module) is None:
+            return False
+        first = module.lstrip("./").replace("/", ".").partition(".")[0]
+        return first not in importer.split("/")[:-1]
+
+    def own_file(self, module: str, member: str | None, importer: str) -> str | None:
+        """Return the file of the project that an absolute import means; None when it means an SDK or something unknown."""
+        language = self._project.files.module(importer).language
+        path = self._project.files.find(language.module_paths(module, 0, importer), importer) if language is not None else None
+        if path is None or not self.is_foreign(module, importer):
+            return path
+        return path if self._is_meant(path, member, importer) else None
+
+    def _is_meant(self, path: str, member: str | None, importer: str) -> bool:
+        """Tell whether an import means a file that has an SDK's name: it defines what is asked for, or lies beside a script."""
+        if member is None:
+            folder = importer.rpartition("/")[0]
+            return path.rpartition("/")[0] == folder and not self._project.files.find((f"{folder}/__init__.py",), importer)
+        module = self._project.files.module(path).module
+        return any(member in defined(statement) for statement in (flat(module.body) if module is not None else ()))
+
+    def module_member(self, run: Interpreter, path: str, name: str, depth: int = 0) -> Value:
+        """Return an exported name of a project module."""
+        state = self._project.load(run, path)
+        held = state.exports.fields.get(name) or state.scope.fields.get(name)
+        if held is None and name == "default" and state.exports.fields:
+            return frozenset((ModuleValue(path),))
+        if held is not None:
+            if any(isinstance(atom, ImportRef) for atom in held) and depth < 12:
+                parts = [self.resolve(run, atom) if isinstance(atom, ImportRef) else frozenset((atom,)) for atom in held]
+                held = state.scope.fields[name] = join_all(parts)
+            return (self._project.stand_ins.late_global(run, state, name) or held) if held == NONE else held
+        for binding in state.wildcards:
+            if depth < 6 and (binding.exported or not state.idioms.private_imports):
+                found = self._wildcard_member(run, state, binding, name, depth)
+                if found:
+                    return found
+        folder = path.rpartition("/")[0]
+        if state.language is not None and depth < 6:
+            inner = self._project.files.find(state.language.module_paths(name, 1, f"{folder}/_" if folder else "_"), path)
+            if inner is not None and path.endswith("__init__.py"):
+                return frozenset((ModuleValue(inner),))
+        if state.idioms.package_scope and depth == 0:
+            return self._package_name(run, state, name) or frozenset((Unknown("call", name),))
+        return frozenset((Unknown("call", name),))
+
+    def import_all(self, run: Interpreter, binding: ir.ImportBinding, frame: Frame) -> None:
+        """Remember a wildcard import; names are looked up in it when they are bound nowhere else."""
+        frame.module.wildcards.append(binding)
+        sdk = self._project.signatures(frame.module.path).sdk(binding.module)
+        if sdk is not None:
+            frame.module.sdks.add(sdk.package)
+
+    def _wildcard_member(self, run: Interpreter, state: ModuleState, binding: ir.ImportBinding, name: str, depth: int = 0) -> Value:
+        if state.language is not None:
+            path = self._project.files.find(state.language.module_paths(binding.module, binding.level, state.path), state.path)
+            if path is not None:
+                found = self.module_member(run, path, name, depth + 1)
+                if not all(isinstance(atom, Unknown) for atom in found):
+                    return found
+        symbol = f"{binding.module}.{name}"
+        return frozenset((Symbol(symbol),)) if self._project.signatures(state.path).knows(symbol) else EMPTY
+
+    def unbound(self, run: Interpreter, name: str, frame: Frame) -> Value:
+        """Return what a name means that no scope binds."""
+        state = frame.module
+        if name[:1] in ABSOLUTE_MARKS and name.lstrip(ABSOLUTE_MARKS):
+            absolute = name.lstrip(ABSOLUTE_MARKS)
+            return self._project.constants.find(run, state, absolute) or self.symbol(absolute, state.path)
+        if state.idioms.implicit_self and frame.function is not None and frame.function.cls is not None:
+            found = self._implicit_member(run, name, frame)
+            if found:
+                return found
+        found = self._of_wildcards(run, state, name)
+        if found:
+            return found
+        if state.idioms.global_constants and name[:1].isupper():
+            return self._project.constants.from_here(run, frame, name) or frozenset((Symbol(name),))
+        if state.idioms.package_scope:
+            found = self._package_name(run, state, name) or (self._named_package(state, name) if state.idioms.package_is_folder else EMPTY)
+            if found:
+                return found
+        return frozenset((Symbol(name),))
+
+    def _named_package(self, state: ModuleState, name: str) -> Value:
+        """Return the imported package that calls itself so, whatever its folder is called."""
+        for statement in state.module.body if state.module is not None else ():
+            for binding in statement.bindings if isinstance(statement, ir.Import) else ():
+                path = (
+                    self._project.files.find(state.language.module_paths(binding.module, 0, state.path), state.path)
+                    if state.language is not None
+                    else None
+                )
+                module = self._project.files.module(path).module if path is not None else None
+                if path is not None and module is not None and module.package == name:
+                    return frozenset((ModuleValue(path),))
+        return EMPTY
+
+    def _of_wildcards(self, run: Interpreter, state: ModuleState, name: str) -> Value:
+        """Return what wildcard imports bring under a name: the project's own first, then of several SDKs the one of the shortest module.
+
+        Two namespaces of one program never both have the name; where descriptions of two versions do, the outer one is the newer.
+        """
+        symbols: list[tuple[int, str, Value]] = []
+        for binding in state.wildcards:
+            found = self._wildcard_member(run, state, binding, name)
+            if found and any(not isinstance(atom, Symbol) for atom in found):
+                return found
+            if found:
+                symbols.append((binding.module.count("."), binding.module, found))
+        return min(symbols, key=lambda entry: entry[:2])[2] if symbols else EMPTY
+
+    def _implicit_member(self, run: Interpreter, name: str, frame: Frame) -> Value:
+        assert frame.function is not None
+        cls = frame.function.cls
+        instance = frame.instance
+        if (
+            instance is not None
+            and cls is not None
+            and (name in instance.fields or self._project.definitions.declares_field(instance.cls or cls, name))
+        ):
+            return run.instance_member(instance, name)
+        found = run.class_member(cls, name) if cls is not None else EMPTY
+        if not found:
+            return EMPTY
+        return join_all([run._bound(atom, instance) for atom in found]) if instance is not None else found
+
+    def _package_name(self, run: Interpreter, state: ModuleState, name: str) -> Value:
+        """Look a name up in the files that share the package: the folder's, or a file called like the class."""
+        if not name or not name[0].isalpha():
+            return EMPTY
+        suffix = state.path.rpartition(".")[2]
+        nearby = list(self._project.files.folder(state.path)) if state.idioms.package_scope else []
+        elsewhere = not state.idioms.package_is_folder
+        candidates = [path for path in self._project.files.named(f"{name}.{suffix}") if path != state.path and elsewhere]
+        before = self._project.files.beside(state.path)  # `Talk.razor.cs` is the code behind `Talk.razor`
+        candidates += [before] if before is not None and elsewhere else []
+        if name[:1].isupper() and elsewhere:
+            candidates += [path for path in self._project.files.named(f"{_snake(name)}.{suffix}") if path != state.path]
+        word = name.encode()
+        for path in dict.fromkeys([*candidates, *(path for path in nearby if path.endswith("." + suffix))]):
+            other = self._project.files.module(path)
+            if word not in other.content and path != before:
+                continue
+            self._project.load(run, path)  # one that is being loaded has its classes and functions already
+            held = other.scope.fields.get(name)
+            if held:
+                return held
+        return EMPTY
+
+    def load_methods(self, run: Interpreter, cls: ClassValue, name: str) -> bool:
+        """Load the files beside a class's own that have a method of that name; tell whether there were any."""
+        state = self._project.files.module(cls.module)
+        if not state.idioms.package_is_folder:
+            return False
+        mark = f") {name}(".encode()
+        found = False
+        for path in self._project.files.folder(cls.module):
+            other = self._project.files.module(path)
+            if mark in other.content and other.state == "new":
+                self._project.load(run, path)
+                found = True
+        return found
+
+
+def _snake(name: str) -> str:
+    return "".join(f"_{letter.lower()}" if letter.isupper() and index else letter.lower() for index, letter in enumerate(name))
