@@ -121,3 +121,24 @@ def test_a_key_or_password_that_is_written_into_a_prompt_is_one() -> None:
     top = f"{PYTHON}def ask(q, api_key, password):\n"
     assert sources("a.py", f"{top}    {ASK % 'q + api_key'}\n") == [(3, "parameter", "api_key", "credentials")]
     assert sources("a.py", f"{top}    {ASK % 'helper(q, password)'}\n") == [(3, "parameter", "password", "credentials")]
+
+
+@pytest.mark.parametrize(
+    ("head", "read", "found"),
+    [
+        ("def handler(event, context):", "event['body']", (5, "request", "event.body", "")),
+        ("@app.command()\ndef run(path):", "path", (5, "request", "path", "")),
+        ("import discord\nasync def on_message(m: discord.Message):", "m.content", (6, "request", "message.content", "")),
+        ("def get(self):", "self.get_argument('q')", (5, "request", "request argument", "")),
+        ("def load(store):", "store.get_object(Key='k')['Body']", (5, "file", "object of a store.Body", "")),
+    ],
+)
+def test_data_comes_in_by_other_doors_too(head: str, read: str, found: tuple[int, str, str, str]) -> None:
+    assert sources("a.py", f"{PYTHON}\n{head}\n    {ASK % read}\n") == [found]
+
+
+def test_an_event_or_message_itself_is_no_data_in_a_function_of_any_name() -> None:
+    assert sources("a.js", f"{SCRIPT}export async function show(event) {{\n{ASK % 'event.body'}\n}}\n") == [
+        (4, "request", "event.body", "")
+    ]
+    assert sources("a.js", f"{SCRIPT}export async function show(event) {{\n{ASK % 'String(event)'}\n}}\n") == []
