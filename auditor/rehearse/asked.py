@@ -65,6 +65,8 @@ def request_of(given: Any, knowledge: RehearsalKnowledge, *, url: str = "", want
         body = {"model": _model(given, url), "messages": messages} | body
         return Request("chat", body, _features(given, body, reader))
     prompt = given.get("prompt", given.get("inputText"))
+    if isinstance(prompt, list) and len(prompt) == 1:
+        prompt = prompt[0]
     if isinstance(prompt, str) and prompt:
         body = {"model": _model(given, url), "prompt": prompt} | _parameters(given, knowledge)
         return Request("completions", body, tuple(sorted(name for name in (*_NAMED, "stream") if body.get(name))))
@@ -197,7 +199,7 @@ def _lowered(schema: Any, depth: int = 0) -> Any:
 
 def _model(given: dict[str, Any], url: str) -> str:
     """Return the model that a body or a path names."""
-    named = as_text(given.get("model")) or as_text(given.get("modelId"))
+    named = as_text(given.get("model")) or as_text(given.get("modelId")) or as_text(given.get("model_id"))
     if named:
         return named.removeprefix("models/")
     for before in ("/models/", "/deployments/", "/model/"):

@@ -25,7 +25,7 @@ from auditor.traffic.values import value_at
 RECORDS_LIMIT = 200_000
 TEXT_LIMIT = 4 << 20
 UNFOLD_LIMIT = 5_000
-_SITE = re.compile(r"[\w./:@ -]{1,120}")
+_SITE = re.compile(r"[\w./:@ ()\[\],=+~#-]{1,160}")
 _NOT_KNOWN = "a record of no known form, or without the contents of request and answer"
 _NO_ANSWER = "the recording holds no answer"
 _NO_REQUEST = "a request of a form that is not known, or no call of a model"

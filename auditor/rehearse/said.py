@@ -13,6 +13,7 @@ from auditor.model.rehearsal import Said
 from auditor.probe.answers import as_number, as_text, decoded, dig
 from auditor.rehearse.messages import as_list, text_in
 
+_RESULT_TEXTS = ("generated_text", "outputText", "text")
 VECTORS_LIMIT = 2_000
 _USAGE = (
     ("usage", "prompt_tokens", "completion_tokens"),
@@ -133,6 +134,12 @@ def _of_text(body: dict[str, Any]) -> Said:
     )
 
 
+def _of_results(body: dict[str, Any]) -> Said:
+    first = as_list(body["results"])[0]
+    text = next((as_text(first[name]) for name in _RESULT_TEXTS if isinstance(dig(first, name), str)), "")
+    return Said(text=text, finish=as_text(dig(first, "stop_reason") or dig(first, "completionReason")).lower(), choices=1 if text else 0)
+
+
 def _of_message(body: dict[str, Any]) -> Said:
     return _of_messages([body])
 
@@ -208,6 +215,7 @@ _FORMS: tuple[tuple[Callable[[dict[str, Any]], bool], Callable[[dict[str, Any]],
     (lambda body: dig(body, "output", "message") is not None or isinstance(dig(body, "message"), dict), _of_blocks),
     (lambda body: isinstance(body.get("content"), list) and "role" in body, _of_blocks),
     (_has_text, _of_text),
+    (lambda body: isinstance(dig(body, "results", 0), dict), _of_results),
     (lambda body: "role" in body or "parts" in body or "content" in body, _of_message),
 )
 """Wire forms of answers, the most telling first."""
@@ -239,6 +247,8 @@ class _Folded:
             self._add(said_of(chunk))
         elif as_text(chunk.get("type")).startswith("content_block") or chunk.get("type") == "message_delta":
             self._block(chunk)
+        elif as_text(chunk.get("type")).startswith(("content-", "tool-call", "message-")):
+            self._part(chunk.get("delta"))
         else:
             self._choice(chunk)
 
@@ -272,6 +282,20 @@ class _Folded:
             parts = self._calls.setdefault(place if isinstance(place, int) else 0, [""])
             parts[0] += as_text(dig(call, "function", "name"))
             parts.append(as_text(dig(call, "function", "arguments")))
+
+    def _part(self, delta: Any) -> None:
+        """Take in an event whose `delta` holds a piece of the whole message."""
+        message = dig(delta, "message")
+        self._texts.append(as_text(dig(message, "content", "text")))
+        self._finish = as_text(dig(delta, "finish_reason")).lower() or self._finish
+        usage = dig(delta, "usage", "tokens")
+        if isinstance(usage, dict):
+            self._usage |= {name: value for name, value in usage.items() if value}
+        function = dig(message, "tool_calls", "function")
+        if as_text(dig(function, "name")):
+            self._calls[len(self._calls)] = [as_text(dig(function, "name"))]
+        if as_text(dig(function, "arguments")) and self._calls:
+            self._calls[max(self._calls)].append(as_text(dig(function, "arguments")))
 
     def _block(self, chunk: dict[str, Any]) -> None:
         delta, place = chunk.get("delta"), chunk.get("index")

@@ -267,6 +267,7 @@ def test_numbers_of_a_tokenizer_are_no_texts(knowledge: RehearsalKnowledge) -> N
 
 
 def test_a_prompt_becomes_a_completion(knowledge: RehearsalKnowledge) -> None:
+    assert request_of({"model_id": "m", "prompt": ["once"]}, knowledge) is not None
     found = request_of({"model": "m", "prompt": "once", "max_tokens_to_sample": 5, "temperature": 1}, knowledge)
     assert found is not None
     assert (found.kind, found.body) == ("completions", {"model": "m", "prompt": "once", "temperature": 1, "max_tokens": 5})
