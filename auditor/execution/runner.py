@@ -46,6 +46,8 @@ BYTES_WORTH_A_POOL: Final = 1_000_000
 """Bytes to parse, from which further processes pay for their start."""
 SCHEMAS_LIMIT: Final = 400
 """Schema files that are read for the names of fields."""
+SCHEMAS_BYTES: Final = 16_000_000
+"""Bytes of all of them."""
 ROUNDS_LIMIT: Final = 12
 """How often callers of wrappers are looked for."""
 
@@ -134,8 +136,13 @@ class Runner:
         from auditor.parsers.schemas import is_schema, parse_schema
 
         found: dict[str, dict[str, None]] = {}
+        left = SCHEMAS_BYTES
         for path in [path for path in sorted(self._digests) if is_schema(path)][:SCHEMAS_LIMIT]:
-            for name, fields in parse_schema(path, self._workshop.text(path) or b""):
+            content = self._workshop.text(path) or b""
+            left -= len(content)
+            if left < 0:
+                break
+            for name, fields in parse_schema(path, content):
                 found.setdefault(key_of(name), {}).update(dict.fromkeys(fields))
         return {name: tuple(fields) for name, fields in sorted(found.items())}
 
