@@ -385,7 +385,8 @@ def _got(instance: Object, key: Value, found: Value, default: Value) -> Value:
         return join(found, default or frozenset((Const(None), Unknown("call", "get"))))
     if found or default:
         return found or default
-    return NONE if instance.fields else frozenset((Const(None), Unknown("call", "get")))
+    told = instance.fields and (instance.kind != "foreign" or LENGTH in instance.fields)  # what a library's object holds is not known
+    return NONE if told else frozenset((Const(None), Unknown("call", "get")))
 
 
 def _bounds(name: str, given: tuple[Value, ...]) -> list[Value]:

@@ -159,7 +159,8 @@ class Interpreter(Loops):
             outer: Object | None = scope.parent if name in frame.outer_names else scope
             while outer is not None:
                 if name in outer.fields:
-                    self.trail.write(outer.fields, name, value)
+                    own = self._owner(name, outer, frame)
+                    self.trail.write(own.fields if own is not None else outer.fields, name, value)
                     return
                 outer = outer.parent
             if name in frame.outer_names:
@@ -167,6 +168,15 @@ class Interpreter(Loops):
             elif self._assign_implicit(name, value, frame):
                 return
         self.trail.write(scope.fields, name, value)
+
+    def _owner(self, name: str, scope: Object, frame: Frame) -> Object | None:
+        """Return the instance whose field a bare name is, where the name is found in its class."""
+        idioms = frame.module.idioms
+        if frame.instance is None or frame.function is None or not idioms.implicit_self or not self._is_own(scope, frame):
+            return None
+        if not idioms.marks_shared:
+            return frame.instance if name in frame.instance.fields else None
+        return None if frame.function.cls is None or name in frame.function.cls.shared() else frame.instance
 
     def _assign_implicit(self, name: str, value: Value, frame: Frame) -> bool:
         """A bare name of a method can be a field of the instance where the language lets it."""

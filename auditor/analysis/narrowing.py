@@ -59,7 +59,8 @@ def _pairs(test: ir.Expr, *, holds: bool) -> list[tuple[ir.Expr, ir.Expr]]:
 
 def _constants(run: "Evaluator", node: ir.Expr, frame: "Frame") -> Value:
     """Return the constants an expression is, or holds; nothing when it may be something else."""
-    if not isinstance(node, ir.Literal | ir.Name | ir.Attribute | ir.Sequence | ir.Mapping | ir.Unary):
+    listed = isinstance(node, ir.Call) and bool(node.arguments) and all(isinstance(part.value, ir.Literal) for part in node.arguments)
+    if not listed and not isinstance(node, ir.Literal | ir.Name | ir.Attribute | ir.Sequence | ir.Mapping | ir.Unary):
         return EMPTY
     value = run.evaluate(node, frame)
     if len(value) == 1:

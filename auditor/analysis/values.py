@@ -9,7 +9,7 @@ import msgspec
 
 from auditor.model.evidence import Confidence
 from auditor.model.flow import SourceKind
-from auditor.model.ir import Class, Function
+from auditor.model.ir import Assign, Class, Function, Name
 from auditor.model.provider import Client
 
 ATOM_LIMIT = 24
@@ -147,7 +147,7 @@ class FunctionValue:
 class ClassValue:
     """A project class: its members, its bases as values, and where it stands."""
 
-    __slots__ = ("attributes", "bases", "class_", "generic", "module", "name", "scope", "writers")
+    __slots__ = ("_shared", "attributes", "bases", "class_", "generic", "module", "name", "scope", "writers")
 
     def __init__(self, class_: Class, module: str, name: str, scope: "Object") -> None:
         self.class_ = class_
@@ -158,6 +158,14 @@ class ClassValue:
         self.bases: tuple[Value, ...] = ()
         self.generic: Object | None = None
         self.writers: dict[str, list[FunctionValue]] | None = None
+        self._shared: frozenset[str] | None = None
+
+    def shared(self) -> frozenset[str]:
+        """Return the names of the fields that all instances share."""
+        if self._shared is None:
+            fields = (part for part in self.class_.body if isinstance(part, Assign) and part.shared)
+            self._shared = frozenset(part.target.id for part in fields if isinstance(part.target, Name))
+        return self._shared
 
     def __repr__(self) -> str:
         """Where it stands: atoms are ordered by it, alike in every run."""

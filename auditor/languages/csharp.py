@@ -97,7 +97,8 @@ def _variables(file: File, node: Any, out: list[Stmt]) -> None:
         if name is not None:
             if node.type == "field_declaration":
                 definitions.remember(file, file.text(name), kind)
-            out.append(declare(item, file.expr(name), None if value is None else typed_value(file, value, kind), kind))
+            lowered = None if value is None else typed_value(file, value, kind)
+            out.append(declare(item, file.expr(name), lowered, kind, shared=definitions.is_shared(file, node)))
 
 
 def _expression(file: File, node: Any, out: list[Stmt]) -> None:

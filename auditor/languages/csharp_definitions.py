@@ -194,7 +194,12 @@ def property_(file: File, node: Any, out: list[Stmt]) -> None:
     if not bodies:
         remember(file, name, kind)
         target = Name(node.start_byte, node.end_byte, name)
-        out.append(declare(node, target, None if value is None else typed_value(file, value, kind), kind))
+        out.append(declare(node, target, None if value is None else typed_value(file, value, kind), kind, shared=is_shared(file, node)))
+
+
+def is_shared(file: File, node: Any) -> bool:
+    """Tell whether a field or property is of the class itself."""
+    return bool(_modifiers(file, node) & {"static", "const"})
 
 
 def remember(file: File, name: str, kind: Expr | None) -> None:

@@ -88,12 +88,14 @@ def _import(file: File, node: Any, out: list[Stmt]) -> None:
 def _declarations(file: File, node: Any, out: list[Stmt]) -> None:
     kind = type_name(file, node.child_by_field_name("type"))
     injected = jvm.setting(_decorators(file, node))
+    shared = node.type == "field_declaration" and _has(file, node, "static")
     for item in node.children_by_field_name("declarator"):
         name, value = (item.child_by_field_name("name"), item.child_by_field_name("value"))
         if name is not None:
             empty = value is None or (node.type == "field_declaration" and value.type == "null_literal")  # filled by a container or later
             lowered = injected if empty else file.expr(value)
-            out.append(declare(node if value is None else item, Name(name.start_byte, name.end_byte, file.text(name)), lowered, kind))
+            target = Name(name.start_byte, name.end_byte, file.text(name))
+            out.append(declare(node if value is None else item, target, lowered, kind, shared=shared))
 
 
 def _expression(file: File, node: Any, out: list[Stmt]) -> None:

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+import msgspec
+
 from auditor.languages import jvm
 from auditor.languages.kotlin_expressions import (
     EXPRESSIONS,
@@ -435,7 +437,8 @@ def _companion(file: File, node: Any, out: list[Stmt]) -> None:
     """Lower the members of a companion object as static members of the class around it."""
     for child in node.named_children:
         if child.type == "class_body":
-            out.extend(file.stmts(child.named_children))
+            members = file.stmts(child.named_children)
+            out.extend(msgspec.structs.replace(part, shared=True) if isinstance(part, Assign) else part for part in members)
 
 
 def _enum_entry(file: File, node: Any, out: list[Stmt]) -> None:

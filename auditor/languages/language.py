@@ -50,6 +50,8 @@ class Idioms(msgspec.Struct, frozen=True, kw_only=True):
     """A declaration in a block is a name of its own there; a variable declared without a value has the empty one of its type (Go)."""
     maps_give_pairs: bool = False
     """A loop over a map gives pairs with a key and a value (C#)."""
+    marks_shared: bool = False
+    """Fields of a class that all instances share are marked; any other is the instance's, also where a bare name is assigned."""
     switch_breaks: bool = False
     """`break` inside a switch leaves the switch, not the loop around it (JavaScript, Java, Go, PHP, C#, Swift, Dart, C++)."""
     mutable_texts: bool = False

@@ -364,9 +364,9 @@ def branch(node: Any, test: Expr, then: tuple[Stmt, ...], orelse: tuple[Stmt, ..
     return If(node.start_byte, node.end_byte, test, then, orelse)
 
 
-def declare(node: Any, target: Expr, value: Expr | None, annotation: Expr | None = None) -> Assign:
+def declare(node: Any, target: Expr, value: Expr | None, annotation: Expr | None = None, *, shared: bool = False) -> Assign:
     """Return a new binding at a node's place."""
-    return Assign(node.start_byte, node.end_byte, target, value, "", annotation, declares=True)
+    return Assign(node.start_byte, node.end_byte, target, value, "", annotation, declares=True, shared=shared)
 
 
 def positional(values: Iterable[Expr]) -> tuple[Argument, ...]:

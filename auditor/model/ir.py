@@ -224,6 +224,8 @@ class Assign(Node, frozen=True, gc=False):
     op: str = ""
     annotation: "Expr | None" = None
     declares: bool = False
+    shared: bool = False
+    """A field of the class itself, not of each instance (`static`); told where the language's idioms say so (`marks_shared`)."""
 
 
 class Evaluate(Node, frozen=True, gc=False):

@@ -1,7 +1,15 @@
-"""One case of a public data-flow suite, and how it is judged."""
+"""One case of a public data-flow suite, the places that the suite means, and what the engine said about it."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
+
+
+class Places(NamedTuple):
+    """Sources, sinks and sanitizers of a suite, as entries of a user's rule pack: `call` unless they are spelled `form:name`."""
+
+    sources: tuple[str, ...] = ()
+    sinks: tuple[str, ...] = ()
+    sanitizers: tuple[str, ...] = ()
 
 
 class Case(NamedTuple):
@@ -11,12 +19,12 @@ class Case(NamedTuple):
     category: str
     flows: bool
     files: Mapping[str, str]
-    """Paths and texts, with the suite's source and sink rewritten to a request and a provider call."""
-
-    def asked(self) -> tuple[str, ...]:
-        """Return the files of the case itself, without what cases share."""
-        stem = self.name.rpartition(".")[0] if "." in self.name.rpartition("/")[2] else self.name
-        return tuple(path for path in self.files if path.startswith(stem))
+    """Paths and texts."""
+    asked: tuple[str, ...]
+    """The files of the case itself, without what cases share."""
+    places: Places = Places()
+    line: int | None = None
+    """Where one program holds several cases: the line of this one's sink."""
 
 
 class Verdict(NamedTuple):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.bench.suites import xast
+from tests.bench.suites import owasp, securibench, xast
 from tests.bench.suites.cases import Case
 
 
@@ -24,6 +24,28 @@ _XAST = ("alipay/ant-application-security-testing-benchmark", "70e48aabac9b107c0
 SUITES: dict[str, Suite] = {
     f"xast-{language}": Suite(*_XAST, (form.folder,), lambda tree, language=language: xast.cases(tree, language))  # type: ignore[misc]
     for language, form in xast.FORMS.items()
+}
+
+
+SUITES |= {
+    "owasp-java": Suite(
+        "OWASP-Benchmark/BenchmarkJava", "79b9bd6177e07991a9c11dc19e457c840e229931", ("src/main/java", "expectedresults-1.2.csv"), owasp.java_cases
+    ),
+    "owasp-python": Suite(
+        "OWASP-Benchmark/BenchmarkPython",
+        "7cf0674b9a33788ac3105e4c4a75a7fdce4c44bd",
+        ("testcode", "helpers", "expectedresults-0.1.csv"),
+        owasp.python_cases,
+    ),
+    "securibench-java": Suite(
+        "tudo-aqua/securibench-micro", "6386130633030c2d3035911830915582b61d0510", ("src/main/java",), securibench.java_cases
+    ),
+    "securibench-javascript": Suite(
+        "DavidBakerEffendi/securibench-micro.js",
+        "f2e4b6b1119dc2a1838c4e43f579af0e731dc82f",
+        ("test-cases", "lib.js", "index.js"),
+        securibench.javascript_cases,
+    ),
 }
 
 

@@ -65,9 +65,8 @@ def cases(tree: Path, language: str) -> Iterator[Case]:
         if label is None or not any(_CASE in text for text in texts.values()):
             continue
         category = str(unit.parent.relative_to(root)).split("case_language_maturity/")[-1]
-        yield Case(
-            str(unit.relative_to(root)), category, label[1] == "T", shared | {path: _rewritten(text, form) for path, text in texts.items()}
-        )
+        rewritten = {path: _rewritten(text, form) for path, text in texts.items()}
+        yield Case(str(unit.relative_to(root)), category, label[1] == "T", shared | rewritten, tuple(sorted(texts)))
 
 
 def _units(root: Path, form: Form) -> set[Path]:
