@@ -195,6 +195,7 @@ class Survey:
         kept, self._note, self._now = (self._note, self._now, self._run.survey), Note(), key
         note = self._note
         result: list[Value] = []
+        given = EMPTY  # stays so where the work is given up before the end
         self._run.survey = self
         try:
             with self._project.isolated(self._run, _ALL_INLINE) as ended:
@@ -211,7 +212,7 @@ class Survey:
             self._note, self._now, self._run.survey = kept
         body = self._project.module(key[0]).content[function.function.start : function.function.end]
         note.names_address = note.names_address or self._names_address(body.decode("utf-8", "replace"))
-        note.given = frozenset(atom for atom in given if self._lasts(atom)) if result else EMPTY
+        note.given = frozenset(atom for atom in given if self._lasts(atom))
         old = self._notes.get(key)
         self._notes[key] = note
         self._open[key] = None
