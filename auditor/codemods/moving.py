@@ -17,6 +17,9 @@ from auditor.model.finding import Finding
 from auditor.model.portability import Portability
 
 
+ITS_OWN = "*"
+
+
 class Draft(NamedTuple):
     """The changes of one finding before it is known whether its unit moves."""
 
@@ -71,7 +74,9 @@ class Mover:
             self.moved[draft.finding.fingerprint] = unit.name
             for model in draft.models:
                 self.given[draft.finding.location.path, model] = unit.name
-            gone = draft.recipe.drops_package or (draft.finding.package if draft.recipe.becomes else None)
+            gone = draft.recipe.drops_package
+            if gone == ITS_OWN or (not gone and draft.recipe.becomes):
+                gone = draft.finding.package or ""
             if gone and draft.recipe.package and gone != draft.recipe.package:
                 self.packages[gone] = draft.recipe.package
             if draft.model_is_elsewhere:

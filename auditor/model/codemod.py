@@ -161,7 +161,8 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     package: str = ""
     """Package that has to be there afterwards, where it is another."""
     drops_package: str = ""
-    """Package that nothing needs any more when all its calls have moved."""
+    """Package that nothing needs any more when all its calls have moved; `*` is that of the construction. It says besides that calls have another
+    form there, so that the construction stays where one of its calls has to."""
 
 
 class Untouched(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
