@@ -161,7 +161,7 @@ class Analyst:
         """Tell whether a value is a client, or an object or container with one in it."""
         for atom in value:
             if isinstance(atom, Object) and atom.kind != "scope":
-                if any(self.project.sinks.is_provider_client(client) for client in (atom, *atom.inner)):
+                if any(self.project.sinks.answering.is_provider_client(client) for client in (atom, *atom.inner)):
                     return True
                 if depth > 0 and any(self._holds_client(held, depth - 1) for held in atom.fields.values()):
                     return True

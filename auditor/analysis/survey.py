@@ -154,7 +154,7 @@ class Survey:
                 note.names_address = note.names_address or (isinstance(text, str) and self._names_address(text))
             elif isinstance(atom, Object) and atom.kind != "scope":
                 for client in (atom, *atom.inner):
-                    common = self._project.sinks.is_common(client)
+                    common = self._project.sinks.answering.is_common(client)
                     if common and key is not None:
                         note.lent.add((key, client.client.name if client.client is not None else ""))
                     note.finds = note.finds or (client.client is not None and not common)
