@@ -16,7 +16,6 @@ from auditor.model.edit import Edit, Obstacle
 from auditor.model.finding import Finding
 from auditor.model.portability import Portability
 
-
 ITS_OWN = "*"
 
 
