@@ -28,7 +28,7 @@ def flows_of(project: Any, parts: list[Collected]) -> list[Flow]:
         else:
             types.setdefault(_place(item), set()).update(flow.data_types)
     told = (_with_types(flow, types.get(key[:-1], set())) for key, flow in found.items())
-    return sorted(_without_echoes(told), key=repr)
+    return sorted(_without_echoes(told, project.flows.weak), key=repr)
 
 
 def _with_types(flow: Flow, types: Iterable[str]) -> Flow:
@@ -68,7 +68,7 @@ def _joined(first: Flow, second: Flow) -> Flow:
     return _with_types(better, (*first.data_types, *second.data_types))
 
 
-def _without_echoes(flows: Iterable[Flow]) -> Iterator[Flow]:
+def _without_echoes(flows: Iterable[Flow], weak: frozenset[str]) -> Iterator[Flow]:
     """Leave out what is known by its name alone where the same data is known by where it came from."""
     by_sink: dict[tuple[object, ...], list[Flow]] = {}
     for flow in flows:
@@ -76,14 +76,16 @@ def _without_echoes(flows: Iterable[Flow]) -> Iterator[Flow]:
     for group in by_sink.values():
         sure = [flow for flow in group if flow.source_kind not in _GUESSED]
         for flow in group:
-            if flow.source_kind not in _GUESSED or not any(_is_echo(flow, other) for other in sure):
+            if flow.source_kind not in _GUESSED or not any(_is_echo(flow, other, weak) for other in sure):
                 yield flow
 
 
-def _is_echo(flow: Flow, other: Flow) -> bool:
-    """Tell whether a guessed flow says nothing that another does not: the same name, or a name on the line where the other starts."""
-    is_known = frozenset(flow.data_types) <= frozenset(other.data_types)
-    return is_known and (_last(flow) == _last(other) or _line(flow) == _line(other))
+def _is_echo(flow: Flow, other: Flow, weak: frozenset[str]) -> bool:
+    """Tell whether a guessed flow says nothing that another does not: a weak type, the same name, or a name on the line where the other starts."""
+    types = frozenset(flow.data_types)
+    if types and types <= weak:
+        return True
+    return types <= frozenset(other.data_types) and (_last(flow) == _last(other) or _line(flow) == _line(other))
 
 
 def _last(flow: Flow) -> tuple[str, ...]:

@@ -125,6 +125,8 @@ class Flows:
         self._aside = Terms(dict.fromkeys(knowledge.not_data.arguments, "aside"))
         self._tables: dict[str, _Table] = {}
         self._terms = Terms(data_type_terms(catalogue), knowledge.not_data.not_after)
+        self.weak = weak_types(catalogue)
+        """Data types that say no more than that data came in."""
         self._sanitizers = Terms({word: "sanitizer" for word in knowledge.sanitizers if "." not in word})
         self._sanitizer_symbols = frozenset(word for word in knowledge.sanitizers if "." in word)
 
@@ -389,6 +391,12 @@ def knowledge_of(catalogue: Any) -> FlowKnowledge:
             document = msgspec.msgpack.decode(catalogue.document(name) or b"\x80")
             sanitizers.extend(str(word) for word in document.get("functions", ()))
     return FlowKnowledge(sources=sources, not_data=not_data, sanitizers=tuple(sanitizers))
+
+
+def weak_types(catalogue: Any) -> frozenset[str]:
+    """Return the data types that say no more than that data came in."""
+    document = msgspec.msgpack.decode(catalogue.document("flows/data_types.yaml") or b"\x80")
+    return frozenset(str(entry["id"]) for entry in document.get("data_types", ()) if entry.get("weak"))
 
 
 def data_type_terms(catalogue: Any) -> dict[str, str]:

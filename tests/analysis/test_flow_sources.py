@@ -142,3 +142,10 @@ def test_an_event_or_message_itself_is_no_data_in_a_function_of_any_name() -> No
         (4, "request", "event.body", "")
     ]
     assert sources("a.js", f"{SCRIPT}export async function show(event) {{\n{ASK % 'String(event)'}\n}}\n") == []
+
+
+def test_that_somebody_wrote_it_is_said_once() -> None:
+    helper = f"def send(user_message):\n    {ASK % 'user_message'}\n"
+    assert sources("a.py", PYTHON + helper) == [(3, "parameter", "user_message", "user-content")]
+    caller = "def ask(request):\n    send(request.json['q'])\n"
+    assert sources("a.py", PYTHON + helper + caller) == [(6, "request", "request.json.q", "")]
