@@ -102,4 +102,5 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
     """(module as imported, level, path of the importing file) -> project paths to try, best first, relative to the root with `/`.
     A candidate starting with `*/` may stand under any folder of the project (source roots, Maven modules). One ending with `/` is a package
     that is a folder; `go.mod:host/owner:host/owner/name/a` is the package of that name below the `go.mod` above the importer that names its
-    module, and somebody else's where none has that owner."""
+    module, and somebody else's where none has that owner. `npm:@a/b` is a bare import that the settings of compilers and workspaces above the
+    importer may map to a file."""

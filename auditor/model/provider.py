@@ -114,7 +114,7 @@ class Client(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     gives: str | None = None
     """For factories: the `name` of the client that comes out; calls are looked up on that one."""
     endpoint: tuple[str, ...] = ()
-    """Argument paths that set the endpoint, by precedence."""
+    """Argument paths that set the endpoint, by precedence; `host+path` joins what two arguments hold."""
     endpoint_env: tuple[str, ...] = ()
     """Environment variables the SDK itself reads, by precedence, when no argument is given."""
     default_endpoint: str | None = None
