@@ -7,7 +7,9 @@ import msgspec
 
 from auditor.analysis import target
 from auditor.analysis.arguments import Arguments, field_of, own_field
-from auditor.analysis.calls import MADE_ENDPOINT, REGISTERED, Calls, clients_in
+from auditor.analysis.calling import REGISTERED, clients_in
+from auditor.analysis.calls import Calls
+from auditor.analysis.foreign import MADE_ENDPOINT
 from auditor.analysis.models import ModelChoice, choose
 from auditor.analysis.signatures import ClientHit
 from auditor.analysis.values import (
@@ -100,7 +102,7 @@ class Answering:
             if instance is not None and not value and path.startswith("#"):
                 value = own_field(instance, path)
             kept = kept_as(value, wanted)
-            found = [held for held in run.clients(kept or value) if self._answers(held)]
+            found = [held for held in run.foreign.clients(kept or value) if self._answers(held)]
             below = {id(held) for other in found for held in other.inner}
             others.extend(held for held in found if id(held) not in below)
             if found and (kept or not wanted or any(atom in found for atom in value)):
@@ -109,7 +111,7 @@ class Answering:
         told = [held for held in inner if REGISTERED in held.fields]
         same = [held for held in told if held.fields[REGISTERED] == told[0].fields[REGISTERED]]
         given = [held for held in inner if instance is not None and held is not instance.parent]
-        return others or same or given[:1] or run.clients(self._sinks.globals.client(run, sdk, embeds=embeds)) or inner[:1]
+        return others or same or given[:1] or run.foreign.clients(self._sinks.globals.client(run, sdk, embeds=embeds)) or inner[:1]
 
     def _may_be_plain(self, client: Client | None, instance: Object | None, arguments: Arguments) -> bool:
         """Tell whether what is handed over may also be settings that name nobody: `DefaultConfig` or, on another path, `DefaultAzureConfig`."""

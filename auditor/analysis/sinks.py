@@ -9,7 +9,8 @@ from auditor.analysis import features
 from auditor.analysis.answering import BY_DATA, CHAIN_STEPS, Answering
 from auditor.analysis.arguments import Arguments, own_field
 from auditor.analysis.asides import Asides
-from auditor.analysis.calls import Calls, Indirect, clients_in
+from auditor.analysis.calling import Indirect, clients_in
+from auditor.analysis.calls import Calls
 from auditor.analysis.containers import ANY
 from auditor.analysis.evaluator import Frame
 from auditor.analysis.facts import Collected, Reach, Received, SendFact

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from auditor.analysis import containers
 from auditor.analysis.arguments import Arguments
-from auditor.analysis.calls import Indirect
+from auditor.analysis.calling import Indirect
 from auditor.analysis.evaluator import Frame
 from auditor.analysis.injection import beside
 from auditor.analysis.interpreter import Interpreter
@@ -129,9 +129,9 @@ class StandIns:
             instance.cls = cls
             with self._project.apart(run, TYPICAL_BUDGET):
                 run.frames.append(Frame(self._project.files.module(cls.module), cls.scope))
-                constructor = run.constructor(cls)
+                constructor = run.instances.constructor(cls)
                 arguments = self.generic_arguments(run, constructor) if constructor is not None else Arguments()
-                run.initialise(instance, cls, arguments, Indirect())
+                run.instances.initialise(instance, cls, arguments, Indirect())
                 if constructor is None:
                     self.open_fields(run, instance, cls)
         return cls.generic

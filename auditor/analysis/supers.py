@@ -75,7 +75,7 @@ class Supers:
         for base in cls.bases:
             for atom in base:
                 if isinstance(atom, ClassValue):
-                    constructor = run.constructor(atom) if name in frame.module.idioms.constructors or name == "constructor" else None
+                    constructor = run.instances.constructor(atom) if name in frame.module.idioms.constructors or name == "constructor" else None
                     found: Value = frozenset((constructor,)) if constructor is not None else run.class_member(atom, name)
                     functions = [held.bind(instance) if instance is not None else held for held in found if isinstance(held, FunctionValue)]
                     if functions:
@@ -83,10 +83,10 @@ class Supers:
         symbol = run.foreign_base(cls)
         if symbol and instance is not None:
             if name in frame.module.idioms.constructors or name in ("constructor", "new"):
-                run._fill(instance, "", arguments)
-                run._adopt(instance, cls, symbol, arguments)
+                run.foreign.fill(instance, "", arguments)
+                run.instances.adopt(instance, cls, symbol, arguments)
                 return NONE
-            return run.call_chain(Chain(instance, (name,)), arguments, node)
+            return run.foreign.call_chain(Chain(instance, (name,)), arguments, node)
         return run._unknown_call(name, EMPTY, arguments, node)
 
 

@@ -1,0 +1,127 @@
+"""Classes of the project that are called -> instances: constructors, fields by name or order, clients that extend an SDK's."""
+
+from typing import TYPE_CHECKING, Any
+
+from auditor.analysis import containers, overloads
+from auditor.analysis.arguments import Arguments
+from auditor.analysis.calling import CALL_DEPTH, clients_in
+from auditor.analysis.values import (
+    EMPTY,
+    ClassValue,
+    Const,
+    FunctionValue,
+    Object,
+    Value,
+)
+from auditor.model import ir
+
+if TYPE_CHECKING:
+    from auditor.analysis.calls import Calls
+
+
+class Instances:
+    """Makes instances."""
+
+    def __init__(self, run: "Calls") -> None:
+        self._run = run
+
+    def instantiate(self, cls: ClassValue, arguments: Arguments, site: Any) -> Value:
+        """Make an instance of a project class and run its constructor."""
+        if self._run.survey is not None:
+            return self._typical(cls, arguments, site)
+        start = getattr(site, "start", id(site))
+        instance = self._run.make("instance", (start, cls.name))
+        instance.cls = cls
+        self._run.reset(instance)
+        if self._run.work > self._run.inline and self._is_ordinary(cls, arguments):
+            for name, value in list(self._run.project.stand_ins.typical(self._run, cls).fields.items()):
+                self._run.trail.write(instance.fields, name, value)
+            return frozenset((instance,))
+        self.initialise(instance, cls, arguments, site)
+        if instance.client is not None:
+            hit = self._run.project.signatures(cls.module).client(instance.symbol)
+            if hit is not None:
+                self._run.project.sinks.client(self._run, instance, hit, arguments, site)
+        return frozenset((instance,))
+
+    def _is_ordinary(self, cls: ClassValue, arguments: Arguments) -> bool:
+        """Tell whether an instance is as good as any of its class: it makes no client, and is given neither one nor an address."""
+        constructor = self.constructor(cls, arguments=arguments)
+        if constructor is None or self._run.project.may_find(constructor):
+            return False
+        for value in arguments.all():
+            if clients_in(value) or any(isinstance(atom, Const) and isinstance(atom.value, str) and "://" in atom.value for atom in value):
+                return False
+        return True
+
+    def _typical(self, cls: ClassValue, arguments: Arguments, site: Any) -> Value:
+        """Return the typical instance where a class is only noted to be made."""
+        constructor = self.constructor(cls, arguments=arguments)
+        instance = self._run.project.stand_ins.typical(self._run, cls)
+        if constructor is not None:
+            self._run.call_function(constructor.bind(instance), arguments, site)
+        hit = self._run.project.signatures(cls.module).client(instance.symbol) if instance.client is not None else None
+        if hit is not None:
+            self._run.project.sinks.client(self._run, instance, hit, arguments, site)
+        return frozenset((instance,))
+
+    def initialise(self, instance: Object, cls: ClassValue, arguments: Arguments, site: Any) -> None:
+        """Run field initialisers and the constructor of an instance, those of its bases included."""
+        self._run.project.definitions.field_defaults(self._run, instance, cls)
+        self._allocated(instance, cls, arguments, site)
+        constructor = self.constructor(cls, arguments=arguments)
+        if constructor is not None:
+            self._run.call_function(constructor.bind(instance), arguments, site)
+        else:
+            self._fields_from_arguments(instance, cls, arguments)
+        symbol = self._run.foreign_base(cls)
+        if symbol and instance.client is None and cls.class_.kind != "struct":  # a struct holds what is embedded in it
+            self.adopt(instance, cls, symbol, arguments)
+
+    def _allocated(self, instance: Object, cls: ClassValue, arguments: Arguments, site: Any) -> None:
+        """Run what makes an instance before it is initialised (Python's `__new__`), on the instance that is made anyway."""
+        held = cls.attributes.fields.get("__new__", EMPTY) if self._run.project.module(cls.module).idioms.self_is_first_parameter else EMPTY
+        for atom in held:
+            if isinstance(atom, FunctionValue) and len(self._run.stack) < CALL_DEPTH // 2:
+                made = self._run.call_function(atom, arguments._replace(positional=(frozenset((cls,)), *arguments.positional)), site)
+                for other in made:
+                    for name, value in list(other.fields.items()) if isinstance(other, Object) and other is not instance else ():
+                        self._run.trail.write(instance.fields, name, value)
+
+    def adopt(self, instance: Object, cls: ClassValue, symbol: str, arguments: Arguments) -> None:
+        """An instance of a project class derived from an SDK's class is a client too."""
+        hit = self._run.project.signatures(cls.module).client(symbol)
+        if hit is not None:
+            instance.client, instance.symbol = hit.client, symbol
+            for name, value in arguments.named:
+                if name not in instance.fields:
+                    self._run.trail.write(instance.fields, name, value)
+            for name, value in cls.attributes.fields.items():
+                if name not in instance.fields and not any(isinstance(atom, FunctionValue) for atom in value):
+                    self._run.trail.write(instance.fields, name, value)
+
+    def constructor(self, cls: ClassValue, depth: int = 0, arguments: Arguments | None = None) -> FunctionValue | None:
+        """Return the constructor a class has or inherits; of several the one that takes these arguments."""
+        names = self._run.project.module(cls.module).idioms.constructors
+        own = overloads.chosen(overloads.constructors(cls, names), arguments)
+        if own is not None:
+            return own
+        for base in cls.bases:
+            for atom in base:
+                if isinstance(atom, ClassValue) and atom is not cls and depth < 8:
+                    found = self.constructor(atom, depth + 1, arguments)
+                    if found is not None:
+                        return found
+        return None
+
+    def _fields_from_arguments(self, instance: Object, cls: ClassValue, arguments: Arguments) -> None:
+        """A class without constructor takes its fields by name or in order of declaration (dataclasses, records, models)."""
+        declared = [stmt.target.id for stmt in cls.class_.body if isinstance(stmt, ir.Assign) and isinstance(stmt.target, ir.Name)]
+        for name, value in zip(declared, arguments.positional, strict=False):
+            self._run.trail.write(instance.fields, name, value)
+        for name, value in arguments.named:
+            self._run.trail.write(instance.fields, name, value)
+        for value in arguments.mappings:
+            containers.extend(self._run, instance, value)
+        if arguments.mappings or arguments.unpacked:
+            self._run.project.stand_ins.open_fields(self._run, instance, cls)
