@@ -124,7 +124,7 @@ def calls_of(project: Any, facts: list[SendFact], reaches: list[Reach]) -> Itera
     """Yield one piece of evidence for each expression that sends or makes a client, callers of wrappers after the direct calls."""
     groups: dict[tuple[str, int, str], list[SendFact]] = {}
     for fact in facts:
-        groups.setdefault((fact.path, fact.start, fact.role), []).append(fact)
+        groups.setdefault((fact.path, fact.start, fact.role + fact.aside), []).append(fact)
     direct = set()
     for key in sorted(groups):
         direct.add((key[0], key[1]))
@@ -141,15 +141,14 @@ def _joined(project: Any, facts: list[SendFact], site: Reach | None = None) -> C
     """Put together what several runs saw of one expression."""
     own = [fact for fact in facts if fact.depth == 0] or facts
     best = own
-    if len({fact.package for fact in own}) == 1 and not any(
-        fact.either for fact in own
-    ):  # a call of one of several SDKs is not decided by the one that can be told
+    several = any(fact.either for fact in own)  # implementations that may all have been handed over: none of them decides for the others
+    if not several and len({fact.package for fact in own}) == 1:  # a call of one of several SDKs is not decided by the one that can be told
         best = (
             [fact for fact in own if (fact.target.closed is not None and not _open_question(fact)) or _differs(fact)]
             or [fact for fact in facts if fact.target.closed is not None]
             or own
         )
-    best = [fact for fact in best if not fact.injected] or best  # what is made here says more than a declared type
+    best = best if several else [fact for fact in best if not fact.injected] or best  # what is made here says more than a declared type
     target, provider = _common(best)
     lead = next((fact for fact in best if fact.capability != "embeddings"), best[0])  # a pipeline: what it answers, not how it looks up
     path, start, end = (lead.path, lead.start, lead.end) if site is None else (site.path, site.start, site.end)
@@ -170,6 +169,7 @@ def _joined(project: Any, facts: list[SendFact], site: Reach | None = None) -> C
         state=any(fact.state for fact in own),
         injected=all(fact.injected for fact in best),
         implicit=next((fact.implicit for fact in own if fact.implicit), None),
+        aside=lead.aside,
         via=site.via if site is not None else (),
         reached=lead.callee if site is not None else None,
         enclosing=site.enclosing if site is not None else lead.enclosing,

@@ -39,6 +39,8 @@ class SendFact(msgspec.Struct, frozen=True, kw_only=True):
     """One of several implementations that the caller may have been given."""
     depth: int = 0
     """How many project calls lie between the root and this one."""
+    aside: str = ""
+    """What is sent besides the call itself, in a sentence; empty for the call."""
 
 
 class Reach(msgspec.Struct, frozen=True, kw_only=True):
