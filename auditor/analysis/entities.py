@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from auditor.analysis.type_names import type_names
 from auditor.analysis.values import ClassValue, FunctionValue, Value
 from auditor.analysis.words import key_of
 from auditor.model import ir
@@ -54,7 +55,7 @@ class Entities:
         state = self._project.files.module(cls.module)
         for part in cls.class_.body:
             annotation = part.annotation if isinstance(part, ir.Assign) else None
-            for name in _names_in(annotation) if annotation is not None else ():
+            for name in type_names(annotation) if annotation is not None else ():
                 yield from (atom for atom in state.scope.fields.get(name, ()) if isinstance(atom, ClassValue) and atom is not cls)
 
 
@@ -69,24 +70,3 @@ def _fields_of(cls: ClassValue) -> tuple[str, ...]:
         elif isinstance(part, ir.Define):
             out.extend(param.name for param in part.function.params if param.promotes)
     return tuple(out)
-
-
-def _names_in(node: ir.Expr, depth: int = 0) -> Iterable[str]:
-    match node:
-        case ir.Name():
-            yield node.id
-        case ir.Subscript() if depth < DEPTH:
-            yield from _names_in(node.index, depth + 1)
-        case ir.Sequence() if depth < DEPTH:
-            for item in node.items:
-                yield from _names_in(item, depth + 1)
-        case ir.Unary() if depth < DEPTH:
-            yield from _names_in(node.operand, depth + 1)
-        case ir.Binary() if depth < DEPTH:
-            yield from _names_in(node.left, depth + 1)
-            yield from _names_in(node.right, depth + 1)
-        case ir.Opaque() if depth < DEPTH:
-            for child in node.children:
-                yield from _names_in(child, depth + 1)
-        case _:
-            return
