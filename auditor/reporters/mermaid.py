@@ -48,5 +48,6 @@ def _node(nodes: dict[tuple[str, str], str], kind: str, text: str) -> str:
 
 def _label(text: str) -> str:
     """Return text that a label shows and Mermaid does not read: all but letters, digits and a few marks as entities."""
-    short = neutral(text)[:_LABEL_LENGTH]
+    whole = neutral(text)
+    short = whole if len(whole) <= _LABEL_LENGTH else whole[: _LABEL_LENGTH - 1] + "…"
     return _PLAIN.sub(lambda match: f"#{ord(match[0])};", short)

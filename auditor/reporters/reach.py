@@ -27,9 +27,9 @@ def reaches(findings: Iterable[Finding]) -> tuple[ReachEntry, ...]:
             providers[finding.provider_id].append(finding)
         if finding.via:
             last = finding.via[-1]
-            wrappers[last.path, last.symbol, last.line].append(finding)
+            wrappers[last.path, wrapper_name(finding), last.line].append(finding)
     entries = [_entry(f"provider:{name}", calls) for name, calls in providers.items()]
-    behind = [_entry(f"wrapper:{wrapper_name(calls[0])}", calls, path, line) for (path, _symbol, line), calls in wrappers.items()]
+    behind = [_entry(f"wrapper:{symbol}", calls, path, line) for (path, symbol, line), calls in wrappers.items()]
     return tuple(entry for group in (entries, behind) for entry in sorted(group, key=_order))
 
 

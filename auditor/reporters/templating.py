@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from auditor.errors import UsageError
 from auditor.reporters.neutral import legible
+from auditor.reporters.story.counting import inline
 from auditor.resources import bundled
 
 SHIPPED: Final = "shipped/"
@@ -36,7 +37,7 @@ def environment(folder: str | None, *, escape: Callable[[str], str] | None = Non
         text = legible(str(value))
         return text if escape is None else Markup(escape(text))
 
-    return jinja2.Environment(
+    made = jinja2.Environment(
         loader=jinja2.ChoiceLoader([*loaders, jinja2.PrefixLoader({SHIPPED.rstrip("/"): jinja2.FunctionLoader(_shipped)})]),
         autoescape=True,
         finalize=finalize,
@@ -45,6 +46,8 @@ def environment(folder: str | None, *, escape: Callable[[str], str] | None = Non
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.filters["inline"] = inline
+    return made
 
 
 def fill(templates: jinja2.Environment, name: str, values: dict[str, Any]) -> str:

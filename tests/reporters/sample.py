@@ -76,7 +76,7 @@ PACKS = (
                 half=12,
                 means="kinds of data that leave",
                 reason="What leaves matters.",
-                title="Data types that leave",
+                title="Data that leaves",
             ),
             Weight(metric="FL", weight=40, half=12, means="unsanitised ways", reason="Surface.", title="Unsanitised flows"),
         ),
@@ -90,7 +90,7 @@ PACKS = (
         vector="LOCKIN:1.0",
         metrics=(
             Weight(
-                metric="VS", weight=30, half=5, means="kinds of state held", reason="Hard to get back.", title="State held by a provider"
+                metric="VS", weight=30, half=5, means="kinds of state held", reason="Hard to get back.", title="State tied to a provider"
             ),
             Weight(metric="PF", weight=20, half=5, means="proprietary features", reason="New building.", title="Proprietary features"),
             Weight(metric="DT", weight=10, half=12, means="direct touches", reason="Edits.", title="Direct touches"),
@@ -121,7 +121,7 @@ RULES = (
     note("health-data-leaves", "exposure", "critical", "Health data leaves", "DS"),
     note("model-ends", "continuity", "high", "A model that ends", "NF"),
     note("provider-key-in-clear", "inventory", "critical", "A key in clear"),
-    note("state-held", "lock-in", "high", "State held by a provider", "VS"),
+    note("state-held", "lock-in", "high", "State tied to a provider", "VS"),
     note("unsanitised-flow", "exposure", "medium", "Data leaves as it is", "FL"),
 )
 

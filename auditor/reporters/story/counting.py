@@ -72,6 +72,11 @@ def days(low_hours: float, high_hours: float) -> str:
     return f"{high} person-days" if low == high else f"{low} to {high} person-days"
 
 
+def inline(title: str) -> str:
+    """Return a title as it stands inside a sentence: small first letters, abbreviations as they are."""
+    return " ".join(word if sum(map(str.isupper, word)) > 1 else word.lower() for word in title.split(" "))
+
+
 def listed(names: Iterable[str], limit: int = 4) -> str:
     """Return names as an enumeration; of those beyond the limit only how many."""
     words = list(names)

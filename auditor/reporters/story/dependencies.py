@@ -10,7 +10,7 @@ from auditor.reporters.reach import entry_points, told, wrapper_name
 from auditor.reporters.story.counting import count, day, days_between, listed, points
 from auditor.reporters.story.heat import Heat, heat_map
 from auditor.reporters.story.names import NOBODY, Names
-from auditor.reporters.story.scores import PAGE_ONE
+from auditor.reporters.story.scores import PAGE_ONE, weight_by_provider
 
 SITES_SHOWN: Final = 12
 WRAPPERS_SHOWN: Final = 12
@@ -127,7 +127,8 @@ def dependencies(names: Names) -> Dependencies:
     for finding in names.findings:
         if names.counts(finding) and finding.provider_id:
             groups[finding.provider_id].append(finding)
-    order = sorted(groups, key=lambda name: (-_reach(groups[name]), -len(groups[name]), name))
+    weights = weight_by_provider(names)
+    order = sorted(groups, key=lambda name: (-weights.get(name, 0), -_reach(groups[name]), -len(groups[name]), name))
     wrappers = _wrappers(names)
     return Dependencies(
         lead=_lead(names, order, groups),
@@ -149,9 +150,13 @@ def _lead(names: Names, order: Sequence[str], groups: dict[str, list[Finding]]) 
     first = order[0]
     calls = [finding for finding in groups[first] if finding.kind == "call"]
     components = {finding.component for finding in (calls or groups[first])}
-    what = count(len(calls), "call") if calls else count(len(groups[first]), "finding")
+    direct = sum(1 for finding in calls if not finding.via)
+    behind = len(calls) - direct
+    said = [count(direct, "call")] if direct else []
+    said += [count(behind, "caller") + " behind functions of this project"] if behind else []
+    what = listed(said) if said else count(len(groups[first]), "finding")
     rest = f"; {count(len(order) - 1, 'other provider is', 'other providers are')} named" if len(order) > 1 else ""
-    return f"{names.provider(first)} has the most: {what} in {count(len(components), 'component')}{rest}."
+    return f"{names.provider(first)} weighs most: {what} in {count(len(components), 'component')}{rest}."
 
 
 def _sheet(names: Names, provider_id: str, findings: Sequence[Finding]) -> Sheet:
@@ -196,7 +201,7 @@ def _profile(names: Names, provider_id: str) -> str:
     if note.owner and note.owner != note.name:
         parts.append(f"owned by {note.owner}")
     parts.append(f"seat {note.jurisdiction}" if note.jurisdiction else "seat not known")
-    return ", ".join(parts)
+    return ", ".join([parts[0][:1].upper() + parts[0][1:], *parts[1:]])
 
 
 def _figures(
@@ -236,9 +241,12 @@ def _models(names: Names, findings: Sequence[Finding]) -> tuple[ModelLine, ...]:
     groups: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         if finding.model:
-            groups[finding.model].append(finding)
+            groups[finding.model.lower()].append(finding)
     lines = []
-    for model, own in groups.items():
+    for own in groups.values():
+        model = min(
+            {one.model for one in own if one.model}, key=lambda name: (name not in names.report.glossary.models, name != name.lower(), name)
+        )
         known = names.report.glossary.models.get(model)
         weights = (known.weights if known else None) or next((one.weights for one in own if one.weights), None)
         left = days_between(names.report.catalogue_date, known.shutdown_on) if known and known.shutdown_on else None
@@ -305,17 +313,17 @@ def _wrappers(names: Names) -> list[Wrapper]:
     elsewhere: dict[tuple[str, str, int], int] = defaultdict(int)
     for finding in names.findings:
         if finding.kind == "call" and finding.via:
-            last = finding.via[-1]
+            key = (wrapper_name(finding), finding.via[-1].path, finding.via[-1].line)
             if names.counts(finding):
-                groups[last.symbol, last.path, last.line].append(finding)
+                groups[key].append(finding)
             else:
-                elsewhere[last.symbol, last.path, last.line] += 1
+                elsewhere[key] += 1
     made = []
     for key, callers in groups.items():
-        _symbol, path, line = key
+        symbol, path, line = key
         made.append(
             Wrapper(
-                symbol=wrapper_name(callers[0]),
+                symbol=symbol,
                 where=f"{path}:{line}",
                 provider=listed(
                     sorted(

@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 from auditor.model.evidence import TrafficEvidence
 from auditor.model.flow import Flow, FlowStep
 from auditor.model.provider import Fact
-from auditor.reporters.story.counting import OLD_AFTER_DAYS, count, day, days_between, listed, size
-from auditor.reporters.story.names import NOBODY, OWN, STRANGER, UNTYPED, Names
+from auditor.reporters.story.counting import OLD_AFTER_DAYS, count, day, days_between, inline, listed, size
+from auditor.reporters.story.names import NOBODY, OTHER, OWN, STRANGER, UNTYPED, Names
 from auditor.reporters.story.processing import ROWS_SHOWN, ProcessingRow, processing
 
 FLOWS_SHOWN: Final = 24
@@ -214,13 +214,26 @@ def _lead(streams: Sequence[Stream]) -> str:
     leaving = _leaving(streams)
     if not leaving:
         return "No flow of data to a closed provider was found." if streams else ""
-    types = list(dict.fromkeys(stream.data_type for stream in leaving))
-    providers = sorted({stream.provider for stream in leaving} - {NOBODY})
-    total = sum(stream.number for stream in leaving)
-    to = f" to {listed(providers, 3)}" if providers else ""
-    worst = types[0]
-    tail = f" The most sensitive: {worst.lower()}." if len(types) > 1 else ""
-    return f"{count(len(types), 'kind')} of data can go{to} in {count(total, 'flow')}.{tail}"
+    known = [stream for stream in leaving if stream.data_type != OTHER]
+    types = list(dict.fromkeys(stream.data_type for stream in known))
+    masked = ", masked" if all(stream.masked for stream in leaving) else ""
+    said = f"{count(len(types), 'kind')} of data" if known else "Data of no known kind"
+    text = f"{said} can go{_to(known or leaving)} in {count(_flows(known or leaving), 'flow')}{masked}."
+    if len(types) > 1:
+        text += f" The most sensitive: {inline(types[0])}."
+    others = [stream for stream in leaving if stream.data_type == OTHER]
+    if known and others:
+        text += f" {count(_flows(others), 'more flow carries', 'more flows carry')} data of no known kind{_to(others)}."
+    return text
+
+
+def _to(streams: Sequence[Stream]) -> str:
+    providers = sorted({stream.provider for stream in streams} - {NOBODY})
+    return f" to {listed(providers, 3)}" if providers else ""
+
+
+def _flows(streams: Sequence[Stream]) -> int:
+    return sum(stream.number for stream in streams)
 
 
 def _leaving(streams: Sequence[Stream]) -> list[Stream]:
@@ -238,8 +251,8 @@ def _chart_title(streams: Sequence[Stream]) -> str:
     masked = " masked" if all(stream.masked for stream in own) else ""
     providers = list(dict.fromkeys(stream.provider for stream in own))
     where = listed(["a target that cannot be told" if name == NOBODY else name for name in providers], 3)
-    total = sum(stream.number for stream in own)
-    return f"{count(total, 'flow')} {'carries' if total == 1 else 'carry'} {worst.lower()}{masked} to {where}"
+    what = "data of no known kind" if worst == OTHER else inline(worst)
+    return f"{count(_flows(own), 'flow carries', 'flows carry')} {what}{masked} to {where}"
 
 
 def _matrix(names: Names, pairs: Sequence[Pair]) -> Matrix | None:

@@ -88,7 +88,7 @@ class Ledger:
         yield self._places("callers", 4, "caller to test again", "callers to test again", CALLERS, [f for f in calls if f.via])
         yield self._kinds("types", 5, "kind of data leaves", "kinds of data leave", TYPES, closed, self._types)
         yield self._kinds("state", 6, "kind of state held there", "kinds of state held there", STATE, closed, self._state)
-        yield self._kinds("ends", 7, "model ends within a year", "models end within a year", ENDS, closed, self._ending)
+        yield self._kinds("ends", 7, "model ended or ends within a year", "models ended or end within a year", ENDS, closed, self._ending)
         yield self._places("unknown", 8, "target unknown", "targets unknown", UNKNOWN, unknown)
 
     def _kinds(

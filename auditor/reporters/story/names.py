@@ -16,6 +16,8 @@ STRANGER: Final = "Not in the catalogue"
 """A provider's service of which the catalogue does not know whose it is."""
 UNTYPED: Final = "other"
 """Stands for data of which nothing tells what kind it is."""
+OTHER: Final = "Other data"
+"""How it is called."""
 
 _CLOSED_ORDER: Final = {True: 0, None: 1, False: 2}
 TARGET_WORDS: Final[Mapping[bool | None, str]] = {True: "closed", None: "unknown", False: "open"}
@@ -52,6 +54,7 @@ class Names:
             finding.context != "production",
             self.treatment(finding) == "ignored",
             SEVERITIES.index(finding.severity),
+            finding.confidence == "low",
             _CLOSED_ORDER[finding.closed],
             finding.location.path,
             region.start_line if region else 0,
@@ -115,7 +118,7 @@ class Names:
         note = self._types.get(type_id)
         if note:
             return note.title
-        return "Other data" if type_id == UNTYPED else type_id.replace("-", " ").capitalize()
+        return OTHER if type_id == UNTYPED else type_id.replace("-", " ").capitalize()
 
     def grade(self, type_id: str) -> int:
         """Return how sensitive a data type is."""

@@ -1,16 +1,16 @@
 """The parts of page one that are said in words: the headline, the largest risks, what to do on Monday, the price, what was not seen."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from auditor.model.finding import SEVERITIES, Finding, RuleMatch, Severity
 from auditor.model.plan import PlanItem
 from auditor.model.report import Report
-from auditor.reporters.story.counting import count, days, effort, listed, points
+from auditor.reporters.story.counting import count, days, effort, inline, listed, points
 from auditor.reporters.story.names import Names, place
-from auditor.reporters.story.scores import PAGE_ONE, project_scores
+from auditor.reporters.story.scores import PAGE_ONE, project_scores, weight_by_provider
 
 HEADLINE_LIMIT: Final = 130
 RISKS_SHOWN: Final = 3
@@ -50,6 +50,7 @@ class Risk(NamedTuple):
     scope: str
     evidence: tuple[Evidence, ...]
     more: int
+    total: int
     action: str
     phase: int | None
     item: str | None
@@ -107,16 +108,9 @@ def headline(names: Names) -> str:
 
 def _heaviest(names: Names, closed: Sequence[Finding]) -> str | None:
     """Return the provider with most points over the scores of page one; without scores the one with most findings."""
-    tally: dict[str, int] = defaultdict(int)
-    for score in names.report.scores:
-        if score.pack in PAGE_ONE and score.subject.startswith("provider:"):
-            tally[score.subject.removeprefix("provider:")] += score.value * 1000
-    for finding in closed:
-        if finding.provider_id:
-            tally[finding.provider_id] += 1
-    present = {finding.provider_id for finding in closed}
-    ranked = sorted((item for item in tally.items() if item[0] in present), key=lambda item: (-item[1], item[0]))
-    return ranked[0][0] if ranked else None
+    weights = weight_by_provider(names)
+    tally = Counter(finding.provider_id for finding in closed if finding.provider_id)
+    return min(tally, key=lambda provider: (-weights.get(provider, 0), -tally[provider], provider), default=None)
 
 
 def _holds(own: Sequence[Finding]) -> str:
@@ -127,7 +121,8 @@ def _holds(own: Sequence[Finding]) -> str:
         return f"holds {listed(words, 3)}"
     calls = [finding for finding in own if finding.kind == "call"]
     if calls:
-        return f"answers {count(len(calls), 'call')} in {count(len({finding.component for finding in calls}), 'component')}"
+        direct = [finding for finding in calls if not finding.via] or calls
+        return f"answers {count(len(direct), 'call')} in {count(len({finding.component for finding in calls}), 'component')}"
     return f"is named in {count(len(own), 'place')}"
 
 
@@ -143,7 +138,7 @@ def _receives(names: Names, provider: str | None, own: Sequence[Finding]) -> str
     for types, word in ((clear, "in clear"), (masked, "masked")):
         if types:
             worst = min(types, key=lambda name: (-names.grade(name), name))
-            return f"receives {names.data_type(worst).lower()} {word}"
+            return f"receives {inline(names.data_type(worst))} {word}"
     return ""
 
 
@@ -216,7 +211,8 @@ def _risk(names: Names, rule_id: str, group: Group) -> Risk:
         title = title[:1].upper() + title[1:]
     providers = sorted({names.provider(one.provider_id) for one, _ in group if one.provider_id})
     components = sorted({names.component(one.component) for one, _ in group})
-    item = next((item for item in names.report.plan if finding.fingerprint in item.findings), None)
+    moving_helps = match.pack in PAGE_ONE  # another model does not filter what is retrieved
+    item = _dealt_with_by(names.report.plan, rule_id, [one.fingerprint for one, _ in ordered], moving_helps=moving_helps)
     return Risk(
         title=f"{title}, and {count(len(messages) - 1, 'more like it', 'more like it')}" if len(messages) > 1 else title,
         severity=match.severity,
@@ -224,11 +220,20 @@ def _risk(names: Names, rule_id: str, group: Group) -> Risk:
         scope=f"{count(len(group), 'place')} in {listed(components, 3)}" + (f"; {listed(providers, 3)}" if len(providers) > 1 else ""),
         evidence=tuple(Evidence(one.fingerprint, place(one)) for one, _ in ordered[:EVIDENCE_SHOWN]),
         more=max(0, len(ordered) - EVIDENCE_SHOWN),
+        total=len(ordered),
         action=note.help if note else finding.help,
         phase=item.phase if item else None,
         item=item.id if item else None,
         rule=rule_id,
     )
+
+
+def _dealt_with_by(plan: Sequence[PlanItem], rule_id: str, fingerprints: Sequence[str], *, moving_helps: bool) -> PlanItem | None:
+    """Return the step that ends a risk: the quick win of its rule, or the step that moves the first of its calls; what prepares ends none."""
+    found = next((item for item in plan if item.id == rule_id), None)
+    if found or not moving_helps:
+        return found
+    return next((item for one in fingerprints for item in plan if item.capability and one in item.findings), None)
 
 
 def monday(names: Names, found: Sequence[Risk]) -> tuple[Task, ...]:
@@ -256,6 +261,14 @@ def price(names: Names) -> Price | None:
     return Price(days(low, high), len(phases), tuple(sentences))
 
 
+def no_plan(unknown: int) -> str:
+    """Say why nothing has to move, as far as is known."""
+    if unknown:
+        said = count(unknown, "call or client has a target", "calls and clients have targets")
+        return f"There is no plan: no call is proven to reach a closed model. {said} that could not be told: where those are closed, they have to move."
+    return "There is no plan: no call with a closed target was found that would have to move."
+
+
 def total_hours(items: Sequence[PlanItem]) -> tuple[float, float]:
     """Return the hours of several items: low with low, high with high."""
     return sum(item.effort.low_hours for item in items), sum(item.effort.high_hours for item in items)
@@ -268,17 +281,17 @@ def _moved(report: Report, phase: int, names: Names) -> str:
     gain, best = max(gains, key=lambda pair: (pair[0], pair[1].pack), default=(0, None))
     if best is None or gain < 100:
         return ""
-    return f" and lowers {names.pack_title(best.pack).lower()} from {points(now[best.pack])} to {points(best.value)}"
+    return f" and lowers {inline(names.pack_title(best.pack))} from {points(now[best.pack])} to {points(best.value)}"
 
 
 def _after_all(report: Report, phase: int, names: Names) -> str:
+    """Say what the scores are in the end, those that are alike together."""
     ends = [one for one in report.outlook if one.phase == phase and one.pack in PAGE_ONE]
-    said = (
-        f"{names.pack_title(one.pack).lower()} is {points(one.value)}"
-        + (f" to {points(one.high)}" if one.high // 100 != one.value // 100 else "")
-        for one in sorted(ends, key=lambda one: PAGE_ONE.index(one.pack))
-    )
-    return listed(said, len(PAGE_ONE))
+    alike: dict[str, list[str]] = defaultdict(list)
+    for one in sorted(ends, key=lambda one: PAGE_ONE.index(one.pack)):
+        value = points(one.value) + (f" to {points(one.high)}" if one.high // 100 != one.value // 100 else "")
+        alike[value].append(inline(names.pack_title(one.pack)))
+    return listed((f"{listed(packs)} {'is' if len(packs) == 1 else 'are'} {value}" for value, packs in alike.items()), len(PAGE_ONE))
 
 
 def unseen(names: Names, unknown: int) -> tuple[Unseen, ...]:

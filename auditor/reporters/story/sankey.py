@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from auditor.reporters.story.counting import count
 from auditor.reporters.story.exposure import Stream
+from auditor.reporters.story.names import OTHER
 
 WIDTH: Final = 1060
 COLUMNS: Final = (215, 500, 785)
@@ -173,7 +174,11 @@ def _nodes(streams: Sequence[Stream], placed: dict[str, tuple[float, float]], co
 def _ribbons(
     streams: Sequence[Stream], placed: Sequence[dict[str, tuple[float, float]]], columns: Sequence[tuple[list[str], Key]], unit: float
 ) -> tuple[Ribbon, ...]:
-    leaving = list(dict.fromkeys(stream.data_type for stream in streams if stream.closed is not False and not stream.masked))
+    leaving = list(
+        dict.fromkeys(
+            stream.data_type for stream in streams if stream.closed is not False and not stream.masked and stream.data_type != OTHER
+        )
+    )
     made: list[tuple[int, Ribbon]] = []
     for step in (0, 1):
         (left_order, left), (right_order, right) = columns[step], columns[step + 1]

@@ -1,5 +1,6 @@
 """Scores -> bars whose parts add up, and tables that show every term."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -91,6 +92,15 @@ class SubjectRow(NamedTuple):
 
     name: str
     cells: tuple[str, ...]
+
+
+def weight_by_provider(names: Names) -> dict[str, int]:
+    """Return the points of each provider, summed over the scores of page one: what orders providers."""
+    tally: dict[str, int] = defaultdict(int)
+    for score in names.report.scores:
+        if score.pack in PAGE_ONE and score.subject.startswith("provider:"):
+            tally[score.subject.removeprefix("provider:")] += score.value
+    return tally
 
 
 def project_scores(names: Names) -> tuple[Score, ...]:

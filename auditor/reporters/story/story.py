@@ -13,7 +13,7 @@ from auditor.reporters.story.exposure import Exposure, exposure
 from auditor.reporters.story.findings import Entry, entry
 from auditor.reporters.story.ledger import Ledger, LedgerEntry
 from auditor.reporters.story.names import Names
-from auditor.reporters.story.page_one import Price, Risk, Task, Unseen, files_of, headline, monday, price, risks, unseen
+from auditor.reporters.story.page_one import Price, Risk, Task, Unseen, files_of, headline, monday, no_plan, price, risks, unseen
 from auditor.reporters.story.sankey import Sankey, sankey
 from auditor.reporters.story.scores import (
     PAGE_ONE,
@@ -86,6 +86,8 @@ class Story(NamedTuple):
     risks: tuple[Risk, ...]
     monday: tuple[Task, ...]
     price: Price | None
+    no_plan: str
+    """What stands in place of a plan and its price."""
     change: Change | None
     trend: tuple[tuple[str, tuple[str, ...]], ...]
     unseen: tuple[Unseen, ...]
@@ -133,6 +135,7 @@ def story(report: Report, rendering: Rendering = PLAIN) -> Story:
         risks=found,
         monday=monday(names, found),
         price=price(names),
+        no_plan=no_plan(ledger["unknown"].value),
         change=_from_comparison(names, comparison) if comparison else _from_decisions(names),
         trend=_trend(names, (*rendering.earlier, report)),
         unseen=unseen(names, ledger["unknown"].value),
