@@ -333,7 +333,11 @@ class _Statements(Expressions):
 
     def _class(self, node: Tree, decorators: tuple[ir.Expr, ...] = ()) -> Iterator[ir.Stmt]:
         supers = node.child_by_field_name("superclasses")
-        bases = tuple(self.expression(part) for part in supers.named_children if part.type != "keyword_argument") if supers else ()
+        bases = (
+            tuple(self.expression(part) for part in supers.named_children if part.type not in ("keyword_argument", "comment"))
+            if supers
+            else ()
+        )
         body = self.block(node.child_by_field_name("body"))
         class_ = ir.Class(
             name=self.text(node.child_by_field_name("name")),
