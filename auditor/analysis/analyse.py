@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import msgspec
 
 from auditor.analysis import bound, injection
-from auditor.analysis.evaluator import Frame
 from auditor.analysis.evidence import calls_of, imports_of
 from auditor.analysis.facts import Collected, Reach
 from auditor.analysis.flowing import flows_of
+from auditor.analysis.frames import Frame
 from auditor.analysis.implementers import ANYBODY
 from auditor.analysis.interpreter import Interpreter
 from auditor.analysis.literals import literals_of

@@ -77,7 +77,7 @@ def call(evaluator: "Calls", name: str, arguments: Arguments, site: Any) -> Valu
     if name in NEUTRAL:
         return containers.length(first) if name in _LENGTHS and first else frozenset((Unknown("call", name),))
     if name in PASSES and first:
-        return evaluator.spelled(first) if name in ("str", "String") else first
+        return evaluator.operators.spelled(first) if name in ("str", "String") else first
     if name in _ADDRESSES and first:
         return _address(first, arguments.positional[1]) if len(arguments.positional) > 1 else first
     if name in _TOGETHER and len(arguments.positional) > 1 and not arguments.unpacked:
@@ -113,7 +113,7 @@ def call(evaluator: "Calls", name: str, arguments: Arguments, site: Any) -> Valu
     if name in _GETATTR and len(arguments.positional) >= 2:
         names = [atom.value for atom in arguments.positional[1] if isinstance(atom, Const)]
         if len(names) == 1 and isinstance(names[0], str):
-            return evaluator.attribute(first, names[0], evaluator.frames[-1], site)
+            return evaluator.members.attribute(first, names[0], evaluator.frames[-1], site)
         return None
     if name in _SETATTR and len(arguments.positional) >= 3:
         for atom in first:

@@ -8,9 +8,11 @@ from auditor.analysis import containers, escapes, overloads
 from auditor.analysis.arguments import Arguments, number, own_field
 from auditor.analysis.calling import CALL_DEPTH, CALLEE_LIMIT, CallSite, Indirect, clients_in, ordered
 from auditor.analysis.containers import ANY
-from auditor.analysis.evaluator import INHERITED, PROTOTYPE, Evaluator, Frame
+from auditor.analysis.evaluator import Evaluator
 from auditor.analysis.foreign import Foreign
+from auditor.analysis.frames import Frame
 from auditor.analysis.instances import Instances
+from auditor.analysis.members import INHERITED, PROTOTYPE
 from auditor.analysis.methods import Methods, takes_receiver
 from auditor.analysis.values import (
     DYNAMIC,
@@ -98,7 +100,7 @@ class Calls(Evaluator):
                 continue
             made = self.make("map", (node.start, atom.function.start, "new"))
             self.reset(made)
-            self.trail.write(made.fields, INHERITED, self.attribute(frozenset((atom,)), PROTOTYPE, self.frames[-1], node))
+            self.trail.write(made.fields, INHERITED, self.members.attribute(frozenset((atom,)), PROTOTYPE, self.frames[-1], node))
             result = self.call_function(atom.bind(made), arguments, node)
             others = frozenset(held for held in result if isinstance(held, Object))
             out.append(others or frozenset((made,)))
@@ -200,7 +202,7 @@ class Calls(Evaluator):
     def _call_object(self, instance: Object, arguments: Arguments, site: Any) -> Value:
         if instance.kind == "instance":
             for name in ("__call__", "__invoke", "call", "invoke", "apply"):
-                method = self.class_member(instance.cls, name) if instance.cls is not None else EMPTY
+                method = self.members.class_member(instance.cls, name) if instance.cls is not None else EMPTY
                 functions = [atom.bind(instance) for atom in method if isinstance(atom, FunctionValue)]
                 if functions:
                     return join_all([self.call_function(function, arguments, site) for function in functions])
@@ -241,7 +243,7 @@ class Calls(Evaluator):
             return atom
         if not isinstance(atom, Object) or atom.kind != "instance" or atom.cls is None:
             return None
-        found = [held for name in RUNNABLE for held in self.class_member(atom.cls, name) if isinstance(held, FunctionValue)]
+        found = [held for name in RUNNABLE for held in self.members.class_member(atom.cls, name) if isinstance(held, FunctionValue)]
         return found[0].bind(atom) if found and not found[0].function.abstract else None
 
     # Project functions and classes -----------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from auditor.analysis.values import EMPTY, ClassValue, Object, Value
 
 if TYPE_CHECKING:
-    from auditor.analysis.evaluator import Frame
+    from auditor.analysis.frames import Frame
     from auditor.analysis.modules import ModuleState
 
 ABSOLUTE_MARKS = ":\\"

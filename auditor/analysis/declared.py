@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from auditor.analysis import bound
 from auditor.analysis.arguments import Arguments
-from auditor.analysis.evaluator import Frame
+from auditor.analysis.frames import Frame
 from auditor.analysis.injection import provided
 from auditor.analysis.interpreter import Interpreter
 from auditor.analysis.syntax import type_parts

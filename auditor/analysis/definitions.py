@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from auditor.analysis.arguments import Arguments
-from auditor.analysis.evaluator import Frame
+from auditor.analysis.frames import Frame
 from auditor.analysis.implementers import Implementers, concrete
 from auditor.analysis.interpreter import Interpreter
 from auditor.analysis.syntax import assigned_fields, spelled

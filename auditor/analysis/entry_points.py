@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from auditor.analysis.evaluator import Frame
+from auditor.analysis.frames import Frame
 from auditor.model import ir
 
 PARAMETER = ":"

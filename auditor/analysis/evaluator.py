@@ -3,30 +3,29 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from auditor.analysis import containers, narrowing, texts
-from auditor.analysis.arguments import Arguments, own_field
-from auditor.analysis.containers import ANY, LENGTH
+from auditor.analysis import containers, narrowing
+from auditor.analysis.arguments import Arguments
+from auditor.analysis.containers import ANY
+from auditor.analysis.frames import BudgetExceeded, Frame
+from auditor.analysis.members import Members
+from auditor.analysis.operators import Operators
 from auditor.analysis.trail import Trail
 from auditor.analysis.values import (
     CARRIED,
     DYNAMIC,
     EMPTY,
     NONE,
-    Answer,
     Chain,
     ClassValue,
     Const,
     Data,
     FunctionValue,
     ImportRef,
-    ModuleValue,
     Object,
     Parameter,
-    Partial,
     Symbol,
     Unknown,
     Value,
-    carried,
     join,
     join_all,
     truth,
@@ -34,62 +33,12 @@ from auditor.analysis.values import (
 from auditor.model import ir
 
 if TYPE_CHECKING:
-    from auditor.analysis.modules import ModuleState
     from auditor.analysis.survey import Survey
 
-CHAIN_LIMIT = 8
-PROTOTYPE, INHERITED = "prototype", "#prototype"
-"""The member of a function, and the field of what it constructs, for the object that members are inherited from."""
-PROTOTYPES = 8
 CHAIN_DEPTH = 3
 """Chains of members whose beginnings hold chains in turn."""
 DEEP_LIMIT = 300
 """Objects looked into for the data they hold."""
-_TEXT_METHODS = ("__str__", "__toString", "toString", "ToString", "to_s", "String")
-_OPERATOR_METHODS = {
-    "+": ("__add__", "operator+", "plus", "+", "op_Addition"),
-    "-": ("__sub__", "operator-", "minus", "-", "op_Subtraction"),
-    "*": ("__mul__", "operator*", "times", "*"),
-    "%": ("__mod__", "operator%", "rem", "%"),
-    "<<": ("__lshift__", "operator<<", "<<"),
-}
-_INDEXERS = ("[]", "__getitem__", "operator[]", "offsetGet", "get")
-_COMPARISONS = frozenset(
-    {"==", "!=", "===", "!==", "<", ">", "<=", ">=", "in", "not in", "is", "is not", "instanceof", "compare", "=~", "<=>", "not"}
-)
-_CHOICES = frozenset({"or", "||", "??", "?:", "and", "&&"})
-
-
-class BudgetExceeded(Exception):
-    """The work allowed for one root is spent."""
-
-
-class Frame:
-    """One activation of a function, or of a module's or class's body."""
-
-    __slots__ = (
-        "aliases", "closures", "cls", "deferred", "exits", "function", "instance", "loops", "module", "outer_names", "result", "scope", "sites", "yields",
-    )  # fmt: skip
-
-    def __init__(self, module: "ModuleState", scope: Object, function: FunctionValue | None = None) -> None:
-        self.module = module
-        self.scope = scope
-        self.function = function
-        self.instance: Object | None = function.bound if function is not None else None
-        self.result: Value = EMPTY
-        self.yields: list[Value] = []
-        self.exits: list[Any] = []
-        self.deferred: list[tuple[ir.Stmt, ...]] = []
-        self.loops: list[Any] = []
-        self.outer_names: set[str] = set()
-        self.aliases: dict[str, set[str]] = {}
-        """Variables that are the same variable: `$b = &$a`, `p := &a`."""
-        self.cls: ClassValue | None = None
-        """The class whose body this is."""
-        self.closures: list[FunctionValue] = []
-        """Functions written as values in this activation: somebody may call them whom nobody sees."""
-        self.sites: dict[object, Object] = {}
-        """What was made where in this activation: a loop makes the same object again."""
 
 
 class Evaluator:
@@ -97,6 +46,8 @@ class Evaluator:
 
     def __init__(self, project: Any) -> None:  # the project and its interpreter know each other; Any breaks the circle
         self.project = project
+        self.members = Members(self)
+        self.operators = Operators(self)
         self.trail = Trail()
         self.work = 0
         self.budget = 0
@@ -185,7 +136,7 @@ class Evaluator:
             held = scope.fields.get(name)
             if held is not None:
                 if frame.instance is not None and frame.module.idioms.implicit_self and self._is_own(scope, frame):
-                    return self.instance_member(frame.instance, name)
+                    return self.members.instance_member(frame.instance, name)
                 return self._loaded(scope, name, held, frame)
             scope = scope.parent
         if name == "arguments" and frame.module.idioms.function_receivers and self.given is not None:
@@ -198,7 +149,9 @@ class Evaluator:
 
     def _loaded(self, scope: Object, name: str, held: Value, frame: Frame) -> Value:
         if any(isinstance(atom, ImportRef) for atom in held):
-            held = join_all([self.project.imports.resolve(self, atom) if isinstance(atom, ImportRef) else frozenset((atom,)) for atom in held])
+            held = join_all(
+                [self.project.imports.resolve(self, atom) if isinstance(atom, ImportRef) else frozenset((atom,)) for atom in held]
+            )
             scope.fields[name] = held
         elif scope is frame.module.scope and (held == NONE or name in frame.module.unset):
             return self.project.stand_ins.late_global(self, frame.module, name) or held
@@ -229,7 +182,7 @@ class Evaluator:
             if name in idioms.super_names:
                 return join_all(list(frame.function.cls.bases))
         if idioms.implicit_self and frame.instance is not None and name in frame.instance.fields and not self._is_local(name, frame):
-            return self.instance_member(frame.instance, name)  # the field, where a method of the class has its name too
+            return self.members.instance_member(frame.instance, name)  # the field, where a method of the class has its name too
         found = self.lookup(name, frame)
         for atom in found:
             if isinstance(atom, Symbol):
@@ -250,279 +203,13 @@ class Evaluator:
 
     # Attributes ------------------------------------------------------------------------------------------------------
 
-    def _attribute(self, node: ir.Attribute, frame: Frame) -> Value:
-        instance = frame.instance
-        if isinstance(node.value, ir.Name) and node.value.id in frame.module.idioms.super_names and instance is not None:
-            held = instance.fields.get(node.name)  # a field has one value, whichever class declares it
-            if held is not None:
-                return held
-        return self.attribute(self.evaluate(node.value, frame), node.name, frame, node)
-
-    def attribute(self, value: Value, name: str, frame: Frame, node: ir.Expr) -> Value:
-        """Return a member of everything a value can be."""
-        out = [self._member(atom, name, frame, node) for atom in value]
-        found = join_all(out) if out else DYNAMIC
-        if not found:
-            found = frozenset(Chain(Unknown("class", atom.name, atom), (name,)) for atom in value if isinstance(atom, ClassValue))
-        if self.project.own.fields:
-            found = self.project.own.field(self, value, name, found, frame, node)
-        if all(isinstance(atom, Const | FunctionValue | Symbol) for atom in found):
-            return found
-        sensitive = self.project.flows.member(self, name, value, frame, node)
-        return join(found, sensitive) if sensitive else found
-
-    def _member(self, atom: Any, name: str, frame: Frame, node: ir.Expr) -> Value:
-        if isinstance(atom, Object):
-            return self._object_member(atom, name, frame)
-        if isinstance(atom, Symbol):
-            return self.project.symbols.symbol_member(self, atom, name, frame, node)
-        if isinstance(atom, ModuleValue):
-            return self.project.imports.module_member(self, atom.path, name)
-        if isinstance(atom, ClassValue):
-            found = self.class_member(atom, name)
-            if not found and name in frame.module.idioms.constructor_calls:
-                return frozenset((atom,))  # `Name.new` called is the class called
-            if not found and frame.module.idioms.global_constants and name[:1].isupper():
-                return self.project.constants.find(self, frame.module, f"{atom.name}.{name}")
-            return self._read(frozenset(_asked_of(held, atom) for held in found))
-        if isinstance(atom, Data):
-            if name in ("length", "Length"):
-                return frozenset((Unknown("call", name),))  # tells about the text without carrying it
-            return self.project.flows.part(atom, name, frame, node)
-        if isinstance(atom, Chain):
-            return self._chain_member(atom, name)
-        if isinstance(atom, Parameter | Unknown):
-            return frozenset((Chain(atom, (name,)),))
-        if isinstance(atom, ImportRef):
-            return self.attribute(self.project.imports.resolve(self, atom), name, frame, node)
-        if isinstance(atom, Const):
-            if name in ("value", "href") and atom.value is not None:
-                return frozenset((atom,))  # of a member of an enumeration, of an address
-            return EMPTY if atom.value is None else frozenset((Unknown("call", name),))
-        if isinstance(atom, FunctionValue):
-            return self._function_member(atom, name, frame)
-        return frozenset((atom,))
-
-    def _function_member(self, function: FunctionValue, name: str, frame: Frame) -> Value:
-        """Return what was assigned to a function, or the object that what it constructs inherits from."""
-        if name == PROTOTYPE and frame.module.idioms.function_receivers and name not in function.fields:
-            made = self.make("map", (function.function.start, PROTOTYPE))
-            self.trail.write(function.fields, name, frozenset((made,)))
-        return function.fields.get(name) or frozenset((function,))
-
-    def inherited(self, instance: Object, name: str, depth: int = 0) -> Value:
-        """Return a member that an object has from the prototype of the function that constructed it."""
-        for atom in instance.fields.get(INHERITED, EMPTY):
-            if isinstance(atom, Object) and depth < PROTOTYPES:
-                held = atom.fields.get(name) or self.inherited(atom, name, depth + 1)
-                if held:
-                    return frozenset(part.bind(instance) if isinstance(part, FunctionValue) else part for part in held)
-        return EMPTY
-
-    def _chain_member(self, chain: Chain, name: str) -> Value:
-        if len(chain.names) >= CHAIN_LIMIT:
-            return frozenset((chain,))
-        return frozenset((Chain(chain.root, (*chain.names, name)),))
-
-    def _object_member(self, instance: Object, name: str, frame: Frame) -> Value:
-        if instance.kind == "instance":
-            return self.instance_member(instance, name)
-        held = own_field(instance, name) if instance.kind == "foreign" else instance.fields.get(name, EMPTY)
-        held = held or (self.inherited(instance, name) if INHERITED in instance.fields else EMPTY)
-        if held:
-            return held
-        if name in ("length", "size", "Count", "Length"):
-            return instance.fields.get(LENGTH, frozenset((Unknown("call", name),)))
-        if instance.kind == "list" and name in containers.PAIR:
-            return containers.read(instance, frozenset((Const(containers.PAIR[name]),)))
-        if instance.kind == "map" and ANY in instance.fields:
-            return join(instance.fields[ANY], frozenset((Chain(instance, (name,)),)))
-        return frozenset((Chain(instance, (name,)),))
-
-    def instance_member(self, instance: Object, name: str) -> Value:
-        """Return a field, property or method of an instance of a project class."""
-        held = instance.fields.get(name)
-        if held is None or held == NONE:
-            late = self.project.stand_ins.late_field(self, instance, name)
-            held = join(held, late) if held and late else late or held
-        if held:
-            return held
-        if instance.cls is None:
-            return frozenset((Chain(instance, (name,)),))
-        inside = self._empty_struct(instance, name) if instance.cls.class_.kind == "struct" else EMPTY
-        if inside:
-            return inside
-        found = self.class_member(instance.cls, name)
-        if not found and self.project.imports.load_methods(self, instance.cls, name):
-            found = self.class_member(instance.cls, name)
-        if instance.cls.class_.bases and name not in instance.cls.attributes.fields:
-            promoted = self._promoted(instance, name)
-            if promoted:
-                return promoted
-        bound = [self._bound(atom, instance) for atom in found]
-        if bound:
-            return join_all(bound)
-        magic = self._method_of(instance, ("__get", "__getattr__"))
-        if magic is not None:
-            return self.call_function(magic, Arguments((frozenset((Const(name),)),)), magic.function)
-        return frozenset((Chain(instance, (name,)),))
-
-    def _empty_struct(self, instance: Object, name: str) -> Value:
-        """Make the struct that a field of a struct is before anything is assigned to it (Go)."""
-        cls = instance.cls
-        if cls is None or not self.project.module(cls.module).idioms.block_scope:
-            return EMPTY
-        for part in cls.class_.body:
-            if (
-                isinstance(part, ir.Assign)
-                and isinstance(part.target, ir.Name)
-                and part.target.id == name
-                and isinstance(part.annotation, ir.Name)
-            ):
-                kinds = self.lookup(part.annotation.id, Frame(self.project.module(cls.module), cls.scope))
-                made = [atom for atom in kinds if isinstance(atom, ClassValue) and atom.class_.kind == "struct"]
-                if len(made) == 1:
-                    inner = self.make("instance", (str(instance.node), name, "empty"))
-                    inner.cls = made[0]
-                    self.reset(inner)
-                    self.trail.write(instance.fields, name, frozenset((inner,)))
-                    return frozenset((inner,))
-        return EMPTY
-
-    def _promoted(self, instance: Object, name: str) -> Value:
-        """Return a member of what is embedded in a struct: it counts as the struct's own."""
-        cls = instance.cls
-        if cls is None or cls.class_.kind != "struct":
-            return EMPTY
-        out: list[Value] = []
-        for base in cls.class_.bases:
-            field = base.name if isinstance(base, ir.Attribute) else base.id if isinstance(base, ir.Name) else ""
-            if field and field != name and field in cls.attributes.fields:
-                held = [atom for atom in self.instance_member(instance, field) if isinstance(atom, Object) and atom is not instance]
-                out.extend(self._member(atom, name, self.frames[-1], base) for atom in held)
-        return join_all(out) if out else EMPTY
-
-    def _bound(self, atom: Any, instance: Object) -> Value:
-        if isinstance(atom, FunctionValue) and atom.cls is not None:
-            kind = atom.function.kind
-            if kind == "static":
-                return frozenset((atom,))
-            method = atom.bind(instance)
-            return self.call_function(method, Arguments(), method.function) if kind == "getter" else frozenset((method,))
-        return frozenset((atom,))
-
-    def class_member(self, cls: ClassValue, name: str, depth: int = 0) -> Value:
-        """Return a member of a class, looked for in its bases too."""
-        held = cls.attributes.fields.get(name)
-        if held is not None:
-            return held
-        if depth > 8:
-            return EMPTY
-        for base in cls.bases:
-            for atom in base:
-                found = EMPTY
-                if isinstance(atom, ClassValue) and atom is not cls:
-                    found = self.class_member(atom, name, depth + 1)
-                if found:
-                    return found
-        return EMPTY
-
-    def foreign_base(self, cls: ClassValue, depth: int = 0) -> str:
-        """Return the symbol of the first imported class among a class's bases, or an empty string."""
-        for base in cls.bases:
-            for atom in sorted(base, key=repr):
-                if isinstance(atom, Symbol) and self.project.signatures(cls.module).client(atom.name) is not None:
-                    return atom.name
-                if isinstance(atom, ClassValue) and atom is not cls and depth < 8:
-                    found = self.foreign_base(atom, depth + 1)
-                    if found:
-                        return found
-        return ""
-
     # Displays, operators ---------------------------------------------------------------------------------------------
-
-    def _subscript(self, node: ir.Subscript, frame: Frame) -> Value:
-        value = self.evaluate(node.value, frame)
-        if isinstance(node.index, ir.Slice):
-            return self._sliced(value, [self.evaluate(part, frame) for part in node.index.parts], node)
-        key = self.evaluate(node.index, frame)
-        found = join_all([self._item(atom, key, frame, node) for atom in value]) if value else DYNAMIC
-        names = [part.value for part in key if isinstance(part, Const) and isinstance(part.value, str)] if self.project.own.fields else []
-        return self.project.own.field(self, value, names[0], found, frame, node) if len(names) == 1 else found
-
-    def _item(self, atom: Any, key: Value, frame: Frame, node: ir.Subscript) -> Value:
-        if isinstance(atom, Object) and atom.kind in ("list", "map"):
-            return containers.read(atom, key)
-        indexer = self._method_of(atom, _INDEXERS)
-        if indexer is not None:
-            return self.call_function(indexer, Arguments((key,)), indexer.function)
-        if isinstance(atom, Object) and atom.kind == "scope":
-            return containers.read(atom, key) if containers.key_names(key, atom) else DYNAMIC
-        if isinstance(atom, Symbol):
-            return self.project.symbols.symbol_item(self, atom, key, frame, node)
-        names = (
-            containers.key_names(key, atom) if isinstance(atom, Object) else [str(part.value) for part in key if isinstance(part, Const)]
-        )
-        if isinstance(atom, Data | Parameter | Unknown | Object | Chain) and names and len(names) == 1:
-            found = self.attribute(frozenset((atom,)), names[0], frame, node)
-            return join(found, carried(frozenset((atom,)))) if isinstance(atom, Parameter) else found
-        if isinstance(atom, Const) and isinstance(atom.value, str):
-            return texts.character(atom.value, key)
-        if isinstance(atom, ClassValue):  # a generic type with its parameters
-            return frozenset((atom,))
-        if isinstance(atom, Data) and atom.source.in_parts:
-            return self.project.flows.part(atom, "[]", frame, node)
-        return self.deep(frozenset((atom,))) or DYNAMIC
-
-    def _sliced(self, value: Value, bounds: list[Value], node: ir.Expr) -> Value:
-        out: list[Value] = []
-        for atom in value:
-            part = containers.part(atom, bounds) if isinstance(atom, Object) and atom.kind == "list" else None
-            if part is not None:
-                out.append(frozenset((containers.list_of(self, (node.start, node.end, "slice"), part),)))
-            elif isinstance(atom, Object) and atom.kind == "list":
-                made = self.make("list", node.start)
-                self.reset(made)
-                self.trail.write(made.fields, ANY, containers.items(atom))
-                out.append(frozenset((made,)))
-            else:
-                out.append(frozenset((atom,)) if isinstance(atom, CARRIED) else self.deep(frozenset((atom,))))
-        return join_all(out) or DYNAMIC
 
     def _literal(self, node: ir.Literal, _frame: Frame) -> Value:
         return frozenset((Const(node.value),))
 
     def _template(self, node: ir.Template, frame: Frame) -> Value:
-        return self.text_of([self.evaluate(part, frame) for part in node.parts])
-
-    def spelled(self, value: Value) -> Value:
-        """Return a value as it goes into a text: instances by what their class says they are there."""
-        if not any(isinstance(atom, Object) and atom.kind == "instance" for atom in value):
-            return value
-        out: list[Value] = []
-        for atom in value:
-            method = self._method_of(atom, _TEXT_METHODS)
-            out.append(self.call_function(method, Arguments(), method.function) if method is not None else frozenset((atom,)))
-        return join_all(out)
-
-    def _method_of(self, atom: Any, names: tuple[str, ...]) -> FunctionValue | None:
-        """Return the first method of these names that an instance of a project class has."""
-        if not isinstance(atom, Object) or atom.kind != "instance" or atom.cls is None:
-            return None
-        for name in names:
-            for held in self.class_member(atom.cls, name):
-                if isinstance(held, FunctionValue) and held.cls is not None:
-                    return held.bind(atom)
-        return None
-
-    def text_of(self, parts: list[Value]) -> Value:
-        """Return the string made of parts: folded where all are constant, with all the data in them."""
-        parts = [self.spelled(part) for part in parts]
-        folded = texts.concatenated(parts)
-        held = join_all([self.deep(part) for part in parts])
-        if folded and not any(isinstance(atom, Unknown) for part in parts for atom in part):
-            return join(folded, held)
-        return join(join(folded, held), frozenset((texts.partly(parts),)))
+        return self.operators.text_of([self.evaluate(part, frame) for part in node.parts])
 
     def _sequence(self, node: ir.Sequence, frame: Frame) -> Value:
         if not any(isinstance(item, ir.Spread) for item in node.items):
@@ -605,103 +292,6 @@ class Evaluator:
             made.bound, made.cls = frame.instance, frame.function.cls
         return made
 
-    def _binary(self, node: ir.Binary, frame: Frame) -> Value:
-        spine: list[ir.Binary] = []
-        left: ir.Expr = node
-        while isinstance(left, ir.Binary):
-            spine.append(left)
-            left = left.left
-        value = self.evaluate(left, frame)
-        for link in reversed(spine):
-            value = self._operate(link.op, value, link, frame)
-        return value
-
-    def _operate(self, op: str, left: Value, link: ir.Binary, frame: Frame) -> Value:
-        if op in _CHOICES:
-            return self._choice(op, left, link.right, frame)
-        right = self.evaluate(link.right, frame)
-        result = self.operate(op, left, right, link)
-        if op == "<<" and frame.module.idioms.mutable_texts and isinstance(link.left, ir.Name) and result is not left:
-            self.assign(link.left, result, frame, declares=False)
-        return result
-
-    def _choice(self, op: str, left: Value, right: ir.Expr, frame: Frame) -> Value:
-        known = truth(left)
-        if op in ("or", "||", "?:", "??"):
-            if known is True:
-                return left
-            kept = frozenset(atom for atom in left if not (isinstance(atom, Const) and not atom.value))
-            return join(kept, self.evaluate(right, frame))
-        given = self.evaluate(right, frame) if known is not False else left
-        return join(carried(left), given) if given == frozenset((Const(True),)) else given
-
-    def operate(self, op: str, left: Value, right: Value, site: ir.Node) -> Value:
-        """Return the result of an arithmetic, joining or comparing operator."""
-        if op in _COMPARISONS:
-            return texts.compared(op, left, right)
-        overloaded = [method for atom in left if (method := self._method_of(atom, _OPERATOR_METHODS.get(op, ()))) is not None]
-        if overloaded and len(overloaded) == len(left):
-            return join_all(
-                [
-                    self.call_function(method, Arguments((left, right) if method.function.kind == "static" else (right,)), method.function)
-                    for method in overloaded
-                ]
-            )
-        if op in ("+", "."):
-            left, right = self.spelled(left), self.spelled(right)
-        if op == "|" and any(isinstance(atom, Object) and atom.kind == "foreign" for atom in (*left, *right)):
-            return self.piped(left, right, site)
-        if op in ("+", ".", "<>", "..", "++", "&", "/") and (
-            folded := texts.concatenated([left, right] if op != "/" else [left, frozenset((Const("/"),)), right])
-        ):
-            return join(folded, join(self.deep(left), self.deep(right)))
-        if op == "<<" and any(isinstance(atom, Object) for atom in left):
-            for atom in left:
-                if isinstance(atom, Object) and atom.kind in ("list", "map", "foreign"):
-                    containers.append(self, atom, right)
-            return left
-        if op == "<<" and texts.is_text(left):
-            return self.text_of([left, right])
-        objects = [atom for atom in (*left, *right) if isinstance(atom, Object) and atom.kind in ("list", "map")]
-        if objects and op in ("+", "|", "++", "<>", "-"):
-            made = self.make(objects[0].kind, (site.start, site.end, op))  # its left side may be a literal that starts there too
-            self.reset(made)
-            containers.extend(self, made, left)
-            if op != "-":
-                containers.extend(self, made, right)
-            return frozenset((made,))
-        if op == "%" and texts.is_text(left):
-            return self.text_of([left, right])
-        folded_number = texts.computed(op, left, right)
-        held = join(self.deep(left), self.deep(right))
-        return folded_number or join(held, frozenset((texts.partly([left, right]),)))
-
-    def piped(self, left: Value, right: Value, site: ir.Node) -> Value:
-        """Return a pipeline of foreign objects: it answers to the calls of the clients in it."""
-        chain = self.make("foreign", (site.start, site.end, "|"))
-        self.reset(chain)
-        parts = [atom for atom in (*left, *right) if isinstance(atom, Object)]
-        inner = [client for part in parts for client in ((part,) if part.client is not None else part.inner)]
-        chain.inner = tuple(dict.fromkeys(inner))
-        chain.symbol = next((part.symbol for part in parts if part.kind == "foreign" and part.symbol), "")
-        self.trail.write(chain.fields, ANY, join(left, right))
-        return frozenset((chain,))
-
-    def _unary(self, node: ir.Unary, frame: Frame) -> Value:
-        value = self.evaluate(node.operand, frame)
-        if node.op in ("not", "!"):
-            known = truth(value)
-            return frozenset((Const(not known),)) if known is not None else frozenset((Unknown("call", "not"),))
-        if node.op == "clone":
-            return frozenset(containers.copied(self, atom, (node.start, node.end)) if isinstance(atom, Object) else atom for atom in value)
-        if node.op == "-":
-            negated = [Const(-atom.value) for atom in value if isinstance(atom, Const) and isinstance(atom.value, int | float)]
-            if len(negated) == len(value):
-                return frozenset(negated)
-        if node.op in ("typeof", "void", "sizeof", "defined?"):
-            return frozenset((Unknown("call", node.op),))
-        return value
-
     def _conditional(self, node: ir.Conditional, frame: Frame) -> Value:
         known = truth(self.evaluate(node.test, frame))
         if known is not None:
@@ -731,7 +321,7 @@ class Evaluator:
         value = self.evaluate(node.value, frame)
         old = self.evaluate(node.target, frame) if node.op else EMPTY
         if node.op:
-            value = self.operate(node.op, old, value, node)
+            value = self.operators.operate(node.op, old, value, node)
         self.assign(node.target, value, frame, declares=False)
         return old if node.gives_old else value
 
@@ -832,11 +422,6 @@ class Evaluator:
         raise NotImplementedError
 
 
-def _asked_of(atom: Any, cls: ClassValue) -> Any:
-    derived = isinstance(atom, FunctionValue) and atom.cls is not None and atom.cls is not cls and atom.function.kind in ("static", "class")
-    return atom.of(cls) if derived else atom
-
-
 def _is_absent(chain: Chain) -> bool:
     """Tell whether a chain starts with a member that its object does not have: it is none of those it has."""
     root = chain.root
@@ -851,8 +436,8 @@ def _as_block(node: ir.Node, body: tuple[ir.Stmt, ...]) -> ir.Expr:
 
 _HANDLERS: dict[type, Callable[[Any, Any, Frame], Value]] = {
     ir.Name: Evaluator._name,
-    ir.Attribute: Evaluator._attribute,
-    ir.Subscript: Evaluator._subscript,
+    ir.Attribute: lambda run, node, frame: run.members.of(node, frame),
+    ir.Subscript: lambda run, node, frame: run.members.subscript(node, frame),
     ir.Slice: Evaluator._slice,
     ir.Call: Evaluator._call,
     ir.Literal: Evaluator._literal,
@@ -861,8 +446,8 @@ _HANDLERS: dict[type, Callable[[Any, Any, Frame], Value]] = {
     ir.Mapping: Evaluator._mapping,
     ir.Spread: Evaluator._through,
     ir.Lambda: Evaluator._lambda,
-    ir.Binary: Evaluator._binary,
-    ir.Unary: Evaluator._unary,
+    ir.Binary: lambda run, node, frame: run.operators.binary(node, frame),
+    ir.Unary: lambda run, node, frame: run.operators.unary(node, frame),
     ir.Conditional: Evaluator._conditional,
     ir.Await: Evaluator._through,
     ir.Yield: Evaluator._yield,
@@ -871,4 +456,3 @@ _HANDLERS: dict[type, Callable[[Any, Any, Frame], Value]] = {
     ir.BlockExpr: Evaluator._block,
     ir.Opaque: Evaluator._opaque,
 }
-__all__ = ["Answer", "BudgetExceeded", "Evaluator", "Frame", "Partial"]

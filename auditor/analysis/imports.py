@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from auditor.analysis.constants import ABSOLUTE_MARKS
-from auditor.analysis.evaluator import Frame
+from auditor.analysis.frames import Frame
 from auditor.analysis.interpreter import Interpreter
 from auditor.analysis.modules import ModuleState
 from auditor.analysis.syntax import defined, flat
@@ -250,11 +250,11 @@ class Imports:
             and cls is not None
             and (name in instance.fields or self._project.definitions.declares_field(instance.cls or cls, name))
         ):
-            return run.instance_member(instance, name)
-        found = run.class_member(cls, name) if cls is not None else EMPTY
+            return run.members.instance_member(instance, name)
+        found = run.members.class_member(cls, name) if cls is not None else EMPTY
         if not found:
             return EMPTY
-        return join_all([run._bound(atom, instance) for atom in found]) if instance is not None else found
+        return join_all([run.members.bound(atom, instance) for atom in found]) if instance is not None else found
 
     def _package_name(self, run: Interpreter, state: ModuleState, name: str) -> Value:
         """Look a name up in the files that share the package: the folder's, or a file called like the class."""

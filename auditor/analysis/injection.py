@@ -5,7 +5,7 @@ from typing import Any
 from auditor.analysis import bound
 from auditor.analysis.calling import Indirect
 from auditor.analysis.entry_points import spelled
-from auditor.analysis.evaluator import Frame
+from auditor.analysis.frames import Frame
 from auditor.analysis.values import EMPTY, ClassValue, FunctionValue, Object, Value, join_all
 from auditor.model import ir
 

@@ -74,7 +74,7 @@ class Instances:
             self._run.call_function(constructor.bind(instance), arguments, site)
         else:
             self._fields_from_arguments(instance, cls, arguments)
-        symbol = self._run.foreign_base(cls)
+        symbol = self._run.members.foreign_base(cls)
         if symbol and instance.client is None and cls.class_.kind != "struct":  # a struct holds what is embedded in it
             self.adopt(instance, cls, symbol, arguments)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from auditor.analysis import containers, narrowing, overloads
 from auditor.analysis.arguments import Arguments
-from auditor.analysis.evaluator import Frame
+from auditor.analysis.frames import Frame
 from auditor.analysis.loops import BREAKS, CONTINUES, LEAVES, NEXT, Exits, Loops
 from auditor.analysis.values import (
     CARRIED,
@@ -67,7 +67,7 @@ class Interpreter(Loops):
         if node.op:
             op = node.op
             old = self.evaluate(node.target, frame)
-            value = self._choose(op, old, value) if op in ("||", "or", "??", "&&") else self.operate(op, old, value, node)
+            value = self._choose(op, old, value) if op in ("||", "or", "??", "&&") else self.operators.operate(op, old, value, node)
         elif node.annotation is not None and not any(isinstance(atom, Object) for atom in value):
             value = join(value, self.project.types.declared(self, node.annotation, frame))
         elif node.annotation is not None and self.project.own.types:
@@ -149,7 +149,7 @@ class Interpreter(Loops):
     def _part(self, value: Value, name: str | None) -> Value:
         if name is None:
             return join(self.deep(value), DYNAMIC)
-        return join_all([self._member(atom, name, self.frames[-1], ir.Name(0, 0, name)) for atom in value]) or DYNAMIC
+        return join_all([self.members.member(atom, name, self.frames[-1], ir.Name(0, 0, name)) for atom in value]) or DYNAMIC
 
     def _assign_name(self, name: str, value: Value, frame: Frame, *, declares: bool) -> None:
         scope = frame.scope
@@ -216,12 +216,12 @@ class Interpreter(Loops):
         """Run the setter of a property that has a getter too; alone, either is as good as a field."""
         if instance.cls is None or name in instance.fields:
             return False
-        magic = self._method_of(instance, ("__set",))
+        magic = self.members.method_of(instance, ("__set",))
         if magic is not None and not self.project.definitions.declares_field(instance.cls, name):
             self.call_function(magic, Arguments((frozenset((Const(name),)), value)), magic.function)
             return True
-        setters = [atom for atom in self.class_member(instance.cls, SETTER + name) if isinstance(atom, FunctionValue)]
-        getters = [atom for atom in self.class_member(instance.cls, name) if isinstance(atom, FunctionValue)]
+        setters = [atom for atom in self.members.class_member(instance.cls, SETTER + name) if isinstance(atom, FunctionValue)]
+        getters = [atom for atom in self.members.class_member(instance.cls, name) if isinstance(atom, FunctionValue)]
         if not setters or not any(atom.function.kind == "getter" for atom in getters):
             return False
         for setter in setters:
@@ -235,7 +235,7 @@ class Interpreter(Loops):
             if isinstance(part, Const):
                 self.project.own.stored(self, owner, str(part.value), value, frame, target)
         for atom in owner:
-            indexer = self._method_of(atom, ("[]=", "__setitem__", "offsetSet"))
+            indexer = self.members.method_of(atom, ("[]=", "__setitem__", "offsetSet"))
             if indexer is not None:
                 self.call_function(indexer, Arguments((key, value)), indexer.function)
             elif isinstance(atom, Object) and isinstance(target.index, ir.Literal) and target.index.value is None and atom.kind == "list":
@@ -264,7 +264,7 @@ class Interpreter(Loops):
     def _nth(self, atom: Any, index: int, site: ir.Node) -> Value:
         names = _parts(atom)
         if index < len(names):
-            return self.instance_member(atom, names[index])
+            return self.members.instance_member(atom, names[index])
         if isinstance(atom, Object) and atom.kind in ("list", "map"):
             found = containers.read(atom, frozenset((Const(index),)))
             return found or (NONE if containers.LENGTH in atom.fields else containers.items(atom))
@@ -299,7 +299,7 @@ class Interpreter(Loops):
                 continue
             name = entry.key.id if isinstance(entry.key, ir.Name) else str(entry.key.value) if isinstance(entry.key, ir.Literal) else ""
             taken.add(name)
-            part = self.attribute(value, name, frame, entry.value) if name else DYNAMIC
+            part = self.members.attribute(value, name, frame, entry.value) if name else DYNAMIC
             absent = all(
                 isinstance(atom, Object) and atom.kind == "map" and name not in atom.fields and containers.ANY not in atom.fields
                 for atom in value
@@ -422,7 +422,7 @@ class Interpreter(Loops):
     def _entered(self, value: Value) -> Value:
         out = []
         for atom in value:
-            method = self.instance_member(atom, "__enter__") if isinstance(atom, Object) and atom.kind == "instance" else EMPTY
+            method = self.members.instance_member(atom, "__enter__") if isinstance(atom, Object) and atom.kind == "instance" else EMPTY
             functions = [held for held in method if isinstance(held, FunctionValue)]
             if functions:
                 out.append(join_all([self.call_function(function, Arguments(), function.function) for function in functions]))
@@ -463,7 +463,7 @@ class Interpreter(Loops):
         answers = []
         for pattern in case.patterns:
             if isinstance(pattern, ir.Literal | ir.Attribute) or (isinstance(pattern, ir.Unary)):
-                answers.append(truth(self.operate("==", subject, self.evaluate(pattern, frame), pattern)))
+                answers.append(truth(self.operators.operate("==", subject, self.evaluate(pattern, frame), pattern)))
             elif isinstance(pattern, ir.Name) and pattern.id == "_":
                 answers.append(True)
             else:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from auditor.analysis import containers
 from auditor.analysis.calls import Calls
-from auditor.analysis.evaluator import Frame
+from auditor.analysis.frames import Frame
 from auditor.analysis.trail import Changes
 from auditor.analysis.values import EMPTY, Value, truth
 from auditor.model import ir

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 from auditor.analysis import containers, texts
 from auditor.analysis.arguments import Arguments, own_field
 from auditor.analysis.calling import CALLABLE, REFLECTED, Indirect, ordered
-from auditor.analysis.evaluator import Frame
 from auditor.analysis.filling import fill
+from auditor.analysis.frames import Frame
 from auditor.analysis.values import (
     DYNAMIC,
     EMPTY,
@@ -85,7 +85,7 @@ class Methods:
                 listed = (frozenset((made,)),) if caught.function.name == "__call" else arguments.positional
                 out.append(self._run.call_function(caught, Arguments((frozenset((Const(name),)), *listed)), Indirect()))
                 continue
-            member = self._step(atom, name) or self._run.attribute(frozenset((atom,)), name, frame, callee)
+            member = self._step(atom, name) or self._run.members.attribute(frozenset((atom,)), name, frame, callee)
             if isinstance(atom, Object) and not any(isinstance(held, CALLABLE) for held in member):
                 member = self._method_beside_field(atom, name) or member
             self._overridden(atom, name, member, arguments, node)
@@ -126,14 +126,14 @@ class Methods:
         """Return the method of a name that a field has too; a field that `b.url(a)` left is not what a second `b.url(c)` calls."""
         if instance.kind == "foreign":
             return frozenset((Chain(instance, (name,)),))
-        found = self._run.class_member(instance.cls, name) if instance.kind == "instance" and instance.cls is not None else EMPTY
+        found = self._run.members.class_member(instance.cls, name) if instance.kind == "instance" and instance.cls is not None else EMPTY
         return frozenset(atom.bind(instance) for atom in found if isinstance(atom, FunctionValue))
 
     def _catch_all(self, atom: Any, name: str) -> FunctionValue | None:
         """Return the method of an instance that answers for those it does not have."""
-        if not isinstance(atom, Object) or atom.cls is None or name in atom.fields or self._run.class_member(atom.cls, name):
+        if not isinstance(atom, Object) or atom.cls is None or name in atom.fields or self._run.members.class_member(atom.cls, name):
             return None
-        found = self._run.class_member(atom.cls, "__call") or self._run.class_member(atom.cls, "method_missing")
+        found = self._run.members.class_member(atom.cls, "__call") or self._run.members.class_member(atom.cls, "method_missing")
         return next((held.bind(atom) for held in found if isinstance(held, FunctionValue)), None)
 
     def _step(self, atom: Any, name: str) -> Value:
@@ -167,7 +167,7 @@ class Methods:
                 return None
             return containers.call(self._run, atom, name, arguments, (node.start, node.end))
         if isinstance(atom, ClassValue) and name in REFLECTED and arguments.positional:
-            found = [self._run.class_member(atom, text) for text in strings(arguments.positional[0])]
+            found = [self._run.members.class_member(atom, text) for text in strings(arguments.positional[0])]
             return join_all(found) or None
         if isinstance(atom, FunctionValue) and name in ("invoke", "Invoke") and atom.cls is not None and arguments.positional:
             return self._reflected(atom, arguments, node)
@@ -224,7 +224,7 @@ class Methods:
     def _text_method(self, atom: Const, name: str, arguments: Arguments) -> Value:
         if isinstance(atom.value, str):
             if name in ("format", "Format", "formatted", "join", "Join", "%") and tuple(arguments.all()):
-                return self._run.text_of([frozenset((atom,)), *(containers.spread(value) for value in arguments.all())])
+                return self._run.operators.text_of([frozenset((atom,)), *(containers.spread(value) for value in arguments.all())])
             if name in ("charAt", "at", "codePointAt", "elementAt") and len(arguments.positional) == 1:
                 return texts.character(atom.value, arguments.positional[0])
             if name in ("equals", "Equals", "eql?") and len(arguments.positional) == 1:

@@ -6,7 +6,8 @@ from auditor.analysis.values import CARRIED, EMPTY, Const, Object, Value, join_a
 from auditor.model import ir
 
 if TYPE_CHECKING:
-    from auditor.analysis.evaluator import Evaluator, Frame
+    from auditor.analysis.evaluator import Evaluator
+    from auditor.analysis.frames import Frame
 
 _EQUAL = frozenset({"==", "===", "is", "eq"})
 _UNEQUAL = frozenset({"!=", "!==", "is not", "ne"})

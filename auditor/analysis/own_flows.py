@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from auditor.analysis.arguments import Arguments
-from auditor.analysis.evaluator import Frame
 from auditor.analysis.facts import Received, SendFact
+from auditor.analysis.frames import Frame
 from auditor.analysis.sinks import enclosing
 from auditor.analysis.values import (
     CARRIED,

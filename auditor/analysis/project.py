@@ -10,9 +10,9 @@ from auditor.analysis.declared import Declared
 from auditor.analysis.definitions import Definitions
 from auditor.analysis.entities import Entities
 from auditor.analysis.entry_points import entry_point
-from auditor.analysis.evaluator import BudgetExceeded, Frame
 from auditor.analysis.facts import Collected
 from auditor.analysis.flows import Flows
+from auditor.analysis.frames import BudgetExceeded, Frame
 from auditor.analysis.imports import Imports
 from auditor.analysis.interpreter import Interpreter
 from auditor.analysis.modules import Files, ModuleState

@@ -12,8 +12,8 @@ from auditor.analysis.asides import Asides
 from auditor.analysis.calling import Indirect, clients_in
 from auditor.analysis.calls import Calls
 from auditor.analysis.containers import ANY
-from auditor.analysis.evaluator import Frame
 from auditor.analysis.facts import Collected, Reach, Received, SendFact
+from auditor.analysis.frames import Frame
 from auditor.analysis.globals import Globals
 from auditor.analysis.models import ModelChoice, choose
 from auditor.analysis.retrieval import held_by

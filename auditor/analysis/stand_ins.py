@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from auditor.analysis import containers
 from auditor.analysis.arguments import Arguments
 from auditor.analysis.calling import Indirect
-from auditor.analysis.evaluator import Frame
+from auditor.analysis.frames import Frame
 from auditor.analysis.injection import beside
 from auditor.analysis.interpreter import Interpreter
 from auditor.analysis.modules import ModuleState

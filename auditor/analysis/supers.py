@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from auditor.analysis import overloads
-from auditor.analysis.evaluator import Frame
+from auditor.analysis.frames import Frame
 from auditor.analysis.interpreter import Interpreter
 from auditor.analysis.syntax import is_super
 from auditor.analysis.values import (
@@ -76,11 +76,11 @@ class Supers:
             for atom in base:
                 if isinstance(atom, ClassValue):
                     constructor = run.instances.constructor(atom) if name in frame.module.idioms.constructors or name == "constructor" else None
-                    found: Value = frozenset((constructor,)) if constructor is not None else run.class_member(atom, name)
+                    found: Value = frozenset((constructor,)) if constructor is not None else run.members.class_member(atom, name)
                     functions = [held.bind(instance) if instance is not None else held for held in found if isinstance(held, FunctionValue)]
                     if functions:
                         return join_all([run.call_function(function, arguments, node) for function in functions])
-        symbol = run.foreign_base(cls)
+        symbol = run.members.foreign_base(cls)
         if symbol and instance is not None:
             if name in frame.module.idioms.constructors or name in ("constructor", "new"):
                 run.foreign.fill(instance, "", arguments)

@@ -263,7 +263,7 @@ class Survey:
 
     def _methods(self, cls: ClassValue, names: Iterable[str]) -> Iterator[FunctionValue]:
         for name in sorted(names):
-            for atom in self._run.class_member(cls, name):
+            for atom in self._run.members.class_member(cls, name):
                 if isinstance(atom, FunctionValue):
                     yield atom
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditor.analysis import builtins
 from auditor.analysis.arguments import Arguments
-from auditor.analysis.evaluator import Frame
+from auditor.analysis.frames import Frame
 from auditor.analysis.interpreter import Interpreter
 from auditor.analysis.values import (
     EMPTY,
