@@ -37,6 +37,7 @@ CHAIN_STEPS = 24
 """Steps of a fluent chain that are looked at for what the call sends."""
 INNER_LIMIT = 6
 """Clients inside another one that are asked who answers."""
+NOBODY = "neither code nor settings say which provider answers"
 
 
 class Answering:
@@ -71,6 +72,7 @@ class Answering:
         if inside and call is None and self._may_be_plain(client, instance, arguments):
             named = self._said_provider(sdk, client, call, instance, arguments)
             inside.append((*self._answer(run, sdk, client, call, instance, arguments, named), choice))
+        inside = [one for one in inside if one[1].reason != NOBODY] or inside  # what holds no client of its own decides nothing
         if inside:
             provider, answer = _agreed([(who, there) for who, there, _below in inside])
             return provider, answer, _model_inside(choice, inside, wanted)
@@ -305,7 +307,7 @@ class Answering:
         if record is not None and record.openness == "self-hosted":
             return provider, Target(closed=False, kind="open-server", reason=f"{record.name} is software the customer runs")
         if provider is None:
-            return None, Target(closed=None, kind="unresolved", reason="neither code nor settings say which provider answers")
+            return None, Target(closed=None, kind="unresolved", reason=NOBODY)
         if default is not None and target.provider_at(default, self._sinks.project.catalogue) not in (None, provider):
             default = None  # a switch or the model names somebody else than whose host the default is
         host = default.partition("://")[2].partition("/")[0] if default else None

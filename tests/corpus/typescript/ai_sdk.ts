@@ -40,3 +40,15 @@ function generateReport(options: { model: string; prompt: string }): string { //
 }
 
 export const report = generateReport({ model: "fast", prompt: "x" }); // clean
+
+const mocked = process.env.TEST ? customProvider({ languageModels: { chat: mockModel() } }) : null;
+declare function mockModel(): never; // clean
+
+function modelFor(id: string) {
+  if (mocked) return mocked.languageModel(id); // clean
+  return openai(id); // expect: client openai closed
+}
+
+export async function tested(prompt: string): Promise<void> {
+  await generateText({ model: modelFor("gpt-4o"), prompt }); // expect: call openai closed
+}
