@@ -5,19 +5,17 @@ from typing import Any
 
 from auditor.analysis import containers, narrowing, overloads
 from auditor.analysis.arguments import Arguments
+from auditor.analysis.assignments import SETTER, Assignments
 from auditor.analysis.frames import Frame
 from auditor.analysis.loops import BREAKS, CONTINUES, LEAVES, NEXT, Exits, Loops
 from auditor.analysis.values import (
-    CARRIED,
     DYNAMIC,
     EMPTY,
     NONE,
-    Chain,
     ClassValue,
     Const,
     FunctionValue,
     ImportRef,
-    ModuleValue,
     Object,
     Symbol,
     Unknown,
@@ -28,12 +26,13 @@ from auditor.analysis.values import (
 )
 from auditor.model import ir
 
-SETTER = "set "
-"""Before the name of a property: where its setter is kept beside its getter."""
-
 
 class Interpreter(Loops):
     """Runs statements."""
+
+    def __init__(self, project: Any) -> None:
+        super().__init__(project)
+        self.assignments = Assignments(self)
 
     def execute(self, body: tuple[ir.Stmt, ...], frame: Frame) -> int:
         """Run statements in order; what stands behind an exit is dead and not run."""
@@ -120,18 +119,18 @@ class Interpreter(Loops):
         """Bind or overwrite a target; patterns take the value apart."""
         match target:
             case ir.Name():
-                self._assign_name(target.id, value, frame, declares=declares)
+                self.assignments.assign_name(target.id, value, frame, declares=declares)
             case ir.Attribute():
                 owner = self.evaluate(target.value, frame)
                 if self.project.own.fields:
                     self.project.own.stored(self, owner, target.name, value, frame, target)
-                self._assign_member(owner, target.name, value)
+                self.assignments.assign_member(owner, target.name, value)
             case ir.Subscript():
-                self._assign_item(target, value, frame)
+                self.assignments.assign_item(target, value, frame)
             case ir.Sequence():
-                self._unpack(target, value, frame, declares=declares)
+                self.assignments.unpack(target, value, frame, declares=declares)
             case ir.Mapping():
-                self._destructure(target, value, frame, declares=declares)
+                self.assignments.destructure(target, value, frame, declares=declares)
             case ir.Spread():
                 self.assign(target.value, value, frame, declares=declares)
             case ir.AssignExpr():  # a pattern with a default or another name
@@ -139,37 +138,14 @@ class Interpreter(Loops):
                 self.assign(target.target, default, frame, declares=declares)
             case ir.Call():
                 for argument in target.arguments:
-                    self.assign(argument.value, self._part(value, argument.name), frame, declares=declares)
+                    self.assign(argument.value, self.assignments.part(value, argument.name), frame, declares=declares)
             case ir.Opaque():
                 for child in target.children:
                     self.assign(child, value, frame, declares=declares)
             case _:
                 pass
 
-    def _part(self, value: Value, name: str | None) -> Value:
-        if name is None:
-            return join(self.deep(value), DYNAMIC)
-        return join_all([self.members.member(atom, name, self.frames[-1], ir.Name(0, 0, name)) for atom in value]) or DYNAMIC
-
-    def _assign_name(self, name: str, value: Value, frame: Frame, *, declares: bool) -> None:
-        scope = frame.scope
-        for other in sorted(frame.aliases.get(name, ())) if frame.aliases and not declares else ():
-            self.trail.write(scope.fields, other, value)
-        if name in frame.outer_names or not (declares or frame.module.idioms.assignment_declares):
-            outer: Object | None = scope.parent if name in frame.outer_names else scope
-            while outer is not None:
-                if name in outer.fields:
-                    own = self._owner(name, outer, frame)
-                    self.trail.write(own.fields if own is not None else outer.fields, name, value)
-                    return
-                outer = outer.parent
-            if name in frame.outer_names:
-                scope = frame.module.scope
-            elif self._assign_implicit(name, value, frame):
-                return
-        self.trail.write(scope.fields, name, value)
-
-    def _owner(self, name: str, scope: Object, frame: Frame) -> Object | None:
+    def owner(self, name: str, scope: Object, frame: Frame) -> Object | None:
         """Return the instance whose field a bare name is, where the name is found in its class."""
         idioms = frame.module.idioms
         if frame.instance is None or frame.function is None or not idioms.implicit_self or not self._is_own(scope, frame):
@@ -177,134 +153,6 @@ class Interpreter(Loops):
         if not idioms.marks_shared:
             return frame.instance if name in frame.instance.fields else None
         return None if frame.function.cls is None or name in frame.function.cls.shared() else frame.instance
-
-    def _assign_implicit(self, name: str, value: Value, frame: Frame) -> bool:
-        """A bare name of a method can be a field of the instance where the language lets it."""
-        if frame.function is not None and frame.function.function.receiver is not None and frame.function.function.kind == "lambda":
-            for atom in frame.scope.fields.get(frame.function.function.receiver, EMPTY):  # `box.apply { a = x }`
-                if isinstance(atom, Object) and (
-                    name in atom.fields or (atom.cls is not None and self.project.definitions.declares_field(atom.cls, name))
-                ):
-                    self.trail.write(atom.fields, name, value)
-                    return True
-        instance = frame.instance
-        if not frame.module.idioms.implicit_self or instance is None or instance.cls is None:
-            return False
-        if name not in instance.fields and not self.project.definitions.declares_field(instance.cls, name):
-            return False
-        self.trail.write(instance.fields, name, value)
-        return True
-
-    def _assign_member(self, owner: Value, name: str, value: Value) -> None:
-        certain = len(owner) == 1
-        for atom in owner:
-            if isinstance(atom, Object) and not self._set_by_method(atom, name, value):
-                (self.trail.write if certain else self.trail.add)(atom.fields, name, value)
-            elif isinstance(atom, ClassValue):
-                self.trail.write(atom.attributes.fields, name, value)
-            elif isinstance(atom, FunctionValue):
-                self.trail.write(atom.fields, name, value)
-            elif isinstance(atom, ModuleValue):
-                self.trail.write(self.project.module(atom.path).scope.fields, name, value)
-            elif isinstance(atom, Symbol):
-                self.trail.write(self.project.symbols.symbol_object(atom.name).fields, name, value)
-                self.project.sinks.globals.assigned(self, atom.name, name, value)
-            elif isinstance(atom, Chain) and isinstance(atom.root, Object):
-                self.trail.write(atom.root.fields, name, value)
-
-    def _set_by_method(self, instance: Object, name: str, value: Value) -> bool:
-        """Run the setter of a property that has a getter too; alone, either is as good as a field."""
-        if instance.cls is None or name in instance.fields:
-            return False
-        magic = self.members.method_of(instance, ("__set",))
-        if magic is not None and not self.project.definitions.declares_field(instance.cls, name):
-            self.call_function(magic, Arguments((frozenset((Const(name),)), value)), magic.function)
-            return True
-        setters = [atom for atom in self.members.class_member(instance.cls, SETTER + name) if isinstance(atom, FunctionValue)]
-        getters = [atom for atom in self.members.class_member(instance.cls, name) if isinstance(atom, FunctionValue)]
-        if not setters or not any(atom.function.kind == "getter" for atom in getters):
-            return False
-        for setter in setters:
-            self.call_function(setter.bind(instance), Arguments((value,)), setter.function)
-        return True
-
-    def _assign_item(self, target: ir.Subscript, value: Value, frame: Frame) -> None:
-        owner = self.evaluate(target.value, frame)
-        key = self.evaluate(target.index, frame)
-        for part in key if self.project.own.fields else ():
-            if isinstance(part, Const):
-                self.project.own.stored(self, owner, str(part.value), value, frame, target)
-        for atom in owner:
-            indexer = self.members.method_of(atom, ("[]=", "__setitem__", "offsetSet"))
-            if indexer is not None:
-                self.call_function(indexer, Arguments((key, value)), indexer.function)
-            elif isinstance(atom, Object) and isinstance(target.index, ir.Literal) and target.index.value is None and atom.kind == "list":
-                containers.append(self, atom, value)  # `$list[] = x`
-            elif isinstance(atom, Object):
-                containers.write(self, atom, key, value, certain=len(owner) == 1)
-            elif isinstance(atom, Symbol):
-                for part in key:
-                    if isinstance(part, Const):
-                        self.trail.write(self.project.symbols.symbol_object(atom.name).fields, str(part.value), value)
-
-    def _unpack(self, target: ir.Sequence, value: Value, frame: Frame, *, declares: bool) -> None:
-        count = len(target.items)
-        if frame.module.idioms.self_is_first_parameter and any(isinstance(atom, Object) and atom.kind == "map" for atom in value):
-            value = self.iterated(value, target)  # a map gives its keys
-        known = self.known_items(value)
-        rest_at = next((index for index, item in enumerate(target.items) if isinstance(item, ir.Spread)), count)
-        for index, item in enumerate(target.items):
-            if isinstance(item, ir.Spread):
-                self.assign(item.value, self._rest(value, index, count), frame, declares=declares)
-            elif index > rest_at and known is not None:
-                self.assign(item, known[index - count] if count - index <= len(known) else NONE, frame, declares=declares)
-            else:
-                self.assign(item, join_all([self._nth(atom, index, item) for atom in value]) or DYNAMIC, frame, declares=declares)
-
-    def _nth(self, atom: Any, index: int, site: ir.Node) -> Value:
-        names = _parts(atom)
-        if index < len(names):
-            return self.members.instance_member(atom, names[index])
-        if isinstance(atom, Object) and atom.kind in ("list", "map"):
-            found = containers.read(atom, frozenset((Const(index),)))
-            return found or (NONE if containers.LENGTH in atom.fields else containers.items(atom))
-        if self.frames[-1].module.idioms.multiple_results:
-            return frozenset((atom,)) if index == 0 else EMPTY
-        if isinstance(atom, Object) and atom.kind == "foreign":
-            if str(index) in atom.fields or f"#{index}" in atom.fields:
-                return atom.fields.get(str(index), EMPTY)
-            return frozenset((atom,))
-        return frozenset((atom,)) if isinstance(atom, CARRIED) else self.deep(frozenset((atom,))) or DYNAMIC
-
-    def _rest(self, value: Value, index: int, count: int) -> Value:
-        """Return the list of what stands between the `index` names before a rest and those behind it."""
-        known = self.known_items(value)
-        if known is not None:
-            return frozenset((containers.list_of(self, (index, count, "rest"), known[index : len(known) - (count - index - 1)]),))
-        made = self.make("list", (index, count, "rest"))
-        self.reset(made)
-        self.trail.write(made.fields, containers.ANY, join_all([containers.spread(frozenset((atom,))) for atom in value]))
-        return frozenset((made,))
-
-    def _destructure(self, target: ir.Mapping, value: Value, frame: Frame, *, declares: bool) -> None:
-        taken: set[str] = set()
-        for entry in target.entries:
-            if entry.key is None:
-                rest = self.make("map", target.start)
-                self.reset(rest)
-                containers.extend(self, rest, value)
-                for name in taken:
-                    self.trail.remove(rest.fields, name)
-                self.assign(entry.value, frozenset((rest,)), frame, declares=declares)
-                continue
-            name = entry.key.id if isinstance(entry.key, ir.Name) else str(entry.key.value) if isinstance(entry.key, ir.Literal) else ""
-            taken.add(name)
-            part = self.members.attribute(value, name, frame, entry.value) if name else DYNAMIC
-            absent = all(
-                isinstance(atom, Object) and atom.kind == "map" and name not in atom.fields and containers.ANY not in atom.fields
-                for atom in value
-            )
-            self.assign(entry.value, NONE if absent and value else part, frame, declares=declares)
 
     def _evaluate(self, node: ir.Evaluate, frame: Frame) -> int:
         self.evaluate(node.value, frame)
@@ -336,22 +184,6 @@ class Interpreter(Loops):
 
     def _outer(self, node: ir.Outer, frame: Frame) -> int:
         frame.outer_names.update(node.names)
-        return NEXT
-
-    def _delete(self, node: ir.Delete, frame: Frame) -> int:
-        target = node.target
-        if isinstance(target, ir.Name):
-            self.trail.remove(frame.scope.fields, target.id)
-        elif isinstance(target, ir.Attribute):
-            for atom in self.evaluate(target.value, frame):
-                if isinstance(atom, Object):
-                    self.trail.remove(atom.fields, target.name)
-        elif isinstance(target, ir.Subscript):
-            key = self.evaluate(target.index, frame)
-            for atom in self.evaluate(target.value, frame):
-                if isinstance(atom, Object):
-                    for name in containers.key_names(key, atom) or ():
-                        self.trail.remove(atom.fields, name)
         return NEXT
 
     # Control flow ----------------------------------------------------------------------------------------------------
@@ -543,14 +375,6 @@ class Interpreter(Loops):
         return NEXT
 
 
-def _parts(atom: Any) -> list[str]:
-    """Return the fields by which an instance is taken apart in order: those its constructor declares (data classes, records)."""
-    if not isinstance(atom, Object) or atom.kind != "instance" or atom.cls is None:
-        return []
-    made = [part.function for part in atom.cls.class_.body if isinstance(part, ir.Define) and part.function.kind == "constructor"]
-    return [param.name for param in made[0].params if param.promotes] if made else []
-
-
 _HANDLERS: dict[type, Callable[[Any, Any, Frame], int]] = {
     ir.Assign: Interpreter._assign,
     ir.Evaluate: Interpreter._evaluate,
@@ -566,10 +390,9 @@ _HANDLERS: dict[type, Callable[[Any, Any, Frame], int]] = {
     ir.Continue: Interpreter._continue,
     ir.Outer: Interpreter._outer,
     ir.Defer: Interpreter._defer,
-    ir.Delete: Interpreter._delete,
+    ir.Delete: lambda run, node, frame: run.assignments.delete(node, frame),
     ir.Define: Interpreter._define,
     ir.DefineClass: Interpreter._define_class,
     ir.Import: Interpreter._import,
     ir.ExportStmt: Interpreter._export,
 }
-__all__ = ["CARRIED", "Interpreter"]
