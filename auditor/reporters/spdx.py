@@ -87,6 +87,8 @@ def _package(one: Plain, refs: Plain, info: str, agents: Plain, *, purpose: str 
     if is_model:
         weights = next((item["value"] for item in one["properties"] if item["name"] == "auditor:weights"), "unknown")
         package["comment"] = f"weights: {weights}"
+        if "modelCard" in one:
+            package["ai_informationAboutApplication"] = f"used for {one['modelCard']['modelParameters']['task']}"
     return package
 
 
