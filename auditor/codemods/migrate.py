@@ -13,6 +13,7 @@ from auditor.codemods.imports import needed_line
 from auditor.codemods.knowledge import Codemods
 from auditor.codemods.manifests import Packages, lock_files, manifest_edits
 from auditor.codemods.moving import Mover, place
+from auditor.codemods.origins import supplies
 from auditor.codemods.settings_files import setting_edits
 from auditor.codemods.sites import SourceFile
 from auditor.codemods.target import EMBEDDINGS, model_code
@@ -143,12 +144,16 @@ class _Migrator:
         )
 
     def _may_take(self, unit: Unit, model: Finding) -> bool:
-        """Whether a call of the unit takes a model that cannot be told, in the file where this one is written down."""
-        return any(call in unit.findings and self._may_take_one(call, model) for call, _ in self._mover.models_elsewhere)
+        """Whether a call of the unit takes a model that cannot be told from where this one is written down."""
+        return any(call in unit.findings and self._takes(call, model) for call, _ in self._mover.models_elsewhere)
 
-    @staticmethod
-    def _may_take_one(call: Finding, model: Finding) -> bool:
-        return call.model is None and call.location.path == model.location.path
+    def _takes(self, call: Finding, model: Finding) -> bool:
+        place, region = model.location.region, call.location.region
+        source = self._files.source(call.location.path) if call.location.path == model.location.path else None
+        if source is None or place is None or region is None:
+            return False
+        literal, node = source.literal_at(place.start_byte, place.end_byte), source.call_at(region.start_byte, region.end_byte)
+        return literal is not None and node is not None and supplies(source, node, literal)
 
     def _model(self, finding: Finding, users: Sequence[Unit]) -> bool:
         source = self._files.source(finding.location.path)
@@ -157,8 +162,10 @@ class _Migrator:
         literal = source.literal_at(region.start_byte, region.end_byte) if source is not None and region is not None else None
         if source is None or form is None or literal is None or (source.is_argument(literal) and not self._is_passed_on(finding)):
             return False
+        if source.is_listed(literal) and not any(self._takes(call, finding) for unit in users for call in unit.findings):
+            return False
         named = [call for unit in users for call in unit.findings if call.model == finding.model]
-        calls = named or [call for call, _ in self._mover.models_elsewhere if self._may_take_one(call, finding)]
+        calls = named or [call for call, _ in self._mover.models_elsewhere if self._takes(call, finding)]
         role: Role = "embedding" if any(call.capability == EMBEDDINGS for call in calls) else "chat"
         code = model_code(self._target, form, finding.model, role)
         stretches = [replaced(source, literal, code), *needed_line(source, form)]

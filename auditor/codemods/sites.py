@@ -77,6 +77,10 @@ class SourceFile:
         """Whether a value is passed to a call."""
         return isinstance(self._parents.get(id(node)), ir.Argument)
 
+    def is_listed(self, node: ir.Literal) -> bool:
+        """Whether a value is one of several."""
+        return isinstance(self._parents.get(id(node)), ir.Sequence)
+
     def parent(self, node: Any) -> Any:
         """Return what a node stands in."""
         return self._parents.get(id(node))
