@@ -130,7 +130,8 @@ def _own_key(match: Match) -> tuple[str, ...]:
     region = location.region
     place = (str(region.start_line), str(region.start_column)) if region else ("", "")
     if isinstance(seen.evidence, CallEvidence) and region:
-        return (seen.facts.evidence, location.path, *place, location.logical or "", str(region.end_line), str(region.end_column))
+        end = (str(region.end_line), str(region.end_column))
+        return (seen.facts.evidence, location.path, *place, location.logical or "", *end, seen.evidence.aside)
     name = {"dependency": seen.facts.package, "model": seen.facts.model, "endpoint": seen.facts.host}.get(seen.facts.evidence, "")
     if seen.facts.evidence in ("traffic", "config") or not region:
         facts = seen.facts

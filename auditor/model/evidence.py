@@ -72,6 +72,8 @@ class CallEvidence(msgspec.Struct, frozen=True, kw_only=True, tag="call"):
     """True when the client is known by its declared type alone: a container or a caller outside the project hands it in."""
     implicit: str | None = None
     """Set when nothing in the code names the provider: the argument or setting that would change it."""
+    aside: str = ""
+    """What is sent besides the call that stands there, to somebody else or for another purpose; empty for the call itself."""
     via: tuple[ViaStep, ...] = ()
     reached: str | None = None
     """For a caller of a wrapper: the symbol of the innermost provider call."""

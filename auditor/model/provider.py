@@ -97,7 +97,7 @@ class Aside(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     when: tuple[str, ...] = ()
     """`argument=value` or `argument` that must be given, any of them; empty: always."""
     unless: tuple[str, ...] = ()
-    """`argument`, `argument=value`, `env:NAME=value`, or `symbol()` called somewhere in the project: any of them stops it."""
+    """`argument`, `argument=value`, `env:NAME`, `env:NAME=value`, or `global:word` of the SDK's `globals`: any of them stops it."""
     default_model: str | None = None
     default_endpoint: str | None = None
 
