@@ -38,6 +38,36 @@ class Assignments:
     def __init__(self, run: "Interpreter") -> None:
         self._run = run
 
+    def assign(self, target: ir.Expr, value: Value, frame: Frame, *, declares: bool) -> None:
+        """Bind or overwrite a target; patterns take the value apart."""
+        match target:
+            case ir.Name():
+                self.assign_name(target.id, value, frame, declares=declares)
+            case ir.Attribute():
+                owner = self._run.evaluate(target.value, frame)
+                if self._run.project.own.fields:
+                    self._run.project.own.stored(self._run, owner, target.name, value, frame, target)
+                self.assign_member(owner, target.name, value)
+            case ir.Subscript():
+                self.assign_item(target, value, frame)
+            case ir.Sequence():
+                self.unpack(target, value, frame, declares=declares)
+            case ir.Mapping():
+                self.destructure(target, value, frame, declares=declares)
+            case ir.Spread():
+                self.assign(target.value, value, frame, declares=declares)
+            case ir.AssignExpr():  # a pattern with a default or another name
+                default = self._run.evaluate(target.value, frame) if not value or value == NONE else value
+                self.assign(target.target, default, frame, declares=declares)
+            case ir.Call():
+                for argument in target.arguments:
+                    self.assign(argument.value, self.part(value, argument.name), frame, declares=declares)
+            case ir.Opaque():
+                for child in target.children:
+                    self.assign(child, value, frame, declares=declares)
+            case _:
+                pass
+
     def part(self, value: Value, name: str | None) -> Value:
         """Return a part of a value that a pattern takes, by its name."""
         if name is None:
@@ -138,16 +168,16 @@ class Assignments:
         """Give each target of a sequence its part."""
         count = len(target.items)
         if frame.module.idioms.self_is_first_parameter and any(isinstance(atom, Object) and atom.kind == "map" for atom in value):
-            value = self._run.iterated(value, target)  # a map gives its keys
+            value = self._run.expressions.iterated(value, target)  # a map gives its keys
         known = self._run.known_items(value)
         rest_at = next((index for index, item in enumerate(target.items) if isinstance(item, ir.Spread)), count)
         for index, item in enumerate(target.items):
             if isinstance(item, ir.Spread):
-                self._run.assign(item.value, self._rest(value, index, count), frame, declares=declares)
+                self.assign(item.value, self._rest(value, index, count), frame, declares=declares)
             elif index > rest_at and known is not None:
-                self._run.assign(item, known[index - count] if count - index <= len(known) else NONE, frame, declares=declares)
+                self.assign(item, known[index - count] if count - index <= len(known) else NONE, frame, declares=declares)
             else:
-                self._run.assign(item, join_all([self._nth(atom, index, item) for atom in value]) or DYNAMIC, frame, declares=declares)
+                self.assign(item, join_all([self._nth(atom, index, item) for atom in value]) or DYNAMIC, frame, declares=declares)
 
     def _nth(self, atom: Any, index: int, site: ir.Node) -> Value:
         names = _parts(atom)
@@ -184,7 +214,7 @@ class Assignments:
                 containers.extend(self._run, rest, value)
                 for name in taken:
                     self._run.trail.remove(rest.fields, name)
-                self._run.assign(entry.value, frozenset((rest,)), frame, declares=declares)
+                self.assign(entry.value, frozenset((rest,)), frame, declares=declares)
                 continue
             name = entry.key.id if isinstance(entry.key, ir.Name) else str(entry.key.value) if isinstance(entry.key, ir.Literal) else ""
             taken.add(name)
@@ -193,7 +223,7 @@ class Assignments:
                 isinstance(atom, Object) and atom.kind == "map" and name not in atom.fields and containers.ANY not in atom.fields
                 for atom in value
             )
-            self._run.assign(entry.value, NONE if absent and value else part, frame, declares=declares)
+            self.assign(entry.value, NONE if absent and value else part, frame, declares=declares)
 
     def delete(self, node: ir.Delete, frame: Frame) -> int:
         """Take a name, member or item away."""

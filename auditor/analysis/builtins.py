@@ -258,7 +258,7 @@ def _compact(evaluator: "Calls", arguments: Arguments, start: int) -> Value:
     made = evaluator.make("map", (start, "compact"))
     evaluator.reset(made)
     for name in strings(join_all(list(arguments.positional))):
-        evaluator.trail.write(made.fields, name, evaluator.lookup(name, evaluator.frames[-1]))
+        evaluator.trail.write(made.fields, name, evaluator.expressions.lookup(name, evaluator.frames[-1]))
     return frozenset((made,))
 
 

@@ -192,7 +192,7 @@ class Calls(Evaluator):
             case ImportRef():
                 return self.call_value(self.project.imports.resolve(self, atom), arguments, site)
             case Const() if isinstance(atom.value, str) and self.frames[-1].module.idioms.functions_by_name:
-                found = self.lookup(atom.value, self.frames[-1])
+                found = self.expressions.lookup(atom.value, self.frames[-1])
                 return self.call_value(found, arguments, site) if found != frozenset((atom,)) else DYNAMIC
             case ModuleValue():  # `const f = require('./f')` where the module is a function
                 return self.call_value(self.project.imports.module_member(self, atom.path, "default"), arguments, site)
@@ -323,7 +323,7 @@ class Calls(Evaluator):
                 continue
             value = scope.fields.get(param.name, EMPTY)
             if value and value != DYNAMIC and isinstance(target, ir.Name):
-                self.assign(target, value, self.frames[-1], declares=False)
+                self.assignments.assign(target, value, self.frames[-1], declares=False)
 
     def _summarised(self, function: FunctionValue, arguments: Arguments, site: Any) -> Value:
         """Answer a call by what the function does for any caller: where it sends, whether it returns an answer or a client."""
@@ -393,7 +393,7 @@ class Calls(Evaluator):
                 self.project.own.bound(self, function, param, value)
             self.trail.write(fields, param.name, value or (NONE if param.default is not None else DYNAMIC))
             if param.pattern is not None:
-                self.assign(param.pattern, value, frame, declares=True)
+                self.assignments.assign(param.pattern, value, frame, declares=True)
             if param.promotes and frame.instance is not None:
                 self.trail.write(frame.instance.fields, param.name, value)
 

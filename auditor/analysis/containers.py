@@ -24,7 +24,7 @@ from auditor.analysis.values import (
 )
 
 if TYPE_CHECKING:
-    from auditor.analysis.evaluator import Evaluator
+    from auditor.analysis.calls import Calls
 
 LENGTH = "#length"
 KEYS = "#keys"
@@ -178,7 +178,7 @@ def part(instance: Object, bounds: list[Value]) -> list[Value] | None:
     return known[slice(*ends)] if known is not None and bounds and told and 0 not in ends[2:] else None
 
 
-def list_of(evaluator: "Evaluator", site: object, values: list[Value]) -> Object:
+def list_of(evaluator: "Calls", site: object, values: list[Value]) -> Object:
     """Make a list with known items."""
     made = evaluator.make("list", site)
     evaluator.reset(made)
@@ -188,7 +188,7 @@ def list_of(evaluator: "Evaluator", site: object, values: list[Value]) -> Object
     return made
 
 
-def append(evaluator: "Evaluator", instance: Object, value: Value) -> None:
+def append(evaluator: "Calls", instance: Object, value: Value) -> None:
     """Add one item at the end."""
     length = number(instance.fields.get(LENGTH, EMPTY))
     if length is None:
@@ -203,7 +203,7 @@ def keys_of(instance: Object) -> Value:
     return join(frozenset(Const(key) for key in instance.fields if key != ANY and key[:1] != "#"), instance.fields.get(KEYS, EMPTY))
 
 
-def extend(evaluator: "Evaluator", instance: Object, value: Value) -> None:
+def extend(evaluator: "Calls", instance: Object, value: Value) -> None:
     """Add everything another container holds, fields of maps by their keys."""
     for atom in value:
         if isinstance(atom, Object) and atom.kind == "map" and LENGTH not in instance.fields:
@@ -234,7 +234,7 @@ def read(instance: Object, key: Value) -> Value:
     return join_all(found)
 
 
-def write(evaluator: "Evaluator", instance: Object, key: Value, value: Value, *, certain: bool) -> None:
+def write(evaluator: "Calls", instance: Object, key: Value, value: Value, *, certain: bool) -> None:
     """Set one item; overwrites only when container and key are certain."""
     names = key_names(key, instance)
     if names is None:
@@ -267,7 +267,7 @@ def key_names(key: Value, instance: Object) -> list[str] | None:
     return sorted(set(names)) or None
 
 
-def call(evaluator: "Evaluator", instance: Object, name: str, arguments: Arguments, site: object) -> Value | None:
+def call(evaluator: "Calls", instance: Object, name: str, arguments: Arguments, site: object) -> Value | None:
     """Return the result of a container's method; None for a name that is none."""
     first = arguments.positional[0] if arguments.positional else EMPTY
     if (
@@ -396,7 +396,7 @@ def _bounds(name: str, given: tuple[Value, ...]) -> list[Value]:
     return list(given) or [NONE, NONE]
 
 
-def _deleted(evaluator: "Evaluator", instance: Object, wanted: Value) -> Value | None:
+def _deleted(evaluator: "Calls", instance: Object, wanted: Value) -> Value | None:
     """Take out what stands under a key, or the one item of a list that is this very value; None when neither can be told."""
     if LENGTH in instance.fields:
         place = next((index for index, held in enumerate(known_items(instance) or ()) if held == wanted), None)
@@ -410,7 +410,7 @@ def _deleted(evaluator: "Evaluator", instance: Object, wanted: Value) -> Value |
     return held
 
 
-def _take(evaluator: "Evaluator", instance: Object, name: str) -> Value:
+def _take(evaluator: "Calls", instance: Object, name: str) -> Value:
     length = number(instance.fields.get(LENGTH, EMPTY))
     if length and name in ("pop", "last", "Last", "Pop", "removeLast", "getLast"):
         held = instance.fields.get(str(length - 1), EMPTY)
@@ -423,7 +423,7 @@ def _take(evaluator: "Evaluator", instance: Object, name: str) -> Value:
     return items(instance)
 
 
-def copied(evaluator: "Evaluator", instance: Object, site: object) -> Object:
+def copied(evaluator: "Calls", instance: Object, site: object) -> Object:
     """Return a copy that shares the items but not the container."""
     made = evaluator.make(instance.kind, (site, "copy"))
     evaluator.reset(made)
@@ -439,7 +439,7 @@ def copied(evaluator: "Evaluator", instance: Object, site: object) -> Object:
     return made
 
 
-def pairs(evaluator: "Evaluator", instance: Object, site: object) -> Value:
+def pairs(evaluator: "Calls", instance: Object, site: object) -> Value:
     """Return a list of (key, value) lists."""
     keys = frozenset(Const(int(key)) for key in instance.fields if key.isdigit()) if instance.kind == "list" else keys_of(instance)
     if ANY not in instance.fields and KEYS not in instance.fields and 0 < len(keys) <= PAIRS_APART:
@@ -459,7 +459,7 @@ def _index(key: str, instance: Object) -> str | int:
     return int(key) if instance.kind == "list" and key.isdigit() else key
 
 
-def _higher(evaluator: "Evaluator", instance: Object, name: str, arguments: Arguments, site: object) -> Value:
+def _higher(evaluator: "Calls", instance: Object, name: str, arguments: Arguments, site: object) -> Value:
     held = items(instance)
     callbacks = [value for value in arguments.all() if any(isinstance(atom, FunctionValue | Partial) for atom in value)]
     if not callbacks:
@@ -494,7 +494,7 @@ def _parameters(callback: Value) -> int:
     return max((len(atom.function.params) for atom in callback if isinstance(atom, FunctionValue)), default=0)
 
 
-def folded(evaluator: "Evaluator", callback: Value, start: Value, held: Value, site: object) -> Value:
+def folded(evaluator: "Calls", callback: Value, start: Value, held: Value, site: object) -> Value:
     """Return what is left of a fold; without a start the first item is it."""
     first = start or held
     total = evaluator.call_value(callback, Arguments((first, held)), site)
@@ -502,7 +502,7 @@ def folded(evaluator: "Evaluator", callback: Value, start: Value, held: Value, s
     return join_all([first, total, again])
 
 
-def inserted(evaluator: "Evaluator", instance: Object, key: Value, value: Value) -> None:
+def inserted(evaluator: "Calls", instance: Object, key: Value, value: Value) -> None:
     """Put an item before the one that has this index."""
     length, index = number(instance.fields.get(LENGTH, EMPTY)), number(key)
     if length is None or index is None or not 0 <= index <= length:
@@ -516,7 +516,7 @@ def inserted(evaluator: "Evaluator", instance: Object, key: Value, value: Value)
     evaluator.trail.write(instance.fields, LENGTH, frozenset((Const(length + 1),)))
 
 
-def taken(evaluator: "Evaluator", instance: Object, key: Value) -> Value:
+def taken(evaluator: "Calls", instance: Object, key: Value) -> Value:
     """Take the item with this index out; what stands behind it moves up."""
     length, index = number(instance.fields.get(LENGTH, EMPTY)), number(key)
     if length is None or index is None or not 0 <= index < length:

@@ -67,7 +67,7 @@ class Definitions:
         run.execute(class_.body, inner)
 
     def _extended(self, run: Interpreter, class_: ir.Class, frame: Frame) -> ClassValue:
-        for atom in run.lookup(class_.name, frame):
+        for atom in run.expressions.lookup(class_.name, frame):
             if isinstance(atom, ClassValue):
                 return atom
         return self.declare_class(class_, frame)
@@ -75,7 +75,7 @@ class Definitions:
     def attach_method(self, run: Interpreter, function: ir.Function, value: FunctionValue, frame: Frame) -> None:
         """Add a method that is written outside its class to the class its receiver names."""
         name = function.receiver_type or ""
-        for atom in run.lookup(name, frame):
+        for atom in run.expressions.lookup(name, frame):
             if isinstance(atom, ClassValue):
                 value.cls = atom
                 atom.attributes.fields[function.name] = frozenset((value,))
@@ -87,7 +87,7 @@ class Definitions:
         """Return the project's functions of that name, visible in a file, that extend a type which is not the project's."""
         held = frame.module.scope.fields.get(name, EMPTY)
         if any(isinstance(atom, ImportRef) for atom in held):
-            held = run.lookup(name, frame)
+            held = run.expressions.lookup(name, frame)
         return [atom for atom in held if isinstance(atom, FunctionValue) and atom.function.receiver is not None and atom.cls is None]
 
     def defined(self, function: FunctionValue, frame: Frame) -> None:

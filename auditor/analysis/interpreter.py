@@ -6,8 +6,11 @@ from typing import Any
 from auditor.analysis import containers, narrowing, overloads
 from auditor.analysis.arguments import Arguments
 from auditor.analysis.assignments import SETTER, Assignments
+from auditor.analysis.expressions import Expressions
 from auditor.analysis.frames import Frame
 from auditor.analysis.loops import BREAKS, CONTINUES, LEAVES, NEXT, Exits, Loops
+from auditor.analysis.members import Members
+from auditor.analysis.operators import Operators
 from auditor.analysis.values import (
     DYNAMIC,
     EMPTY,
@@ -32,17 +35,10 @@ class Interpreter(Loops):
 
     def __init__(self, project: Any) -> None:
         super().__init__(project)
+        self.expressions = Expressions(self)
+        self.members = Members(self)
+        self.operators = Operators(self)
         self.assignments = Assignments(self)
-
-    def execute(self, body: tuple[ir.Stmt, ...], frame: Frame) -> int:
-        """Run statements in order; what stands behind an exit is dead and not run."""
-        for statement in body:
-            self.spend()
-            handler = _HANDLERS.get(type(statement))
-            status = handler(self, statement, frame) if handler is not None else NEXT
-            if status:
-                return status
-        return NEXT
 
     # Simple statements -----------------------------------------------------------------------------------------------
 
@@ -51,14 +47,16 @@ class Interpreter(Loops):
         if node.value is None:
             value = self.project.types.declared(self, node.annotation, frame) if node.annotation is not None else EMPTY
             if not value and node.annotation is not None and frame.function is not None and frame.module.idioms.block_scope:
-                value = self._zero(node.annotation, frame)
+                value = self._zero(node.annotation, frame, node.target)
             if isinstance(node.target, ir.Name) and (node.declares or value):
                 self.trail.write(frame.scope.fields, node.target.id, value or NONE)
                 if value and frame.scope is frame.module.scope:
                     frame.module.unset.add(node.target.id)
             return NEXT
         if isinstance(node.value, ir.Lambda) and isinstance(node.target, ir.Name | ir.Attribute):
-            function = self.closure(node.value.function, frame, node.target.id if isinstance(node.target, ir.Name) else node.target.name)
+            function = self.expressions.closure(
+                node.value.function, frame, node.target.id if isinstance(node.target, ir.Name) else node.target.name
+            )
             self.project.definitions.defined(function, frame)
             value = frozenset((function,))
         else:
@@ -81,11 +79,11 @@ class Interpreter(Loops):
                     for atom in value
                 )
             value = self.project.flows.named(node.target.id, value, node, frame)
-        self.assign(node.target, value, frame, declares=node.declares)
+        self.assignments.assign(node.target, value, frame, declares=node.declares)
         self.project.flows.assigned(self, node, value, frame)
         return NEXT
 
-    def _zero(self, annotation: ir.Expr, frame: Frame) -> Value:
+    def _zero(self, annotation: ir.Expr, frame: Frame, target: ir.Expr) -> Value:
         """Return what a variable holds that is declared without a value: an empty container, or a value of a foreign type."""
         kind = annotation.value if isinstance(annotation, ir.Subscript) else annotation
         if isinstance(annotation, ir.Subscript) and isinstance(kind, ir.Name):
@@ -96,7 +94,7 @@ class Interpreter(Loops):
             structs = frozenset(
                 atom for atom in self.evaluate(annotation, frame) if isinstance(atom, ClassValue) and atom.class_.kind == "struct"
             )
-            return self.call_value(structs, Arguments(), annotation) if structs else EMPTY
+            return self.call_value(structs, Arguments(), target) if structs else EMPTY
         if isinstance(annotation, ir.Attribute) and all(isinstance(atom, Symbol) for atom in self.evaluate(annotation, frame)):
             return self.call_value(self.evaluate(annotation, frame), Arguments(), annotation)
         return EMPTY
@@ -115,40 +113,10 @@ class Interpreter(Loops):
         kept = frozenset(atom for atom in old if not (isinstance(atom, Const) and not atom.value))
         return join(kept, value) if op != "&&" else value
 
-    def assign(self, target: ir.Expr, value: Value, frame: Frame, *, declares: bool) -> None:
-        """Bind or overwrite a target; patterns take the value apart."""
-        match target:
-            case ir.Name():
-                self.assignments.assign_name(target.id, value, frame, declares=declares)
-            case ir.Attribute():
-                owner = self.evaluate(target.value, frame)
-                if self.project.own.fields:
-                    self.project.own.stored(self, owner, target.name, value, frame, target)
-                self.assignments.assign_member(owner, target.name, value)
-            case ir.Subscript():
-                self.assignments.assign_item(target, value, frame)
-            case ir.Sequence():
-                self.assignments.unpack(target, value, frame, declares=declares)
-            case ir.Mapping():
-                self.assignments.destructure(target, value, frame, declares=declares)
-            case ir.Spread():
-                self.assign(target.value, value, frame, declares=declares)
-            case ir.AssignExpr():  # a pattern with a default or another name
-                default = self.evaluate(target.value, frame) if not value or value == NONE else value
-                self.assign(target.target, default, frame, declares=declares)
-            case ir.Call():
-                for argument in target.arguments:
-                    self.assign(argument.value, self.assignments.part(value, argument.name), frame, declares=declares)
-            case ir.Opaque():
-                for child in target.children:
-                    self.assign(child, value, frame, declares=declares)
-            case _:
-                pass
-
     def owner(self, name: str, scope: Object, frame: Frame) -> Object | None:
         """Return the instance whose field a bare name is, where the name is found in its class."""
         idioms = frame.module.idioms
-        if frame.instance is None or frame.function is None or not idioms.implicit_self or not self._is_own(scope, frame):
+        if frame.instance is None or frame.function is None or not idioms.implicit_self or not self.expressions._is_own(scope, frame):
             return None
         if not idioms.marks_shared:
             return frame.instance if name in frame.instance.fields else None
@@ -248,7 +216,7 @@ class Interpreter(Loops):
         for item in node.items:
             value = self.evaluate(item.context, frame)
             if item.target is not None:
-                self.assign(item.target, self._entered(value), frame, declares=True)
+                self.assignments.assign(item.target, self._entered(value), frame, declares=True)
         return self.execute(node.body, frame)
 
     def _entered(self, value: Value) -> Value:
@@ -311,7 +279,7 @@ class Interpreter(Loops):
             narrowing.narrow(self, same, frame, holds=True)
         for pattern in case.patterns:
             if not isinstance(pattern, ir.Literal | ir.Attribute | ir.Unary) and not (isinstance(pattern, ir.Name) and pattern.id == "_"):
-                self.assign(pattern, subject, frame, declares=True)
+                self.assignments.assign(pattern, subject, frame, declares=True)
         if case.guard is not None:
             self.evaluate(case.guard, frame)
         status = NEXT
@@ -337,7 +305,7 @@ class Interpreter(Loops):
     # Definitions -----------------------------------------------------------------------------------------------------
 
     def _define(self, node: ir.Define, frame: Frame) -> int:
-        function = self.closure(node.function, frame)
+        function = self.expressions.closure(node.function, frame)
         value: Value = frozenset((function,))
         if node.function.decorators:
             value = self.project.definitions.decorated(self, function, frame)
@@ -375,7 +343,7 @@ class Interpreter(Loops):
         return NEXT
 
 
-_HANDLERS: dict[type, Callable[[Any, Any, Frame], int]] = {
+Interpreter.statements = {
     ir.Assign: Interpreter._assign,
     ir.Evaluate: Interpreter._evaluate,
     ir.Return: Interpreter._return,

@@ -71,7 +71,7 @@ class Loops(Calls):
 
     def loop(self, node: ir.Loop, frame: Frame) -> int:
         """Run a loop: round by round as long as it is known that there is a next one, then for what any further rounds may do."""
-        value = self.iterated(self.evaluate(node.iterable, frame), node) if node.iterable is not None else EMPTY
+        value = self.expressions.iterated(self.evaluate(node.iterable, frame), node) if node.iterable is not None else EMPTY
         exits = Exits()
         frame.loops.append(exits)
         status = self._known_rounds(node, self.known_items(value) if node.target is not None else None, frame, exits)
@@ -96,7 +96,7 @@ class Loops(Calls):
             if items is not None and node.target is not None:
                 if count == len(items):
                     return NEXT
-                self.assign(node.target, items[count], frame, declares=True)
+                self.assignments.assign(node.target, items[count], frame, declares=True)
             elif not (node.at_least_once and count == 0):
                 known = truth(self.evaluate(node.test, frame))
                 if known is not True:
@@ -125,7 +125,7 @@ class Loops(Calls):
 
             def body() -> int:
                 if node.target is not None:
-                    self.assign(node.target, containers.spread(value), frame, declares=True)
+                    self.assignments.assign(node.target, containers.spread(value), frame, declares=True)
                 elif node.test is not None:
                     self.evaluate(node.test, frame)
                 return self._round(node, frame, exits)

@@ -30,7 +30,7 @@ from auditor.analysis.values import (
 from auditor.model import ir
 
 if TYPE_CHECKING:
-    from auditor.analysis.evaluator import Evaluator
+    from auditor.analysis.interpreter import Interpreter
 
 CHAIN_LIMIT = 8
 
@@ -43,7 +43,7 @@ _INDEXERS = ("[]", "__getitem__", "operator[]", "offsetGet", "get")
 class Members:
     """Reads members and items."""
 
-    def __init__(self, run: "Evaluator") -> None:
+    def __init__(self, run: "Interpreter") -> None:
         self._run = run
 
     def of(self, node: ir.Attribute, frame: Frame) -> Value:
@@ -82,7 +82,7 @@ class Members:
                 return frozenset((atom,))  # `Name.new` called is the class called
             if not found and frame.module.idioms.global_constants and name[:1].isupper():
                 return self._run.project.constants.find(self._run, frame.module, f"{atom.name}.{name}")
-            return self._run._read(frozenset(_asked_of(held, atom) for held in found))
+            return self._run.expressions._read(frozenset(_asked_of(held, atom) for held in found))
         if isinstance(atom, Data):
             if name in ("length", "Length"):
                 return frozenset((Unknown("call", name),))  # tells about the text without carrying it
@@ -177,7 +177,7 @@ class Members:
                 and part.target.id == name
                 and isinstance(part.annotation, ir.Name)
             ):
-                kinds = self._run.lookup(part.annotation.id, Frame(self._run.project.module(cls.module), cls.scope))
+                kinds = self._run.expressions.lookup(part.annotation.id, Frame(self._run.project.module(cls.module), cls.scope))
                 made = [atom for atom in kinds if isinstance(atom, ClassValue) and atom.class_.kind == "struct"]
                 if len(made) == 1:
                     inner = self._run.make("instance", (str(instance.node), name, "empty"))

@@ -120,7 +120,7 @@ class Methods:
             if isinstance(target, ir.Unary) and target.op == "&" and isinstance(target.operand, ir.Name):
                 held = frame.scope.fields.get(target.operand.id)
                 if held is None:
-                    self._run.assign(target.operand, join_all(results), frame, declares=True)
+                    self._run.assignments.assign(target.operand, join_all(results), frame, declares=True)
 
     def _method_beside_field(self, instance: Object, name: str) -> Value:
         """Return the method of a name that a field has too; a field that `b.url(a)` left is not what a second `b.url(c)` calls."""

@@ -37,7 +37,7 @@ def narrow(run: "Evaluator", test: ir.Expr, frame: "Frame", *, holds: bool) -> N
 def _write(run: "Evaluator", test: ir.Expr, frame: "Frame", *, holds: bool) -> None:
     for name, other in _pairs(test, holds=holds):
         if isinstance(name, ir.Name) and (value := _constants(run, other, frame)) and _is_data(run, name.id, frame):
-            run.assign(name, value, frame, declares=False)
+            run.assignments.assign(name, value, frame, declares=False)
 
 
 def _pairs(test: ir.Expr, *, holds: bool) -> list[tuple[ir.Expr, ir.Expr]]:
@@ -74,4 +74,4 @@ def _constants(run: "Evaluator", node: ir.Expr, frame: "Frame") -> Value:
 
 
 def _is_data(run: "Evaluator", name: str, frame: "Frame") -> bool:
-    return any(isinstance(atom, CARRIED) for atom in run.lookup(name, frame))
+    return any(isinstance(atom, CARRIED) for atom in run.expressions.lookup(name, frame))

@@ -19,7 +19,7 @@ from auditor.analysis.values import (
 from auditor.model import ir
 
 if TYPE_CHECKING:
-    from auditor.analysis.evaluator import Evaluator
+    from auditor.analysis.interpreter import Interpreter
 
 _TEXT_METHODS = ("__str__", "__toString", "toString", "ToString", "to_s", "String")
 _OPERATOR_METHODS = {
@@ -38,7 +38,7 @@ _CHOICES = frozenset({"or", "||", "??", "?:", "and", "&&"})
 class Operators:
     """Applies operators."""
 
-    def __init__(self, run: "Evaluator") -> None:
+    def __init__(self, run: "Interpreter") -> None:
         self._run = run
 
     def spelled(self, value: Value) -> Value:
@@ -78,7 +78,7 @@ class Operators:
         right = self._run.evaluate(link.right, frame)
         result = self.operate(op, left, right, link)
         if op == "<<" and frame.module.idioms.mutable_texts and isinstance(link.left, ir.Name) and result is not left:
-            self._run.assign(link.left, result, frame, declares=False)
+            self._run.assignments.assign(link.left, result, frame, declares=False)
         return result
 
     def _choice(self, op: str, left: Value, right: ir.Expr, frame: Frame) -> Value:
