@@ -15,7 +15,6 @@ from auditor.analysis.values import (
     DYNAMIC,
     EMPTY,
     NONE,
-    ClassValue,
     Const,
     FunctionValue,
     ImportRef,
@@ -90,11 +89,6 @@ class Interpreter(Loops):
             made = self.make("list" if kind.id == "[]" else "map", annotation.start)
             self.reset(made)
             return frozenset((made,))
-        if isinstance(annotation, ir.Name) and frame.module.idioms.multiple_results:
-            structs = frozenset(
-                atom for atom in self.evaluate(annotation, frame) if isinstance(atom, ClassValue) and atom.class_.kind == "struct"
-            )
-            return self.call_value(structs, Arguments(), target) if structs else EMPTY
         if isinstance(annotation, ir.Attribute) and all(isinstance(atom, Symbol) for atom in self.evaluate(annotation, frame)):
             return self.call_value(self.evaluate(annotation, frame), Arguments(), annotation)
         return EMPTY

@@ -149,3 +149,10 @@ def test_that_somebody_wrote_it_is_said_once() -> None:
     assert sources("a.py", PYTHON + helper) == [(3, "parameter", "user_message", "user-content")]
     caller = "def ask(request):\n    send(request.json['q'])\n"
     assert sources("a.py", PYTHON + helper + caller) == [(6, "request", "request.json.q", "")]
+
+
+def test_a_name_that_a_value_is_given_says_what_it_holds() -> None:
+    assert sources("a.py", f"{PYTHON}def ask(request):\n    iban = request.json\n    {ASK % 'iban'}\n") == [
+        (4, "request", "request.json.iban", "financial")
+    ]
+    assert sources("a.py", f"{PYTHON}def ask():\n    iban = 'DE00'\n    {ASK % 'iban'}\n") == []
