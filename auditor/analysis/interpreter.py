@@ -46,7 +46,7 @@ class Interpreter(Loops):
         if node.value is None:
             value = self.project.types.declared(self, node.annotation, frame) if node.annotation is not None else EMPTY
             if not value and node.annotation is not None and frame.function is not None and frame.module.idioms.block_scope:
-                value = self._zero(node.annotation, frame, node.target)
+                value = self._zero(node.annotation, frame)
             if isinstance(node.target, ir.Name) and (node.declares or value):
                 self.trail.write(frame.scope.fields, node.target.id, value or NONE)
                 if value and frame.scope is frame.module.scope:
@@ -82,7 +82,7 @@ class Interpreter(Loops):
         self.project.flows.assigned(self, node, value, frame)
         return NEXT
 
-    def _zero(self, annotation: ir.Expr, frame: Frame, target: ir.Expr) -> Value:
+    def _zero(self, annotation: ir.Expr, frame: Frame) -> Value:
         """Return what a variable holds that is declared without a value: an empty container, or a value of a foreign type."""
         kind = annotation.value if isinstance(annotation, ir.Subscript) else annotation
         if isinstance(annotation, ir.Subscript) and isinstance(kind, ir.Name):
