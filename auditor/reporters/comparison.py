@@ -1,12 +1,14 @@
 """Two reports -> what changed between them: by fingerprint, by place, and by score."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from auditor.model.finding import Finding
 from auditor.model.report import Report
 from auditor.model.score import Score
+from auditor.reporters.story.counting import inline
 from auditor.scoring import under
 
 
@@ -16,15 +18,21 @@ class Changed(NamedTuple):
     before: Finding
     after: Finding
 
-    @property
-    def words(self) -> tuple[str, ...]:
-        """Return what changed, in words."""
+    def words(self, titles: Mapping[str, str] = MappingProxyType({})) -> tuple[str, ...]:
+        """Return what changed, in words; `titles` call providers and data types by their names."""
+
+        def data(finding: Finding) -> str:
+            return ", ".join(titles.get(f"data:{name}", name) for name in finding.data_types)
+
+        def provider(finding: Finding) -> str:
+            return titles.get(f"provider:{finding.provider_id}", finding.provider_id or "")
+
         pairs = (
-            ("provider", self.before.provider_id, self.after.provider_id),
+            ("provider", provider(self.before), provider(self.after)),
             ("target", _target(self.before), _target(self.after)),
             ("model", self.before.model, self.after.model),
             ("endpoint", self.before.endpoint, self.after.endpoint),
-            ("data", ", ".join(self.before.data_types), ", ".join(self.after.data_types)),
+            ("data", data(self.before), data(self.after)),
             ("severity", self.before.severity, self.after.severity),
         )
         return tuple(f"{name} {old or 'none'} \u2192 {new or 'none'}" for name, old, new in pairs if old != new)
@@ -42,6 +50,14 @@ class Comparison(NamedTuple):
     same_rules: bool
     """States are comparable only under one rules digest, scores only when the earlier ones are worked out again under the later weights."""
 
+    def titles(self) -> dict[str, str]:
+        """Return what both reports call providers and data types."""
+        found: dict[str, str] = {}
+        for report in (self.before, self.after):
+            found |= {f"provider:{note.id}": note.name for note in report.glossary.providers}
+            found |= {f"data:{note.id}": inline(note.title) for note in report.glossary.data_types}
+        return found
+
 
 def compare(before: Report, after: Report) -> Comparison:
     """Return what changed from one report to the next. A finding that moved to another file is neither new nor gone."""
@@ -56,7 +72,7 @@ def compare(before: Report, after: Report) -> Comparison:
     replaced = _pairs(lost, come, "place_fingerprint")
     lost, come = _without(lost, (pair.before for pair in replaced)), _without(come, (pair.after for pair in replaced))
     changed += [pair for pair in moved if pair.before.facts_digest != pair.after.facts_digest]
-    changed += [pair for pair in replaced if pair.words]
+    changed += [pair for pair in replaced if pair.words()]
     changed.sort(key=lambda pair: _order(pair.after))
     return Comparison(
         before=before,

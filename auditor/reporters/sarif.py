@@ -18,6 +18,8 @@ from auditor.model.policy import Decision
 from auditor.model.report import Report
 from auditor.reporters.neutral import legible
 from auditor.reporters.rendering import PLAIN, Rendering
+from auditor.reporters.story.counting import listed
+from auditor.reporters.story.names import NOBODY, Names
 
 SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 RESULTS_LIMIT: Final = 25_000
@@ -55,14 +57,14 @@ def document(report: Report, rendering: Rendering = PLAIN) -> Plain:
     notes = {note.id: note for note in report.glossary.rules}
     rules = sorted({finding.rule_id for finding in kept})
     index = {rule_id: number for number, rule_id in enumerate(rules)}
-    steps = _Budget(STEPS_LIMIT)
+    steps, names = _Budget(STEPS_LIMIT), Names(report)
     run: Plain = {
         "tool": {"driver": _driver(report, rules, notes)},
         "invocations": [_invocation(report, len(wanted) - len(kept))],
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {"SRCROOT": {"description": {"text": "The top of the work tree, or of what was scanned."}}},
         "taxonomies": [_taxonomy(report)] if report.glossary.packs else [],
-        "results": [_result(finding, index, report, decisions.get(finding.fingerprint), steps) for finding in kept],
+        "results": [_result(finding, index, report, decisions.get(finding.fingerprint), steps, names) for finding in kept],
         "properties": {"rulesDigest": report.rules_digest, "catalogueDate": report.catalogue_date},
     }
     if not run["taxonomies"]:
@@ -168,7 +170,7 @@ def _invocation(report: Report, left_out: int) -> Plain:
     return {"executionSuccessful": is_complete, "toolExecutionNotifications": notifications}
 
 
-def _result(finding: Finding, index: Mapping[str, int], report: Report, decision: Decision | None, steps: _Budget) -> Plain:
+def _result(finding: Finding, index: Mapping[str, int], report: Report, decision: Decision | None, steps: _Budget, names: Names) -> Plain:
     result: Plain = {
         "ruleId": finding.rule_id,
         "ruleIndex": index[finding.rule_id],
@@ -182,7 +184,7 @@ def _result(finding: Finding, index: Mapping[str, int], report: Report, decision
     related = [_location(location) for location in finding.related[:LOCATIONS_LIMIT]]
     if related:
         result["relatedLocations"] = [{**location, "id": number} for number, location in enumerate(related, start=1)]
-    flows = [_code_flow(report.flows[number]) for number in finding.flows[:FLOWS_LIMIT]]
+    flows = [_code_flow(report.flows[number], names) for number in finding.flows[:FLOWS_LIMIT]]
     kept = [flow for flow in flows if steps.take(len(flow["threadFlows"][0]["locations"]))]
     if kept:
         result["codeFlows"] = kept
@@ -254,16 +256,16 @@ def _region(region: Region | None, snippet: str = "") -> Plain:
     return found | ({"snippet": {"text": legible(snippet)}} if snippet else {})
 
 
-def _code_flow(flow: Flow) -> Plain:
+def _code_flow(flow: Flow, names: Names) -> Plain:
     source = f"{flow.source_kind} {flow.source_name}".strip()
+    away = names.provider(flow.provider_id, flow.closed).replace(NOBODY, "a target that cannot be told")
+    leaves = f"stays inside: {away}" if flow.closed is False else f"leaves to {away}"
     places = [
         _step(flow.source.path, flow.source.region.start_line if flow.source.region else 1, source),
         *(_step(step.path, step.line, step.what) for step in flow.steps if not step.what.startswith((f"{flow.source_kind}: ", "reaches "))),
-        _step(
-            flow.sink.path, flow.sink.region.start_line if flow.sink.region else 1, f"leaves to {flow.provider_id or 'an unknown target'}"
-        ),
+        _step(flow.sink.path, flow.sink.region.start_line if flow.sink.region else 1, leaves),
     ]
-    types = ", ".join(flow.data_types) or "data"
+    types = listed(names.data_type(name) for name in flow.data_types) or "Data"
     masked = f", masked by {', '.join(flow.sanitized_by)}" if flow.sanitized_by else ""
     return {"message": {"text": legible(f"{types} from {source}{masked}")}, "threadFlows": [{"locations": places}]}
 

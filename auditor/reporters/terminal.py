@@ -13,7 +13,7 @@ from auditor.model.report import Notification, Report
 from auditor.reporters.comparison import Comparison, compare
 from auditor.reporters.neutral import neutral
 from auditor.reporters.rendering import PLAIN, Rendering
-from auditor.reporters.story.counting import count, day
+from auditor.reporters.story.counting import count, day, inline
 from auditor.reporters.story.ledger import Ledger
 from auditor.reporters.story.names import NOBODY, Names
 from auditor.reporters.story.page_one import headline, price, unseen
@@ -177,7 +177,7 @@ class _Drawing:
         line.append(f"{row.target:<7}", _TARGETS[row.target])
         line.append(f"  {_number(row.calls):>5}  {_number(row.callers):>7}  {_number(row.others):>5}  ")
         if row.types:
-            line.append(neutral(", ".join(row.types).lower()), "magenta")
+            line.append(neutral(", ".join(map(inline, row.types))), "magenta")
             line.append("  ")
         line.append(neutral(", ".join(row.models)), "dim")
         return line
@@ -185,7 +185,7 @@ class _Drawing:
     def print_traffic(self) -> None:
         """Print who was seen on the wire."""
         if self.report.traffic:
-            self._console.print(traffic_table(self.report.traffic))
+            self._console.print(traffic_table(self.report.traffic, self.names.provider))
             self.say()
 
     def print_flows(self) -> None:
@@ -208,7 +208,7 @@ class _Drawing:
         self.say()
 
     def _flow(self, flow: Flow, sink: str) -> Text:
-        types = ", ".join(self.names.data_type(name) for name in flow.data_types).lower() or "data"
+        types = ", ".join(inline(self.names.data_type(name)) for name in flow.data_types) or "data"
         line = Text("  ")
         line.append(neutral(sink or self.names.provider(flow.provider_id, flow.closed).replace(NOBODY, "An unknown target")), "bold")
         line.append(" receives ")
@@ -233,8 +233,9 @@ class _Drawing:
                 line.append(neutral(finding.message or finding.rule_id))
                 line.append(f"  {_place(finding)}", "dim")
                 self.say(line)
+        titles = found.titles()
         for pair in found.changed if self.look.verbose else found.changed[:FLOWS_SHOWN]:
-            line = Text(f"  {'changed':<8}{neutral('; '.join(pair.words))}")
+            line = Text(f"  {'changed':<8}{neutral('; '.join(pair.words(titles)))}")
             line.append(f"  {_place(pair.after)}", "dim")
             self.say(line)
         self.say()

@@ -1,6 +1,6 @@
 """Traffic of a report -> a table for the terminal: which provider is reached, by how many clients, how often, how much goes out, since when."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from rich import box
@@ -29,15 +29,15 @@ Group = tuple[str, str, str]
 """Host, what was done, word about code."""
 
 
-def traffic_table(traffic: Sequence[TrafficEvidence]) -> Table:
-    """Return one line for each provider, and below it one for each host and what was done there; the most used first."""
+def traffic_table(traffic: Sequence[TrafficEvidence], named: Callable[[str | None], str]) -> Table:
+    """Return one line for each provider, and below it one for each host and what was done there; the most used first; `named` gives providers their names."""
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim", padding=(0, 1, 0, 0))
     table.add_column("on the wire", overflow="ellipsis")  # the one column that gives way
     for name, width, is_number in COLUMNS:
         table.add_column(name, no_wrap=True, min_width=width, justify="right" if is_number else "left")
     rows = 0
     for provider, members in _by_provider(traffic):
-        table.add_row(Text(neutral(provider), "bold"), "", *_numbers(members), "", "")
+        table.add_row(Text(neutral(named(provider)), "bold"), "", *_numbers(members), "", "")
         for (host, what, code), same in _by_host(members):
             rows += 1
             if rows <= ROWS:
@@ -57,11 +57,11 @@ def _numbers(members: Sequence[TrafficEvidence]) -> tuple[str, str, str, str]:
     )
 
 
-def _by_provider(traffic: Sequence[TrafficEvidence]) -> list[tuple[str, list[TrafficEvidence]]]:
-    groups: dict[str, list[TrafficEvidence]] = {}
+def _by_provider(traffic: Sequence[TrafficEvidence]) -> list[tuple[str | None, list[TrafficEvidence]]]:
+    groups: dict[str | None, list[TrafficEvidence]] = {}
     for one in traffic:
-        groups.setdefault(one.provider_id or "cannot tell", []).append(one)
-    return sorted(groups.items(), key=lambda item: (-_requests(item[1]), item[0]))
+        groups.setdefault(one.provider_id, []).append(one)
+    return sorted(groups.items(), key=lambda item: (-_requests(item[1]), item[0] or ""))
 
 
 def _by_host(traffic: Sequence[TrafficEvidence]) -> list[tuple[Group, list[TrafficEvidence]]]:

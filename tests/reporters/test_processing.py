@@ -24,7 +24,7 @@ def with_flows(*flows: Flow, **changes: object) -> Report:
 def test_a_line_says_what_goes_where_and_on_what_terms() -> None:
     found = rows(sample.report())
     assert [(row.component, row.recipient) for row in found][0] == ("services/desk", "Acme AI")
-    assert found[0].data == "Health data and Contact details"
+    assert found[0].data == "Health data and contact details"
     assert found[0].retention
     assert all(row.recipient != "Ownserve" for row in found)  # what stays inside is no transfer
 

@@ -102,7 +102,7 @@ def test_a_comparison_tells_new_gone_and_changed() -> None:
     found = compare(sample.earlier(), sample.report())
     assert [one.fingerprint[:4] for one in found.new] == ["0001"]
     assert [one.message for one in found.gone] == ["An old call"]
-    assert [pair.words for pair in found.changed] == [("model acme-small → acme-large",)]
+    assert [pair.words(found.titles()) for pair in found.changed] == [("model acme-small → acme-large",)]
 
 
 def test_a_moved_finding_is_neither_new_nor_gone() -> None:
@@ -126,7 +126,7 @@ def test_a_place_where_another_provider_answers_is_changed() -> None:
         for one in before.findings
     )
     found = compare(before, sample.report(findings=after))
-    assert [pair.words for pair in found.changed] == [("provider acme → ownserve", "target closed → open")]
+    assert [pair.words(found.titles()) for pair in found.changed] == [("provider Acme AI → Ownserve", "target closed → open")]
 
 
 def test_scores_of_other_rules_are_not_compared() -> None:

@@ -16,7 +16,9 @@ def one(host: str = "api.openai.com", **changes: object) -> TrafficEvidence:
 
 def drawn(*traffic: TrafficEvidence, width: int = 110) -> list[str]:
     stream = io.StringIO()
-    Console(file=stream, width=width, color_system=None, _environ={}).print(traffic_table(traffic))
+    Console(file=stream, width=width, color_system=None, _environ={}).print(
+        traffic_table(traffic, lambda provider: "OpenAI" if provider else "Cannot be told")
+    )
     return [line.rstrip() for line in stream.getvalue().split("\n") if line.strip()]
 
 
@@ -28,10 +30,10 @@ def test_hosts_stand_below_their_provider_with_what_is_known() -> None:
         one("10.0.0.1", provider_id=None),
     )
     assert [line.split() for line in lines[2:]] == [
-        ["openai", "2", "8", "1.5", "kB", "2026-11-19"],
+        ["OpenAI", "2", "8", "1.5", "kB", "2026-11-19"],
         ["api.openai.com", "inference", "2", "7", "1.5", "kB", "2026-11-19", "2", "confirmed"],
         ["chatgpt.com", "web", "chat", "1", "1", "?", "2", "shadow"],
-        ["cannot", "tell", "1", "1", "?"],
+        ["Cannot", "be", "told", "1", "1", "?"],
         ["10.0.0.1", "1", "1", "?", "2"],
     ]
 

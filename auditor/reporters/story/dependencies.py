@@ -215,7 +215,7 @@ def _figures(
         (len(packages), "declared package", "declared packages"),
         (len(settings), "key, address or setting", "keys, addresses, settings"),
         (sum(1 for finding in findings if finding.kind == "import"), "import", "imports"),
-        (sum(1 for finding in findings if finding.kind == "model"), "model name", "model names"),
+        (sum(1 for finding in findings if finding.kind == "model"), "model named outside calls", "models named outside calls"),
         (sum(1 for finding in findings if finding.kind == "traffic"), "client on the wire", "clients on the wire"),
         (len({finding.component for finding in findings}), "component", "components"),
         (sum(entry_points(calls).values()), "entry point reaches it", "entry points reach it"),

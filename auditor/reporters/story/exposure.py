@@ -333,11 +333,9 @@ def _flow(names: Names, flow: Flow, fingerprint: str | None) -> FlowStory:
     name = {NOBODY: "a target that cannot be told", OWN: "a model of your own", STRANGER: "a service not in the catalogue"}.get(
         provider, provider
     )
-    reaches, leaves = (
-        (f"stays with {name}", f"stays inside, at {name}") if flow.closed is False else (f"reaches {name}", f"leaves to {name}")
-    )
+    leaves = f"stays inside, at {name}" if flow.closed is False else f"leaves to {name}"
     return FlowStory(
-        title=f"{flow.source_name} {reaches}",
+        title=f"{flow.source_name} \u2192 {name}",
         types=types,
         provider=provider,
         closed=flow.closed,

@@ -309,7 +309,7 @@ def unseen(names: Names, unknown: int) -> tuple[Unseen, ...]:
         )
     left = max(0, coverage.files_seen - coverage.files_scanned)
     if left:
-        made.append(Unseen(f"{left:,}", f"of {coverage.files_seen:,} files were not read", "coverage"))
+        made.append(Unseen(f"{left:,}", f"of {coverage.files_seen:,} files {'was' if left == 1 else 'were'} not read", "coverage"))
     failures = sum(1 for note in report.notifications if note.level != "note")
     if failures:
         made.append(Unseen(f"{failures:,}", "warnings of the scan" if failures > 1 else "warning of the scan", "notes"))

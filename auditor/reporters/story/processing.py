@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from auditor.model.flow import Flow
-from auditor.reporters.story.counting import listed
+from auditor.reporters.story.counting import inline, listed
 from auditor.reporters.story.names import UNTYPED, Names
 
 ROWS_SHOWN: Final = 40
@@ -48,13 +48,17 @@ def _row(names: Names, component: str, recipient: str, pairs: list[tuple[Flow, s
     return ProcessingRow(
         component=component,
         purpose=listed(sorted({(flow.capability or "other").replace("-", " ") for flow, _ in pairs}), 4),
-        data=listed([names.data_type(kind) for kind in types], 6),
+        data=_title(listed([inline(names.data_type(kind)) for kind in types], 6)),
         recipient=recipient,
         country=(note.jurisdiction or "") if note is not None else "",
         retention=retention.statement if retention is not None else "",
         measures=listed(sorted(set(_measures(pairs))), 4),
         fingerprint=worst[1],
     )
+
+
+def _title(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _measures(pairs: list[tuple[Flow, str]]) -> Iterable[str]:

@@ -57,6 +57,8 @@ class Sankey(NamedTuple):
     nodes: tuple[Node, ...]
     ribbons: tuple[Ribbon, ...]
     spoken: str
+    key: str
+    """What width, colours and dots mean, as far as they are there."""
 
 
 Key = Callable[[Stream], str]
@@ -75,13 +77,15 @@ def sankey(streams: Sequence[Stream]) -> Sankey | None:
     columns = _columns(merged)
     unit = _unit(merged, columns)
     placed = [_placed(merged, order, key, unit) for order, key in columns]
+    ribbons = _ribbons(merged, placed, columns, unit)
     height = max(y + size for column in placed for y, size in column.values()) + 20
     return Sankey(
         width=WIDTH,
         height=round(height),
         heads=((COLUMNS[0] + NODE_WIDTH, "end", "Data type"), (COLUMNS[1], "start", "Component"), (COLUMNS[2], "start", "Provider")),
         nodes=tuple(node for place in range(3) for node in _nodes(merged, placed[place], place, columns[place][1])),
-        ribbons=_ribbons(merged, placed, columns, unit),
+        ribbons=ribbons,
+        key=" ".join(["Width is the number of flows.", *(text for kind, text in _KEYS if any(one.kind == kind for one in ribbons))]),
         spoken="; ".join(
             f"{stream.data_type} from {stream.component} to {stream.provider}: {count(stream.number, 'flow')}" for stream in merged[:40]
         ),
@@ -197,6 +201,14 @@ def _ribbons(
     return tuple(ribbon for _, ribbon in sorted(made, key=lambda pair: pair[0]))
 
 
+_KEYS: Final = (
+    ("worst", "Red: the most sensitive kind."),
+    ("second", "Orange: the next."),
+    ("open", "Green: stays inside."),
+    ("unknown", "Violet: to a target that cannot be told."),
+    ("masked", "Dotted: masked."),
+    ("plain", "Grey: the rest."),
+)
 _LAYERS: Final = ("plain", "unknown", "open", "masked", "second", "worst")
 
 
@@ -207,7 +219,7 @@ def _kind(stream: Stream, leaving: Sequence[str]) -> str:
         return "open"
     if leaving and stream.data_type == leaving[0]:
         return "worst"
-    if len(leaving) > 2 and stream.data_type == leaving[1]:
+    if len(leaving) > 1 and stream.data_type == leaving[1]:
         return "second"
     return "unknown" if stream.closed is None else "plain"
 

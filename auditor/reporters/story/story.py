@@ -198,6 +198,7 @@ def _from_comparison(names: Names, comparison: Comparison) -> Change:
     new = _worst_first(tuple(finding for finding in comparison.new if finding.context == "production"))
     gone = _worst_first(tuple(finding for finding in comparison.gone if finding.context == "production"))
     changed = [pair for pair in comparison.changed if pair.after.context == "production"]
+    titles = comparison.titles()
     note = (
         ""
         if comparison.same_rules
@@ -210,7 +211,7 @@ def _from_comparison(names: Names, comparison: Comparison) -> Change:
         new_total=len(new),
         gone=tuple(_change_line(finding, "", names) for finding in gone[:CHANGES_SHOWN]),
         gone_total=len(gone),
-        changed=tuple(_change_line(pair.after, "; ".join(pair.words), names) for pair in changed[:CHANGES_SHOWN]),
+        changed=tuple(_change_line(pair.after, "; ".join(pair.words(titles)), names) for pair in changed[:CHANGES_SHOWN]),
         changed_total=len(changed),
         unchanged=comparison.unchanged,
         note=note,
