@@ -212,6 +212,7 @@ class Survey:
             self._note, self._now, self._run.survey = kept
         body = self._project.module(key[0]).content[function.function.start : function.function.end]
         note.names_address = note.names_address or self._names_address(body.decode("utf-8", "replace"))
+        note.requests = note.requests or (note.names_address and not SENDING.isdisjoint(note.asked))  # on a client that another one made
         note.given = frozenset(atom for atom in given if self._lasts(atom))
         old = self._notes.get(key)
         self._notes[key] = note
