@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from auditor.analysis import containers, texts
+from auditor.analysis import container_methods, containers, texts
 from auditor.analysis.arguments import Arguments, number
 from auditor.analysis.containers import ANY
 from auditor.analysis.values import EMPTY, Const, FunctionValue, Object, Partial, Unknown, Value, join, join_all, strings
@@ -65,7 +65,7 @@ def call(evaluator: "Calls", name: str, arguments: Arguments, site: Any) -> Valu
         return _copied_into(evaluator, first, arguments.positional[1])
     owners = [atom for atom in first if isinstance(atom, Object)] if name in _OF_FIRST else []
     if owners and len(owners) == len(first):
-        return join_all([containers.call(evaluator, atom, _OF_FIRST[name], arguments.rest(), start) or EMPTY for atom in owners])
+        return join_all([container_methods.call(evaluator, atom, _OF_FIRST[name], arguments.rest(), start) or EMPTY for atom in owners])
     if name == "extract":
         return _extracted(evaluator, first)
     if name == "with!":
@@ -86,12 +86,12 @@ def call(evaluator: "Calls", name: str, arguments: Arguments, site: Any) -> Valu
         return _paired(evaluator, arguments, start)
     if name in _KEYS and first:
         return join_all(
-            [containers.call(evaluator, atom, "keys", Arguments(), start) or EMPTY for atom in first if isinstance(atom, Object)]
+            [container_methods.call(evaluator, atom, "keys", Arguments(), start) or EMPTY for atom in first if isinstance(atom, Object)]
         )
     if name in _DELETES and len(arguments.positional) == 2:
         for atom in first:
             if isinstance(atom, Object):
-                containers.call(evaluator, atom, "pop", Arguments(arguments.positional[1:]), start)
+                container_methods.call(evaluator, atom, "pop", Arguments(arguments.positional[1:]), start)
         return EMPTY
     if name == "compact":
         return _compact(evaluator, arguments, start)

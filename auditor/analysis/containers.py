@@ -12,9 +12,7 @@ from auditor.analysis.values import (
     NONE,
     Chain,
     Const,
-    FunctionValue,
     Object,
-    Partial,
     Symbol,
     Unknown,
     Value,
@@ -35,85 +33,40 @@ PAIRS_APART = 12
 KNOWN_LENGTH = 64
 """Items beyond which a list is not taken apart one by one."""
 
-_ADD = frozenset({"append", "push", "add", "Add", "push_back", "emplace_back", "offer", "enqueue", "Enqueue", "addLast", "appendleft", "unshift",
+ADD_NAMES = frozenset({"append", "push", "add", "Add", "push_back", "emplace_back", "offer", "enqueue", "Enqueue", "addLast", "appendleft", "unshift",
                   "addFirst", "Push", "put_nowait", "<<", "prepend", "addElement", "emplace", "Append", "AppendLine"})  # fmt: skip
-_EXTEND = frozenset(
+EXTEND_NAMES = frozenset(
     {"extend", "addAll", "AddRange", "update", "putAll", "merge", "merge!", "assign", "push_all", "addEntries", "concat!", "append_all"}
 )
-_JOINED = frozenset({"concat", "Concat", "plus", "union", "merge_with", "merged", "plusElement"})
-_GET = frozenset({"get", "Get", "fetch", "getOrDefault", "GetValueOrDefault", "dig", "elementAt", "ElementAt", "at", "getItem", "get_mut", "getProperty",
+JOINED_NAMES = frozenset({"concat", "Concat", "plus", "union", "merge_with", "merged", "plusElement"})
+GET_NAMES = frozenset({"get", "Get", "fetch", "getOrDefault", "GetValueOrDefault", "dig", "elementAt", "ElementAt", "at", "getItem", "get_mut", "getProperty",
                   "getAttribute", "nth", "TryGetValue", "getOrElse", "getOrNull", "charAt", "opt", "optString", "getString", "Load"})  # fmt: skip
-_SET = frozenset({"put", "set", "Set", "store", "setItem", "setProperty", "setAttribute", "insert", "Insert", "setdefault", "putIfAbsent", "TryAdd",
+SET_NAMES = frozenset({"put", "set", "Set", "store", "setItem", "setProperty", "setAttribute", "insert", "Insert", "setdefault", "putIfAbsent", "TryAdd",
                   "setValue", "[]=", "Store"})  # fmt: skip
-_TAKE = frozenset({"pop", "shift", "poll", "remove", "first", "last", "peek", "First", "Last", "FirstOrDefault", "LastOrDefault", "Single", "Pop", "Peek",
+TAKE_NAMES = frozenset({"pop", "shift", "poll", "remove", "first", "last", "peek", "First", "Last", "FirstOrDefault", "LastOrDefault", "Single", "Pop", "Peek",
                    "Dequeue", "popleft", "popitem", "removeFirst", "removeLast", "getFirst", "getLast", "head", "next", "Next", "find", "pick", "sample",
                    "recv", "receive", "element", "get_nowait", "nextElement", "firstOrNull", "lastOrNull", "findFirst", "findAny"})  # fmt: skip
-_VALUES = frozenset({"values", "Values", "iterator", "toArray", "ToArray", "ToList", "toList", "to_a", "to_list", "slice", "reversed", "sorted", "reverse", "sort",
+VALUES_NAMES = frozenset({"values", "Values", "iterator", "toArray", "ToArray", "ToList", "toList", "to_a", "to_list", "slice", "reversed", "sorted", "reverse", "sort",
                      "copy", "clone", "Clone", "stream", "iter", "into_iter", "collect", "unique", "uniq", "distinct", "Distinct", "flat", "flatten", "Reverse",
                      "toMutableList", "list", "all", "asList", "listIterator", "values_list", "subList", "take", "Take", "Skip", "drop", "cloned", "iter_mut",
                      "deepcopy", "toSorted", "toReversed", "OrderBy", "sort_by", "splice", "compact", "elements", "each_slice", "limit", "skip"})  # fmt: skip
-_KEYS = frozenset({"keys", "Keys", "keySet", "each_key"})
-_PAIRS = frozenset({"items", "entries", "entrySet", "each_pair", "to_pairs", "enumerate", "with_index", "each_with_index", "withIndex"})
-_CLEAR = frozenset({"clear", "Clear", "removeAll", "drain"})
-_EACH = frozenset({"map", "Select", "flatMap", "SelectMany", "collect_concat", "flat_map", "mapNotNull", "filter_map", "mapTo", "map!", "mapIndexed",
+KEYS_NAMES = frozenset({"keys", "Keys", "keySet", "each_key"})
+PAIRS_NAMES = frozenset(
+    {"items", "entries", "entrySet", "each_pair", "to_pairs", "enumerate", "with_index", "each_with_index", "withIndex"}
+)
+CLEAR_NAMES = frozenset({"clear", "Clear", "removeAll", "drain"})
+EACH_NAMES = frozenset({"map", "Select", "flatMap", "SelectMany", "collect_concat", "flat_map", "mapNotNull", "filter_map", "mapTo", "map!", "mapIndexed",
                    "parallelMap", "then", "thenApply", "let", "run", "thenCompose", "also", "apply", "tap"})  # fmt: skip
-_SIFT = frozenset({"filter", "Where", "select", "reject", "takeWhile", "dropWhile", "find_all", "sortBy", "sorted_by", "min_by", "max_by", "partition",
+SIFT_NAMES = frozenset({"filter", "Where", "select", "reject", "takeWhile", "dropWhile", "find_all", "sortBy", "sorted_by", "min_by", "max_by", "partition",
                    "filterNot", "find", "detect", "findLast", "sortWith", "group_by", "groupBy", "GroupBy", "filterNotNull", "retain"})  # fmt: skip
-_VISIT = frozenset({"forEach", "ForEach", "each", "for_each", "each_with_object", "forEachIndexed", "foreach", "onEach", "thenAccept"})
+VISIT_NAMES = frozenset({"forEach", "ForEach", "each", "for_each", "each_with_object", "forEachIndexed", "foreach", "onEach", "thenAccept"})
 COLLECTIONS = frozenset({"ArrayList", "LinkedList", "ArrayDeque", "Vector", "Stack", "List", "Queue", "CopyOnWriteArrayList", "HashSet", "LinkedHashSet",
                          "TreeSet", "SortedSet", "Set", "LinkedBlockingQueue", "ConcurrentLinkedQueue", "ConcurrentBag", "ConcurrentQueue", "Collection",
                          "ArrayBlockingQueue", "PriorityQueue", "LinkedBlockingDeque"})  # fmt: skip
 MAPS = frozenset({"HashMap", "LinkedHashMap", "TreeMap", "ConcurrentHashMap", "Hashtable", "Dictionary", "SortedDictionary", "ConcurrentDictionary",
                   "IdentityHashMap", "WeakHashMap", "Map", "WeakMap", "SortedList"})  # fmt: skip
 """Types an empty map of which is made by a call without arguments."""
-CELLS = frozenset(
-    {
-        "AtomicReference",
-        "ThreadLocal",
-        "InheritableThreadLocal",
-        "AsyncLocal",
-        "AtomicInteger",
-        "AtomicLong",
-        "MutableLiveData",
-        "MutableStateFlow",
-    }
-)
-"""Types that hold one value, which is set and got."""
 """Types an empty list of which is made by a call without arguments."""
-_LISTED = frozenset(
-    {"map", "Select", "flatMap", "flat_map", "SelectMany", "mapNotNull", "filter_map", "map!", "mapIndexed", "collect_concat"}
-)
-_COUNTS = frozenset({"length", "size", "len", "count", "Count", "Length"})
-_FRONT = frozenset({"unshift", "addFirst", "prepend", "appendleft"})
-_INSERT = frozenset({"insert", "Insert", "add"})
-_REMOVE = frozenset({"pop", "remove", "removeAt", "RemoveAt", "delete_at"})
-_DELETE = frozenset({"remove", "Remove", "delete", "discard", "deleteProperty", "erase", "unset"})
-_REVERSED = frozenset({"reverse", "reversed", "Reverse", "toReversed", "reverse!", "asReversed"})
-_IN_PLACE = frozenset({"reverse", "reverse!"})
-_PARTS = frozenset(
-    {
-        "slice",
-        "subList",
-        "take",
-        "Take",
-        "Skip",
-        "drop",
-        "limit",
-        "skip",
-        "toList",
-        "ToList",
-        "to_a",
-        "toArray",
-        "ToArray",
-        "list",
-        "stream",
-    }
-)
-_UNORDERED = frozenset(
-    {"sorted", "sort", "unique", "uniq", "distinct", "Distinct", "flat", "flatten", "toSorted", "OrderBy", "sort_by", "compact", "splice"}
-)
-_FILL = frozenset({"fill", "Fill", "fill!"})
-_CELL_SETS, _CELL_GETS = frozenset({"set", "lazySet", "setValue", "postValue"}), frozenset({"get", "getValue", "getPlain", "getAcquire"})
 PAIR = {
     "Item1": 0,
     "Item2": 1,
@@ -132,9 +85,24 @@ PAIR = {
     "Key": 0,
     "Value": 1,
 }
-_FOLD = frozenset({"reduce", "inject", "fold", "Aggregate", "reduceRight", "foldl", "foldLeft", "foldRight"})
+FOLD_NAMES = frozenset({"reduce", "inject", "fold", "Aggregate", "reduceRight", "foldl", "foldLeft", "foldRight"})
 
-KNOWN = _ADD | _EXTEND | _JOINED | _GET | _SET | _TAKE | _VALUES | _KEYS | _PAIRS | _CLEAR | _EACH | _SIFT | _VISIT | _FOLD
+KNOWN = (
+    ADD_NAMES
+    | EXTEND_NAMES
+    | JOINED_NAMES
+    | GET_NAMES
+    | SET_NAMES
+    | TAKE_NAMES
+    | VALUES_NAMES
+    | KEYS_NAMES
+    | PAIRS_NAMES
+    | CLEAR_NAMES
+    | EACH_NAMES
+    | SIFT_NAMES
+    | VISIT_NAMES
+    | FOLD_NAMES
+)
 UNTAINTED = frozenset({"length", "size", "len", "count", "Count", "Length", "isEmpty", "is_empty", "empty?", "any", "contains", "Contains", "includes",
                        "include?", "has", "indexOf", "IndexOf", "index", "startswith", "endswith", "startsWith", "endsWith", "StartsWith", "EndsWith",
                        "start_with?", "end_with?", "isdigit", "isalpha", "isalnum", "equals", "Equals", "equalsIgnoreCase", "compareTo", "hashCode",
@@ -267,162 +235,6 @@ def key_names(key: Value, instance: Object) -> list[str] | None:
     return sorted(set(names)) or None
 
 
-def call(evaluator: "Calls", instance: Object, name: str, arguments: Arguments, site: object) -> Value | None:
-    """Return the result of a container's method; None for a name that is none."""
-    first = arguments.positional[0] if arguments.positional else EMPTY
-    if (
-        name in UNTAINTED
-        and name not in instance.fields
-        and any(isinstance(atom, FunctionValue) for value in arguments.all() for atom in value)
-    ):
-        _higher(evaluator, instance, "each", arguments, site)
-        return frozenset((Unknown("call", name),))
-    if name in UNTAINTED and name not in instance.fields:
-        return length(frozenset((instance,))) if name in _COUNTS and not arguments.positional else frozenset((Unknown("call", name),))
-    if name in _FRONT and LENGTH in instance.fields:
-        for value in reversed(arguments.positional):
-            inserted(evaluator, instance, frozenset((Const(0),)), value)
-        return frozenset((instance,))
-    if name in _INSERT and len(arguments.positional) == 2 and LENGTH in instance.fields and number(first) is not None:
-        inserted(evaluator, instance, first, arguments.positional[1])
-        return frozenset((instance,))
-    if name in PAIR and instance.kind == "list" and not arguments.positional:
-        return read(instance, frozenset((Const(PAIR[name]),)))
-    if name in _REMOVE and len(arguments.positional) == 1 and LENGTH in instance.fields and number(first) is not None:
-        return taken(evaluator, instance, first)
-    if name in _DELETE and len(arguments.positional) == 1:
-        gone = _deleted(evaluator, instance, first)
-        if gone is not None:
-            return gone
-    if name in _ADD:
-        for value in arguments.positional:
-            append(evaluator, instance, value)
-        return frozenset((instance,))
-    if name in _EXTEND:
-        for value in arguments.all():
-            extend(evaluator, instance, value)
-        for key, value in arguments.named:
-            evaluator.trail.write(instance.fields, key, value)
-        return frozenset((instance,))
-    if name in _JOINED:
-        made = evaluator.make("list", site)
-        evaluator.reset(made)
-        evaluator.trail.write(made.fields, ANY, join_all([items(instance), *(spread(value) for value in arguments.all())]))
-        return frozenset((made,))
-    if name in _CELL_SETS and len(arguments.positional) == 1 and instance.symbol.rpartition(".")[2] in CELLS:
-        evaluator.reset(instance)
-        evaluator.trail.write(instance.fields, ANY, first)
-        return frozenset((instance,))
-    if name in _CELL_GETS and instance.symbol.rpartition(".")[2] in CELLS:
-        return items(instance)
-    if (name in _SET or (name == "replace" and instance.kind == "map")) and len(arguments.positional) == 2:
-        write(evaluator, instance, first, arguments.positional[1], certain=True)
-        return join(frozenset((instance,)), arguments.positional[1]) if name == "setdefault" else frozenset((instance,))
-    if name == "dig" and len(arguments.positional) > 1:
-        inner = [atom for atom in read(instance, first) if isinstance(atom, Object)]
-        deeper = [call(evaluator, atom, name, arguments.rest(), site) for atom in inner]
-        return join_all([value for value in deeper if value]) or frozenset((Const(None),))
-    if name in _GET and arguments.positional:
-        found = read(instance, first)
-        default = (
-            arguments.positional[1]
-            if len(arguments.positional) > 1 and not isinstance(_single(arguments.positional[1]), FunctionValue)
-            else EMPTY
-        )
-        return _got(instance, first, found, default)
-    if name in _FILL and first:
-        known = known_items(instance)
-        for index in range(len(known)) if known is not None else ():
-            evaluator.trail.write(instance.fields, str(index), first)
-        if known is None:
-            evaluator.trail.add(instance.fields, ANY, first)
-        return frozenset((instance,))
-    if name in _CLEAR:
-        evaluator.reset(instance)
-        return EMPTY
-    if name == "pop" and arguments.positional and instance.kind == "map":
-        found = read(instance, first)
-        for key in key_names(first, instance) or ():
-            evaluator.trail.remove(instance.fields, key)
-        return found
-    if name in _EACH or name in _SIFT or name in _VISIT or name in _FOLD:
-        return _higher(evaluator, instance, name, arguments, site)
-    if name in _TAKE:
-        return _take(evaluator, instance, name)
-    if name in _REVERSED and (known := known_items(instance)) is not None:
-        turned = list_of(evaluator, (site, "reversed"), known[::-1])
-        if name in _IN_PLACE:
-            for key, held in list(turned.fields.items()):
-                evaluator.trail.write(instance.fields, key, held)
-        return frozenset((turned,))
-    if name in _PARTS and (known := part(instance, _bounds(name, arguments.positional))) is not None:
-        return frozenset((list_of(evaluator, (site, "part"), known),))
-    if name in _VALUES:
-        if name in ("copy", "clone", "Clone", "deepcopy"):
-            return frozenset((copied(evaluator, instance, site),))
-        known = known_items(instance) if name not in _UNORDERED else None
-        if known is not None and not arguments.positional:
-            return frozenset((list_of(evaluator, site, known),))
-        made = evaluator.make("list", site)
-        evaluator.reset(made)
-        evaluator.trail.write(made.fields, ANY, items(instance))
-        return frozenset((made,))
-    if name in _KEYS:
-        made = evaluator.make("list", site)
-        evaluator.reset(made)
-        evaluator.trail.write(made.fields, ANY, keys_of(instance))
-        return frozenset((made,))
-    if name in _PAIRS and any(isinstance(atom, FunctionValue) for value in arguments.all() for atom in value):
-        return _higher(evaluator, instance, name, arguments, site)
-    if name in _PAIRS:
-        return pairs(evaluator, instance, site)
-    return None
-
-
-def _got(instance: Object, key: Value, found: Value, default: Value) -> Value:
-    """Return what a look-up gives: the default too where the key is not known, and anything where others may have filled the map."""
-    if key_names(key, instance) is None:
-        return join(found, default or frozenset((Const(None), Unknown("call", "get"))))
-    if found or default:
-        return found or default
-    told = instance.fields and (instance.kind != "foreign" or LENGTH in instance.fields)  # what a library's object holds is not known
-    return NONE if told else frozenset((Const(None), Unknown("call", "get")))
-
-
-def _bounds(name: str, given: tuple[Value, ...]) -> list[Value]:
-    """Return where a method that gives a part of a list starts and ends."""
-    if name in ("take", "Take", "limit"):
-        return [NONE, *given]
-    return list(given) or [NONE, NONE]
-
-
-def _deleted(evaluator: "Calls", instance: Object, wanted: Value) -> Value | None:
-    """Take out what stands under a key, or the one item of a list that is this very value; None when neither can be told."""
-    if LENGTH in instance.fields:
-        place = next((index for index, held in enumerate(known_items(instance) or ()) if held == wanted), None)
-        return taken(evaluator, instance, frozenset((Const(place),))) if place is not None else None
-    names = key_names(wanted, instance)
-    if names is None or not all(name in instance.fields for name in names):
-        return None
-    held = join_all([instance.fields[name] for name in names])
-    for name in names if len(names) == 1 else ():
-        evaluator.trail.remove(instance.fields, name)
-    return held
-
-
-def _take(evaluator: "Calls", instance: Object, name: str) -> Value:
-    length = number(instance.fields.get(LENGTH, EMPTY))
-    if length and name in ("pop", "last", "Last", "Pop", "removeLast", "getLast"):
-        held = instance.fields.get(str(length - 1), EMPTY)
-        if name in ("pop", "Pop", "removeLast"):
-            evaluator.trail.remove(instance.fields, str(length - 1))
-            evaluator.trail.write(instance.fields, LENGTH, frozenset((Const(length - 1),)))
-        return held
-    if length and name in ("first", "First", "peek", "head", "getFirst"):
-        return instance.fields.get("0", EMPTY)
-    return items(instance)
-
-
 def copied(evaluator: "Calls", instance: Object, site: object) -> Object:
     """Return a copy that shares the items but not the container."""
     made = evaluator.make(instance.kind, (site, "copy"))
@@ -457,41 +269,6 @@ def pairs(evaluator: "Calls", instance: Object, site: object) -> Value:
 
 def _index(key: str, instance: Object) -> str | int:
     return int(key) if instance.kind == "list" and key.isdigit() else key
-
-
-def _higher(evaluator: "Calls", instance: Object, name: str, arguments: Arguments, site: object) -> Value:
-    held = items(instance)
-    callbacks = [value for value in arguments.all() if any(isinstance(atom, FunctionValue | Partial) for atom in value)]
-    if not callbacks:
-        passed = join(held, frozenset((Unknown("call", name),)))
-        if name in ("find", "detect", "findLast") or not (name in _SIFT or name in _LISTED):
-            return passed
-        made = evaluator.make("list", site)
-        evaluator.reset(made)
-        evaluator.trail.write(made.fields, ANY, passed)
-        return frozenset((made,))
-    callback = callbacks[-1]
-    if name in _FOLD:
-        return folded(evaluator, callback, join_all([value for value in arguments.positional if value is not callback]), held, site)
-    given = Arguments((held, frozenset((Unknown("call", "index"),))))
-    if instance.kind == "map" and LENGTH not in instance.fields and _parameters(callback) == 2:
-        keys: Value = frozenset(Const(key) for key in instance.fields if key != ANY) or frozenset((Unknown("call", "key"),))
-        receivers = evaluator.frames[-1].module.idioms.function_receivers  # there the value comes first
-        given = Arguments((held, keys) if receivers else (keys, held))
-    result = evaluator.call_value(callback, given, site)
-    if name in _VISIT or name in _PAIRS:
-        return frozenset((instance,))
-    made = evaluator.make("list", site)
-    evaluator.reset(made)
-    evaluator.trail.write(
-        made.fields, ANY, spread(result) if name in ("flatMap", "flat_map", "SelectMany") else result if name in _EACH else held
-    )
-    return frozenset((made,)) if name != "find" else held
-
-
-def _parameters(callback: Value) -> int:
-    """Return how many parameters the longest function among a value's has."""
-    return max((len(atom.function.params) for atom in callback if isinstance(atom, FunctionValue)), default=0)
 
 
 def folded(evaluator: "Calls", callback: Value, start: Value, held: Value, site: object) -> Value:
@@ -540,5 +317,6 @@ def spread(value: Value) -> Value:
     return join_all(out)
 
 
-def _single(value: Value) -> object:
+def single(value: Value) -> object:
+    """Return the only atom of a value, or None."""
     return next(iter(value)) if len(value) == 1 else None

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from auditor.analysis import containers, texts
+from auditor.analysis import container_methods, containers, texts
 from auditor.analysis.arguments import Arguments, own_field
 from auditor.analysis.calling import CALLABLE, REFLECTED, Indirect, ordered
 from auditor.analysis.filling import fill
@@ -165,7 +165,7 @@ class Methods:
         if isinstance(atom, Object) and (atom.kind in ("list", "map") or self._is_plain(atom)):
             if name in atom.fields and any(isinstance(held, FunctionValue) for held in atom.fields[name]):
                 return None
-            return containers.call(self._run, atom, name, arguments, (node.start, node.end))
+            return container_methods.call(self._run, atom, name, arguments, (node.start, node.end))
         if isinstance(atom, ClassValue) and name in REFLECTED and arguments.positional:
             found = [self._run.members.class_member(atom, text) for text in strings(arguments.positional[0])]
             return join_all(found) or None
