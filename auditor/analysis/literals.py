@@ -23,7 +23,7 @@ COMPARED = "=="
 """Instead of a holder: what is only compared selects nothing."""
 _COMPARISONS = frozenset({"==", "!=", "===", "!==", "in", "not in", "is", "is not"})
 _ASSERTS = re.compile(r"(?i)(?:assert|expect|equal|notequal|should|verify)")
-_API_PATH = re.compile(r"(?i)/(?:api|v\d\w*|openai|inference|zen|chat/completions|messages|models|embeddings|rpc|graphql)/")
+_API_PATH = re.compile(r"(?i)/(?:api|v\d\w*|inference|chat/completions|messages|models|embeddings|rpc|graphql)/")
 _SHOWN = re.compile(
     r"(?i)text|label|hint|placeholder|title|subtitle|description|print(?:ln|f)?|log|info|debug|warn|error|toast|sprint|example"
 )

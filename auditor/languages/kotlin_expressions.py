@@ -4,29 +4,8 @@ import re
 from typing import Any
 
 from auditor.languages.kotlin_text import character, string
-from auditor.languages.kotlin_types import (
-    TYPES,
-    bases,
-    construct,
-    function_body,
-    params,
-    type_arguments,
-    type_name,
-    value_arguments,
-)
-from auditor.languages.tree import (
-    ExpressionHandler,
-    File,
-    choose,
-    closure,
-    inner,
-    integer,
-    literal,
-    opaque,
-    returned,
-    spine,
-    stepped,
-)
+from auditor.languages.kotlin_types import TYPES, bases, construct, function_body, params, type_arguments, type_name, value_arguments
+from auditor.languages.tree import ExpressionHandler, File, choose, closure, inner, integer, literal, opaque, returned, spine, stepped
 from auditor.model.ir import (
     Argument,
     Assign,

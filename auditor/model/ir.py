@@ -187,27 +187,9 @@ class Opaque(Node, frozen=True, gc=False):
 
 
 Expr = (
-    Name
-    | Attribute
-    | Subscript
-    | Slice
-    | Call
-    | Literal
-    | Template
-    | Sequence
-    | Mapping
-    | Spread
-    | Lambda
-    | Binary
-    | Unary
-    | Conditional
-    | Await
-    | Yield
-    | AssignExpr
-    | Comprehension
-    | BlockExpr
-    | Opaque
-)
+    Name | Attribute | Subscript | Slice | Call | Literal | Template | Sequence | Mapping | Spread | Lambda | Binary | Unary | Conditional
+    | Await | Yield | AssignExpr | Comprehension | BlockExpr | Opaque
+)  # fmt: skip
 
 # Statements ----------------------------------------------------------------------------------------------------------
 
@@ -404,26 +386,9 @@ class DefineClass(Node, frozen=True, gc=False):
 
 
 Stmt = (
-    Assign
-    | Evaluate
-    | Return
-    | Raise
-    | If
-    | Loop
-    | Try
-    | With
-    | Switch
-    | Block
-    | Defer
-    | Break
-    | Continue
-    | Outer
-    | Delete
-    | Import
-    | ExportStmt
-    | Define
-    | DefineClass
-)
+    Assign | Evaluate | Return | Raise | If | Loop | Try | With | Switch | Block | Defer | Break | Continue | Outer | Delete | Import
+    | ExportStmt | Define | DefineClass
+)  # fmt: skip
 
 # Definitions ---------------------------------------------------------------------------------------------------------
 
