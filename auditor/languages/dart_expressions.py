@@ -38,16 +38,9 @@ from auditor.model.ir import (
 )
 
 OPERATORS = {"&&": "and", "||": "or", "!": "not"}
-SELECTORS = frozenset(
-    {
-        "selector",
-        "unconditional_assignable_selector",
-        "conditional_assignable_selector",
-        "argument_part",
-        "cascade_section",
-        "index_selector",
-    }
-)
+SELECTORS = frozenset({
+    "selector", "unconditional_assignable_selector", "conditional_assignable_selector", "argument_part", "cascade_section", "index_selector",
+})  # fmt: skip
 BINARY = (
     "additive_expression",
     "multiplicative_expression",

@@ -4,7 +4,8 @@ import re
 
 from auditor.languages import shapes
 from auditor.languages.language import Idioms, Language
-from auditor.languages.php_expressions import CONFIG_MARK, EXPRESSIONS, PhpFile
+from auditor.languages.php_expressions import CONFIG_MARK, EXPRESSIONS
+from auditor.languages.php_names import PhpFile
 from auditor.languages.php_statements import STATEMENTS
 from auditor.languages.tree import Grammar
 from auditor.model.ir import Export, ExportStmt, Import, ImportBinding, Module, Return, Stmt

@@ -3,7 +3,8 @@
 from typing import Any
 
 from auditor.languages import shapes
-from auditor.languages.php_expressions import attributes, compound, dotted, parameters, type_of, variable_text
+from auditor.languages.php_expressions import attributes, compound, dotted, parameters, type_of
+from auditor.languages.php_names import variable_text
 from auditor.languages.tree import File, StatementHandler, branch, inner, literal, nothing, positional
 from auditor.model.ir import (
     Argument,
