@@ -16,8 +16,11 @@ from auditor.execution.store import Store, digest_of
 from auditor.execution.watch import Watch
 from auditor.inputs.opening import open_source
 from auditor.inputs.rules import rule_folders, rules_stamp
-from auditor.inputs.source import Entry, Listing, Source
+from auditor.inputs.source import Entry, Listing, Source, Unreadable
 from auditor.model.report import Report
+
+EDITED_BYTES = 300_000
+"""Larger files are not edited for show."""
 
 if TYPE_CHECKING:
     from auditor.catalogue.catalogue import Catalogue
@@ -62,8 +65,9 @@ def scan(source: Source, settings: Settings, watch: Watch | None = None, wire: "
     if wire is not None:
         from auditor.execution.wire import with_wire
 
-        return judge(with_wire(gathered, wire, source.name), catalogue, settings, root=source.name, covers=wire.covers)
-    report = judge(gathered, catalogue, settings, root=source.name)
+        seen = with_wire(gathered, wire, source.name)
+        return with_edits(judge(seen, catalogue, settings, root=source.name, covers=wire.covers), catalogue, source)
+    report = with_edits(judge(gathered, catalogue, settings, root=source.name), catalogue, source)
     store.keep_report(key, msgspec.msgpack.encode(report))
     return report
 
@@ -131,6 +135,23 @@ def judge(gathered: "Gathered", catalogue: "Catalogue", settings: Settings, *, r
         notifications=tuple(gathered.notifications),
         glossary=glossary(catalogue, rules, findings, correlated.flows, correlated.traffic),
     )
+
+
+def with_edits(report: Report, catalogue: "Catalogue", source: Source) -> Report:
+    """Return the report with a plan that shows, for each move that a codemod makes, one place before and after."""
+    if not any(item.codemod for item in report.plan):
+        return report
+    from auditor.codemods.knowledge import Codemods
+    from auditor.codemods.shown import with_places
+
+    def read(path: str) -> bytes | None:
+        try:
+            return source.read(path, EDITED_BYTES)
+        except Unreadable:
+            return None
+
+    plan = with_places(report.plan, report.findings, read, Codemods.from_catalogue(catalogue), catalogue.portability)
+    return msgspec.structs.replace(report, plan=plan)
 
 
 def _key(listing: Listing, entries: Sequence[Entry], settings: Settings) -> str:
