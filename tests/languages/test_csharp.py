@@ -1,14 +1,10 @@
 """C#: what each construct is lowered to, any bytes, and the marked corpus."""
 
-from pathlib import Path
-
 import pytest
-from auditor.languages import by_name, language_of
 from auditor.languages.csharp import LANGUAGE
 from auditor.model import ir
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.languages.marked import cases, check, counts
 from tests.languages.pseudocode import nodes
 from tests.languages.spelling import spelled
 
@@ -186,12 +182,6 @@ def test_every_node_stands_inside_its_file(source: str, expected: str) -> None:
             assert 0 <= node.start <= node.end <= size, (node, expected)
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.binary(max_size=300))
-def test_no_bytes_make_it_fail(content: bytes) -> None:
-    list(nodes(LANGUAGE.lower("a.cs", content).body))
-
-
 @settings(max_examples=40, deadline=None)
 @given(st.sampled_from([source for _name, source, _expected in CASES]), st.integers(0, 400), st.integers(0, 30))
 def test_pieces_cut_out_of_programs_do_not_make_it_fail(source: str, start: int, length: int) -> None:
@@ -199,40 +189,7 @@ def test_pieces_cut_out_of_programs_do_not_make_it_fail(source: str, start: int,
     list(nodes(LANGUAGE.lower("a.cs", broken).body))
 
 
-def test_nesting_beyond_the_bound_is_said_and_left_out() -> None:
-    module = LANGUAGE.lower("a.cs", b"class A { object a = " + b"(" * 3_000 + b"1" + b")" * 3_000 + b"; }")
-    assert module.too_deep or module.errors
-
-
-def test_a_chain_of_twenty_thousand_calls_is_walked_in_a_loop() -> None:
-    module = LANGUAGE.lower("a.cs", b"class A { object F() { return a" + b".b(1)" * 20_000 + b"; } }")
-    found = [node for node in nodes(module.body) if isinstance(node, ir.Call)]
-    assert len(found) == 20_000
-    assert not module.too_deep
-
-
-def test_a_sum_of_thousands_of_terms_is_walked_in_a_loop() -> None:
-    module = LANGUAGE.lower("a.cs", b'class A { string a = "x"' + b' + "y"' * 5_000 + b"; }")
-    assert sum(1 for node in nodes(module.body) if isinstance(node, ir.Binary)) == 5_000
-
-
 def test_what_does_not_parse_is_named_and_the_rest_is_kept() -> None:
     module = LANGUAGE.lower("a.cs", BROKEN)
     assert module.errors
     assert any(isinstance(node, ir.Class) and node.name == "Kept" for node in nodes(module.body))
-
-
-def test_files_of_the_language_are_known_by_their_names() -> None:
-    assert language_of("src/a.cs") == "csharp"
-    assert by_name("csharp") is LANGUAGE
-
-
-@pytest.mark.parametrize("case", cases("csharp"), ids=lambda case: case.name)
-def test_the_corpus_is_seen_as_its_marks_say(case: Path) -> None:
-    assert check(case) == []
-
-
-def test_the_corpus_has_as_many_twins_as_it_needs() -> None:
-    expected, clean = counts("csharp")
-    assert expected >= 60
-    assert clean >= 60

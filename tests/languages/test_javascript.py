@@ -1,6 +1,5 @@
 """JavaScript is lowered construct by construct; each case stands beside its near twin."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,7 +7,6 @@ from auditor.languages import LANGUAGES, by_name, javascript, language_of
 from auditor.model import ir
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.languages import marked
 from tests.languages.pseudocode import nodes, shown
 
 
@@ -511,12 +509,6 @@ def _well_placed(module: ir.Module, size: int) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.binary(max_size=300))
-def test_any_bytes_are_lowered_within_the_file(content: bytes) -> None:
-    _well_placed(javascript.lower("a.js", content), len(content))
-
-
-@settings(max_examples=60, deadline=None)
 @given(
     st.integers(0, len(SEED)),
     st.integers(0, 400),
@@ -526,14 +518,3 @@ def test_any_bytes_are_lowered_within_the_file(content: bytes) -> None:
 def test_code_cut_up_anywhere_is_lowered_within_the_file(at: int, length: int, between: bytes, skipped: int) -> None:
     content = SEED[at : at + length] + between + SEED[at + length + skipped : at + length + skipped + 200]
     _well_placed(javascript.lower("a.js", content), len(content))
-
-
-@pytest.mark.parametrize("case", marked.cases("javascript"), ids=lambda case: case.name)
-def test_the_marked_corpus_is_met(case: Path) -> None:
-    assert marked.check(case) == []
-
-
-def test_the_corpus_is_as_large_as_it_is_said_to_be() -> None:
-    expected, clean = marked.counts("javascript")
-    assert expected >= 60
-    assert clean >= 60

@@ -1,15 +1,9 @@
 """Python is lowered construct by construct; its marked corpus is met line by line."""
 
-from pathlib import Path
-
 import pytest
 from auditor.languages import by_name, language_of
 from auditor.languages.python import LANGUAGE, lower
 from auditor.model import ir
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from tests.languages import marked
-from tests.languages.pseudocode import nodes
 from tests.languages.spelling import spelled
 
 CONSTRUCTS = [
@@ -150,11 +144,6 @@ CONSTRUCTS = [
 ]
 
 
-@pytest.mark.parametrize("case", marked.cases("python"), ids=lambda case: case.name)
-def test_the_marked_corpus_is_met(case: Path) -> None:
-    assert marked.check(case) == []
-
-
 @pytest.mark.parametrize(("code", "means"), CONSTRUCTS)
 def test_a_construct_is_lowered(code: str, means: str) -> None:
     assert spelled(lower("a.py", code.encode()).body) == means
@@ -207,10 +196,3 @@ def test_a_method_that_only_refuses_is_left_to_subclasses(code: str, *, is_abstr
 ])  # fmt: skip
 def test_an_import_names_the_files_it_can_mean(module: str, level: int, importer: str, first: str) -> None:
     assert LANGUAGE.module_paths(module, level, importer)[0] == first
-
-
-@given(st.binary(max_size=200) | st.text(alphabet="def class()[]{}:=.,'\"@\n \\f*xi", max_size=200).map(str.encode))
-@settings(max_examples=60, deadline=None)
-def test_any_bytes_are_lowered_within_the_file(content: bytes) -> None:
-    module = lower("a.py", content)
-    assert all(0 <= node.start <= node.end <= len(content) for node in nodes(module.body))

@@ -1,15 +1,8 @@
 """Rust is lowered construct by construct; its marked corpus is met line by line."""
 
-from pathlib import Path
-
 import pytest
-from auditor.languages import by_name, language_of
-from auditor.languages.rust import LANGUAGE, lower, module_paths
+from auditor.languages.rust import lower, module_paths
 from auditor.model import ir
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from tests.languages import marked
-from tests.languages.pseudocode import nodes
 from tests.languages.spelling import spelled
 
 
@@ -272,66 +265,3 @@ def test_a_variant_of_an_enum_of_the_file_may_be_what_it_is_declared_to_hold() -
     text = spelled(define.function.body.statements())
     assert "let b = (?() ? b : K.A)" in text
     assert "Other.A" not in text
-
-
-def test_errors_are_listed_and_the_rest_is_lowered() -> None:
-    module = lower("a.rs", b"fn f( {\nconst X: u8 = 1;\n")
-    assert module.errors
-
-
-@pytest.mark.parametrize("case", marked.cases("rust"), ids=lambda case: case.name)
-def test_the_marked_corpus_is_met(case: Path) -> None:
-    assert marked.check(case) == []
-
-
-def test_the_corpus_is_as_large_as_it_is_said_to_be() -> None:
-    expected, clean = marked.counts("rust")
-    assert expected >= 60
-    assert clean >= 60
-
-
-def test_the_language_is_registered_under_its_own_suffixes() -> None:
-    assert by_name("rust") is LANGUAGE
-    assert all(language_of(f"a{suffix}") == "rust" for suffix in LANGUAGE.suffixes)
-
-
-@given(st.binary(max_size=300))
-@settings(max_examples=60, deadline=None)
-def test_any_bytes_lower_without_an_exception(content: bytes) -> None:
-    module = lower("x", content)
-    for node in nodes(module.body):
-        if isinstance(node, ir.Node):
-            assert 0 <= node.start <= node.end <= len(content)
-
-
-@given(st.text(alphabet="abfx(){}[]\"'.,:=&*<-+!?|# \n;", max_size=200))
-@settings(max_examples=80, deadline=None)
-def test_broken_code_lowers_what_it_can(code: str) -> None:
-    for node in nodes(lower("x", code.encode()).body):
-        assert node is not None
-
-
-@pytest.mark.parametrize(
-    "code",
-    [
-        b"fn f() { x" + b".y()?" * 20000 + b"}",
-        b"const X: T = 1" + b"+1" * 30000 + b";",
-        b"fn f() {" + b"if x {" * 2000,
-        b"const X: T = " + b"(" * 3000,
-        b"fn f() { if a {} " + b"else if b {} " * 2000 + b"}",
-        b"fn f() { json!(" + b"[" * 300 + b"]" * 300 + b") }",
-        b"use " + b"a::{" * 300,
-    ],
-)
-def test_deep_and_long_code_is_bounded(code: bytes) -> None:
-    assert sum(1 for _ in nodes(lower("x", code).body)) < 2_000_000
-
-
-def test_bodies_are_lowered_when_first_asked_for() -> None:
-    module = lower("x", b"fn f() { g() }")
-    function = next(
-        node
-        for node in nodes(tuple(node for node in module.body if isinstance(node, ir.Define | ir.DefineClass)))
-        if isinstance(node, ir.Function)
-    )
-    assert function.body.statements() is function.body.statements()

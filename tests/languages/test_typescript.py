@@ -1,14 +1,8 @@
 """TypeScript is lowered construct by construct, and so are the scripts inside Vue, Svelte, Astro and HTML files."""
 
-from pathlib import Path
-
 import pytest
 from auditor.languages import by_name, typescript
-from auditor.model import ir
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from tests.languages import marked
-from tests.languages.pseudocode import nodes, shown
+from tests.languages.pseudocode import shown
 
 
 def lowered(code: str, path: str = "a.ts") -> str:
@@ -208,31 +202,3 @@ def test_offsets_in_a_component_are_those_of_the_file() -> None:
     content = "<template>é</template>\n<script>\nask('ü')\n</script>".encode()
     statement = by_name("vue").lower("a.vue", content).body[0]
     assert content[statement.start : statement.end] == "ask('ü')".encode()
-
-
-@pytest.mark.parametrize("language", ["typescript", "vue", "svelte", "astro", "html"])
-@settings(max_examples=30, deadline=None)
-@given(
-    st.lists(
-        st.one_of(
-            st.binary(max_size=30), st.sampled_from([b"<script>", b"</script>", b"---\n", b"class A<", b"let x: ", b"<!--", b"enum E {"])
-        ),
-        max_size=12,
-    )
-)
-def test_any_bytes_are_lowered_within_the_file(language: str, parts: list[bytes]) -> None:
-    content = b"".join(parts)
-    for node in nodes(by_name(language).lower("a.ts", content).body):
-        if isinstance(node, ir.Node):
-            assert 0 <= node.start <= node.end <= len(content)
-
-
-@pytest.mark.parametrize("case", marked.cases("typescript"), ids=lambda case: case.name)
-def test_the_marked_corpus_is_met(case: Path) -> None:
-    assert marked.check(case) == []
-
-
-def test_the_corpus_is_as_large_as_it_is_said_to_be() -> None:
-    expected, clean = marked.counts("typescript")
-    assert expected >= 60
-    assert clean >= 60
