@@ -330,7 +330,7 @@ class Calls(Evaluator):
         held = self.project.flows.kept(join_all([self.deep(value) for value in arguments.all()]))
         if function.bound is not None and function.bound.kind == "foreign":
             held = join(held, frozenset((function.bound,)))  # what extends a builder gives it back
-        root = self.project.summary_of(function) if not self.quiet else None
+        root = self.project.summary_of(function)
         if root is None:
             return join(held, frozenset((Unknown("budget", function.qualified),)))
         if root.wrapper:

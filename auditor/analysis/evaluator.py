@@ -53,8 +53,6 @@ class Evaluator:
         self.frames: list[Frame] = []
         self.survey: Survey | None = None
         """Set while a function is only looked at: calls of others are noted there and not followed."""
-        self.quiet = False
-        """What is found now is thrown away: nobody needs summaries of it."""
 
     @property
     def given(self) -> Arguments | None:

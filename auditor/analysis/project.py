@@ -119,8 +119,8 @@ class Project:
     @contextmanager
     def apart(self, run: Interpreter, budget: int) -> Iterator[None]:
         """Do something whose effects stay, whatever branch the interpreter is in: load a module, make a typical instance."""
-        kept = (run.trail, run.work, run.budget, run.inline, run.raised, run.stack, run.frames, run.survey, run.quiet, self.sinks.current)
-        run.survey, run.quiet = None, True
+        kept = (run.trail, run.work, run.budget, run.inline, run.raised, run.stack, run.frames, run.survey, self.sinks.current)
+        run.survey = None
         run.trail, run.work, run.budget, run.inline, run.raised, run.stack = Trail(), 0, budget, min(budget // 4, INLINE_MOST), [], []
         run.frames = list(run.frames)
         self.sinks.current = Collected()  # what is found here is found again when its own function is run
@@ -129,16 +129,15 @@ class Project:
         except BudgetExceeded:
             run.frames[-1].module.cut = run.frames[-1].module.cut or run.frames[-1].function is None
         finally:
-            run.trail, run.work, run.budget, run.inline, run.raised, run.stack, run.frames, run.survey, run.quiet, self.sinks.current = kept
+            run.trail, run.work, run.budget, run.inline, run.raised, run.stack, run.frames, run.survey, self.sinks.current = kept
 
     @contextmanager
     def isolated(self, run: Interpreter, inline: int) -> Iterator["Ended"]:
         """Run something by itself and take back whatever it changed; what it found is in what is yielded, when it has ended."""
         ended = Ended()
         kept = (
-            run.trail, run.work, run.budget, run.inline, run.raised, run.stack, run.frames, run.invoked, run.quiet, self.sinks.current, self.files.used
+            run.trail, run.work, run.budget, run.inline, run.raised, run.stack, run.frames, run.invoked, self.sinks.current, self.files.used
         )  # fmt: skip
-        run.quiet = False
         run.trail, run.work, run.budget, run.inline = Trail(), 0, ROOT_BUDGET, inline
         run.raised, run.stack, run.frames, run.invoked = [], [], [], set()
         self.sinks.current, self.files.used = ended.found, set()
@@ -151,7 +150,7 @@ class Project:
             trail.undo(0)
             ended.work, ended.paths = run.work, frozenset(self.files.used)
             (
-                run.trail, run.work, run.budget, run.inline, run.raised, run.stack, run.frames, run.invoked, run.quiet, self.sinks.current, self.files.used
+                run.trail, run.work, run.budget, run.inline, run.raised, run.stack, run.frames, run.invoked, self.sinks.current, self.files.used
             ) = kept  # fmt: skip
 
     def load(self, run: Interpreter, path: str) -> ModuleState:
@@ -164,7 +163,7 @@ class Project:
         with self.apart(run, MODULE_BUDGET):
             frame = Frame(state, state.scope)
             run.frames.append(frame)
-            self.sinks.current, run.quiet = state.found, False
+            self.sinks.current = state.found
             for binding in self._shared_imports(state):
                 self.imports.import_all(run, binding, frame)
             self._hoist(run, state, frame)
