@@ -5,7 +5,10 @@ from typing import NamedTuple
 
 
 class Places(NamedTuple):
-    """Sources, sinks and sanitizers of a suite, as entries of a user's rule pack: `call` unless they are spelled `form:name`."""
+    """Sources, sinks and sanitizers of a suite, as entries of a user's rule pack: `call` unless they are spelled `form:name`.
+
+    `name(0,1)`: of a sink these arguments alone count.
+    """
 
     sources: tuple[str, ...] = ()
     sinks: tuple[str, ...] = ()

@@ -41,6 +41,8 @@ def _shipped() -> dict[str, bytes]:
     return load_rules(rule_folders(()))
 
 
-def _entry(name: str) -> dict[str, str]:
+def _entry(name: str) -> dict[str, object]:
+    name, _, given = name.partition("(")
     form, named, rest = name.partition(":")
-    return {form: rest} if named else {"call": name}
+    entry: dict[str, object] = {form: rest} if named else {"call": name}
+    return entry | {"arguments": [int(place) for place in given.rstrip(")").split(",")]} if given else entry

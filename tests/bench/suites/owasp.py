@@ -21,7 +21,7 @@ _JAVA = {
             *("query", "queryForObject", "queryForList", "queryForMap", "queryForRowSet", "queryForLong", "queryForInt"),
         )
     ),
-    "trustbound": Places(sinks=("HttpSession.setAttribute", "HttpSession.putValue", "getSession.setAttribute", "getSession.putValue")),
+    "trustbound": Places(sinks=("getSession.setAttribute(0,1)", "getSession.putValue(0,1)")),
     "xpathi": Places(sinks=("XPath.evaluate", "XPath.compile", "evaluate", "compile")),
     "xss": Places(
         sinks=("getWriter.println", "getWriter.print", "getWriter.printf", "getWriter.format", "getWriter.write"),
