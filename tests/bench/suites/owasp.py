@@ -17,7 +17,16 @@ _JAVA = {
     ),
     "sqli": Places(
         sinks=(
-            *("prepareStatement", "prepareCall", "executeQuery", "executeUpdate", "executeLargeUpdate", "addBatch", "execute", "batchUpdate"),
+            *(
+                "prepareStatement",
+                "prepareCall",
+                "executeQuery",
+                "executeUpdate",
+                "executeLargeUpdate",
+                "addBatch",
+                "execute",
+                "batchUpdate",
+            ),
             *("query", "queryForObject", "queryForList", "queryForMap", "queryForRowSet", "queryForLong", "queryForInt"),
         )
     ),
@@ -33,7 +42,9 @@ _PYTHON = {
     "codeinj": Places(sinks=("exec", "eval")),
     "deserialization": Places(sinks=("pickle.loads", "yaml.load")),
     "ldapi": Places(sinks=("search", "search_s", "search_ext_s")),
-    "pathtraver": Places(sinks=("open", "codecs.open", "os.open", "io.open", "read_text", "read_bytes", "exists", "is_file", "os.remove", "send_file")),
+    "pathtraver": Places(
+        sinks=("open", "codecs.open", "os.open", "io.open", "read_text", "read_bytes", "exists", "is_file", "os.remove", "send_file")
+    ),
     "redirect": Places(sinks=("flask.redirect", "redirect")),
     "sqli": Places(sinks=("execute", "executemany", "executescript")),
     "trustbound": Places(sinks=("field:session",)),

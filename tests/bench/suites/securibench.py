@@ -12,8 +12,26 @@ from tests.bench.suites.cases import Case, Places
 _MARK = re.compile(r"(?:/\*|//)\s*(BAD|OK)\b")
 _JAVA = Places(
     sinks=(
-        *("PrintWriter.println", "PrintWriter.print", "PrintWriter.write", "PrintWriter.printf", "getWriter.println", "getWriter.print", "getWriter.write"),
-        *("getOutputStream.println", "println", "execute", "executeQuery", "executeUpdate", "sendRedirect", "java.io.File", "FileWriter", "FileInputStream"),
+        *(
+            "PrintWriter.println",
+            "PrintWriter.print",
+            "PrintWriter.write",
+            "PrintWriter.printf",
+            "getWriter.println",
+            "getWriter.print",
+            "getWriter.write",
+        ),
+        *(
+            "getOutputStream.println",
+            "println",
+            "execute",
+            "executeQuery",
+            "executeUpdate",
+            "sendRedirect",
+            "java.io.File",
+            "FileWriter",
+            "FileInputStream",
+        ),
     ),
     sanitizers=("URLEncoder.encode",),
 )

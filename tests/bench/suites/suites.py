@@ -29,7 +29,10 @@ SUITES: dict[str, Suite] = {
 
 SUITES |= {
     "owasp-java": Suite(
-        "OWASP-Benchmark/BenchmarkJava", "79b9bd6177e07991a9c11dc19e457c840e229931", ("src/main/java", "expectedresults-1.2.csv"), owasp.java_cases
+        "OWASP-Benchmark/BenchmarkJava",
+        "79b9bd6177e07991a9c11dc19e457c840e229931",
+        ("src/main/java", "expectedresults-1.2.csv"),
+        owasp.java_cases,
     ),
     "owasp-python": Suite(
         "OWASP-Benchmark/BenchmarkPython",
