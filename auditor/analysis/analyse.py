@@ -174,9 +174,6 @@ class Analyst:
         if known is not None:
             return known
         run, project = self.run, self.project
-        if not self._survey.is_worth_running(function):
-            root = self._roots[key] = Root(found=Collected(), work=0, wrapper=False, cut=False, paths=self._survey.paths(function))
-            return root
         self._roots[key] = Root(found=Collected(), work=0, wrapper=False, cut=False, paths=frozenset())  # what a cycle sees
         share = INLINE_BUDGET // max(len(project.module(function.module).functions), 1)
         result: list[Value] = []
