@@ -342,9 +342,8 @@ def _unary(file: File, node: Any) -> Expr:
         return stepped(file, node)
     operator = next((child for child in node.named_children if child.type == "prefix_operator"), None)
     operand = run(file, [child for child in node.named_children if child.type != "prefix_operator"], node)
-    if operator is None:
-        return operand
-    return Unary(node.start_byte, node.end_byte, OPERATORS.get(file.text(operator), file.text(operator)), operand)
+    text = file.text(operator) if operator is not None else ""
+    return Unary(node.start_byte, node.end_byte, OPERATORS.get(text, text), operand) if text else operand
 
 
 def _await(file: File, node: Any) -> Expr:
@@ -356,9 +355,8 @@ def _cast(file: File, node: Any) -> Expr:
 
 
 def _conditional(file: File, node: Any) -> Expr:
-    test = run(
-        file, [child for index, child in enumerate(node.children) if child.is_named and node.field_name_for_child(index) is None], node
-    )
+    nodes = [child for index, child in enumerate(node.children) if child.is_named and node.field_name_for_child(index) is None]
+    test = run(file, nodes, node)
     return Conditional(node.start_byte, node.end_byte, test, field(file, node, "consequence"), field(file, node, "alternative"))
 
 

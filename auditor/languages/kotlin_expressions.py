@@ -321,12 +321,10 @@ def _when(file: File, node: Any) -> Expr:
 
 def when_test(file: File, condition: Any, subject: Expr | None) -> Expr:
     """Return the test of one condition of a `when`."""
-    if condition.type in {"type_test", "range_test"} or subject is None:
-        if subject is None and condition.type not in {"type_test", "range_test"}:
-            return file.expr(condition)
-        nothing_known = Opaque(condition.start_byte, condition.start_byte, ())
-        return Opaque(condition.start_byte, condition.end_byte, (subject, nothing_known) if subject is not None else ())
-    return Binary(condition.start_byte, condition.end_byte, "==", subject, file.expr(condition))
+    start, end = condition.start_byte, condition.end_byte
+    if condition.type in {"type_test", "range_test"}:
+        return Opaque(start, end, () if subject is None else (subject, Opaque(start, start, ())))
+    return file.expr(condition) if subject is None else Binary(start, end, "==", subject, file.expr(condition))
 
 
 def _try(file: File, node: Any) -> Expr:

@@ -299,12 +299,11 @@ def _anonymous_class(file: File, node: Any) -> Expr:
     children = file.children(node)
     body = node.child_by_field_name("body")
     bases = [base for child in children if child.type in ("base_clause", "class_interface_clause") for base in file.children(child)]
-    inside = file.stmts(file.children(body)) if body is not None else ()
-    made = Class(name=f"class@{node.start_byte}", start=node.start_byte, end=node.end_byte, bases=file.exprs(bases), body=inside)
+    inside, start, end = (file.stmts(file.children(body)) if body is not None else ()), node.start_byte, node.end_byte
+    made = Class(name=f"class@{start}", start=start, end=end, bases=file.exprs(bases), body=inside)
     given = arguments(file, next((child for child in children if child.type == "arguments"), None))
-    construct = Call(node.start_byte, node.end_byte, Name(node.start_byte, node.start_byte, made.name), given, True)
-    define = DefineClass(node.start_byte, node.end_byte, made)
-    return BlockExpr(node.start_byte, node.end_byte, (define, Evaluate(node.start_byte, node.end_byte, construct)))
+    construct = Call(start, end, Name(start, start, made.name), given, True)
+    return BlockExpr(start, end, (DefineClass(start, end, made), Evaluate(start, end, construct)))
 
 
 # Functions -----------------------------------------------------------------------------------------------------------

@@ -3,13 +3,12 @@
 import json
 from functools import cache
 
-from tests.bench.suites.cases import Case, Places, Verdict
-
 from auditor.analysis.analyse import Analyst
 from auditor.analysis.project import Project
 from auditor.analysis.settings import Settings
 from auditor.catalogue.catalogue import Catalogue
 from auditor.inputs.rules import load_rules, rule_folders
+from tests.bench.suites.cases import Case, Places, Verdict
 
 _PACK = {"id": "suite", "title": "Suite", "question": "Does data reach the suite's sink?", "checked_on": "2026-11-24"}
 
