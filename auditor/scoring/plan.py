@@ -211,6 +211,10 @@ class _Maker:
             risk=self._risk(calls),
         )
 
+    def _name(self, server: str) -> str:
+        known = self._provider(server)
+        return known.name if known else server
+
     def _class(self, key: Key, finding: Finding) -> int:
         owner = self._provider(key[1])
         same_wire = owner is not None and owner.openai_compatible is not None
@@ -230,9 +234,9 @@ class _Maker:
         full = [name for name, answer in servers if answer.value == "yes"]
         some = [name for name, answer in servers if answer.value == "partial"]
         if full:
-            supported.append(f"{capability} ({', '.join(full)})")
+            supported.append(f"{capability} ({', '.join(map(self._name, full))})")
         elif some:
-            partial.append(f"{capability} ({', '.join(some)})")
+            partial.append(f"{capability} ({', '.join(map(self._name, some))})")
         elif known:
             missing.append(f"{capability}: {known.reason}")
         for name in sorted({feature for finding in calls for feature in finding.features}):
@@ -242,7 +246,7 @@ class _Maker:
             elif fact.migration in ("redesign", "no-equivalent"):
                 missing.append(f"{name}: {fact.what}")
             else:
-                partial.append(f"{name} ({fact.mode}): {fact.what}")
+                partial.append(f"{name} ({fact.mode.replace('-', ' ')}): {fact.what}")
         return tuple(supported), tuple(partial), tuple(missing)
 
     def _blockers(self, way: Way, known: Capability | None, calls: Sequence[Finding]) -> tuple[str, ...]:

@@ -66,7 +66,7 @@ def test_what_the_endpoint_serves_is_no_risk_any_more(report: Report, catalogue:
 
 def test_what_it_ignores_is_said_with_what_was_measured(report: Report, catalogue: Catalogue) -> None:
     bad = measured(report, catalogue, SETTINGS, profile(chat="supported", n="ignored"))
-    assert "n (silently-ignored): measured at http://open.test/v1: ignored (as told)" in move(bad)
+    assert "n (silently ignored): measured at http://open.test/v1: ignored (as told)" in move(bad)
     assert lock_in(bad) == lock_in(report)
 
 

@@ -82,7 +82,7 @@ def test_features_lift_a_call_into_a_higher_class_and_are_sorted_by_how_they_fai
     tooled = items(call(line=1, features=("tools.strict", "tool_choice", "stream", "hosted_tool:web_search")))["chat-acme"]
     assert tooled.effort.effort_class > plain.effort.effort_class
     assert "stream" in tooled.supported
-    assert any(text.startswith("tool_choice (silently-ignored)") for text in tooled.partial)
+    assert any(text.startswith("tool_choice (silently ignored)") for text in tooled.partial)
     assert any(text.startswith("hosted_tool:web_search") for text in tooled.missing)
 
 

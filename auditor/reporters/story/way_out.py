@@ -137,10 +137,10 @@ def _step(names: Names, item: PlanItem, titles: dict[str, str]) -> Step:
         target=item.target,
         steps=item.steps,
         needs=tuple((f"plan-{name}", titles[name]) for name in item.depends_on if name in titles),
-        blockers=item.blockers,
-        supported=item.supported,
-        partial=item.partial,
-        missing=item.missing,
+        blockers=_endless(item.blockers),
+        supported=_endless(item.supported),
+        partial=_endless(item.partial),
+        missing=_endless(item.missing),
         exit_test=item.exit_test,
         before=item.before,
         after=item.after,
@@ -149,6 +149,11 @@ def _step(names: Names, item: PlanItem, titles: dict[str, str]) -> Step:
         more=max(0, len(known) - FINDINGS_SHOWN),
         total=len(known),
     )
+
+
+def _endless(texts: Sequence[str]) -> tuple[str, ...]:
+    """Return texts without the stop at their end: they are joined to a list."""
+    return tuple(text.rstrip(".") for text in texts)
 
 
 def _known(names: Names, fingerprints: Sequence[str]) -> list[str]:
