@@ -9,11 +9,14 @@ import pytest
 import yaml
 from auditor.cli.init import SERVICES, bundled_text
 from auditor.config import GateSettings, decode_settings
+from check_jsonschema import main as check_jsonschema
+from click.testing import CliRunner
 from tests.cli.conftest import LLM, Run
 from tests.cli.test_check import MORE, commit, git_in, repository
 
 __all__ = ["repository"]
 ROOT = Path(__file__).parents[2]
+WORKFLOWS = ROOT / ".github" / "workflows"
 
 
 def files(root: Path) -> dict[str, bytes]:
@@ -50,7 +53,7 @@ def test_it_leaves_settings_in_pyproject_alone(auditor: Run, repository: Path) -
     ("sign", "said"),
     [
         (".gitlab-ci.yml", "include: [{local: .gitlab/auditor.yml}]"),
-        ("azure-pipelines.yml", "fetchDepth: 0"),
+        ("azure-pipelines.yml", 'fetchDepth: "0"'),
         ("Jenkinsfile", "stage('auditor')"),
         ("bitbucket-pipelines.yml", "pull-requests:"),
         (".circleci", "CIRCLE_BASE_REVISION"),
@@ -93,6 +96,36 @@ def test_the_ci_steps_are_yaml_and_run_the_gate(name: str) -> None:
     assert isinstance(yaml.safe_load(text), dict)
     assert "auditor check --since auto" in text
     assert "auditor==1.0" in text
+
+
+SCHEMAS = {
+    "github": "github-workflows",
+    "gitlab": "gitlab-ci",
+    "azure": "azure-pipelines",
+    "bitbucket": "bitbucket-pipelines",
+    "circleci": "circle-ci",
+}
+
+
+@pytest.mark.parametrize("name", [name for name in SERVICES if name != "jenkins"])
+def test_the_ci_steps_meet_the_published_schemas(tmp_path: Path, name: str) -> None:
+    step = tmp_path / "step.yml"
+    step.write_text(bundled_text("ci", SERVICES[name].template, version="1.0", default_branch="main"))
+    ran = CliRunner().invoke(check_jsonschema, ["--builtin-schema", f"vendor.{SCHEMAS[name]}", str(step)])
+    assert ran.exit_code == 0, ran.output
+
+
+@pytest.mark.parametrize(
+    ("schema", "path"),
+    [("github-actions", "action.yml"), *(("github-workflows", f".github/workflows/{path.name}") for path in WORKFLOWS.glob("*.yml"))],
+)
+def test_the_action_and_the_workflows_meet_the_published_schemas(schema: str, path: str) -> None:
+    ran = CliRunner().invoke(check_jsonschema, ["--builtin-schema", f"vendor.{schema}", str(ROOT / path)])
+    assert ran.exit_code == 0, ran.output
+
+
+def test_a_file_of_the_runner_is_not_asked_for_by_a_function_that_sees_the_work_tree_alone() -> None:
+    assert "hashFiles" not in (ROOT / "action.yml").read_text()
 
 
 def test_actions_are_pinned_and_may_only_read() -> None:
