@@ -61,7 +61,7 @@ class Gate:
         if base.commit == end:
             if os.path.exists(baseline_path(self._paths[0], self.settings)):
                 return self._with_baseline(f"{since} and {head or 'HEAD'} are the same commit")
-            complain(f"{since} and {head or 'HEAD'} are the same commit: there is nothing to compare", "warning")
+            complain(_nothing_between(repository, since, head), "warning")
         return self._between(repository, base.commit, end, f"{base.said} ({base.commit[:12]}) with {head or 'HEAD'} ({end[:12]})")
 
     def staged(self) -> Compared:
@@ -89,7 +89,8 @@ class Gate:
 
     def _between(self, repository: Repository, base: str, head: str, said: str) -> Compared:
         below = self._below(repository)
-        old = GitTreeSource(repository.top, base, below, self.settings.exclude)
+        moved = [path for path in repository.gone(base, head) if not is_below(path, below)] if below else []
+        old = GitTreeSource(repository.top, base, (*below, *moved), self.settings.exclude)
         new = GitTreeSource(repository.top, head, below, self.settings.exclude)
         before, after = self._scan(old), self._scan(new)
         return Compared(side_of(before), after, said, before, self._waivers_of(repository, base), partial(repository.content, base))
@@ -102,7 +103,7 @@ class Gate:
         baseline = read_baseline(path)
         head = self._scan(open_source(self._paths, self.settings.exclude))
         below = self._named()
-        entries = tuple(entry for entry in baseline.entries if is_below(entry.path, below))
+        entries = tuple(entry for entry in baseline.entries if is_below(entry.path, below) or self._is_gone(entry.path))
         side = Side(entries)
         if (baseline.tool_version, baseline.rules_digest) != (head.tool_version, head.rules_digest):
             side = side._replace(known_now=known_then(path, self.settings, self._scan))
@@ -136,12 +137,23 @@ class Gate:
             return ()
         return self._below(repository)
 
+    def _is_gone(self, path: str) -> bool:
+        """Whether a file of the repository is no longer there: what it held may have moved into what is checked."""
+        return not os.path.lexists(os.path.join(self._repository().top, path))
+
     def _waivers_of(self, repository: Repository, base: str) -> tuple[Waiver, ...] | None:
         """Return the waivers that stood in the settings of the base, where settings are found by their usual name."""
         if not self._is_default_config:
             return None
         found = options.settings_in(partial(repository.content, base))
         return found.waivers if found is not None else ()
+
+
+def _nothing_between(repository: Repository, since: str, head: str | None) -> str:
+    said = f"{since} and {head or 'HEAD'} are the same commit: there is nothing to compare"
+    if head is None and repository.has_changes():
+        said += "; changes that are not committed were not looked at: stage them and use --staged, or write a baseline (auditor baseline)"
+    return said
 
 
 def _relative(paths: Sequence[str], top: str) -> tuple[str, ...]:

@@ -13,6 +13,9 @@ from auditor.inputs.read import too_large
 from auditor.inputs.roots import find_top, is_bare
 from auditor.inputs.source import Listing, Unreadable
 
+_AT_ONCE = 500
+"""Names that git is given in one go: a command line has an end."""
+
 
 class GitTreeSource:
     """The files of one commit or tree."""
@@ -58,8 +61,9 @@ class GitTreeSource:
         """Return all files of the tree; each digest is the blob's id."""
         found = Collector(self._exclude)
         found.own = tuple(part.rstrip("/") + "/" for part in self._below if part)
-        paths = ("--", *self._below) if any(self._below) else ()
-        output = git.run(self.base, "ls-tree", "-r", "-z", "--full-tree", self.tree, *paths, bare=self._bare)
+        paths = self._below if any(self._below) else ()
+        asked = [("--", *paths[start : start + _AT_ONCE]) for start in range(0, len(paths), _AT_ONCE)] or [()]
+        output = b"".join(git.run(self.base, "ls-tree", "-r", "-z", "--full-tree", self.tree, *part, bare=self._bare) for part in asked)
         for record in output.split(b"\0"):
             head, tab, name = record.partition(b"\t")
             if tab:

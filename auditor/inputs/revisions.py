@@ -61,6 +61,20 @@ class Repository:
         except git.GitRefused:
             return None
 
+    def has_changes(self) -> bool:
+        """Whether files that git tracks, or could track, differ from the last commit."""
+        if self.is_bare:
+            return False
+        try:
+            return bool(git.run(self.top, "status", "--porcelain", overrides=git.without_filters(self.top)).strip())
+        except git.GitRefused:
+            return False
+
+    def gone(self, base: str, head: str) -> tuple[str, ...]:
+        """Return the files of one commit that another no longer has (relative to the top): what they held may have moved."""
+        names = self._output("diff-tree", "-r", "-z", "--name-only", "--no-renames", "--diff-filter=D", base, head)
+        return tuple(name for name in names.split("\0") if name)
+
     def last_change(self, path: str) -> str | None:
         """Return the last commit that changed a file (relative to the top)."""
         return self._line("log", "-1", "--format=%H", "HEAD", "--", path)

@@ -369,3 +369,30 @@ def test_a_scan_tells_what_is_allowed_and_waived(auditor: Run, repository: Path)
         "call": ("ignored", "a mock"),
     }
     assert auditor("scan", repository, "--fail-on", "high").code == 0
+
+
+def test_what_moved_into_a_folder_that_is_checked_is_not_new(auditor: Run, repository: Path) -> None:
+    (repository / "old").mkdir()
+    (repository / "old" / "embed.py").write_text(LLM.replace("ask", "embed_all"))
+    (repository / "services").mkdir()
+    (repository / "services" / "plain.py").write_text("x = 1\n")
+    auditor("baseline", repository)
+    commit(repository, "before")
+    (repository / "old" / "embed.py").rename(repository / "services" / "embed.py")
+    assert auditor("check", repository / "services").code == 0
+    commit(repository, "moved")
+    assert auditor("check", repository / "services", "--since", "HEAD~1").code == 0
+    (repository / "services" / "llm.py").write_text(LLM)
+    assert auditor("check", repository / "services").code == 1
+    commit(repository, "copied")
+    assert auditor("check", repository / "services", "--since", "HEAD~1").code == 1
+
+
+def test_changes_that_are_not_committed_are_named_when_two_ends_are_equal(auditor: Run, repository: Path) -> None:
+    assert "not committed" not in auditor("check", repository, "--since", "HEAD").err
+    (repository / "llm.py").write_text(LLM + MORE)
+    ran = auditor("check", repository, "--since", "HEAD")
+    assert "changes that are not committed were not looked at" in ran.err
+    assert "--staged" in ran.err
+    assert "auditor baseline" in ran.err
+    assert "not committed" not in auditor("check", repository, "--since", "HEAD", "--head", "HEAD").err
