@@ -258,7 +258,13 @@ class Sinks:
 
     def passed_on(self, run: Calls, found: Collected, held: Value) -> None:
         """Note what a call answered by a summary reaches: the provider calls of the function, and the data given to it."""
-        sent = [fact for fact in found.facts if fact.role != "client" and not fact.aside][:SUMMARY_LIMIT]
+        below = len(run.stack)
+        alike = {
+            (fact.path, fact.start, fact.provider_id, fact.target): msgspec.structs.replace(fact, depth=fact.depth + below)
+            for fact in found.facts
+            if fact.role != "client" and not fact.aside
+        }
+        sent = list(alike.values())[:SUMMARY_LIMIT]
         for fact in sent:
             if fact.role == "call":
                 self._note_reach(run, fact)
