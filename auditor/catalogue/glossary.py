@@ -97,7 +97,7 @@ def _capabilities(catalogue: Catalogue, names: set[str]) -> dict[str, Capability
 
 
 def data_type_phrases(catalogue: Catalogue) -> dict[str, str]:
-    """Return data type -> how a sentence says it: `contact` is `contact data`."""
+    """Return data type -> how a sentence says it: `contact` is `contact details`."""
     return {str(entry.get("id")): str(entry.get("phrase") or entry.get("id")) for entry in _taxonomy(catalogue)}
 
 

@@ -229,7 +229,7 @@ def test_words_are_listed_as_a_sentence_lists_them(words: list[str], said: str) 
 def test_data_types_are_said_in_the_words_of_the_taxonomy() -> None:
     located = [(artifact("a.py"), call("a.py", 3))]
     flows = (flow("a.py", 3, data_types=("contact", "identity")),)
-    phrases = {"contact": "contact data", "identity": "identity data"}
+    phrases = {"contact": "contact details", "identity": "personal identity"}
     (finding,) = correlate(match(located, flows, SHIPPED.rules, KNOWLEDGE), flows, phrases=phrases).findings
     messages = {one.rule_id: one.message for one in finding.matches}
-    assert messages["personal-data-transfer"].endswith("receives contact data and identity data")
+    assert messages["personal-data-transfer"].endswith("receives contact details and personal identity")
