@@ -50,6 +50,17 @@ class Comparison(NamedTuple):
     same_rules: bool
     """States are comparable only under one rules digest, scores only when the earlier ones are worked out again under the later weights."""
 
+    def counted(self) -> "Comparison":
+        """Return what is different in production code: what the numbers of a report count."""
+        new = tuple(finding for finding in self.new if finding.context == "production")
+        changed = tuple(pair for pair in self.changed if pair.after.context == "production")
+        return self._replace(
+            new=new,
+            gone=tuple(finding for finding in self.gone if finding.context == "production"),
+            changed=changed,
+            unchanged=sum(1 for finding in self.after.findings if finding.context == "production") - len(new) - len(changed),
+        )
+
     def titles(self) -> dict[str, str]:
         """Return what both reports call providers and data types."""
         found: dict[str, str] = {}

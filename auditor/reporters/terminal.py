@@ -56,7 +56,7 @@ def render(report: Report, rendering: Rendering = PLAIN) -> bytes:
 
 def draw(report: Report, look: Look, rendering: Rendering = PLAIN) -> str:
     """Return the text."""
-    drawing = _Drawing(report, look, compare(rendering.earlier[-1], report) if rendering.earlier else None)
+    drawing = _Drawing(report, look, compare(rendering.earlier[-1], report).counted() if rendering.earlier else None)
     drawing.print_all()
     return "\n".join(line.rstrip() for line in drawing.stream.getvalue().split("\n"))
 

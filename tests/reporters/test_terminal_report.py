@@ -54,7 +54,7 @@ def test_colours_are_used_only_when_asked_for() -> None:
 
 def test_a_comparison_is_told() -> None:
     text = draw(sample.report(), Look(width=100), Rendering(earlier=(sample.earlier(),)))
-    assert "Since 20 Oct 2026\n  1 new, 1 changed, 1 gone, 12 as before" in text
+    assert "Since 20 Oct 2026\n  1 new, 1 changed, 1 gone, 11 as before" in text
     assert "changed model acme-small → acme-large" in text
 
 

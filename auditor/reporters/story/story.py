@@ -195,9 +195,8 @@ def _worst_first(findings: tuple[Finding, ...]) -> list[Finding]:
 
 
 def _from_comparison(names: Names, comparison: Comparison) -> Change:
-    new = _worst_first(tuple(finding for finding in comparison.new if finding.context == "production"))
-    gone = _worst_first(tuple(finding for finding in comparison.gone if finding.context == "production"))
-    changed = [pair for pair in comparison.changed if pair.after.context == "production"]
+    comparison = comparison.counted()
+    new, gone, changed = _worst_first(comparison.new), _worst_first(comparison.gone), comparison.changed
     titles = comparison.titles()
     note = (
         ""
