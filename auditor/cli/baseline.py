@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Annotated
 
+import msgspec
 import typer
 
 from auditor.cli import options
-from auditor.cli.baselines import baseline_path, read_baseline
+from auditor.cli.baselines import baseline_path, file_digests, read_baseline
 from auditor.cli.check import today
 from auditor.cli.running import FAILED, NOTHING_TO_SCAN, PASSED, complain
 from auditor.cli.terminal import ProgressLine
@@ -19,6 +20,7 @@ from auditor.errors import UsageError
 from auditor.execution.watch import Watch
 from auditor.inputs.opening import open_source
 from auditor.inputs.revisions import Repository
+from auditor.inputs.source import Source
 from auditor.model.finding import SEVERITIES
 from auditor.model.policy import Baseline, BaselineEntry
 from auditor.pipeline import scan
@@ -75,7 +77,8 @@ def write(path: str, paths: Sequence[str], settings: Settings, *, only_prune: bo
         raise UsageError(f"{os.path.basename(path)}: there is no baseline file to prune")
     progress = ProgressLine(silent=settings.quiet)
     try:
-        report = scan(open_source(paths, settings.exclude), settings, Watch(progress))
+        source = open_source(paths, settings.exclude)
+        report = scan(source, settings, Watch(progress))
     finally:
         progress.clear()
     if report.coverage.files_scanned == 0:
@@ -86,7 +89,7 @@ def write(path: str, paths: Sequence[str], settings: Settings, *, only_prune: bo
     made = baseline_of(report, inside, only_prune=only_prune)
     outside = _part(old, below, is_inside=False).entries if old is not None else ()
     notes = {**made.notes, **(old.notes if old is not None and outside else {})}
-    made = Baseline(tool_version=made.tool_version, rules_digest=made.rules_digest, entries=(*made.entries, *outside), notes=notes)
+    made = msgspec.structs.replace(made, entries=(*made.entries, *outside), notes=notes, files=_files(path, source, old, only_prune))
     content = render_baseline(made)
     if not _is_same(path, content):
         write_file(path, content)
@@ -151,6 +154,17 @@ def _relative(paths: Sequence[str]) -> tuple[str, ...]:
         return ()
     found = [os.path.relpath(os.path.realpath(path), top).replace(os.sep, "/") for path in paths]
     return () if "." in found else tuple(found)
+
+
+def _files(path: str, source: Source, old: Baseline | None, only_prune: bool) -> dict[str, str]:
+    """Return the digests of what was accepted, where no git remembers it."""
+    if only_prune:
+        return old.files if old is not None else {}
+    try:
+        Repository(path)
+    except UsageError:
+        return file_digests(source)
+    return {}
 
 
 def _part(baseline: Baseline, below: tuple[str, ...], *, is_inside: bool) -> Baseline:

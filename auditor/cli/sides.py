@@ -3,10 +3,10 @@
 import os
 from collections.abc import Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from auditor.cli import options
-from auditor.cli.baselines import baseline_path, known_then, read_baseline
+from auditor.cli.baselines import baseline_path, known_then, read_baseline, untouched
 from auditor.cli.bases import auto_base, named_base
 from auditor.cli.running import complain
 from auditor.cli.terminal import ProgressLine
@@ -23,6 +23,11 @@ from auditor.model.report import Report
 from auditor.pipeline import scan
 from auditor.policy.comparing import Side, is_below, side_of
 from auditor.policy.standing import Text
+
+_OTHER_RULES: Final = (
+    "was written by other rules, and the commit that holds it is not here (no git, not committed, or a shallow clone: fetch-depth: 0): "
+    "what is only known since then counts as new; where nothing changed, run `auditor baseline --update` once"
+)
 
 
 class Compared(NamedTuple):
@@ -101,12 +106,17 @@ class Gate:
         if why and not os.path.exists(path):
             raise UsageError(f"{why}; and there is no baseline file {shown} to compare with: write one with `auditor baseline`")
         baseline = read_baseline(path)
-        head = self._scan(open_source(self._paths, self.settings.exclude))
+        source = open_source(self._paths, self.settings.exclude)
+        head = self._scan(source)
         below = self._named()
         entries = tuple(entry for entry in baseline.entries if is_below(entry.path, below) or self._is_gone(entry.path))
         side = Side(entries)
         if (baseline.tool_version, baseline.rules_digest) != (head.tool_version, head.rules_digest):
-            side = side._replace(known_now=known_then(path, self.settings, self._scan))
+            known = known_then(path, self.settings, self._scan)
+            known = untouched(baseline, head, source) if known is None else known
+            if known is None:
+                complain(f"{shown} {_OTHER_RULES}", "warning")
+            side = side._replace(known_now=known or ())
         return Compared(side, head, f"{why + '; ' if why else ''}{shown} with the files here")
 
     def _scan(self, source: Source) -> Report:

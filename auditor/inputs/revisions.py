@@ -75,9 +75,19 @@ class Repository:
         names = self._output("diff-tree", "-r", "-z", "--name-only", "--no-renames", "--diff-filter=D", base, head)
         return tuple(name for name in names.split("\0") if name)
 
-    def last_change(self, path: str) -> str | None:
-        """Return the last commit that changed a file (relative to the top)."""
-        return self._line("log", "-1", "--format=%H", "HEAD", "--", path)
+    def last_acceptance(self, path: str) -> str | None:
+        """Return the last commit that added to a baseline file (relative to the top), of which the commit before is known too.
+
+        Fields written by hand and entries that were taken out add nothing; the oldest commit of a shallow clone adds all, and says nothing.
+        """
+        log = ("log", "-m", "--first-parent", "--format=%x00%H %P", "-p", "--unified=0", "--no-color", "--no-ext-diff", "--no-textconv")
+        for part in self._output(*log, "HEAD", "--", path).split("\0")[1:]:
+            ids, *lines = part.split("\n")
+            commit, _, parents = ids.partition(" ")
+            added, removed = ({name for line in lines if line.startswith(sign) for name in _ID.findall(line)} for sign in "+-")
+            if added - removed:
+                return None if not parents and self.is_shallow() else commit
+        return None
 
     def days(self, path: str, names: Collection[str]) -> dict[str, str]:
         """Return the day on which a line that holds each of some names (SHA-256 in hex) last came into a file (relative to the top)."""

@@ -84,6 +84,8 @@ class Baseline(msgspec.Struct, frozen=True, kw_only=True):
     """Sorted by path, rule and fingerprint."""
     notes: dict[str, dict[str, str | int | float | bool | None]] = {}
     """Fingerprint -> fields that people wrote beside an entry and that mean nothing here; they are kept."""
+    files: dict[str, str] = {}
+    """Path -> digest of what was looked at, where no git remembers it: by it, what is new is told from what is only known since."""
 
 
 class Because(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,6 +18,7 @@ SCHEMA_VERSION: Final = 1
 ENTRIES_LIMIT: Final = 500_000
 
 _HEAD: Final = "auditor-baseline"
+_FILE: Final = "file"
 _FIELDS: Final = frozenset(field.encode_name for field in msgspec.structs.fields(BaselineEntry))
 _AGAIN: Final = "write it afresh with `auditor baseline`"
 
@@ -34,12 +35,16 @@ def parse_baseline(path: str, content: bytes) -> Baseline:
     heads: list[dict[str, Any]] = []
     entries: dict[str, BaselineEntry] = {}
     notes: dict[str, dict[str, Any]] = {}
+    files: dict[str, str] = {}
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         record = _decoded(path, number, line)
         if _HEAD in record:
             heads.append(record)
+            continue
+        if _FILE in record:
+            files[str(record[_FILE])] = str(record.get("digest", ""))
             continue
         entry = _entry(path, number, record)
         entries[entry.fingerprint] = entry
@@ -55,6 +60,7 @@ def parse_baseline(path: str, content: bytes) -> Baseline:
         rules_digest=str(heads[0].get("rules", "")) if same else "",
         entries=tuple(sorted(entries.values(), key=entry_key)),
         notes=notes,
+        files=files,
     )
 
 
@@ -62,6 +68,7 @@ def render_baseline(baseline: Baseline) -> bytes:
     """Return the file's bytes: sorted, one line for each entry, hand-written fields last."""
     head = {_HEAD: SCHEMA_VERSION, "tool": baseline.tool_version, "rules": baseline.rules_digest}
     lines = [msgspec.json.encode(head)]
+    lines += [msgspec.json.encode({_FILE: path, "digest": digest}) for path, digest in sorted(baseline.files.items())]
     for entry in sorted(baseline.entries, key=entry_key):
         record = {"path": entry.path, **msgspec.to_builtins(entry), **baseline.notes.get(entry.fingerprint, {})}
         lines.append(msgspec.json.encode(record))

@@ -8,7 +8,7 @@ from auditor.model.finding import Finding, State
 from auditor.model.policy import BaselineEntry, Decision
 from auditor.model.report import Report
 from auditor.policy.entries import entry_of
-from auditor.policy.judging import Ground, judge_new, judge_pair, open_packages
+from auditor.policy.judging import Ground, Judgement, judge_new, judge_pair, open_packages
 from auditor.policy.pairing import pair
 from auditor.policy.standing import Standing, Text
 
@@ -58,8 +58,9 @@ def compare(base: Side, head: Report, gate: GateSettings, text: Text | None = No
     findings = [finding for finding in head.findings if finding.kind != "traffic"]
     entries = [entry_of(finding) for finding in findings]
     pairs = pair(base.entries, entries)
-    ground = Ground.of(base.entries)
+    ground = Ground.of((*base.entries, *base.known_now))
     then = _known_then(base, entries, {index for index in range(len(findings)) if index not in pairs})
+    same = pair(base.known_now, entries)
     opened = open_packages(findings)
     standing = Standing(text, findings)
     judged = []
@@ -68,6 +69,8 @@ def compare(base: Side, head: Report, gate: GateSettings, text: Text | None = No
         if found is not None:
             before = base.entries[found.before]
             judgement = judge_pair(before, finding, found.bond, ground, gate)
+            if judgement.line and index in same:
+                judgement = _by_code(judgement, judge_pair(base.known_now[same[index].before], finding, same[index].bond, ground, gate))
             judged.append(Judged(finding, judgement.state, judgement.line, judgement.changes, before))
         elif index in then or (_is_known_here(finding, ground) and standing.has(finding)):
             judged.append(Judged(finding, "newly_known", "newly-known"))
@@ -76,6 +79,11 @@ def compare(base: Side, head: Report, gate: GateSettings, text: Text | None = No
         else:
             judged.append(Judged(finding, "new", judge_new(finding, ground, opened)))
     return tuple(judged), _gone(base, {found.before for found in pairs.values()}, unread_of(head))
+
+
+def _by_code(by_entry: Judgement, by_code: Judgement) -> Judgement:
+    """Return what became of a finding whose entry was made under other rules: what today's rules saw in the code of then is no change of it."""
+    return by_code if by_code.line else Judgement("newly_known", "newly-known", by_entry.changes)
 
 
 def _is_known_here(finding: Finding, ground: Ground) -> bool:

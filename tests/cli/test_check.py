@@ -396,3 +396,61 @@ def test_changes_that_are_not_committed_are_named_when_two_ends_are_equal(audito
     assert "--staged" in ran.err
     assert "auditor baseline" in ran.err
     assert "not committed" not in auditor("check", repository, "--since", "HEAD", "--head", "HEAD").err
+
+
+def as_an_older_auditor_wrote_it(path: Path) -> None:
+    kept = [line for line in path.read_text().splitlines() if '"kind":"call"' not in line]
+    path.write_text("\n".join(kept).replace('"rules":"', '"rules":"older-').replace('"closed":true,', "") + "\n")
+
+
+def test_a_change_to_rules_turns_no_target_red_that_was_closed_all_along(auditor: Run, repository: Path) -> None:
+    auditor("baseline", repository)
+    as_an_older_auditor_wrote_it(repository / "auditor-baseline.jsonl")
+    commit(repository, "as an older auditor wrote it, to whom the target was unknown")
+    ran = auditor("check", repository)
+    assert ran.code == 0
+    assert "only what is known" in ran.out
+    (repository / "llm.py").write_text(LLM + MORE)
+    commit(repository, "call")
+    assert auditor("check", repository).code == 1
+
+
+def test_a_field_written_by_hand_accepts_nothing(auditor: Run, repository: Path) -> None:
+    auditor("baseline", repository)
+    path = repository / "auditor-baseline.jsonl"
+    as_an_older_auditor_wrote_it(path)
+    commit(repository, "as an older auditor wrote it")
+    (repository / "llm.py").write_text(LLM + MORE)
+    path.write_text(path.read_text().replace('"kind":"client"', '"kind":"client","owner":"ann"'))
+    commit(repository, "a call, and an owner")
+    assert '"owner":"ann"' in path.read_text()
+    assert auditor("check", repository).code == 1
+
+
+def test_the_end_of_a_shallow_clone_accepts_nothing(auditor: Run, repository: Path, tmp_path: Path) -> None:
+    auditor("baseline", repository)
+    as_an_older_auditor_wrote_it(repository / "auditor-baseline.jsonl")
+    commit(repository, "as an older auditor wrote it")
+    (repository / "llm.py").write_text(LLM + MORE)
+    commit(repository, "call")
+    clone = tmp_path / "clone"
+    git_in(tmp_path)("clone", "-q", "--depth", "1", f"file://{repository}", str(clone))
+    ran = auditor("check", clone)
+    assert ran.code == 1
+    assert "shallow clone: fetch-depth: 0" in ran.err
+
+
+def test_outside_git_a_change_to_rules_alone_turns_nothing_red(auditor: Run, tmp_path: Path) -> None:
+    (tmp_path / "llm.py").write_text(LLM)
+    (tmp_path / "unread.bin").write_bytes(b"\0" * 10)
+    auditor("baseline", tmp_path)
+    path = tmp_path / "auditor-baseline.jsonl"
+    assert '{"file":"llm.py","digest":"' in path.read_text()
+    as_an_older_auditor_wrote_it(path)
+    ran = auditor("check", tmp_path)
+    assert ran.code == 0
+    assert "only what is known" in ran.out
+    (tmp_path / "new.py").write_text(LLM)
+    assert auditor("check", tmp_path).code == 1
+    assert auditor("baseline", tmp_path, "--prune").code == 0
+    assert '{"file":"llm.py","digest":"' in path.read_text()
