@@ -113,7 +113,25 @@ def _aliases(node: Any, statements: tuple[Stmt, ...]) -> list[Stmt]:
         elif isinstance(statement, Assign) and isinstance(statement.target, Name):
             names.append(statement.target.id)
     place = node.start_byte
-    return [Assign(place, place, Name(place, place, name), Name(place, place, name)) for name in dict.fromkeys(names) if name]
+    here = [Name(place, place, name) for name in dict.fromkeys(names) if name]
+    return [Assign(place, place, name, name, declares=True) for name in here]
+
+
+def _using(file: File, node: Any, out: list[Stmt]) -> None:
+    """`using namespace a::b;` and `using a::b::C;`: names bound nowhere else are looked for in `a::b`."""
+    named = next(iter(file.children(node)), None)
+    parts = file.text(named).strip(":").split("::")
+    whole = any(child.type == "namespace" for child in node.children)
+    module = ".".join(parts if whole else parts[:-1])
+    if module:
+        out.append(Import(node.start_byte, node.end_byte, (ImportBinding("", module, None, wildcard=True, module_loaded=module),)))
+
+
+def _namespace_alias(file: File, node: Any, out: list[Stmt]) -> None:
+    """`namespace short = a::b;`."""
+    children = file.children(node)
+    if len(children) > 1:
+        out.append(declare(node, Name(node.start_byte, node.end_byte, file.text(children[0])), file.expr(children[-1])))
 
 
 def _alias(file: File, node: Any, out: list[Stmt]) -> None:
@@ -184,10 +202,13 @@ def _variable(file: File, node: Any, declarator: Any, note: Expr | None, out: li
         out.append(declare(node, target, file.expr(value), known))
 
 
+_BASIC = frozenset("auto bool char double float int json long short signed string unsigned void wstring".split())
+
+
 def _is_class(note: Expr) -> bool:
     """Tell a class's name from a basic type and from containers."""
     last = note.id if isinstance(note, Name) else note.name if isinstance(note, Attribute) else ""
-    return bool(last) and (last[:1].isupper() or isinstance(note, Attribute)) and last not in {"json", "string", "size_t"}
+    return bool(last) and last not in _BASIC and not last.endswith("_t") and " " not in last
 
 
 def _declared_function(file: File, node: Any, declarator: Any) -> Stmt:
@@ -388,8 +409,8 @@ _STATEMENTS = {
     "preproc_else": _conditional_part,
     "preproc_elif": _conditional_part,
     "namespace_definition": _namespace,
-    "namespace_alias_definition": nothing,
-    "using_declaration": nothing,
+    "namespace_alias_definition": _namespace_alias,
+    "using_declaration": _using,
     "alias_declaration": _alias,
     "type_definition": _alias,
     "template_declaration": _inside,
@@ -440,7 +461,7 @@ LANGUAGE = Language(
     name="cpp",
     suffixes=(*SOURCES, *HEADERS, ".c++", ".ipp", ".cu"),
     lower=lower,
-    version=1,
+    version=2,
     idioms=Idioms(
         switch_breaks=True,
         self_names=("this",),

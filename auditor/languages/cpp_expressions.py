@@ -28,7 +28,11 @@ from auditor.model.ir import (
 CHAIN_LIMIT = 1_000
 """Links of one chain that are kept: a deeper tree of records would overflow the C stack when it is let go."""
 
-_SAME_VALUE = frozenset({"forward", "move", "ref", "cref", "string", "string_view", "to_string", "wstring", "quoted"})
+_SAME_VALUE = frozenset(
+    "forward move ref cref string string_view to_string wstring quoted U _T QStringLiteral QLatin1String QString QByteArray fromStdString"
+    " fromUtf8 fromLatin1".split()
+)
+"""Functions and types that give the text they are given."""
 _SAME_RECEIVER = frozenset(
     {"c_str", "data", "dump", "get", "str", "string", "value", "begin", "cbegin", "native", "toStdString", "toUtf8", "release"}
 )
@@ -173,6 +177,15 @@ def qualified(file: File, node: Any) -> Expr:
         if step.type == "template_type" and not name:
             value = lowered
     return _through_pointer(file, node, steps[-1] if steps else None, value)
+
+
+def _nested(file: File, node: Any) -> Expr:
+    """Lower the `a::b` of `namespace c = a::b`."""
+    first, *others = [step for step in file.text(node).split("::") if step][:CHAIN_LIMIT] or [""]
+    value: Expr = Name(node.start_byte, node.end_byte, first)
+    for step in others:
+        value = Attribute(node.start_byte, node.end_byte, value, step)
+    return value
 
 
 def _through_pointer(file: File, node: Any, last: Any, value: Expr | None) -> Expr:
@@ -325,6 +338,7 @@ EXPRESSIONS: dict[str, Callable[[File, Any], Expr]] = {
     "auto": _unknown,
     "placeholder_type_specifier": _unknown,
     "qualified_identifier": qualified,
+    "nested_namespace_specifier": _nested,
     "template_type": _template_type,
     "template_function": _named,
     "template_method": _named,

@@ -1,5 +1,6 @@
 """PowerShell scripts -> Module."""
 
+import re
 from typing import Any
 
 from auditor.languages.language import Idioms, Language
@@ -39,6 +40,9 @@ def lower(path: str, content: bytes) -> Module:
     return Module(path=path, language="powershell", body=body, errors=file.errors(), too_deep=file.too_deep)
 
 
+_MODULE_NAME = re.compile(r"[A-Za-z][\w.]{0,100}(?<!\.psd1)")
+
+
 def _pipeline(file: File, node: Any, out: list[Stmt]) -> None:
     """A pipeline is an assignment, a sourced script, or a value for its effect."""
     first = next(iter(file.children(node)), None)
@@ -53,14 +57,14 @@ def _pipeline(file: File, node: Any, out: list[Stmt]) -> None:
 
 
 def _sourced(file: File, node: Any) -> str:
-    """Return the path of `. ./lib.ps1`, `Import-Module ./lib.psm1`."""
-    text = file.text(node).strip()
-    words = text.split(None, 2)
-    if len(words) < 2 or words[0].lower() not in {".", "import-module"}:
+    """Return the path of `. ./lib.ps1`, `Import-Module ./lib.psm1`, or the name of the module in `Import-Module Name`."""
+    words = [word for word in file.text(node).split(None, 4) if word.lower() != "-name"]
+    if len(words) < 2 or words[0].lower() not in {".", "import-module", "ipmo"}:
         return ""
     path = words[1].strip("\"'").replace("\\", "/")
     path = path.rpartition("$PSScriptRoot/")[2].removeprefix("./") if "$PSScriptRoot" in path else path.removeprefix("./")
-    return path if path.lower().endswith((".ps1", ".psm1")) and "$" not in path else ""
+    named = words[0] != "." and _MODULE_NAME.fullmatch(path)
+    return path if named or (path.lower().endswith((".ps1", ".psm1")) and "$" not in path) else ""
 
 
 def _assignment(file: File, node: Any, out: list[Stmt]) -> None:
@@ -207,14 +211,22 @@ def _class(file: File, node: Any, out: list[Stmt]) -> None:
     body: list[Stmt] = []
     for child in file.children(node):
         if child.type == "class_property_definition":
-            variable = _child(child, "variable")
-            if variable is not None:
-                body.append(declare(child, Name(child.start_byte, child.end_byte, file.text(variable).lstrip("$")), None))
+            body.extend(_property(file, child))
         elif child.type == "class_method_definition":
             body.append(_method(file, child, name))
     bases: tuple[Expr, ...] = tuple(Name(base.start_byte, base.end_byte, file.text(base).lower()) for base in names[1:])
     class_ = Class(name=name, start=node.start_byte, end=node.end_byte, bases=bases, body=tuple(body))
     out.append(DefineClass(node.start_byte, node.end_byte, class_))
+
+
+def _property(file: File, node: Any) -> list[Stmt]:
+    """`[string]$Url = "..."` of a class."""
+    parts = file.children(node)
+    place = next((number for number, part in enumerate(parts) if part.type == "variable"), None)
+    if place is None:
+        return []
+    value = file.expr(parts[place + 1]) if place + 1 < len(parts) else None
+    return [declare(node, Name(node.start_byte, node.end_byte, file.text(parts[place]).lstrip("$")), value)]
 
 
 def _method(file: File, node: Any, owner: str) -> Stmt:
@@ -256,7 +268,8 @@ def module_paths(module: str, level: int, importer: str) -> tuple[str, ...]:
     """Return the files that a sourced script may be: beside the script, from the root, anywhere under that name."""
     del level
     folder = importer.rpartition("/")[0]
-    return (f"{folder}/{module}" if folder else module, module, f"*/{module.replace('../', '')}")
+    name = module if module.lower().endswith((".ps1", ".psm1")) else f"{module}.psm1"
+    return (f"{folder}/{name}" if folder else name, name, f"*/{name.replace('../', '')}")
 
 
 LANGUAGE = Language(
@@ -264,7 +277,7 @@ LANGUAGE = Language(
     suffixes=(".ps1", ".psm1"),
     interpreters=("pwsh", "powershell"),
     lower=lower,
-    version=1,
+    version=2,
     sdk_languages=("powershell", "shell"),
     idioms=Idioms(
         switch_breaks=True,

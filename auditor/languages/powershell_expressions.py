@@ -182,6 +182,9 @@ def _linked(file: File, link: Any, value: Expr) -> Expr:
     arguments = next((child for child in link.named_children if child.type == "argument_list"), None)
     given = [] if arguments is None else [part for group in file.children(arguments) for part in file.children(group)]
     values = tuple(Argument(part.start_byte, part.end_byte, inner(file, part)) for part in given)
+    if text.lower() == "format" and values and isinstance(value, Name) and value.id == "string":
+        rest = tuple(argument.value for argument in values[1:])
+        return _formatted(link, values[0].value, Sequence(link.start_byte, link.end_byte, rest))
     return Call(link.start_byte, link.end_byte, member, values)
 
 
@@ -211,9 +214,8 @@ def _hash(file: File, node: Any) -> Expr:
         child = waiting.pop(0)
         if child.type == "hash_literal_body":
             waiting = [*child.named_children, *waiting]
-        elif child.type == "hash_entry" and child.named_child_count > 1:
-            key = file.text(child.named_children[0]).strip("\"'")
-            entries.append(Entry(literal(child.named_children[0], key), file.expr(child.named_children[-1])))
+        elif child.type == "hash_entry" and len(pair := file.children(child)) > 1:
+            entries.append(Entry(literal(pair[0], file.text(pair[0]).strip("\"'")), file.expr(pair[-1])))
     return Mapping(node.start_byte, node.end_byte, tuple(entries))
 
 
