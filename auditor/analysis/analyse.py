@@ -184,7 +184,7 @@ class Analyst:
                 clients = _kept_clients(result)
                 gives_client = any(self._holds_client(value) for value in result)
         found = ended.found
-        sent = [fact for fact in found.facts if fact.role != "client"]
+        sent = found.sent()
         answers = any(_holds_answer(value) for value in result)
         wrapper = bool(sent) and (any(fact.symbolic for fact in sent) or answers)
         root = self._roots[key] = Root(

@@ -79,11 +79,18 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
 class Collected:
     """What one root found: a module's body, or one function run by itself."""
 
-    __slots__ = ("facts", "reaches", "received", "steps")
+    __slots__ = ("facts", "passed", "reaches", "received", "steps")
 
     def __init__(self) -> None:
         self.facts: list[SendFact] = []
+        self.passed: dict[SendFact, None] = {}
+        """What calls answered by summaries reach, in order."""
         self.reaches: list[Reach] = []
         self.received: list[Received] = []
         self.steps: dict[Source, list[tuple[str, int, str]]] = {}
         """Source -> (path, byte offset, what) of the assignments its data passed, in order."""
+
+    def sent(self) -> list[SendFact]:
+        """Return the provider calls it reaches, itself or through functions whose summaries answered, each kind of answer once."""
+        every = (fact for fact in (*self.facts, *self.passed) if fact.role != "client" and not fact.aside)
+        return list({(fact.path, fact.start, fact.provider_id, fact.target): fact for fact in every}.values())

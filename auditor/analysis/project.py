@@ -38,6 +38,8 @@ ROOT_BUDGET = 40_000
 MODULE_BUDGET = 60_000
 INLINE_MOST = 2_000
 """Work on calls of other functions while a module's body runs or a typical instance is made; beyond it summaries answer."""
+INLINE_PART = 8
+"""What part of a budget that is at most: calls that are given a client may take four times as much, and the rest must get to its end."""
 
 
 class Ended:
@@ -121,7 +123,7 @@ class Project:
         """Do something whose effects stay, whatever branch the interpreter is in: load a module, make a typical instance."""
         kept = (run.trail, run.work, run.budget, run.inline, run.raised, run.stack, run.frames, run.survey, self.sinks.current)
         run.survey = None
-        run.trail, run.work, run.budget, run.inline, run.raised, run.stack = Trail(), 0, budget, min(budget // 4, INLINE_MOST), [], []
+        run.trail, run.work, run.budget, run.inline, run.raised, run.stack = Trail(), 0, budget, min(budget // INLINE_PART, INLINE_MOST), [], []
         run.frames = list(run.frames)
         self.sinks.current = Collected()  # what is found here is found again when its own function is run
         try:

@@ -42,7 +42,7 @@ ANSWERING = frozenset({"chat", "completions", "text", "agents", "responses"})
 """Capabilities of calls that tell somebody what they were given."""
 SEARCHING = frozenset({"search", "vector-stores"})
 """Capabilities of calls that bring documents."""
-SUMMARY_LIMIT = 6
+SUMMARY_LIMIT = 24
 """Provider calls that are passed on from a function's summary."""
 PROMPT_LENGTH = 24
 """A literal shorter than this is no prompt text."""
@@ -258,16 +258,13 @@ class Sinks:
 
     def passed_on(self, run: Calls, found: Collected, held: Value) -> None:
         """Note what a call answered by a summary reaches: the provider calls of the function, and the data given to it."""
-        below = len(run.stack)
-        alike = {
-            (fact.path, fact.start, fact.provider_id, fact.target): msgspec.structs.replace(fact, depth=fact.depth + below)
-            for fact in found.facts
-            if fact.role != "client" and not fact.aside
-        }
-        sent = list(alike.values())[:SUMMARY_LIMIT]
+        open_ends = any(isinstance(atom, Parameter) for atom in held)
+        sent = found.sent()[:SUMMARY_LIMIT]
         for fact in sent:
+            here = msgspec.structs.replace(fact, symbolic=fact.symbolic and open_ends, depth=fact.depth + len(run.stack))
+            self.current.passed[here] = None
             if fact.role == "call":
-                self._note_reach(run, fact)
+                self._note_reach(run, here)
         calls = tuple((entry.path, getattr(entry.node, "start", 0)) for entry in run.stack)
         for fact in sent:
             for atom in sorted((part for part in held if isinstance(part, Data) and fact.symbolic), key=repr):

@@ -28,8 +28,8 @@ from auditor.model import ir
 if TYPE_CHECKING:
     from auditor.analysis.project import Project
 
-LATE_BUDGET = 1_200
-TYPICAL_BUDGET = 8_000
+LATE_BUDGET = 2_400
+TYPICAL_BUDGET = 16_000
 
 
 class StandIns:
