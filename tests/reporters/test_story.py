@@ -2,7 +2,9 @@
 
 import msgspec
 import pytest
+from auditor.model.evidence import ViaStep
 from auditor.model.glossary import Glossary
+from auditor.model.report import Report
 from auditor.model.rule import Pack, Weight
 from auditor.reporters.comparison import compare, earlier_scores
 from auditor.reporters.rendering import Rendering, permalink
@@ -10,7 +12,7 @@ from auditor.reporters.story import counting
 from auditor.reporters.story.exposure import exposure
 from auditor.reporters.story.ledger import Ledger
 from auditor.reporters.story.names import Names
-from auditor.reporters.story.page_one import HEADLINE_LIMIT, headline, risks
+from auditor.reporters.story.page_one import HEADLINE_LIMIT, headline, no_plan, risks
 from auditor.reporters.story.sankey import NODES_SHOWN, sankey
 from auditor.reporters.story.scores import page_one_bars
 from auditor.reporters.story.story import story
@@ -48,6 +50,71 @@ def test_numbers_leave_out_tests_and_what_is_said_to_be_wrong() -> None:
     assert ledger["edit"].value == 3
     assert ledger["callers"].value == 1
     assert ledger["unknown"].value == 1
+
+
+@pytest.mark.parametrize("report", [sample.report(), sample.many(60)], ids=["full", "many"])
+def test_sheets_and_headline_count_what_the_numbers_count(report: Report) -> None:
+    told = story(report)
+    rows = {row.name: row.total for row in told.ledger["edit"].rows}
+    shown = {sheet.name: len(sheet.sites) + sheet.sites_more for sheet in told.dependencies.sheets}
+    assert {name: number for name, number in shown.items() if number} == rows
+
+
+def test_the_headline_counts_calls_to_edit_and_not_their_callers() -> None:
+    direct = sample.finding(1, kind="call", closed=True, provider_id="acme")
+    caller = sample.finding(2, kind="call", closed=True, provider_id="acme", via=(ViaStep(path="a.py", line=3, symbol="ask"),))
+    assert "Acme AI answers 1 call in 1 component" in headline(Names(sample.report(findings=(direct, caller), decisions=())))
+    assert "Acme AI answers 1 call in 1 component" in headline(Names(sample.report(findings=(caller,), decisions=())))
+
+
+def test_a_wrapper_is_told_once_however_many_calls_it_makes() -> None:
+    step = ViaStep(path="a/web.py", line=3, symbol="ask")
+    calls = tuple(
+        sample.finding(number, via=(step, ViaStep(path="a/llm.py", line=9, symbol=symbol)), kind="call", closed=True, provider_id="acme")
+        for number, symbol in ((1, "acme.Client.create"), (2, "acme.Client.stream"))
+    )
+    (wrapper,) = story(sample.report(findings=calls, decisions=())).dependencies.wrappers
+    assert (wrapper.symbol, wrapper.where, wrapper.total) == ("ask", "a/llm.py:9", 2)
+
+
+def test_a_sheet_says_how_far_its_provider_reaches() -> None:
+    sheets = {sheet.name: sheet.reach for sheet in story(sample.report()).dependencies.sheets}
+    assert sheets["Acme AI"].startswith("3 calls in 3 files and 2 components; reached by 1 HTTP route")
+
+
+def test_without_a_plan_the_reason_says_what_could_not_be_told() -> None:
+    assert no_plan(0) == "There is no plan: no call with a closed target was found that would have to move."
+    assert "1 call or client has a target that could not be told" in no_plan(1)
+
+
+def test_what_prepares_a_move_ends_no_risk() -> None:
+    plan = sample.report().plan
+    first = msgspec.structs.replace(plan[0], id="evaluation", capability=None, findings=tuple(one.fingerprint for one in sample.findings()))
+    found = risks(Names(sample.report(plan=(first,))))
+    assert {risk.item for risk in found} == {None}
+    named = msgspec.structs.replace(first, id=found[0].rule)
+    assert risks(Names(sample.report(plan=(named,))))[0].item == found[0].rule
+
+
+def test_data_of_no_known_kind_is_no_kind_of_data() -> None:
+    flows = tuple(msgspec.structs.replace(one, data_types=()) for one in sample.report().flows)
+    section = exposure(Names(sample.report(flows=flows)))
+    assert section.lead.startswith("Data of no known kind can go to")
+    drawn = sankey(section.streams)
+    assert drawn is not None
+    assert "Red" not in drawn.key
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Lock-in", "lock-in"),
+        ("Sovereignty (EU)", "sovereignty (EU)"),
+        ("Special categories (GDPR art. 9)", "special categories (GDPR art. 9)"),
+    ],
+)
+def test_titles_inside_a_sentence_keep_their_abbreviations(title: str, text: str) -> None:
+    assert counting.inline(title) == text
 
 
 def test_names_of_models_alone_make_no_provider() -> None:

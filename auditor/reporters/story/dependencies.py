@@ -6,7 +6,8 @@ from typing import Final, NamedTuple
 
 from auditor.model.finding import Finding
 from auditor.model.portability import Feature
-from auditor.reporters.reach import entry_points, told, wrapper_name
+from auditor.reporters.reach import entry_points, reaches, told, wrapper_name
+from auditor.reporters.result import ReachEntry
 from auditor.reporters.story.counting import count, day, days_between, listed, points
 from auditor.reporters.story.heat import Heat, heat_map
 from auditor.reporters.story.names import NOBODY, Names
@@ -81,6 +82,8 @@ class Sheet(NamedTuple):
     unknown: int
     profile: str
     figures: tuple[tuple[str, str], ...]
+    reach: str
+    """How far it reaches, in a sentence: calls, files, components, entry points, tests apart."""
     scores: tuple[tuple[str, str, str], ...]
     capabilities: tuple[tuple[str, int], ...]
     models: tuple[ModelLine, ...]
@@ -128,19 +131,20 @@ def dependencies(names: Names) -> Dependencies:
         if names.counts(finding) and finding.provider_id:
             groups[finding.provider_id].append(finding)
     weights = weight_by_provider(names)
-    order = sorted(groups, key=lambda name: (-weights.get(name, 0), -_reach(groups[name]), -len(groups[name]), name))
+    order = sorted(groups, key=lambda name: (-weights.get(name, 0), -_closed_uses(groups[name]), -len(groups[name]), name))
     wrappers = _wrappers(names)
+    far = {entry.subject: entry for entry in reaches(finding for finding in names.findings if names.treatment(finding) != "ignored")}
     return Dependencies(
         lead=_lead(names, order, groups),
         heat=heat_map(names),
-        sheets=tuple(_sheet(names, provider, groups[provider]) for provider in order[:SHEETS_SHOWN]),
+        sheets=tuple(_sheet(names, provider, groups[provider], far.get(f"provider:{provider}")) for provider in order[:SHEETS_SHOWN]),
         sheets_more=tuple(names.provider(provider) for provider in order[SHEETS_SHOWN:]),
         wrappers=tuple(wrappers[:WRAPPERS_SHOWN]),
         wrappers_more=max(0, len(wrappers) - WRAPPERS_SHOWN),
     )
 
 
-def _reach(findings: Iterable[Finding]) -> int:
+def _closed_uses(findings: Iterable[Finding]) -> int:
     return sum(1 for finding in findings if finding.kind in ("call", "traffic") and finding.closed)
 
 
@@ -148,7 +152,7 @@ def _lead(names: Names, order: Sequence[str], groups: dict[str, list[Finding]]) 
     if not order:
         return ""
     first = order[0]
-    calls = [finding for finding in groups[first] if finding.kind == "call"]
+    calls = [finding for finding in groups[first] if finding.kind == "call" and finding.closed]
     components = {finding.component for finding in (calls or groups[first])}
     direct = sum(1 for finding in calls if not finding.via)
     behind = len(calls) - direct
@@ -159,10 +163,18 @@ def _lead(names: Names, order: Sequence[str], groups: dict[str, list[Finding]]) 
     return f"{names.provider(first)} weighs most: {what} in {count(len(components), 'component')}{rest}."
 
 
-def _sheet(names: Names, provider_id: str, findings: Sequence[Finding]) -> Sheet:
+def _reach(entry: ReachEntry) -> str:
+    text = f"{count(entry.callers, 'call')} in {count(entry.files, 'file')} and {count(len(entry.components), 'component')}"
+    if entry.entry_points:
+        text += f"; reached by {told(entry.entry_points)}"
+    elsewhere = sum(entry.elsewhere.values())
+    return f"{text}; {elsewhere:,} more in tests and the like" if elsewhere else text
+
+
+def _sheet(names: Names, provider_id: str, findings: Sequence[Finding], reach: ReachEntry | None) -> Sheet:
     note = names.provider_note(provider_id)
     calls = [finding for finding in findings if finding.kind == "call"]
-    direct = [finding.fingerprint for finding in calls if not finding.via]
+    direct = [finding.fingerprint for finding in calls if finding.closed and not finding.via]
     settings = [finding.fingerprint for finding in findings if finding.kind in ("credential", "endpoint", "config")]
     return Sheet(
         id=provider_id,
@@ -173,6 +185,7 @@ def _sheet(names: Names, provider_id: str, findings: Sequence[Finding]) -> Sheet
         unknown=sum(1 for finding in findings if finding.closed is None),
         profile=_profile(names, provider_id),
         figures=_figures(findings, calls, direct, settings),
+        reach=_reach(reach) if reach else "",
         scores=_scores(names, provider_id),
         capabilities=_tally(calls, "capability"),
         models=_models(names, findings),
@@ -210,7 +223,13 @@ def _figures(
     packages = [finding for finding in findings if finding.kind == "dependency"]
     shown = (
         (len(direct), "call to edit", "calls to edit"),
-        (len(calls) - len(direct), "caller behind wrappers", "callers behind wrappers"),
+        (sum(1 for finding in calls if finding.closed and finding.via), "caller behind wrappers", "callers behind wrappers"),
+        (
+            sum(1 for finding in calls if finding.closed is None),
+            "call with a target that cannot be told",
+            "calls with targets that cannot be told",
+        ),
+        (sum(1 for finding in calls if finding.closed is False), "call to what you run", "calls to what you run"),
         (sum(1 for finding in findings if finding.kind == "client"), "client", "clients"),
         (len(packages), "declared package", "declared packages"),
         (len(settings), "key, address or setting", "keys, addresses, settings"),
@@ -218,7 +237,6 @@ def _figures(
         (sum(1 for finding in findings if finding.kind == "model"), "model named outside calls", "models named outside calls"),
         (sum(1 for finding in findings if finding.kind == "traffic"), "client on the wire", "clients on the wire"),
         (len({finding.component for finding in findings}), "component", "components"),
-        (sum(entry_points(calls).values()), "entry point reaches it", "entry points reach it"),
     )
     return tuple((f"{number:,}", singular if number == 1 else plural) for number, singular, plural in shown if number)
 
