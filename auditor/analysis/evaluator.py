@@ -30,6 +30,9 @@ CHAIN_DEPTH = 3
 """Chains of members whose beginnings hold chains in turn."""
 DEEP_LIMIT = 300
 """Objects looked into for the data they hold."""
+_REFERRING = frozenset({Object, Chain})
+_DEEP = frozenset({*_REFERRING, *CARRIED})
+"""Kinds of atoms that are, or may lead to, what `deep` looks for; most atoms are constants."""
 
 
 class Evaluator:
@@ -81,35 +84,42 @@ class Evaluator:
         if self.work > self.budget:
             raise BudgetExceeded
 
-    def deep(self, value: Value, chains: int = CHAIN_DEPTH) -> Value:
-        """Return all data, parameters and answers in a value and in the objects it refers to."""
-        if not any(isinstance(atom, Object | Chain) for atom in value):
+    def deep(self, value: Value, chains: int = CHAIN_DEPTH, known: "dict[tuple[int, int], Value] | None" = None) -> Value:
+        """Return all data, parameters and answers in a value and in the objects it refers to.
+
+        `known` holds what lies behind the beginnings of chains: many members of one thing begin alike.
+        """
+        if not any(atom.__class__ in _REFERRING for atom in value):
             return frozenset(atom for atom in value if isinstance(atom, CARRIED)) if value else value
+        known = {} if known is None else known
         out = set()
         seen: set[int] = set()
-        stack = list(value)
+        stack: list[Any] = list(value)
         while stack and len(seen) < DEEP_LIMIT:
             atom = stack.pop()
-            if isinstance(atom, CARRIED):
-                out.add(atom)
+            if isinstance(atom, Object):
+                if id(atom) not in seen and atom.kind != "scope":
+                    seen.add(id(atom))
+                    stack.extend(inner for held in atom.fields.values() for inner in held if inner.__class__ in _DEEP)
+                    if atom.parent is not None:
+                        stack.append(atom.parent)
             elif isinstance(atom, Chain):
                 if isinstance(atom.root, Object):
-                    if not _is_absent(atom):
-                        out |= self._within(atom, chains - 1) if chains else set()
+                    if chains and not _is_absent(atom):
+                        out |= self._within(atom, chains - 1, known)
                 elif isinstance(atom.root, Parameter):
                     out.add(atom.root)
-            elif isinstance(atom, Object) and id(atom) not in seen and atom.kind != "scope":
-                seen.add(id(atom))
-                for held in atom.fields.values():
-                    stack.extend(held)
-                if atom.parent is not None:
-                    stack.append(atom.parent)
+            elif isinstance(atom, CARRIED):
+                out.add(atom)
         self.spend(len(seen) // 4)
         return frozenset(out)
 
-    def _within(self, chain: Chain, chains: int) -> set[Any]:
+    def _within(self, chain: Chain, chains: int, known: dict[tuple[int, int], Value]) -> set[Any]:
         """Return the data of what a chain of members starts from, as the members taken of it."""
-        held = self.deep(frozenset((chain.root,)), chains)
+        key = (id(chain.root), chains)
+        held = known.get(key)
+        if held is None:
+            held = known[key] = self.deep(frozenset((chain.root,)), chains, known)
         names = tuple(name for name in chain.names if not name.startswith("#"))
         return {Data(atom.source, atom.cleaned, (*atom.access, *names)[-4:]) if isinstance(atom, Data) else atom for atom in held}
 
