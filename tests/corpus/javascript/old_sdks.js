@@ -31,3 +31,12 @@ class Mailer { // clean
 }
 new Mailer().sendMessage("hello"); // clean
 module.exports = { all };
+
+const { Deepgram } = require('@deepgram/sdk') // expect: import deepgram closed
+
+async function hear(url) {
+  const deepgram = new Deepgram(process.env.DEEPGRAM_API_KEY) // expect: client deepgram closed
+  const live = deepgram.transcription.live({ model: 'nova-2', encoding: 'mulaw' }) // expect: call deepgram closed
+  live.addListener('open', () => live.send(url)) // clean
+  return deepgram.transcription.preRecorded({ url }, { model: 'nova-2' }) // expect: call deepgram closed
+}
