@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from auditor.analysis import target
 from auditor.analysis.evidence import snippet_of
 from auditor.analysis.modules import ModuleState
+from auditor.analysis.texts import PLACEHOLDER
 from auditor.analysis.words import tokens
 from auditor.model import ir
 from auditor.model.evidence import Confidence, CredentialEvidence, EndpointEvidence, Evidence, ModelEvidence, SettingEvidence
@@ -92,7 +93,7 @@ def _judge(project: Any, state: ModuleState, written: Written) -> Iterator[Evide
         is_open = catalogue.weights_of(text) == "open"  # whoever likes may serve it: it says nothing about who does
         selects = not is_open and bool(_MODEL_KEYS.search(written.holder))
         yield ModelEvidence(
-            location=location, name=text, key=written.holder or None, provider_id=providers[0], confidence="medium" if selects else "low",
+            location=location, name=text.replace(PLACEHOLDER, "*"), key=written.holder or None, provider_id=providers[0], confidence="medium" if selects else "low",
             syntax=_digest("model", written.holder, text), snippet=snippet_of(state, written.start),
         )  # fmt: skip
 
@@ -191,7 +192,9 @@ def _children(node: Any, holder: str) -> Iterator[tuple[Any, str, bool]]:
                     yield entry.key, "", False
                 yield entry.value, name or holder, False
         case ir.Template():
-            text = "".join(part.value if isinstance(part, ir.Literal) and isinstance(part.value, str) else "\ufffc" for part in node.parts)
+            text = "".join(
+                part.value if isinstance(part, ir.Literal) and isinstance(part.value, str) else PLACEHOLDER for part in node.parts
+            )
             yield ir.Literal(node.start, node.end, text), holder, False
             for part in node.parts:
                 if not isinstance(part, ir.Literal):

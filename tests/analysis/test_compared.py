@@ -31,3 +31,8 @@ def test_what_is_compared_selects_nothing(path: str, source: str, expected: str)
     found = models(path, source)
     assert found
     assert {confidence for _name, confidence in found} == {expected}
+
+
+def test_a_part_that_is_filled_in_is_a_star_in_the_name_of_a_model() -> None:
+    source = 'def f(size):\n    model = f"gpt-4o-{size}"\n    return model\n'
+    assert models("a.py", source) == [("gpt-4o-*", "medium")]

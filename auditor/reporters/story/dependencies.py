@@ -236,7 +236,7 @@ def _figures(
         (sum(1 for finding in findings if finding.kind == "import"), "import", "imports"),
         (sum(1 for finding in findings if finding.kind == "model"), "model named outside calls", "models named outside calls"),
         (sum(1 for finding in findings if finding.kind == "traffic"), "client on the wire", "clients on the wire"),
-        (len({finding.component for finding in findings}), "component", "components"),
+        (len({finding.component for finding in findings}), "component names it", "components name it"),
     )
     return tuple((f"{number:,}", singular if number == 1 else plural) for number, singular, plural in shown if number)
 
