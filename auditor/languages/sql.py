@@ -5,10 +5,32 @@ named arguments (`name => value`, `@name = value`), and procedures called by `EX
 """
 
 import re
+import sys
 from typing import NamedTuple
 
 from auditor.languages.language import DEPTH_LIMIT, Idioms, Language
-from auditor.model.ir import Argument, Assign, Attribute, Binary, Call, Evaluate, Expr, Literal, Module, Name, Opaque, Stmt, Template
+from auditor.model.ir import (
+    Argument,
+    Assign,
+    Attribute,
+    Binary,
+    Body,
+    Call,
+    Define,
+    Evaluate,
+    Expr,
+    Function,
+    Import,
+    ImportBinding,
+    Literal,
+    Module,
+    Name,
+    Opaque,
+    Return,
+    Sequence,
+    Stmt,
+    Template,
+)
 
 _TOKEN = re.compile(
     rb"(?P<space>\s+)|(?P<comment>--[^\n]*|/\*.*?(?:\*/|\Z))|(?P<dollar>\$(?P<tag>\w*)\$.*?(?:\$(?P=tag)\$|\Z))"
@@ -25,6 +47,7 @@ _WORDS = frozenset(
 )
 """Words that may stand before a parenthesis without being functions."""
 
+_STARTING = frozenset({"go", "declare", "exec", "execute"})
 _ASSIGNING = frozenset({"set", "declare", "let"})
 
 TOKEN_LIMIT = 400_000
@@ -39,10 +62,10 @@ class Token(NamedTuple):
     end: int
 
 
-def tokens(content: bytes) -> list[Token]:
-    """Split SQL into tokens; spaces and comments are left out."""
+def tokens(content: bytes, start: int = 0, end: int = sys.maxsize) -> list[Token]:
+    """Split SQL (a part of it, if said) into tokens; spaces and comments are left out."""
     found: list[Token] = []
-    for match in _TOKEN.finditer(content):
+    for match in _TOKEN.finditer(content, start, end):
         kind = match.lastgroup or "sign"
         if kind == "tag":
             kind = "dollar"
@@ -55,7 +78,7 @@ def tokens(content: bytes) -> list[Token]:
 
 def lower(path: str, content: bytes) -> Module:
     """Lower one SQL file."""
-    scanner = _Scanner(tokens(content))
+    scanner = _Scanner(content, tokens(content))
     body = scanner.statements()
     return Module(path=path, language="sql", body=body, too_deep=scanner.too_deep)
 
@@ -63,7 +86,8 @@ def lower(path: str, content: bytes) -> Module:
 class _Scanner:
     """Walks over the tokens once, from left to right."""
 
-    def __init__(self, found: list[Token]) -> None:
+    def __init__(self, content: bytes, found: list[Token]) -> None:
+        self._content = content
         self._tokens = found
         self._place = 0
         self._depth = 0
@@ -74,9 +98,9 @@ class _Scanner:
         out: list[Stmt] = []
         while self._place < len(self._tokens):
             start = self._tokens[self._place].start
-            procedure = self._procedure()
-            if procedure is not None:
-                out.append(procedure)
+            special = self._procedure() or self._loaded() or self._model()
+            if special is not None:
+                out.append(special)
                 continue
             variable = self._set()
             values = self._values({";"})
@@ -87,8 +111,43 @@ class _Scanner:
                 out.append(Assign(start, end, Name(variable.start, variable.end, variable.text.lower()), value))
             elif calls:
                 out.append(Evaluate(start, end, calls[0] if len(calls) == 1 else Opaque(start, end, calls)))
-            self._place += 1
+            self._place += self._text() in {";", "go"} or not self._starts()
         return tuple(out)
+
+    def _starts(self) -> bool:
+        """Tell whether a statement of its own starts here: T-SQL puts no mark between statements."""
+        word = self._text()
+        return word in _STARTING or (word == "set" and self._text(1).startswith("@"))
+
+    def _loaded(self) -> Stmt | None:
+        """`LOAD name`, `INSTALL name`, `ATTACH 'name:...'`: its functions are called by their bare names."""
+        word, token = self._text(), self._peek(1)
+        if token is None or token.kind not in {"name", "string"} or word not in {"load", "install", "attach"}:
+            return None
+        text = _unquoted(token.text) if token.kind == "string" else token.text.lower()
+        module = text.partition(":")[0] if word == "attach" and ":" in text else text
+        first = self._tokens[self._place]
+        self._place += 2
+        return Import(first.start, token.end, (ImportBinding("", module, None, wildcard=True, module_loaded=module),))
+
+    def _model(self) -> Stmt | None:
+        """`CREATE EXTERNAL MODEL m FUNCTION f ... MODEL_TYPE kind SETTINGS (MODEL_ID 'x')`: a function that asks a model."""
+        words = [self._text(ahead) for ahead in range(40)]
+        if words[:3] != ["create", "external", "model"] or words[4:5] != ["function"]:
+            return None
+        first, name = self._tokens[self._place], self._tokens[min(self._place + 5, len(self._tokens) - 1)]
+        kind, told = "", []
+        while (token := self._peek()) is not None and token.text != ";":
+            after = self._peek(1)
+            if token.text.lower() == "model_type" and after is not None:
+                kind = after.text.lower()
+            elif after is not None and after.kind == "string":
+                told.append(Argument(token.start, after.end, Literal(after.start, after.end, _unquoted(after.text)), token.text.lower()))
+            self._place += 1
+        end = self._tokens[self._place - 1].end
+        asked = Call(first.start, end, Name(first.start, end, f"model_type {kind}"), tuple(told))
+        body = Body(lambda: (Return(first.start, end, asked),))
+        return Define(first.start, end, Function(name=_plain(name.text), start=first.start, end=end, params=(), body=body))
 
     def _peek(self, ahead: int = 0) -> Token | None:
         place = self._place + ahead
@@ -100,12 +159,12 @@ class _Scanner:
 
     def _set(self) -> Token | None:
         """`SET @x = ...`, `SET x = ...`, `DECLARE @x type = ...`, `x := ...`: the variable, with the value next."""
-        for ahead in range(6):
+        for ahead in range(9):
             token, sign = self._peek(ahead), self._text(ahead + 1)
             if token is None or token.text == ";":
                 return None
             assigns = (ahead == 0 and sign == ":=") or (sign in {"=", ":="} and self._text() in _ASSIGNING)
-            if token.kind == "name" and assigns:
+            if assigns and (token.kind == "name" or self._text() == "declare"):
                 declared = self._peek(1) if self._text() == "declare" else token
                 self._place += ahead + 2
                 return declared
@@ -134,9 +193,14 @@ class _Scanner:
         out: list[Expr] = []
         joining = False
         while (token := self._peek()) is not None and token.text.lower() not in ends:
+            if out and not self._depth and self._starts():
+                break
             if token.text in {"||", "+"}:
                 joining = bool(out)
                 self._place += 1
+                continue
+            if token.kind == "name" and token.text.startswith("::"):  # `value::type`
+                self._dotted()
                 continue
             value = self._value()
             if value is None:
@@ -168,12 +232,14 @@ class _Scanner:
     def _body(self, token: Token) -> Expr:
         """`$$ ... $$`: the text of a function, in SQL as a rule; its calls are found where they stand."""
         opening = token.text.index("$", 1) + 1
-        inside = tokens(token.text[opening:].encode()) if self._depth < 3 else []
-        shift = token.start + len(token.text[:opening].encode())
-        moved = [Token(part.kind, part.text, part.start + shift, part.end + shift) for part in inside]
-        scanner = _Scanner(moved)
+        inside = tokens(self._content, token.start + opening, token.end) if self._depth < 3 else []
+        scanner = _Scanner(self._content, inside)
         scanner._depth = self._depth + 1
-        found = [statement.value for statement in scanner.statements() if isinstance(statement, Evaluate)]
+        found = [
+            statement.value
+            for statement in scanner.statements()
+            if isinstance(statement, Evaluate | Assign) and statement.value is not None
+        ]
         return (
             Opaque(token.start, token.end, tuple(found))
             if found
@@ -187,11 +253,14 @@ class _Scanner:
             self.too_deep = True
             return None
         self._depth += 1
-        values = [value for value in self._values({")", ";"}) if not isinstance(value, Name)] or []
+        held = self._values({")", ";"})
+        values = [value for value in held if not isinstance(value, Name)]
         self._depth -= 1
         if self._text() == ")":
             self._place += 1
         last = self._tokens[self._place - 1]
+        if len(held) > 1 and isinstance(held[0], Literal):  # a row: `('POST', url, ...)`
+            return Sequence(first.start, last.end, tuple(held))
         return values[0] if len(values) == 1 else Opaque(first.start, last.end, tuple(values))
 
     def _dotted(self) -> Expr:
@@ -276,4 +345,4 @@ def _unquoted(text: str) -> str:
     return inside.replace("''", "'")
 
 
-LANGUAGE = Language(name="sql", suffixes=(".sql", ".ddl", ".pgsql", ".bqsql"), lower=lower, version=1, idioms=Idioms())
+LANGUAGE = Language(name="sql", suffixes=(".sql", ".ddl", ".pgsql", ".bqsql"), lower=lower, version=2, idioms=Idioms())

@@ -16,7 +16,7 @@ CODE = [
     ("SELECT f('a', b)", "f('a', b)"),
     ("SELECT a.b.C(1, 2.5)", "a.b.c(1, 2.5)"),
     ("SELECT x FROM t", ""),
-    ("SELECT COUNT(*) FROM t WHERE x IN (1, 2)", "?(count(?()), ?(1, 2))"),
+    ("SELECT COUNT(*) FROM t WHERE x IN (1, 2)", "?(count(?()), [1, 2])"),
     ("SELECT f(g('x'), 'a' || b || 'c')", "f(g('x'), `'a' b 'c'`)"),
     ("SELECT f(a => 'x', b := 2)", "f(a='x', b=2)"),
     ("EXEC p @a = N'x', @b = 1; SELECT g(1)", "p(a='x', b=1); g(1)"),
@@ -45,6 +45,14 @@ CODE = [
     ("SELECT CAST(f(1) AS text)", "cast(?(f(1), text))"),
     ("SELECT f('x' + @p)", "f(`'x' @p`)"),
     ("SELECT f(E'a')", "f('a')"),
+    ("SELECT f(('a', b, 'c')::row)", "f(['a', b, 'c'])"),
+    ("DECLARE @u NVARCHAR(9) = N'x' EXEC p @u = @u", "@u = 'x'; p(u=@u)"),
+    ("SET @u = 'x'\nGO\nSELECT f(1)", "@u = 'x'; f(1)"),
+    ("ATTACH 'md:shop'; LOAD ai", "import =md.*; import =ai.*"),
+    ("LOAD (1)", "load(1)"),
+    ("CREATE FUNCTION q() AS $$ x := f(1); $$", "?(q(), ?(f(1)))"),
+    ("CREATE EXTERNAL MODEL m FUNCTION f MODEL_TYPE K SETTINGS (ID 'x')", "function f() {return model_type k(id='x')}"),
+    ("CREATE EXTERNAL MODEL m", ""),
     ("SELECT f((SELECT g(1)))", "f(g(1))"),
 ]
 
