@@ -105,3 +105,25 @@ def test_what_only_our_knowledge_makes_new_never_fails() -> None:
     assert {decision.state for decision in verdict.report.decisions} == {"unchanged", "newly_known"}
     grown = decide(side, report(old, learned, finding(path="d.py", provider_id="learned", syntax="y")), Settings(), TODAY)
     assert lines(grown) == [("new-closed-call", "d.py")]
+
+
+def test_what_only_our_knowledge_changed_about_an_old_call_never_fails() -> None:
+    then, now = finding(closed=None), finding(closed=True)
+    verdict = decide(Side(entries_of([then]), known_now=entries_of([now])), report(now), Settings(), TODAY)
+    assert verdict.passes
+    assert [(one.state, one.reason) for one in verdict.report.decisions] == [("newly_known", "newly-known")]
+    assert verdict.report.decisions[0].changes == ("target unknown -> closed",)
+
+
+def test_what_the_code_changed_about_an_old_call_fails_whatever_else_is_known_since() -> None:
+    then, turned = finding(closed=None), finding(closed=True)
+    side = Side(entries_of([then]), known_now=entries_of([finding(closed=False)]))
+    assert lines(decide(side, report(turned), Settings(), TODAY)) == [("target-closed", "app/a.py")]
+
+
+def test_digests_of_files_are_kept_and_meet_the_order_of_the_file() -> None:
+    baseline = msgspec.structs.replace(baseline_of(RUN), files={"b.py": "0a", "a.py": "0b"})
+    content = render_baseline(baseline)
+    assert content.splitlines()[1:3] == [b'{"file":"a.py","digest":"0b"}', b'{"file":"b.py","digest":"0a"}']
+    assert parse_baseline("b", content) == baseline
+    assert parse_baseline("b", content + b'{"file":7}\n').files["7"] == ""

@@ -11,7 +11,9 @@ from auditor.model.location import Location, Region
 from auditor.model.policy import Ignore, Permission, Waiver
 from auditor.model.report import Coverage, Notification, Skipped
 from auditor.model.score import Score
-from tests.policy.made import finding, gate, lines, report
+from auditor.policy.comparing import is_below
+from auditor.policy.permits import days_after, stands_at, treated, without_ignored
+from tests.policy.made import TODAY, finding, gate, lines, report
 
 VIA = (ViaStep(path="app/a.py", line=3, symbol="ask"),)
 BASE = report(finding())
@@ -388,6 +390,56 @@ def test_a_waiver_by_path_and_provider_follows_the_policy_on_dates() -> None:
     assert gate(report(), report(finding()), Settings(waivers=(soon,), gate=GateSettings(max_waiver_days=30))).passes
     empty = Waiver(owner="ann", reason="everything")
     assert not gate(report(), report(finding()), Settings(waivers=(empty,))).passes
+
+
+def test_a_comment_on_other_lines_or_files_or_about_a_whole_file_permits_nothing() -> None:
+    nowhere = msgspec.structs.replace(permission(), location=Location(path="app/a.py"))
+    elsewhere = msgspec.structs.replace(permission(), location=msgspec.structs.replace(permission().location, path="b.py"))
+    for said in (nowhere, elsewhere):
+        assert not gate(report(), report(finding(), permissions=(said,))).passes
+        assert not stands_at(said, finding())
+
+
+def test_a_scan_leaves_out_what_is_ignored_and_says_what_is_waived() -> None:
+    ignore = Ignore(names=("*",), location=permission().location, reason="a mock")
+    kept = finding(path="b.py")
+    assert without_ignored([finding(), kept], [ignore]) == (kept,)
+    assert not gate(report(), report(finding(line=40), ignores=(ignore,))).passes
+    waiver = Waiver(path="b.py", owner="ann", reason="pilot")
+    scanned = treated(report(finding(), kept), Settings(waivers=(waiver,)), TODAY)
+    assert [(one.fingerprint, one.treatment) for one in scanned.decisions] == [(kept.fingerprint, "waived")]
+    assert scanned.waivers == (waiver,)
+    assert treated(report(finding()), Settings(), TODAY) == report(finding())
+
+
+def test_a_folder_holds_what_lies_in_it_and_nothing_beside_it() -> None:
+    assert is_below("a/b/c.py", ("a/b",))
+    assert is_below("a/b", ("a/b/",)) is is_below("a/bc.py", ("a/b",)) is False
+    assert is_below("anything", ())
+
+
+@pytest.mark.parametrize("day", ["soon", "9999-12-31"])
+def test_a_day_beyond_the_calendar_is_the_last_one(day: str) -> None:
+    assert days_after(day, 14) == "9999-12-31"
+
+
+def test_an_open_target_that_can_no_longer_be_told_is_reported_and_one_at_an_unknown_host_fails() -> None:
+    open_ = report(finding(closed=False))
+    assert gate(open_, report(finding(closed=None, target_kind="unresolved"))).passes
+    assert lines(gate(open_, report(finding(closed=None, target_kind="unknown-host")))) == [("new-unknown-host", "app/a.py")]
+
+
+def test_a_file_of_the_base_is_read_once_for_all_its_findings() -> None:
+    read: list[str] = []
+
+    def text(path: str) -> bytes:
+        read.append(path)
+        return b"one()\ntwo()\n"
+
+    old = finding()
+    fresh = [finding(line=7, syntax="one()", symbol="x", capability="a"), finding(line=8, syntax="two()", symbol="y", capability="b")]
+    assert gate(report(old), report(old, *fresh), text=text).passes
+    assert read == ["app/a.py"]
 
 
 def test_budgets_bound_the_whole() -> None:
