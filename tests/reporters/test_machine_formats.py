@@ -13,6 +13,8 @@ import jsonschema
 import msgspec
 import pytest
 from auditor.errors import UsageError
+from auditor.model.glossary import Glossary
+from auditor.model.location import Location
 from auditor.model.report import Report
 from auditor.reporters import badge, cyclonedx, format_of, github, gitlab, junit, reporter, sarif, spdx
 from auditor.reporters import csv as csv_format
@@ -259,3 +261,26 @@ def test_a_format_that_does_not_exist_is_refused_with_those_that_do() -> None:
 def test_no_secret_like_field_is_anywhere_in_the_machine_formats() -> None:
     digest = msgspec.json.decode(reporter("json")(sample.report()))
     assert "digest" not in json.dumps([one for one in digest["findings"]])
+
+
+def test_sarif_without_packs_has_no_taxonomy_and_rules_without_notes() -> None:
+    bare = sample.report(glossary=Glossary())
+    document = json.loads(sarif.render(bare))
+    assert list(jsonschema.Draft4Validator(STANDARD).iter_errors(document)) == []
+    run = document["runs"][0]
+    assert "taxonomies" not in run
+    assert all("relationships" not in rule for rule in run["tool"]["driver"]["rules"])
+
+
+def test_places_without_a_region_are_told_by_their_file() -> None:
+    whole = sample.finding(1, location=Location(path="a.py", region=None), symbol=None, kind="dependency", package="acme")
+    report = sample.report(findings=(whole,), decisions=())
+    assert b" file=a.py,title=" in github.render(report)
+    (package,) = [one for one in cyclonedx.document(report)["components"] if one["type"] == "library"]
+    assert package["evidence"]["occurrences"] == [{"location": "a.py"}]
+
+
+def test_an_empty_region_is_one_column_wide_in_sarif() -> None:
+    empty = Location(path="a.py", region=sample.region(3, 5, 0))
+    result = sarif.document(sample.report(findings=(sample.finding(1, location=empty),), decisions=()))["runs"][0]["results"][0]
+    assert result["locations"][0]["physicalLocation"]["region"]["endColumn"] == 6

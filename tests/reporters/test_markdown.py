@@ -124,3 +124,14 @@ def test_the_flow_chart_has_quoted_labels_and_few_edges() -> None:
     for label in re.findall(r'"([^"]*)"', text):
         assert not set(label) & set('<>`[]{}"')
     assert mermaid([]) == ""
+
+
+def test_a_comment_that_is_too_long_names_fewer_new_findings(monkeypatch: pytest.MonkeyPatch) -> None:
+    rendering = Rendering(summary=True, earlier=(sample.report(findings=(), decisions=()),))
+    whole = render(sample.many(60), rendering).decode()
+    monkeypatch.setattr(markdown, "COMMENT_LIMIT", len(whole) - 1)
+    fewer = render(sample.many(60), rendering).decode()
+    assert "more new" in fewer
+    assert fewer.count("| critical |") <= whole.count("| critical |")
+    monkeypatch.setattr(markdown, "COMMENT_LIMIT", 100)
+    assert len(render(sample.many(60), rendering).decode()) <= 101

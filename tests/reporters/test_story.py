@@ -268,3 +268,43 @@ def test_links_to_code_are_quoted_and_lead_to_the_web_alone() -> None:
     assert permalink(template, 'a b/"<x>.py', 3, 5) == "https://code.example/a%20b/%22%3Cx%3E.py#L3-5"
     assert permalink("javascript:alert(1)//{path}", "a.py", 1) == ""
     assert permalink(None, "a.py", 1) == ""
+
+
+def test_what_the_glossary_does_not_know_is_told_as_far_as_it_is_known() -> None:
+    known = sample.report()
+    bare = story(sample.report(glossary=Glossary(packs=known.glossary.packs)))
+    assert {sheet.profile for sheet in bare.dependencies.sheets} == {"Not in the catalogue."}
+    assert {sheet.terms for sheet in bare.dependencies.sheets} == {()}
+    assert bare.exposure.terms == ()
+
+
+def test_a_headline_that_would_be_too_long_drops_its_second_half_first() -> None:
+    known = sample.report().glossary
+    long = tuple(msgspec.structs.replace(one, name="Acme " * 15 if one.id == "acme" else one.name) for one in known.providers)
+    text = headline(Names(sample.report(glossary=msgspec.structs.replace(known, providers=long))))
+    assert "holds a fine-tuned model" in text
+    assert "receives" not in text
+    endless = tuple(msgspec.structs.replace(one, name="Acme" * 60 if one.id == "acme" else one.name) for one in known.providers)
+    assert headline(Names(sample.report(glossary=msgspec.structs.replace(known, providers=endless)))).endswith("holds a fine-tuned model.")
+
+
+def test_data_of_known_and_of_no_known_kind_are_counted_apart() -> None:
+    first, *rest = sample.report().flows
+    flows = (first, msgspec.structs.replace(first, data_types=()), *rest)
+    assert "1 more flow carries data of no known kind to Acme AI." in exposure(Names(sample.report(flows=flows))).lead
+
+
+def test_many_providers_fold_into_others_in_the_matrix() -> None:
+    flows = tuple(msgspec.structs.replace(sample.report().flows[0], provider_id=f"p{number}") for number in range(9))
+    matrix = exposure(Names(sample.report(flows=flows))).matrix
+    assert matrix is not None
+    assert matrix.providers[-1] == "4 others"
+
+
+def test_a_phase_that_lowers_a_score_says_which() -> None:
+    report = sample.report()
+    low = tuple(msgspec.structs.replace(one, value=1000) for one in report.outlook)
+    told = story(sample.report(outlook=low)).price
+    assert told is not None
+    assert " and lowers " in told.sentences[0]
+    assert story(sample.report(outlook=())).price is not None
