@@ -109,7 +109,11 @@ class Gate:
         source = open_source(self._paths, self.settings.exclude)
         head = self._scan(source)
         below = self._named()
-        entries = tuple(entry for entry in baseline.entries if is_below(entry.path, below) or self._is_gone(entry.path))
+        top = self._repository().top if below else ""
+        # an entry of elsewhere whose file is gone may have moved into what is checked
+        entries = tuple(
+            entry for entry in baseline.entries if is_below(entry.path, below) or not os.path.lexists(os.path.join(top, entry.path))
+        )
         side = Side(entries)
         if (baseline.tool_version, baseline.rules_digest) != (head.tool_version, head.rules_digest):
             known = known_then(path, self.settings, self._scan)
@@ -146,10 +150,6 @@ class Gate:
         except UsageError:
             return ()
         return self._below(repository)
-
-    def _is_gone(self, path: str) -> bool:
-        """Whether a file of the repository is no longer there: what it held may have moved into what is checked."""
-        return not os.path.lexists(os.path.join(self._repository().top, path))
 
     def _waivers_of(self, repository: Repository, base: str) -> tuple[Waiver, ...] | None:
         """Return the waivers that stood in the settings of the base, where settings are found by their usual name."""

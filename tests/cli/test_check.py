@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import LLM, Run
+from tests.cli.conftest import LLM, Run, start
 
 MORE = "\n\ndef embed(text):\n    return client.embeddings.create(model='text-embedding-3-small', input=text)\n"
 CI_NAMES = ("GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD", "JENKINS_URL", "BITBUCKET_BUILD_NUMBER", "CIRCLECI")
@@ -454,3 +454,36 @@ def test_outside_git_a_change_to_rules_alone_turns_nothing_red(auditor: Run, tmp
     assert auditor("check", tmp_path).code == 1
     assert auditor("baseline", tmp_path, "--prune").code == 0
     assert '{"file":"llm.py","digest":"' in path.read_text()
+
+
+def test_a_detached_head_is_compared_and_a_repository_without_branches_says_what_to_do(auditor: Run, repository: Path) -> None:
+    git = git_in(repository)
+    (repository / "llm.py").write_text(LLM + MORE)
+    commit(repository, "call")
+    git("checkout", "-q", "--detach")
+    assert auditor("check", repository, "--since", "HEAD~1").code == 1
+    git("branch", "-q", "-D", "main")
+    ran = auditor("check", repository, "--since", "auto")
+    assert ran.code == 2
+    assert "auditor baseline" in ran.err
+
+
+def test_without_the_program_git_nothing_passes_unseen(auditor: Run, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    auditor("baseline", repository)
+    monkeypatch.setenv("PATH", "/nonexistent")
+    for flags in (("--since", "HEAD~1"), ("--since", "auto"), ("--staged",)):
+        ran = auditor("check", repository, *flags)
+        assert ran.code == 2
+        assert "git cannot be started" in ran.err
+    assert auditor("check", repository).code == 0
+    (repository / "llm.py").write_text(LLM + MORE)
+    assert auditor("check", repository).code == 1
+
+
+def test_runs_at_the_same_time_answer_alike(repository: Path) -> None:
+    (repository / "llm.py").write_text(LLM + MORE)
+    commit(repository, "call")
+    runs = [start(["check", repository, "--since", "HEAD~1"]) for _ in range(3)]
+    answers = {(*run.communicate(), run.returncode) for run in runs}
+    assert len(answers) == 1
+    assert {code for _, _, code in answers} == {1}
