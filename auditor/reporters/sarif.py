@@ -19,6 +19,7 @@ from auditor.model.report import Report
 from auditor.reporters.neutral import legible
 from auditor.reporters.rendering import PLAIN, Rendering
 from auditor.reporters.story.counting import listed
+from auditor.reporters.story.exposure import gravest_first
 from auditor.reporters.story.names import NOBODY, Names
 
 SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -184,7 +185,7 @@ def _result(finding: Finding, index: Mapping[str, int], report: Report, decision
     related = [_location(location) for location in finding.related[:LOCATIONS_LIMIT]]
     if related:
         result["relatedLocations"] = [{**location, "id": number} for number, location in enumerate(related, start=1)]
-    flows = [_code_flow(report.flows[number], names) for number in finding.flows[:FLOWS_LIMIT]]
+    flows = [_code_flow(report.flows[number], names) for number in gravest_first(names, finding.flows)[:FLOWS_LIMIT]]
     kept = [flow for flow in flows if steps.take(len(flow["threadFlows"][0]["locations"]))]
     if kept:
         result["codeFlows"] = kept

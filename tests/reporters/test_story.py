@@ -9,7 +9,7 @@ from auditor.model.rule import Pack, Weight
 from auditor.reporters.comparison import compare, earlier_scores
 from auditor.reporters.rendering import Rendering, permalink
 from auditor.reporters.story import counting
-from auditor.reporters.story.exposure import exposure
+from auditor.reporters.story.exposure import exposure, gravest_first
 from auditor.reporters.story.ledger import Ledger
 from auditor.reporters.story.names import Names
 from auditor.reporters.story.page_one import HEADLINE_LIMIT, headline, no_plan, risks
@@ -308,3 +308,9 @@ def test_a_phase_that_lowers_a_score_says_which() -> None:
     assert told is not None
     assert " and lowers " in told.sentences[0]
     assert story(sample.report(outlook=())).price is not None
+
+
+def test_a_finding_tells_its_gravest_flow_first() -> None:
+    health, *_ = sample.report().flows
+    plain = msgspec.structs.replace(health, data_types=())
+    assert gravest_first(Names(sample.report(flows=(plain, health))), (0, 1)) == (1, 0)

@@ -352,6 +352,12 @@ def _flow(names: Names, flow: Flow, fingerprint: str | None) -> FlowStory:
     )
 
 
+def gravest_first(names: Names, numbers: Sequence[int]) -> tuple[int, ...]:
+    """Return numbers of flows, those of the most sensitive data first."""
+    flows = names.report.flows
+    return tuple(sorted(numbers, key=lambda number: -max((names.grade(name) for name in flows[number].data_types), default=0)))
+
+
 def flow_of(names: Names, number: int) -> FlowStory:
     """Return one flow of the report."""
     return _flow(names, names.report.flows[number], None)

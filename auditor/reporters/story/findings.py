@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from auditor.model.finding import Finding, Severity
 from auditor.reporters.rendering import permalink
 from auditor.reporters.story.counting import day
-from auditor.reporters.story.exposure import FlowStory, flow_of
+from auditor.reporters.story.exposure import FlowStory, flow_of, gravest_first
 from auditor.reporters.story.names import TARGET_WORDS, Names, place
 
 LINE_LIMIT: Final = 400
@@ -114,7 +114,7 @@ def entry(
         lines=lines,
         is_cut=is_cut,
         via=tuple((step.symbol, f"{step.path}:{step.line}") for step in finding.via),
-        flows=tuple(flow_of(names, number) for number in finding.flows[:FLOWS_SHOWN]),
+        flows=tuple(flow_of(names, number) for number in gravest_first(names, finding.flows)[:FLOWS_SHOWN]),
         flows_more=max(0, len(finding.flows) - FLOWS_SHOWN),
         facts=_facts(names, finding),
         matches=tuple((match.message or match.rule_id, match.rule_id) for match in others[:MATCHES_SHOWN]),
