@@ -93,4 +93,4 @@ class Collected:
     def sent(self) -> list[SendFact]:
         """Return the provider calls it reaches, itself or through functions whose summaries answered, each kind of answer once."""
         every = (fact for fact in (*self.facts, *self.passed) if fact.role != "client" and not fact.aside)
-        return list({(fact.path, fact.start, fact.provider_id, fact.target): fact for fact in every}.values())
+        return list({(fact.path, fact.start, fact.provider_id, fact.target, fact.symbolic): fact for fact in every}.values())

@@ -362,6 +362,12 @@ LANGUAGE = Language(
         multiple_results=True,
         environment_calls=("os.Getenv", "os.LookupEnv"),
         settings_calls=(
+            "flag.String",
+            "flag.Bool",
+            "flag.Int",
+            "github.com/spf13/pflag.String",
+            "github.com/spf13/pflag.Bool",
+            "github.com/spf13/pflag.Int",
             "github.com/spf13/viper.GetString",
             "github.com/spf13/viper.Get",
             "github.com/spf13/viper.GetStringSlice",
