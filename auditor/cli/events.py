@@ -125,6 +125,17 @@ def _circle(environment: Mapping[str, str], _read: Read) -> Event:
     return _pushed("CircleCI build", before, environment.get("CIRCLE_BRANCH", ""), "")
 
 
+def _buildkite(environment: Mapping[str, str], _read: Read) -> Event:
+    if environment.get("BUILDKITE_TAG"):
+        return Event("Buildkite tag", _TAG)
+    branch = environment.get("BUILDKITE_PULL_REQUEST_BASE_BRANCH", "")
+    if branch:
+        return Event(f"Buildkite pull request into {branch}", _branch(branch))
+    if environment.get("BUILDKITE_SOURCE") == "schedule":
+        return Event("Buildkite schedule")
+    return _pushed("Buildkite build", "", environment.get("BUILDKITE_BRANCH", ""), environment.get("BUILDKITE_PIPELINE_DEFAULT_BRANCH", ""))
+
+
 _SERVICES: Final[tuple[tuple[str, Callable[[Mapping[str, str], Read], Event]], ...]] = (
     ("GITHUB_ACTIONS", _github),
     ("GITLAB_CI", _gitlab),
@@ -132,6 +143,7 @@ _SERVICES: Final[tuple[tuple[str, Callable[[Mapping[str, str], Read], Event]], .
     ("JENKINS_URL", _jenkins),
     ("BITBUCKET_BUILD_NUMBER", _bitbucket),
     ("CIRCLECI", _circle),
+    ("BUILDKITE", _buildkite),
 )
 """A variable that only this service sets -> how to read its run."""
 

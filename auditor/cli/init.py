@@ -22,7 +22,9 @@ Folder = Annotated[str | None, typer.Argument(metavar="[FOLDER]", help="The proj
 Service = Annotated[
     str | None,
     typer.Option(
-        "--ci", metavar="NAME", help="github, gitlab, azure, jenkins, bitbucket, circleci or none.  [default: what the project uses]"
+        "--ci",
+        metavar="NAME",
+        help="github, gitlab, azure, jenkins, bitbucket, circleci, buildkite or none.  [default: what the project uses]",
     ),
 ]
 
@@ -44,6 +46,7 @@ SERVICES: Final[dict[str, Step]] = {
     "jenkins": Step("jenkins.groovy", "", "Jenkinsfile"),
     "bitbucket": Step("bitbucket.yml", "", "bitbucket-pipelines.yml"),
     "circleci": Step("circleci.yml", "", ".circleci/config.yml"),
+    "buildkite": Step("buildkite.yml", "", ".buildkite/pipeline.yml"),
 }
 _SIGNS: Final = (
     ("github", ".github"),
@@ -52,6 +55,7 @@ _SIGNS: Final = (
     ("jenkins", "Jenkinsfile"),
     ("bitbucket", "bitbucket-pipelines.yml"),
     ("circleci", ".circleci"),
+    ("buildkite", ".buildkite"),
 )
 
 

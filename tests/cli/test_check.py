@@ -11,7 +11,7 @@ import pytest
 from tests.cli.conftest import LLM, Run, start
 
 MORE = "\n\ndef embed(text):\n    return client.embeddings.create(model='text-embedding-3-small', input=text)\n"
-CI_NAMES = ("GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD", "JENKINS_URL", "BITBUCKET_BUILD_NUMBER", "CIRCLECI")
+CI_NAMES = ("GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD", "JENKINS_URL", "BITBUCKET_BUILD_NUMBER", "CIRCLECI", "BUILDKITE")
 Git = Callable[..., str]
 
 

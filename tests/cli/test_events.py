@@ -162,5 +162,17 @@ def test_circle() -> None:
     assert circle(CIRCLE_TAG="v1").steps == (Step("previous-tag"),)
 
 
+def buildkite(**more: str) -> Event:
+    return asked({"BUILDKITE": "true", **more})
+
+
+def test_buildkite() -> None:
+    assert buildkite(BUILDKITE_PULL_REQUEST_BASE_BRANCH="main", BUILDKITE_BRANCH="x").steps == branch("main")
+    assert buildkite(BUILDKITE_BRANCH="x", BUILDKITE_PIPELINE_DEFAULT_BRANCH="main").steps == (*branch("main"), DEFAULT)
+    assert buildkite(BUILDKITE_BRANCH="main", BUILDKITE_PIPELINE_DEFAULT_BRANCH="main").steps == ()
+    assert buildkite(BUILDKITE_BRANCH="main", BUILDKITE_SOURCE="schedule").steps == ()
+    assert buildkite(BUILDKITE_TAG="v1").steps == (Step("previous-tag"),)
+
+
 def test_a_machine_that_is_no_ci_looks_at_the_branch_others_branch_off() -> None:
     assert asked({}).steps == (Step("merge-base", "@{upstream}"), DEFAULT)

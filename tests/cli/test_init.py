@@ -57,6 +57,7 @@ def test_it_leaves_settings_in_pyproject_alone(auditor: Run, repository: Path) -
         ("Jenkinsfile", "stage('auditor')"),
         ("bitbucket-pipelines.yml", "pull-requests:"),
         (".circleci", "CIRCLE_BASE_REVISION"),
+        (".buildkite", "key: auditor"),
     ],
 )
 def test_it_finds_the_ci_of_the_project(auditor: Run, tmp_path: Path, sign: str, said: str) -> None:
@@ -104,6 +105,7 @@ SCHEMAS = {
     "azure": "azure-pipelines",
     "bitbucket": "bitbucket-pipelines",
     "circleci": "circle-ci",
+    "buildkite": "buildkite",
 }
 
 
