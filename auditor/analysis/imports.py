@@ -1,6 +1,7 @@
 """Imports and bare names of one module -> what they mean: a thing of the project, or a symbol of somebody else's."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
 from auditor.analysis.constants import ABSOLUTE_MARKS
 from auditor.analysis.frames import Frame
@@ -24,6 +25,8 @@ from auditor.model import ir
 if TYPE_CHECKING:
     from auditor.analysis.project import Project
 
+Found = TypeVar("Found")
+
 REFERENCES = 12
 """Imports of imports that are followed."""
 
@@ -35,6 +38,10 @@ class Imports:
         self._project = project
         self._resolving: set[tuple[str, str]] = set()
         """(path, name) of the imports that are being looked up: modules can import from each other in circles."""
+        self._packages: dict[str, tuple[dict[str, str], frozenset[str]]] = {}
+        """Importing file -> the packages it imports by what they call themselves, and the files that told."""
+        self._sharing: dict[tuple[str, str], tuple[tuple[str, ...], frozenset[str]]] = {}
+        """(file, name) -> the files of its package in which the name is written, and the files that told."""
 
     def resolve(self, run: Interpreter, reference: ImportRef) -> Value:
         """Return what an import gives: a project module or a member of one, else a symbol. Imports in a circle give nothing known."""
@@ -215,17 +222,35 @@ class Imports:
 
     def _named_package(self, state: ModuleState, name: str) -> Value:
         """Return the imported package that calls itself so, whatever its folder is called."""
-        for statement in state.module.body if state.module is not None else ():
-            for binding in statement.bindings if isinstance(statement, ir.Import) else ():
-                path = (
-                    self._project.files.find(state.language.module_paths(binding.module, 0, state.path), state.path)
-                    if state.language is not None
-                    else None
-                )
-                module = self._project.files.module(path).module if path is not None else None
-                if path is not None and module is not None and module.package == name:
-                    return frozenset((ModuleValue(path),))
-        return EMPTY
+        known = self._packages.get(state.path)
+        if known is None:
+            known = self._packages[state.path] = self._noted(lambda: self._packages_of(state))
+        self._project.files.used |= known[1]
+        path = known[0].get(name)
+        return frozenset((ModuleValue(path),)) if path is not None else EMPTY
+
+    def _packages_of(self, state: ModuleState) -> dict[str, str]:
+        """Return the packages that a file imports, by what they call themselves."""
+        files = self._project.files
+        named: dict[str, str] = {}
+        imports = [statement for statement in state.module.body if isinstance(statement, ir.Import)] if state.module is not None else []
+        for binding in (binding for statement in imports for binding in statement.bindings):
+            path = (
+                files.find(state.language.module_paths(binding.module, 0, state.path), state.path) if state.language is not None else None
+            )
+            module = files.module(path).module if path is not None else None
+            if path is not None and module is not None:
+                named.setdefault(module.package, path)
+        return named
+
+    def _noted(self, ask: Callable[[], Found]) -> tuple[Found, frozenset[str]]:
+        """Return an answer with the files that decided it, so that whoever is given it again depends on them, too."""
+        files = self._project.files
+        before, files.used = files.used, set()
+        try:
+            return ask(), frozenset(files.used)
+        finally:
+            files.used = before
 
     def _of_wildcards(self, run: Interpreter, state: ModuleState, name: str) -> Value:
         """Return what wildcard imports bring under a name: the project's own first, then of several SDKs the one of the shortest module.
@@ -260,6 +285,20 @@ class Imports:
         """Look a name up in the files that share the package: the folder's, or a file called like the class."""
         if not name or not name[0].isalpha():
             return EMPTY
+        key = (state.path, name)
+        known = self._sharing.get(key)
+        if known is None:
+            known = self._sharing[key] = self._noted(lambda: self._files_with(state, name))
+        self._project.files.used |= known[1]
+        for path in known[0]:
+            self._project.load(run, path)  # one that is being loaded has its classes and functions already
+            held = self._project.files.module(path).scope.fields.get(name)
+            if held:
+                return held
+        return EMPTY
+
+    def _files_with(self, state: ModuleState, name: str) -> tuple[str, ...]:
+        """Return the files of the package in which a name is written, those that are called like it first."""
         suffix = state.path.rpartition(".")[2]
         nearby = list(self._project.files.folder(state.path)) if state.idioms.package_scope else []
         elsewhere = not state.idioms.package_is_folder
@@ -269,15 +308,8 @@ class Imports:
         if name[:1].isupper() and elsewhere:
             candidates += [path for path in self._project.files.named(f"{_snake(name)}.{suffix}") if path != state.path]
         word = name.encode()
-        for path in dict.fromkeys([*candidates, *(path for path in nearby if path.endswith("." + suffix))]):
-            other = self._project.files.module(path)
-            if word not in other.content and path != before:
-                continue
-            self._project.load(run, path)  # one that is being loaded has its classes and functions already
-            held = other.scope.fields.get(name)
-            if held:
-                return held
-        return EMPTY
+        paths = dict.fromkeys([*candidates, *(path for path in nearby if path.endswith("." + suffix))])
+        return tuple(path for path in paths if path == before or word in self._project.files.module(path).content)
 
     def load_methods(self, run: Interpreter, cls: ClassValue, name: str) -> bool:
         """Load the files beside a class's own that have a method of that name; tell whether there were any."""

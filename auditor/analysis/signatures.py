@@ -23,6 +23,7 @@ class Signatures:
     """The SDKs of one language, indexed. Building costs one pass over clients and calls; a look-up is a dictionary's."""
 
     def __init__(self, sdks: tuple[Sdk, ...]) -> None:
+        self._sdks: dict[str, Sdk | None] = {}
         self._modules: dict[str, Sdk] = {}
         self._clients: dict[str, ClientHit] = {}
         self._last_names: dict[tuple[str, str], list[ClientHit]] = {}
@@ -85,14 +86,14 @@ class Signatures:
 
     def sdk(self, symbol: str) -> Sdk | None:
         """Return the SDK one of whose modules is this symbol or contains it; the longest module wins."""
-        name = symbol
-        while name:
-            found = self._modules.get(name)
-            if found is not None:
-                return found
-            cut = max(name.rfind("."), name.rfind("/"))
-            name = name[:cut] if cut > 0 else ""
-        return None
+        if symbol not in self._sdks:
+            name, found = symbol, self._modules.get(symbol)
+            while name and found is None:
+                cut = max(name.rfind("."), name.rfind("/"))
+                name = name[:cut] if cut > 0 else ""
+                found = self._modules.get(name)
+            self._sdks[symbol] = found
+        return self._sdks[symbol]
 
     def constant(self, symbol: str) -> str | None:
         """Return the text that a member of an SDK stands for: a model's name, a default address."""
