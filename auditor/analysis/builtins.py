@@ -55,6 +55,37 @@ def call(evaluator: "Calls", name: str, arguments: Arguments, site: Any) -> Valu
     """Return what a library function gives; None for a name that is none."""
     start = getattr(site, "start", id(site))
     first = arguments.positional[0] if arguments.positional else EMPTY
+    found = _of_language(evaluator, name, arguments, first, start)
+    if found is None:
+        found = _of_values(evaluator, name, arguments, first, start)
+    if found is not None:
+        return found
+    if name in _DEFAULTS:
+        factory = arguments.get("default_factory")
+        made = evaluator.call_value(factory, Arguments(), site) if factory else EMPTY
+        return arguments.get("default") or made or first or frozenset((Unknown("call", name),))
+    if name in _PARTIAL and first:
+        given = Arguments(arguments.positional[1:], arguments.named, arguments.unpacked, arguments.mappings)
+        return frozenset((Partial(first, given),))
+    if name in _GETATTR and len(arguments.positional) >= 2:
+        names = [atom.value for atom in arguments.positional[1] if isinstance(atom, Const)]
+        if len(names) == 1 and isinstance(names[0], str):
+            return evaluator.members.attribute(first, names[0], evaluator.frames[-1], site)
+        return None
+    if name in _SETATTR and len(arguments.positional) >= 3:
+        for atom in first:
+            if isinstance(atom, Object):
+                containers.write(evaluator, atom, arguments.positional[1], arguments.positional[2], certain=len(first) == 1)
+        return EMPTY
+    if name == "Reflect.apply" and len(arguments.positional) == 3:
+        return evaluator.call_value(first, Arguments(tuple(evaluator.known_items(arguments.positional[2]) or ())), site)
+    if name == "Object.defineProperty" and len(arguments.positional) == 3:
+        return _defined(evaluator, arguments, site)
+    return _called_back(evaluator, name, arguments, site, start)
+
+
+def _of_language(evaluator: "Calls", name: str, arguments: Arguments, first: Value, start: int) -> Value | None:
+    """Return what functions give that are a language's own way to write an operator, a container or a loop."""
     if name.rpartition(".")[2] in ("equals", "strcmp") and len(arguments.positional) == 2:
         return texts.compared("==" if name.endswith("equals") else "!=", *arguments.positional)
     if name == "recover" and not arguments.positional:
@@ -74,6 +105,11 @@ def call(evaluator: "Calls", name: str, arguments: Arguments, site: Any) -> Valu
         return frozenset((_sized(evaluator, arguments.positional, start),))
     if name == "range":
         return _counted(evaluator, arguments, start)
+    return None
+
+
+def _of_values(evaluator: "Calls", name: str, arguments: Arguments, first: Value, start: int) -> Value | None:
+    """Return what functions give that pass values on, copy, pair, merge or shorten them."""
     if name in NEUTRAL:
         return containers.length(first) if name in _LENGTHS and first else frozenset((Unknown("call", name),))
     if name in PASSES and first:
@@ -103,28 +139,7 @@ def call(evaluator: "Calls", name: str, arguments: Arguments, site: Any) -> Valu
         return _copied(evaluator, arguments, start)
     if name in MERGES:
         return _merged(evaluator, arguments, start)
-    if name in _DEFAULTS:
-        factory = arguments.get("default_factory")
-        made = evaluator.call_value(factory, Arguments(), site) if factory else EMPTY
-        return arguments.get("default") or made or first or frozenset((Unknown("call", name),))
-    if name in _PARTIAL and first:
-        given = Arguments(arguments.positional[1:], arguments.named, arguments.unpacked, arguments.mappings)
-        return frozenset((Partial(first, given),))
-    if name in _GETATTR and len(arguments.positional) >= 2:
-        names = [atom.value for atom in arguments.positional[1] if isinstance(atom, Const)]
-        if len(names) == 1 and isinstance(names[0], str):
-            return evaluator.members.attribute(first, names[0], evaluator.frames[-1], site)
-        return None
-    if name in _SETATTR and len(arguments.positional) >= 3:
-        for atom in first:
-            if isinstance(atom, Object):
-                containers.write(evaluator, atom, arguments.positional[1], arguments.positional[2], certain=len(first) == 1)
-        return EMPTY
-    if name == "Reflect.apply" and len(arguments.positional) == 3:
-        return evaluator.call_value(first, Arguments(tuple(evaluator.known_items(arguments.positional[2]) or ())), site)
-    if name == "Object.defineProperty" and len(arguments.positional) == 3:
-        return _defined(evaluator, arguments, site)
-    return _called_back(evaluator, name, arguments, site, start)
+    return None
 
 
 def _address(path: Value, base: Value) -> Value:
