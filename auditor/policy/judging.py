@@ -128,7 +128,7 @@ def _worse(before: BaselineEntry, finding: Finding, bond: Bond, ground: Ground, 
         return "new-data-at-sink" if frozenset(finding.data_types) - frozenset(before.data_types) else ""
     if finding.kind in REACHING and finding.closed:
         if not before.closed:
-            return "target-closed" if _is_turned(before, finding, ground) else ""
+            return "target-closed" if _is_turned(before, finding, bond, ground) else ""
         if before.provider_id != finding.provider_id and finding.provider_id is not None:  # several may answer: each is found by itself
             return judge_new(finding, ground)
         if _new_types(before, finding, bond, ground, gate):
@@ -138,13 +138,14 @@ def _worse(before: BaselineEntry, finding: Finding, bond: Bond, ground: Ground, 
     return "model-changed" if (before.model or "") != (finding.model or "") else ""
 
 
-def _is_turned(before: BaselineEntry, finding: Finding, ground: Ground) -> bool:
+def _is_turned(before: BaselineEntry, finding: Finding, bond: Bond, ground: Ground) -> bool:
     """Whether an answer that became closed says that something closed is reached which was not before.
 
     The target of a wrapper's caller is that of the call inside, which is judged itself; that it can be told only now is no news by itself. So
-    is an address that is written down of somebody who was reached before.
+    is an address that is written down of somebody who was reached before, and a client that was built elsewhere before and can be told only now.
     """
-    is_echo = finding.kind == "endpoint" or (bool(finding.via) and before.closed is None)
+    is_rebuilt = finding.kind == "client" and bond not in ("same", "place")
+    is_echo = finding.kind == "endpoint" or ((bool(finding.via) or is_rebuilt) and before.closed is None)
     return not is_echo or finding.provider_id not in ground.providers
 
 

@@ -88,6 +88,14 @@ def test_a_target_that_turns_closed_fails(before: bool | None) -> None:
     assert verdict.failing[0][1].changes[0] == f"target {'open' if before is False else 'unknown'} -> closed"
 
 
+def test_a_client_that_is_built_elsewhere_and_can_be_told_only_now_passes() -> None:
+    then = finding(path="b.py", kind="client", closed=None)
+    moved = finding(path="c.py", kind="client", syntax="acme.Client(url)", enclosing="build")
+    assert gate(report(finding(), then), report(finding(), moved)).passes
+    assert not gate(report(then), report(moved)).passes
+    assert not gate(report(finding(), then), report(finding(), finding(path="b.py", kind="client"))).passes
+
+
 def test_a_target_that_turns_open_passes() -> None:
     assert gate(BASE, report(finding(closed=False))).passes
 
