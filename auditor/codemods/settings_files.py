@@ -24,14 +24,20 @@ def setting_edits(
     wanted = _wanted(target, edits)
     safe = any(edit.disposition == "safe" for edit in edits if any(name.encode() in edit.replacement for name in wanted))
     found = []
+    flat: set[str] = set()
     for finding in findings:
         path, region = finding.location.path, finding.location.region
         if finding.kind != "credential" or not finding.closed or finding.in_clear or region is None or language_of(path) or kept(path):
             continue
         content = read(path)
         edit = _edit(path, content, region.start_byte, finding.symbol or "", wanted, is_safe=safe) if content else None
-        if edit is not None:
-            found.append(edit)
+        if edit is None:
+            continue
+        if not edit.replacement.lstrip(b"\r\n")[:1].isspace():  # one list for the whole file, and not one a service or job
+            if path in flat:
+                continue
+            flat.add(path)
+        found.append(edit)
     return found
 
 

@@ -205,3 +205,12 @@ def test_lock_files_are_named_for_making_anew(auditor: Run, tmp_path: Path) -> N
     done = auditor("migrate", tmp_path)
     assert "uv.lock" in done.out
     assert '"openai"' in auditor("migrate", tmp_path, "--diff").out
+
+
+def test_a_file_of_settings_is_given_each_new_one_once(auditor: Run, tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    (tmp_path / "chat.py").write_text(SOURCE, encoding="utf-8")
+    (tmp_path / ".env.example").write_text("OPENAI_API_KEY=\nANTHROPIC_API_KEY=\n", encoding="utf-8")
+    commit(tmp_path)
+    patch = auditor("migrate", tmp_path, "--diff").out
+    assert patch.count("+LLM_BASE_URL=") == 1
