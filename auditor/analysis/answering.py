@@ -37,6 +37,7 @@ CHAIN_STEPS = 24
 """Steps of a fluent chain that are looked at for what the call sends."""
 INNER_LIMIT = 6
 """Clients inside another one that are asked who answers."""
+SEVERAL = "one of several answers"
 NOBODY = "neither code nor settings say which provider answers"
 
 
@@ -87,7 +88,13 @@ class Answering:
         said = self._said_provider(sdk, client, call, instance, arguments)
         said = (self._sinks.globals.switched(run, sdk) if sdk.switches else None) or said
         provider, answer = self._answer(run, sdk, client, call, instance, arguments, said or choice.provider)
-        if said is not None and answer.closed is not False and (answer.kind not in ("unknown-host", "provider") or provider is None):
+        several = answer.reason.startswith(SEVERAL)
+        if (
+            said is not None
+            and not several
+            and answer.closed is not False
+            and (answer.kind not in ("unknown-host", "provider") or provider is None)
+        ):
             provider = said  # a host that the catalogue knows says more than the SDK
         weights = answer.weights or (None if choice.deployment else choice.weights(self._sinks.project.catalogue))
         return provider, _with_weights(answer, weights), choice
@@ -281,8 +288,11 @@ class Answering:
         return provider, Target(closed=None, kind="unresolved", reason=f"the endpoint is {either}decided at run time")
 
     def _or_default(self, found: tuple[str | None, Target], value: Value, provider: str | None) -> tuple[str | None, Target]:
-        """Where the endpoint of something open may also be left out, the SDK's own default answers on some paths: say both."""
+        """Where an endpoint may also be left out, the SDK's own default answers on some paths: say both."""
         record = self._sinks.project.catalogue.provider(provider)
+        whole = found[1].closed and found[0] not in (None, provider) and not any(isinstance(atom, Unknown) for atom in value)
+        if whole and Const(None) in value and record is not None and record.openness != "self-hosted":
+            return None, _several({str(found[0]), record.id}, "an option decides")
         if found[1].closed is not False or Const(None) not in value or record is None or record.openness == "self-hosted":
             return found
         reason = f"differs by path: {found[1].reason}; or nothing is set, and {record.name} answers"
@@ -374,10 +384,17 @@ def _with_weights(answer: Target, weights: Any) -> Target:
     return Target(closed=answer.closed, reason=answer.reason, host=answer.host, endpoint=answer.endpoint, weights=weights, kind=answer.kind)
 
 
+def _several(providers: set[str], why: str) -> Target:
+    """Return the target of a call that one of several providers answers, all of them closed."""
+    return Target(closed=True, kind="provider", reason=f"{SEVERAL} ({', '.join(sorted(providers))}): {why}")
+
+
 def _agreed(answers: list[tuple[str | None, Target]]) -> tuple[str | None, Target]:
     """Put several possible endpoints together: they agree, or both are said."""
     if len({answer.closed for _provider, answer in answers}) == 1:
         providers = {provider for provider, _answer in answers}
+        if len(providers) > 1 and None not in providers and all(answer.closed for _provider, answer in answers):
+            return None, _several({str(provider) for provider in providers}, answers[0][1].reason)
         return (answers[0][0] if len(providers) == 1 else None), answers[0][1]
     some = sorted(answers, key=lambda pair: pair[1].host is None)  # what differs inside keeps the host of the provider in it
     shut = next((pair for pair in some if pair[1].closed or (pair[1].kind == "unresolved" and pair[1].host)), None)

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from auditor.analysis.answering import SEVERAL
 from auditor.analysis.facts import Reach, SendFact
 from auditor.analysis.modules import ModuleState
 from auditor.model import ir
@@ -195,13 +196,13 @@ def _differs(fact: SendFact) -> bool:
 def _common(facts: list[SendFact]) -> tuple[Target, str | None]:
     """Agree on target and provider: alike in all runs, or said to differ."""
     closed = {fact.target.closed for fact in facts}
-    named = {fact.provider_id for fact in facts if fact.provider_id is not None or fact.target.closed is False}
+    named = {fact.provider_id for fact in facts if fact.provider_id is not None or fact.target.closed is not None}
     provider = next(iter(named)) if len(named) == 1 else None
     if len(closed) == 1:
-        lead = facts[0].target
-        if provider is None and len({fact.provider_id for fact in facts}) > 1:
+        lead = next((fact.target for fact in facts if fact.target.closed and fact.provider_id is None), facts[0].target)
+        if provider is None and not lead.reason.startswith(SEVERAL) and len({fact.provider_id for fact in facts}) > 1:
             names = ", ".join(sorted({fact.provider_id or "an endpoint of the customer's" for fact in facts}))
-            return msgspec.structs.replace(lead, reason=f"one of several answers ({names}): {lead.reason}", host=None, endpoint=None), None
+            return msgspec.structs.replace(lead, reason=f"{SEVERAL} ({names}): {lead.reason}", host=None, endpoint=None), None
         return lead, provider
     shut = next(fact for fact in facts if fact.target.closed is not False)
     reasons = "; or ".join(dict.fromkeys(fact.target.reason for fact in facts))

@@ -168,7 +168,7 @@ class Interpreter(Loops):
                 break
         else:
             runs.append(lambda: self._narrowed(chain[-1].test, chain[-1].orelse, frame, holds=False))
-        return runs[0]() if len(runs) == 1 else self.alternatives(runs, frame)
+        return runs[0]() if len(runs) == 1 else self.alternatives(runs, frame, is_choice=True)
 
     def _narrowed(self, test: ir.Expr, body: tuple[ir.Stmt, ...], frame: Frame, *, holds: bool) -> int:
         narrowing.narrow(self, test, frame, holds=holds)
@@ -241,10 +241,10 @@ class Interpreter(Loops):
         if not exhaustive:
             runs.append(lambda: NEXT)
         if not frame.module.idioms.switch_breaks:
-            return runs[0]() if len(runs) == 1 else self.alternatives(runs, frame)
+            return runs[0]() if len(runs) == 1 else self.alternatives(runs, frame, is_choice=True)
         exits = Exits(is_loop=False)
         frame.loops.append(exits)
-        status = runs[0]() if len(runs) == 1 else self.alternatives(runs, frame)
+        status = runs[0]() if len(runs) == 1 else self.alternatives(runs, frame, is_choice=True)
         frame.loops.pop()
         if exits.breaks:
             self.trail.merge([{}, *exits.breaks] if status in (NEXT, BREAKS) else exits.breaks)

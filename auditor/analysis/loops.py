@@ -36,7 +36,7 @@ class Exits:
 class Loops(Calls):
     """Runs what branches and what repeats."""
 
-    def alternatives(self, runs: list[Callable[[], int]], frame: Frame) -> int:
+    def alternatives(self, runs: list[Callable[[], int]], frame: Frame, *, is_choice: bool = False) -> int:
         """Run alternatives from the same state and join those that go on; the state of exits waits for the end of loop or function."""
         statuses: list[int] = []
 
@@ -48,7 +48,7 @@ class Loops(Calls):
 
             return leaves
 
-        all_leave, left = self.trail.branch([run(alternative) for alternative in runs])
+        all_leave, left = self.trail.branch([run(alternative) for alternative in runs], frame.scope.fields if is_choice else None)
         exits = [status for status in statuses if status != NEXT]
         if all_leave and len(set(exits)) == 1 and exits[0] != LEAVES:
             self.trail.merge(left)  # all go the same way: that is where this goes

@@ -113,7 +113,9 @@ class Symbols:
             default = arguments.positional[1] if len(arguments.positional) > 1 else arguments.get("default")
             if default and any(isinstance(atom, FunctionValue) for atom in default):
                 default = run.call_value(default, Arguments(), site)
-            told = join_all([self.environment(text, frame, default) for text in strings(first)]) or frozenset((Unknown("environment", "?"),))
+            told = join_all([self.environment(text, frame, default) for text in strings(first)]) or frozenset(
+                (Unknown("environment", "?"),)
+            )
             return join(told, self._project.flows.called(run, name, arguments, site))
         only = first or (arguments.named[0][1] if len(arguments.named) == 1 else EMPTY)
         wraps = "." in name and len(arguments.positional) < 2 and f"*.{name.rpartition('.')[2]}" in idioms.transparent_calls

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from auditor.analysis.values import EMPTY, Value, join, join_all
+from auditor.analysis.values import EMPTY, NONE, Const, Value, join, join_all
 
 Fields = dict[str, Value]
 Changes = dict[tuple[int, str], tuple[Fields, str, Value]]
@@ -57,7 +57,7 @@ class Trail:
         """Drop the log: what was written stays."""
         self._log.clear()
 
-    def branch(self, alternatives: list[Callable[[], bool]]) -> tuple[bool, list[Changes]]:
+    def branch(self, alternatives: list[Callable[[], bool]], scope: Fields | None = None) -> tuple[bool, list[Changes]]:
         """Run each alternative from the present state and join those that go on.
 
         An alternative returns True when control leaves it for good (return, raise). Returns whether all of them leave,
@@ -75,12 +75,19 @@ class Trail:
             for fields, key, value in outcomes[0].values():
                 self.write(fields, key, value)
         elif outcomes:
-            self.merge(outcomes)
+            self.merge(outcomes, scope)
         return not outcomes, left
 
-    def merge(self, outcomes: list[Changes]) -> None:
-        """Write the join of several outcomes; one that did not touch a field keeps the present value."""
+    def merge(self, outcomes: list[Changes], scope: Fields | None = None) -> None:
+        """Write the join of several outcomes; one that did not touch a field keeps the present value.
+
+        With the `scope` of a choice: an option that one branch alone sets to something known is absent (`None`) after the others.
+        """
         touched = {place: (entry[0], entry[1]) for changes in outcomes for place, entry in changes.items()}
         for place, (fields, key) in touched.items():
             present = fields.get(key, EMPTY)
-            self.write(fields, key, join_all([changes[place][2] if place in changes else present for changes in outcomes]))
+            value = join_all([changes[place][2] if place in changes else present for changes in outcomes])
+            may_lack = scope is not None and fields is not scope and key not in fields and key[:1].isalpha()
+            if may_lack and any(place not in changes for changes in outcomes) and all(isinstance(atom, Const) for atom in value):
+                value = join(value, NONE)
+            self.write(fields, key, value)
