@@ -7,7 +7,7 @@ import msgspec
 
 from auditor.analysis import target
 from auditor.analysis.arguments import Arguments, field_of, own_field
-from auditor.analysis.calling import REGISTERED, clients_in
+from auditor.analysis.calling import OPTIONAL, REGISTERED, clients_in
 from auditor.analysis.calls import Calls
 from auditor.analysis.foreign import MADE_ENDPOINT
 from auditor.analysis.models import ModelChoice, choose
@@ -15,6 +15,7 @@ from auditor.analysis.signatures import ClientHit
 from auditor.analysis.values import (
     DYNAMIC,
     EMPTY,
+    NONE,
     Const,
     Object,
     Symbol,
@@ -70,7 +71,7 @@ class Answering:
             hit = signatures.by_name(inner.client.name) if inner.client is not None else None
             if hit is not None:
                 inside.append(self.who(run, hit.sdk, hit.client, None, inner, Arguments(), depth + 1, wanted))
-        if inside and call is None and self._may_be_plain(client, instance, arguments):
+        if inside and (_lacks_client(instance) or (call is None and self._may_be_plain(client, instance, arguments))):
             named = self._said_provider(sdk, client, call, instance, arguments)
             inside.append((*self._answer(run, sdk, client, call, instance, arguments, named), choice))
         inside = [one for one in inside if one[1].reason != NOBODY] or inside  # what holds no client of its own decides nothing
@@ -215,7 +216,8 @@ class Answering:
             value = arguments.get(path) if call is None else EMPTY
             value = value or (self._field(instance, path) if instance is not None else EMPTY)
             if value and value != frozenset((Const(None),)):
-                return value
+                optional = instance.fields.get(OPTIONAL, EMPTY) if instance is not None else EMPTY
+                return join(value, NONE) if optional and field_of(optional, path) else value
         return own_field(instance, MADE_ENDPOINT) if instance is not None else EMPTY
 
     def _joined(self, value: Value, client: Client | None, instance: Object | None) -> Value:
@@ -382,6 +384,12 @@ def _with_weights(answer: Target, weights: Any) -> Target:
     if weights is None or answer.weights is not None:
         return answer
     return Target(closed=answer.closed, reason=answer.reason, host=answer.host, endpoint=answer.endpoint, weights=weights, kind=answer.kind)
+
+
+def _lacks_client(instance: Object | None) -> bool:
+    """Tell whether a client was handed to another one on some paths alone: an option that is appended under a condition."""
+    optional = instance.fields.get(OPTIONAL, EMPTY) if instance is not None else EMPTY
+    return any(isinstance(atom, Object) and (atom.client is not None or bool(atom.inner)) for atom in optional)
 
 
 def _several(providers: set[str], why: str) -> Target:

@@ -21,6 +21,8 @@ STARTS = frozenset({"start", "Start", "fork"})
 """Methods of a thread that run it, on itself."""
 CALLABLE = (FunctionValue, ClassValue, Symbol, Partial, Chain, ImportRef)
 CALLEE_LIMIT = 8
+OPTIONAL = "#optional"
+"""The field of what is made with options that holds those which not all paths give it."""
 REGISTERED = "#registered"
 """The field of what a builder was told of that holds what it is for: any of those for one thing may answer."""
 _LATER = re.compile(

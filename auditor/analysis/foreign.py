@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditor.analysis import bound, containers, environments, escapes
 from auditor.analysis.arguments import Arguments
-from auditor.analysis.calling import CALL_DEPTH, CALLEE_LIMIT, REGISTERED, STARTS, Indirect, clients_in, ordered
+from auditor.analysis.calling import CALL_DEPTH, CALLEE_LIMIT, OPTIONAL, REGISTERED, STARTS, Indirect, clients_in, ordered
 from auditor.analysis.containers import ANY
 from auditor.analysis.signatures import CallHit, ClientHit
 from auditor.analysis.values import (
@@ -92,6 +92,9 @@ class Foreign:
                         self._run.trail.add(made.fields, key, held)
         for value in arguments.unpacked:
             self._run.trail.add(made.fields, ANY, containers.spread(value))
+            lists = [containers.items(atom) for atom in value if isinstance(atom, Object) and atom.kind == "list"]
+            if len(lists) > 1:
+                self._run.trail.add(made.fields, OPTIONAL, join_all(lists) - frozenset.intersection(*lists))
         self._configure(made, arguments, last)
 
     def _as_given(self, value: Value, made: Object, index: int) -> Value:
