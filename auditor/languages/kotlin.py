@@ -120,6 +120,8 @@ def _property(file: File, node: Any, out: list[Stmt]) -> None:
         (type_name(file, child) for child in node.named_children if child.type in TYPES and child.start_byte < declared.start_byte), None
     )
     parts = file.children(declared)
+    if not parts:  # broken code
+        return
     kind = type_name(file, parts[1]) if declared.type == "variable_declaration" and len(parts) > 1 else None
     name = file.text(parts[0])
     for child in accessors:
