@@ -157,7 +157,7 @@ class Imports:
         module = self._project.files.module(path).module
         return any(member in defined(statement) for statement in (flat(module.body) if module is not None else ()))
 
-    def module_member(self, run: Interpreter, path: str, name: str, depth: int = 0) -> Value:
+    def module_member(self, run: Interpreter, path: str, name: str, depth: int = 0, seen: set[str] | None = None) -> Value:
         """Return an exported name of a project module."""
         state = self._project.load(run, path)
         held = state.exports.fields.get(name) or state.scope.fields.get(name)
@@ -170,7 +170,7 @@ class Imports:
             return (self._project.stand_ins.late_global(run, state, name) or held) if held == NONE else held
         for binding in state.wildcards:
             if depth < 6 and (binding.exported or not state.idioms.private_imports):
-                found = self._wildcard_member(run, state, binding, name, depth)
+                found = self._wildcard_member(run, state, binding, name, depth, seen)
                 if found:
                     return found
         folder = path.rpartition("/")[0]
@@ -184,16 +184,22 @@ class Imports:
 
     def import_all(self, run: Interpreter, binding: ir.ImportBinding, frame: Frame) -> None:
         """Remember a wildcard import; names are looked up in it when they are bound nowhere else."""
-        frame.module.wildcards.append(binding)
+        if binding not in frame.module.wildcards:
+            frame.module.wildcards.append(binding)
         sdk = self._project.signatures(frame.module.path).sdk(binding.module)
         if sdk is not None:
             frame.module.sdks.add(sdk.package)
 
-    def _wildcard_member(self, run: Interpreter, state: ModuleState, binding: ir.ImportBinding, name: str, depth: int = 0) -> Value:
+    def _wildcard_member(
+        self, run: Interpreter, state: ModuleState, binding: ir.ImportBinding, name: str, depth: int = 0, seen: set[str] | None = None
+    ) -> Value:
+        """Look a name up in one file; files that include each other (`seen`) are looked into once for each name."""
+        seen = {state.path} if seen is None else seen
         if state.language is not None:
             path = self._project.files.find(state.language.module_paths(binding.module, binding.level, state.path), state.path)
-            if path is not None:
-                found = self.module_member(run, path, name, depth + 1)
+            if path is not None and path not in seen:
+                seen.add(path)
+                found = self.module_member(run, path, name, depth + 1, seen)
                 if not all(isinstance(atom, Unknown) for atom in found):
                     return found
         symbol = f"{binding.module}.{name}"
