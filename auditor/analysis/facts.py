@@ -94,3 +94,23 @@ class Collected:
         """Return the provider calls it reaches, itself or through functions whose summaries answered, each kind of answer once."""
         every = (fact for fact in (*self.facts, *self.passed) if fact.role != "client" and not fact.aside)
         return list({(fact.path, fact.start, fact.provider_id, fact.target, fact.symbolic): fact for fact in every}.values())
+
+    def mark(self) -> tuple[int, int]:
+        """Return how many facts and reaches there are."""
+        return len(self.facts), len(self.reaches)
+
+    def fall_back(self, first: tuple[int, int], tried: tuple[int, int], caught: tuple[int, int]) -> None:
+        """Note for the calls between two marks, the body of a `try`, that what was found since the third, its handler, answers in their place."""
+        others = {(fact.provider_id, fact.target.closed) for fact in self.facts[caught[0] :] if fact.role == "call"}
+        others.update((reach.fact.provider_id, reach.fact.target.closed) for reach in self.reaches[caught[1] :])
+        for index in range(first[0], tried[0]):
+            self.facts[index] = _guarded(self.facts[index], others)
+        for index in range(first[1], tried[1]):
+            self.reaches[index] = msgspec.structs.replace(self.reaches[index], fact=_guarded(self.reaches[index].fact, others))
+
+
+def _guarded(fact: SendFact, others: set[tuple[str | None, bool | None]]) -> SendFact:
+    """Return a call with its fallback, where somebody else answers there."""
+    if fact.role != "call" or not others - {(fact.provider_id, fact.target.closed)}:
+        return fact
+    return msgspec.structs.replace(fact, guards=tuple(sorted({*fact.guards, "fallback"})))

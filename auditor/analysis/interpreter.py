@@ -177,7 +177,10 @@ class Interpreter(Loops):
     def _try(self, node: ir.Try, frame: Frame) -> int:
         raised_before = len(self.raised)
         mark = self.trail.mark()
+        collected = self.project.sinks.current
+        first = collected.mark()
         status = self.execute(node.body, frame)
+        tried = collected.mark()
         changes = self.trail.changes(mark)
         self.trail.undo(mark)
         thrown = join_all(self.raised[raised_before:])
@@ -192,7 +195,10 @@ class Interpreter(Loops):
                 self.trail.merge([{}, changes])
                 if handler.name:
                     self.trail.write(frame.scope.fields, handler.name, thrown or frozenset((Unknown("call", "exception"),)))
-                return self.execute(handler.body, frame)
+                before = collected.mark()
+                ended = self.execute(handler.body, frame)
+                collected.fall_back(first, tried, before)
+                return ended
 
             return run
 
