@@ -193,6 +193,13 @@ def _differs(fact: SendFact) -> bool:
     return fact.target.closed is None and fact.target.kind == "unresolved" and fact.target.host is not None
 
 
+def _names(fact: SendFact) -> list[str]:
+    """Return who answers in one run: more than one, where that run had several already."""
+    if fact.provider_id is None and fact.target.reason.startswith(SEVERAL):
+        return fact.target.reason.partition("(")[2].partition(")")[0].split(", ")
+    return [fact.provider_id or "an endpoint of the customer's"]
+
+
 def _common(facts: list[SendFact]) -> tuple[Target, str | None]:
     """Agree on target and provider: alike in all runs, or said to differ."""
     closed = {fact.target.closed for fact in facts}
@@ -200,9 +207,9 @@ def _common(facts: list[SendFact]) -> tuple[Target, str | None]:
     provider = next(iter(named)) if len(named) == 1 else None
     if len(closed) == 1:
         lead = next((fact.target for fact in facts if fact.target.closed and fact.provider_id is None), facts[0].target)
-        if provider is None and not lead.reason.startswith(SEVERAL) and len({fact.provider_id for fact in facts}) > 1:
-            names = ", ".join(sorted({fact.provider_id or "an endpoint of the customer's" for fact in facts}))
-            return msgspec.structs.replace(lead, reason=f"{SEVERAL} ({names}): {lead.reason}", host=None, endpoint=None), None
+        if provider is None and len({fact.provider_id for fact in facts}) > 1:
+            names = ", ".join(sorted({name for fact in facts for name in _names(fact)}))
+            return msgspec.structs.replace(lead, reason=f"{SEVERAL} ({names})", host=None, endpoint=None), None
         return lead, provider
     shut = next(fact for fact in facts if fact.target.closed is not False)
     reasons = "; or ".join(dict.fromkeys(fact.target.reason for fact in facts))
