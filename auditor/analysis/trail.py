@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
-from auditor.analysis.values import EMPTY, NONE, Const, Value, join, join_all
+from auditor.analysis.values import EMPTY, NONE, Const, Object, Value, join, join_all
 
 Fields = dict[str, Value]
 Changes = dict[tuple[int, str], tuple[Fields, str, Value]]
+
+HELD_LIMIT = 200
 
 
 class Trail:
@@ -81,13 +83,22 @@ class Trail:
     def merge(self, outcomes: list[Changes], scope: Fields | None = None) -> None:
         """Write the join of several outcomes; one that did not touch a field keeps the present value.
 
-        With the `scope` of a choice: an option that one branch alone sets to something known is absent (`None`) after the others.
+        With the `scope` of a choice: an option that one branch alone sets to something known is absent (`None`) after the others; not so the
+        fields of what was made in that branch: it is not there after the others.
         """
         touched = {place: (entry[0], entry[1]) for changes in outcomes for place, entry in changes.items()}
+        held = _held(scope) if scope is not None else frozenset()
         for place, (fields, key) in touched.items():
             present = fields.get(key, EMPTY)
             value = join_all([changes[place][2] if place in changes else present for changes in outcomes])
-            may_lack = scope is not None and fields is not scope and key not in fields and key[:1].isalpha()
-            if may_lack and any(place not in changes for changes in outcomes) and all(isinstance(atom, Const) for atom in value):
+            may_lack = place[0] in held and key not in fields and key[:1].isalpha() and any(place not in changes for changes in outcomes)
+            if may_lack and all(isinstance(atom, Const) for atom in value):
                 value = join(value, NONE)
             self.write(fields, key, value)
+
+
+def _held(scope: Fields) -> frozenset[int]:
+    """Return which objects variables hold, themselves or in a field: those that were there before a choice was made."""
+    found = [atom for value in scope.values() for atom in value if isinstance(atom, Object)][:HELD_LIMIT]
+    inner = [atom for owner in found for value in owner.fields.values() for atom in value if isinstance(atom, Object)][:HELD_LIMIT]
+    return frozenset(id(atom.fields) for atom in (*found, *inner))
