@@ -22,9 +22,9 @@ from auditor.model.flow import Flow
 from auditor.model.location import Location
 from auditor.model.report import Notification
 
-INLINE_BUDGET = 24_000
+INLINE_BUDGET = 36_000
 """Work of one file's functions on calling others with the very arguments they give; shared evenly, beyond it summaries answer."""
-INLINE_LEAST, INLINE_MOST = 240, 3_000
+INLINE_LEAST, INLINE_MOST = 360, 3_000
 KEPT_DEPTH = 2
 """How deep an instance is looked into for clients when a function's summary keeps what it returns."""
 ROOT_DEPTH = 24

@@ -48,7 +48,9 @@ class Declared:
         if key not in self._implemented:
             self._implemented[key] = None  # what a cycle sees
             scope = Frame(self._project.files.module(cls.module), cls.scope)
-            self._implemented[key] = bound.by_annotation(run, self._project.signatures(cls.module), cls, scope) or provided(run, self._project, cls)
+            self._implemented[key] = bound.by_annotation(run, self._project.signatures(cls.module), cls, scope) or provided(
+                run, self._project, cls
+            )
         return self._implemented[key]
 
     def own_type(self, run: Interpreter, annotation: ir.Expr, frame: Frame) -> Value:

@@ -129,7 +129,9 @@ class Definitions:
         if function.cls is None:
             return []
         cls = function.bound.cls if function.bound is not None and function.bound.cls is not None else function.cls
-        found = concrete(run, self._project, cls, function.function.name) or concrete(run, self._project, function.cls, function.function.name)
+        found = concrete(run, self._project, cls, function.function.name) or concrete(
+            run, self._project, function.cls, function.function.name
+        )
         return [method.bind(self._project.stand_ins.typical(run, sub)) for sub, method in found]
 
     def declares_field(self, cls: ClassValue, name: str) -> bool:

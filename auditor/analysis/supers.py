@@ -75,7 +75,9 @@ class Supers:
         for base in cls.bases:
             for atom in base:
                 if isinstance(atom, ClassValue):
-                    constructor = run.instances.constructor(atom) if name in frame.module.idioms.constructors or name == "constructor" else None
+                    constructor = (
+                        run.instances.constructor(atom) if name in frame.module.idioms.constructors or name == "constructor" else None
+                    )
                     found: Value = frozenset((constructor,)) if constructor is not None else run.members.class_member(atom, name)
                     functions = [held.bind(instance) if instance is not None else held for held in found if isinstance(held, FunctionValue)]
                     if functions:

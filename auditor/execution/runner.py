@@ -113,7 +113,9 @@ class Runner:
         settings = tuple(item for made in parsed.values() for item in made.evidence if isinstance(item, SettingEvidence))
         pending, lexical = self._sorted_out(seeds)
         heads = {path: tuple(sorted(heads_of(self._workshop.text(path) or b""))) for path in pending}
-        self._tell(Context(paths=tuple(file.path for file in code), settings=settings, heads=heads, schemas=self._schemas() if pending else {}))
+        self._tell(
+            Context(paths=tuple(file.path for file in code), settings=settings, heads=heads, schemas=self._schemas() if pending else {})
+        )
         candidates = [candidate_of(file) for file in code]
         families = {candidate.path: candidate.family for candidate in candidates}
         words = self._through_memory("words", lexical, read_words, CodeResult)

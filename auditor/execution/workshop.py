@@ -123,7 +123,16 @@ class Workshop:
         from auditor.analysis.project import Project
         from auditor.analysis.settings import Settings
 
-        return Analyst(Project(self._module_text, self.context.paths, self.catalogue, Settings(self.context.settings, self.context.paths), self.context.heads, self.context.schemas))
+        return Analyst(
+            Project(
+                self._module_text,
+                self.context.paths,
+                self.catalogue,
+                Settings(self.context.settings, self.context.paths),
+                self.context.heads,
+                self.context.schemas,
+            )
+        )
 
     def analyse(self, path: str) -> CodeResult:
         """Analyse one code file.

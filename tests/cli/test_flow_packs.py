@@ -35,7 +35,9 @@ def test_the_examples_of_the_guide_hold(pack: Path, capfdbinary: Out) -> None:
 
 def test_an_example_that_does_not_hold_fails_and_says_what_flows(pack: Path, capfdbinary: Out) -> None:
     flows = pack / "flows.yaml"
-    flows.write_text(flows.read_text(encoding="utf-8").replace("sanitizers:\n  - call: acme.privacy.tokenise", "sanitizers:\n  - call: other"))
+    flows.write_text(
+        flows.read_text(encoding="utf-8").replace("sanitizers:\n  - call: acme.privacy.tokenise", "sanitizers:\n  - call: other")
+    )
     assert rules.test_command(pack=["acme"], rules=[str(pack)]) == 1
     assert "acme flows: no_match example 1 does not hold" in capfdbinary.readouterr().out.decode()
 
