@@ -29,6 +29,7 @@ def server() -> Iterator[str]:
     try:
         assert process.stdout is not None
         url = process.stdout.readline().strip()
+        guard.cancel()
         assert url.startswith("http://"), "the server did not start"
         yield url
     finally:

@@ -1,9 +1,9 @@
 """An argument that is absent is evidence: the framework's default answers; one that is given decides."""
 
-from crewai import Agent, Crew
-from crewai.llm import LLM
 from llama_index.core import Settings, VectorStoreIndex, load_index_from_storage
 from llama_index.embeddings.huggingface import HuggingFaceEmbedding
+from crewai import Agent, Crew
+from crewai.llm import LLM
 
 
 def absent(store):
@@ -31,9 +31,7 @@ def default_agent():
 
 
 def own_agent():
-    return Agent(
-        role="r", goal="g", backstory="b", llm=LLM(model="ollama/llama3", base_url="http://localhost:11434")
-    )  # expect: client - open
+    return Agent(role="r", goal="g", backstory="b", llm=LLM(model="ollama/llama3", base_url="http://localhost:11434"))  # expect: client - open
 
 
 def remember(agents, tasks):

@@ -1,12 +1,7 @@
-from agents import (  # clean
-    Agent,
-    Runner,  # expect: import openai closed
-    get_agent,
-)
-from groq import (
-    Groq,  # expect: import groq closed
-    GroqModel,  # clean
-)
+from agents import Agent, get_agent  # clean
+from agents import Runner  # expect: import openai closed
+from groq import Groq  # expect: import groq closed
+from groq import GroqModel  # clean
 
 
 def run(question):
