@@ -18,6 +18,10 @@ _URL = re.compile(r"(?i)\b(?:https?|wss?)://[^\s\"'<>`\\]+")
 _HOST = re.compile(r"(?i)^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?(?:/\S*)?$")
 _ENVIRONMENT = re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$")
 _MODEL_KEYS = re.compile(r"(?i)(?:^|_|-|\b)(?:model|engine|deployment|llm|embedder|embedding)s?(?:$|_|-|\b|name|id)")
+_NO_MODEL = re.compile(
+    r"(?i)\s|://|^[^a-z0-9]|\.(?:py|ipynb|[cm]?[jt]sx?|txt|json|ya?ml|toml|md|html?|csv|png|jpe?g|svg|go|rs|java|kt|rb|php|sh|log|pdf)$"
+)
+"""Prose, addresses, paths and names of files."""
 _DOT = re.compile(r"(?<=[0-9])-?dot-?(?=[0-9])")
 _ENDPOINT_KEYS = re.compile(r"(?i)(?:base_?url|api_?base|endpoint|default|host|server|llm)")
 COMPARED = "=="
@@ -86,16 +90,24 @@ def _judge(project: Any, state: ModuleState, written: Written) -> Iterator[Evide
             )
         return
     yield from _hosts(catalogue, state, written, location)
-    if " " in text or "\n" in text or len(text) > 120 or "://" in text:
+    is_keyed = bool(_MODEL_KEYS.search(written.holder))
+    if _NO_MODEL.search(text) or len(text) > 120 or (text.isalpha() and not is_keyed):
         return
-    providers = catalogue.providers_of_model(text)
-    if providers:
-        is_open = catalogue.weights_of(text) == "open"  # whoever likes may serve it: it says nothing about who does
-        selects = not is_open and bool(_MODEL_KEYS.search(written.holder))
+    if providers := catalogue.providers_of_model(text):
+        selects = is_keyed and catalogue.weights_of(text) != "open"  # whoever likes may serve it: it says nothing about who does
         yield ModelEvidence(
-            location=location, name=text.replace(PLACEHOLDER, "*"), key=written.holder or None, provider_id=providers[0], confidence="medium" if selects else "low",
-            syntax=_digest("model", written.holder, text), snippet=snippet_of(state, written.start),
+            location=location, name=text.replace(PLACEHOLDER, "*"), key=written.holder or None, provider_id=_server(catalogue, text, providers),
+            confidence="medium" if selects else "low", syntax=_digest("model", written.holder, text), snippet=snippet_of(state, written.start),
         )  # fmt: skip
+
+
+def _server(catalogue: Any, model: str, providers: tuple[str, ...]) -> str | None:
+    """Return who serves a model by its id: whom the part before `/` names, else its provider; nobody where the id names weights alone."""
+    head, found, rest = model.partition("/")
+    named = catalogue.provider(head) if found and rest else None
+    if named is not None and not (named.openness == "closed" and catalogue.weights_of(rest) == "open"):
+        return str(named.id)
+    return None if catalogue.is_served_by_anyone(model) else providers[0]
 
 
 def _hosts(catalogue: Any, state: ModuleState, written: Written, location: Location) -> Iterator[Evidence]:

@@ -101,7 +101,7 @@ def _provider_of(catalogue: Any, sdk: Sdk, model: str) -> str | None:
     if prefix is not None:
         return sdk.model_prefixes[prefix]
     if sdk.unprefixed == "by-pattern" or sdk.unprefixed is None:
-        candidates = catalogue.providers_of_model(model)
+        candidates = () if catalogue.is_served_by_anyone(model) else catalogue.providers_of_model(model)
         return candidates[0] if candidates else None
     return sdk.unprefixed
 

@@ -238,6 +238,12 @@ class Catalogue:
                 return "closed" if closed > open_ else "open"
         return None
 
+    def is_served_by_anyone(self, model: str) -> bool:
+        """Tell whether an id names weights and no service: of an open family, or as hubs call weights (`organisation/name`)."""
+        if self.weights_of(model) != "open":
+            return False
+        return "/" in model or any(next(self._open_families.matching(form), None) is not None for form in model_forms(model))
+
     @staticmethod
     def _strength(table: PrefixTable, model: str, rank: int) -> tuple[int, int]:
         """How specific the best match is; what a provider says of its own models goes before what is said of a family."""

@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 
 from auditor.correlation.identity import endpoint_of
 from auditor.matching.seen import Seen
-from auditor.model.evidence import CallEvidence, ConfigEvidence
+from auditor.model.evidence import CallEvidence, ConfigEvidence, Target
 from auditor.model.rule import Rule
 
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+_SEVERAL = "one of several providers"
+_UNKNOWN = {"provider": "a provider not named here", "model": "a model not named here", "endpoint": "an address not named here"}
 _NAME = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -33,7 +35,7 @@ def words_of(seen: Seen, phrases: Mapping[str, str]) -> dict[str, str]:
     evidence = seen.evidence
     target = evidence.target if isinstance(evidence, CallEvidence | ConfigEvidence) else None
     return {
-        "provider": seen.provider.name if seen.provider else facts.provider or "",
+        "provider": seen.provider.name if seen.provider else facts.provider or (_SEVERAL if _differs(target) else ""),
         "model": facts.model,
         "capability": facts.capability,
         "endpoint": endpoint_of(evidence) or "",
@@ -49,6 +51,10 @@ def words_of(seen: Seen, phrases: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def _differs(target: Target | None) -> bool:
+    return target is not None and target.reason.startswith("one of several")
+
+
 def listed(words: Sequence[str]) -> str:
     """Return words as a sentence lists them: `a, b and c`."""
     return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
@@ -59,8 +65,9 @@ def _is_full(text: str, words: Mapping[str, str]) -> bool:
 
 
 def _filled(text: str, words: Mapping[str, str]) -> str:
-    return _NAME.sub(lambda name: words.get(name.group(1)) or _fallback(name.group(1)), text)
+    def said(name: re.Match[str]) -> str:
+        word = words.get(name.group(1)) or _UNKNOWN.get(name.group(1), "")
+        own = word == _SEVERAL or not words.get(name.group(1))
+        return word[:1].upper() + word[1:] if own and name.start() == 0 else word
 
-
-def _fallback(name: str) -> str:
-    return {"provider": "An unnamed provider", "model": "a model not named here", "endpoint": "an address not named here"}.get(name, "")
+    return _NAME.sub(said, text)
