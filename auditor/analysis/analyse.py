@@ -104,7 +104,7 @@ class Analyst:
             owners.add(state.module.package.rpartition(".")[2])
         facts = [fact for part in found for fact in part.facts]
         reaches = [reach for part in found for reach in part.reaches if reach.path == path]
-        calls = list(calls_of(project, facts, list(self._wrapper_calls(reaches))))
+        calls = list(calls_of(project, facts, [*self._wrapper_calls(reaches), *self._handed(found)]))
         literals = [item for item in literals_of(project, state) if not _inside(item, calls)]
         project.files.used |= used
         return FileAnalysis(
@@ -258,6 +258,17 @@ class Analyst:
             function = next((known for known in state.functions if known.function.start == reach.function), None)
             if reach.takes if function is None else self._counts(self._root(function), reach):  # one made by another function has no root
                 yield reach
+
+    def _handed(self, found: list[Collected]) -> list[Reach]:
+        """Return the calls of what functions were handed here, in any file, where such a function by itself tells nothing."""
+        told = {(reach.path, reach.start) for part in found for reach in part.reaches}
+        inner = [reach for part in found for reach in part.inner if (reach.path, reach.start) not in told]
+        for path in sorted({reach.path for reach in inner}):
+            starts = {reach.start for reach in inner if reach.path == path}
+            for function in self.project.module(path).functions:
+                if any(function.function.start <= start < function.function.end for start in starts):
+                    told.update((reach.path, reach.start) for reach in self._root(function).found.reaches)
+        return [reach for reach in inner if (reach.path, reach.start) not in told]
 
     def _counts(self, root: Root, reach: Reach) -> bool:
         """Tell whether a call of a function is one of its provider: the function is a wrapper, or what it is given here makes it one.

@@ -79,13 +79,15 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
 class Collected:
     """What one root found: a module's body, or one function run by itself."""
 
-    __slots__ = ("facts", "passed", "reaches", "received", "steps")
+    __slots__ = ("facts", "inner", "passed", "reaches", "received", "steps")
 
     def __init__(self) -> None:
         self.facts: list[SendFact] = []
         self.passed: dict[SendFact, None] = {}
         """What calls answered by summaries reach, in order."""
         self.reaches: list[Reach] = []
+        self.inner: list[Reach] = []
+        """Calls on the way to a provider call, of something that a function was handed: the function by itself cannot tell."""
         self.received: list[Received] = []
         self.steps: dict[Source, list[tuple[str, int, str]]] = {}
         """Source -> (path, byte offset, what) of the assignments its data passed, in order."""

@@ -290,21 +290,28 @@ class Sinks:
         )
         if skipped is None:
             return
-        first = run.stack[skipped]
+        if any(isinstance(entry.node, Indirect) and entry.node.is_later for entry in run.stack[skipped:]):
+            fact = msgspec.structs.replace(fact, confidence="low")  # handed on: called later, by somebody else, perhaps never
+        self.current.reaches.append(self._reach(run, skipped, fact))
+        handed = msgspec.structs.replace(fact, confidence="low" if fact.confidence == "low" else "medium")  # others may hand something else
+        self.current.inner.extend(
+            self._reach(run, index, handed) for index in range(skipped + 1, len(run.stack)) if _is_of_handed(run, index)
+        )
+
+    def _reach(self, run: Calls, index: int, fact: SendFact) -> Reach:
+        """Return the call at a place of the stack as one that ends in a provider call."""
+        first = run.stack[index]
         steps = [
             ViaStep(path=entry.path, line=self.project.line(entry.path, entry.node.start), symbol=entry.function.qualified)
-            for entry in run.stack[skipped : skipped + 12]
+            for entry in run.stack[index : index + 12]
             if hasattr(entry.node, "start")
         ]
         steps.append(ViaStep(path=fact.path, line=self.project.line(fact.path, fact.start), symbol=fact.callee))
-        root = run.frames[skipped - len(run.stack) - 1]
-        if any(isinstance(entry.node, Indirect) and entry.node.is_later for entry in run.stack[skipped:]):
-            fact = msgspec.structs.replace(fact, confidence="low")  # handed on: called later, by somebody else, perhaps never
-        reach = Reach(
+        root = run.frames[index - len(run.stack) - 1]
+        return Reach(
             path=first.path, start=first.node.start, end=first.node.end, module=first.function.module, function=first.function.function.start,
             name=first.function.qualified, takes=bool(first.function.function.params), via=tuple(steps), fact=fact, enclosing=enclosing(root), entry_point=self.project.entry_point(run, root),
         )  # fmt: skip
-        self.current.reaches.append(reach)
 
     def _prompts(self, arguments: Arguments, data: tuple[str, ...]) -> tuple[str, ...]:
         found = set()
@@ -369,6 +376,17 @@ def _base(instance: Object) -> Object:
 
 def _last(symbol: str) -> str:
     return symbol.rpartition(".")[2]
+
+
+def _is_of_handed(run: Calls, index: int) -> bool:
+    """Tell whether a call is of a member of something that its function was handed: `llm.ask(text)`, or `self.llm.ask(text)` of a method."""
+    entry, around = run.stack[index], run.stack[index - 1].function.function
+    if not isinstance(entry.node, ir.Call) or not isinstance(entry.node.callee, ir.Attribute):
+        return False
+    owner = entry.node.callee.value
+    if isinstance(owner, ir.Name):
+        return any(param.name == owner.id for param in around.params[run.stack[index - 1].function.cls is not None :])
+    return entry.function.cls is not None and isinstance(owner, ir.Attribute)
 
 
 def enclosing(frame: Frame) -> str:

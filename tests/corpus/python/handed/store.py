@@ -1,0 +1,3 @@
+class Db:
+    def ask(self, question):
+        return question  # clean
