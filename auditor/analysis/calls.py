@@ -311,7 +311,18 @@ class Calls(Evaluator):
         if self.project.is_requesting(function):
             return True  # it depends on the address, which a summary does not have
         own = function.bound.fields.values() if function.bound is not None else ()
-        return any(clients_in(value) for value in (*arguments.all(), *own))
+        given = tuple(arguments.all())
+        if any(clients_in(value) for value in (*given, *own)):
+            return True
+        held = (
+            part for value in given for atom in value if isinstance(atom, Object) and atom.cls is not None for part in atom.fields.values()
+        )
+        return any(self._reaches_provider(value) for value in (*given, *own, *held))
+
+    def _reaches_provider(self, value: Value) -> bool:
+        """Tell whether one of some functions that are handed on, or kept in a field, is a wrapper."""
+        functions = (atom for atom in value if isinstance(atom, FunctionValue) and atom.function.kind != "method")
+        return any(root is not None and root.wrapper for root in map(self.project.summary_of, functions))
 
     def _write_back(self, function: FunctionValue, site: ir.Call, scope: Object) -> None:
         """What a function assigned to a parameter that stands for the caller's variable is in that variable."""

@@ -123,14 +123,8 @@ class Project:
         """Do something whose effects stay, whatever branch the interpreter is in: load a module, make a typical instance."""
         kept = (run.trail, run.work, run.budget, run.inline, run.raised, run.stack, run.frames, run.survey, self.sinks.current)
         run.survey = None
-        run.trail, run.work, run.budget, run.inline, run.raised, run.stack = (
-            Trail(),
-            0,
-            budget,
-            min(budget // INLINE_PART, INLINE_MOST),
-            [],
-            [],
-        )
+        run.trail, run.work, run.budget, run.raised, run.stack = Trail(), 0, budget, [], []
+        run.inline = min(budget // INLINE_PART, INLINE_MOST)
         run.frames = list(run.frames)
         self.sinks.current = Collected()  # what is found here is found again when its own function is run
         try:

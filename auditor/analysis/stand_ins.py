@@ -154,14 +154,14 @@ class StandIns:
         if state.idioms.self_is_first_parameter and function.cls is not None and function.function.kind != "static":
             params = params[1:]
         named = []
-        unpacked = []
+        rests: dict[str, list[Value]] = {"rest": [], "keyword_rest": []}
         frame = Frame(state, function.scope, function)
         for param in params:
-            if param.kind == "rest":
-                unpacked.append(frozenset((Parameter(f"{function.module}:{function.function.start}", param.name),)))
-            elif param.kind != "keyword_rest":
+            if param.kind in rests:
+                rests[param.kind].append(frozenset((Parameter(f"{function.module}:{function.function.start}", param.name),)))
+            else:
                 named.append((param.name, self._generic(run, function, param, frame)))
-        return Arguments(named=tuple(named), unpacked=tuple(unpacked))
+        return Arguments(named=tuple(named), unpacked=tuple(rests["rest"]), mappings=tuple(rests["keyword_rest"]))
 
     def _generic(self, run: Interpreter, function: FunctionValue, param: ir.Param, frame: Frame) -> Value:
         typed = beside(run, self._project, function, param.annotation)
