@@ -9,6 +9,7 @@ from auditor import __version__
 from auditor.catalogue.catalogue import Catalogue
 from auditor.catalogue.index import FORMAT
 from auditor.errors import RuleError
+from auditor.inputs.program import program_stamp
 from auditor.inputs.rules import load_rules, rule_folders, rules_stamp
 
 KEPT = 4
@@ -36,7 +37,7 @@ def load_catalogue(extra: tuple[str, ...] = (), *, cache_folder: str | None = No
 
 
 def _cache_path(folder: str, stamp: str) -> str:
-    name = hashlib.sha256(f"{__version__}\0{FORMAT}\0{stamp}".encode()).hexdigest()[:32]
+    name = hashlib.sha256(f"{__version__}\0{program_stamp()}\0{FORMAT}\0{stamp}".encode()).hexdigest()[:32]
     return os.path.join(folder, f"catalogue-{name}.msgpack")
 
 

@@ -14,6 +14,7 @@ from typing import Final
 import msgspec
 
 from auditor import __version__
+from auditor.inputs.program import program_stamp
 
 FORMAT: Final = 1
 """Goes up whenever what is stored changes its shape."""
@@ -81,7 +82,7 @@ class Store:
     def __init__(self, folder: str | None, identity: str, rules: str) -> None:
         """`identity` tells projects apart, `rules` sets of rules and settings that change answers."""
         self.folder = folder
-        self._name = digest_of(__version__, str(FORMAT), identity, rules)[:32]
+        self._name = digest_of(__version__, program_stamp(), str(FORMAT), identity, rules)[:32]
 
     def report(self, key: str) -> bytes | None:
         """Return the whole result that was stored under this key; some are kept, so that the two sides of a comparison do not drive each other out."""

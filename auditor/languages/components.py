@@ -46,7 +46,6 @@ def _language(name: str, suffixes: tuple[str, ...], find: Callable[[bytes], list
         name=name,
         suffixes=suffixes,
         lower=_lowering(name, find),
-        version=2,
         idioms=javascript.IDIOMS,
         sdk_languages=("typescript", "javascript"),
         module_paths=javascript.module_paths,

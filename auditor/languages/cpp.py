@@ -461,7 +461,6 @@ LANGUAGE = Language(
     name="cpp",
     suffixes=(*SOURCES, *HEADERS, ".c++", ".ipp", ".cu"),
     lower=lower,
-    version=2,
     idioms=Idioms(
         switch_breaks=True,
         self_names=("this",),

@@ -330,4 +330,4 @@ def _module_paths(module: str, level: int, importer: str) -> tuple[str, ...]:
     return (f"*/{module.rpartition('.')[2]}.cs",) if module else ()
 
 
-LANGUAGE = Language(name="csharp", suffixes=(".cs", ".csx"), lower=lower, version=1, idioms=IDIOMS, module_paths=_module_paths)
+LANGUAGE = Language(name="csharp", suffixes=(".cs", ".csx"), lower=lower, idioms=IDIOMS, module_paths=_module_paths)

@@ -32,7 +32,6 @@ LANGUAGE = Language(
     suffixes=(".dart",),
     interpreters=("dart",),
     lower=lower,
-    version=1,
     idioms=Idioms(
         switch_breaks=True,
         self_names=("this",),

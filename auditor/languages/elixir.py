@@ -33,7 +33,6 @@ LANGUAGE = Language(
     suffixes=(".ex", ".exs"),
     interpreters=("elixir",),
     lower=lower,
-    version=1,
     idioms=Idioms(
         global_constants=True,
         implicit_self=True,

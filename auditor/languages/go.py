@@ -353,7 +353,6 @@ LANGUAGE = Language(
     name="go",
     suffixes=(".go",),
     lower=lower,
-    version=1,
     idioms=Idioms(
         switch_breaks=True,
         block_scope=True,

@@ -404,4 +404,4 @@ _STATEMENTS: dict[str, StatementHandler] = {
 
 GRAMMAR = Grammar("tree_sitter_java", EXPRESSIONS, _STATEMENTS, ("line_comment", "block_comment"))
 
-LANGUAGE = Language(name="java", suffixes=(".java",), lower=lower, version=1, idioms=jvm.JAVA_IDIOMS, module_paths=jvm.module_paths)
+LANGUAGE = Language(name="java", suffixes=(".java",), lower=lower, idioms=jvm.JAVA_IDIOMS, module_paths=jvm.module_paths)

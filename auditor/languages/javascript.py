@@ -107,7 +107,6 @@ LANGUAGE = Language(
     suffixes=(".js", ".jsx", ".mjs", ".cjs"),
     interpreters=("node", "nodejs", "bun"),
     lower=lower,
-    version=2,
     idioms=IDIOMS,
     sdk_languages=("javascript",),
     module_paths=module_paths,

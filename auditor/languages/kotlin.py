@@ -490,7 +490,6 @@ LANGUAGE = Language(
     name="kotlin",
     suffixes=(".kt", ".kts"),
     lower=lower,
-    version=1,
     idioms=jvm.KOTLIN_IDIOMS,
     sdk_languages=("kotlin", "java"),
     module_paths=jvm.module_paths,

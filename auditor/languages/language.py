@@ -90,8 +90,6 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
     suffixes: tuple[str, ...]
     lower: Callable[[str, bytes], Module]
     """(path, UTF-8 bytes) -> the module. Never raises on any bytes; what does not parse is left out and listed in `errors`."""
-    version: int
-    """Goes up whenever the same bytes may lower differently; part of the cache key."""
     idioms: Idioms
     filenames: tuple[str, ...] = ()
     interpreters: tuple[str, ...] = ()

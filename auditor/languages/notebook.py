@@ -127,7 +127,6 @@ LANGUAGE = Language(
     name="jupyter",
     suffixes=(".ipynb",),
     lower=lower,
-    version=1,
     idioms=_IDIOMS,
     sdk_languages=("python",),
     module_paths=PYTHON.module_paths,

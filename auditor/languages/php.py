@@ -101,7 +101,6 @@ LANGUAGE = Language(
     suffixes=(".php", ".phtml", ".inc", ".module"),
     interpreters=("php",),
     lower=lower,
-    version=1,
     idioms=Idioms(
         switch_breaks=True,
         copied_containers=True,

@@ -277,7 +277,6 @@ LANGUAGE = Language(
     suffixes=(".ps1", ".psm1"),
     interpreters=("pwsh", "powershell"),
     lower=lower,
-    version=2,
     sdk_languages=("powershell", "shell"),
     idioms=Idioms(
         switch_breaks=True,

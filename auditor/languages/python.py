@@ -441,7 +441,6 @@ LANGUAGE = Language(
     suffixes=(".py", ".pyi", ".pyw"),
     interpreters=("python", "python3", "python2"),
     lower=lower,
-    version=1,
     idioms=Idioms(
         self_is_first_parameter=True,
         assignment_declares=True,

@@ -107,7 +107,6 @@ LANGUAGE = Language(
     name="razor",
     suffixes=(".razor", ".cshtml"),
     lower=lower,
-    version=1,
     idioms=IDIOMS,
     sdk_languages=("csharp",),
     module_paths=csharp.LANGUAGE.module_paths,

@@ -55,7 +55,6 @@ LANGUAGE = Language(
     filenames=("Rakefile", "Guardfile", "Capfile", "Fastfile"),
     interpreters=("ruby", "jruby"),
     lower=lower,
-    version=1,
     idioms=Idioms(
         mutable_texts=True,
         self_names=("self",),

@@ -97,7 +97,6 @@ LANGUAGE = Language(
     name="rust",
     suffixes=(".rs",),
     lower=lower,
-    version=1,
     idioms=Idioms(
         inert_decorators=True,
         self_is_first_parameter=True,

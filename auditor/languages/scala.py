@@ -348,7 +348,6 @@ LANGUAGE = Language(
     name="scala",
     suffixes=(".scala", ".sc"),
     lower=lower,
-    version=1,
     idioms=jvm.SCALA_IDIOMS,
     sdk_languages=("scala", "java"),
     module_paths=jvm.module_paths,

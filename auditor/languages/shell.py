@@ -308,7 +308,6 @@ LANGUAGE = Language(
     filenames=(".bashrc", ".bash_profile", ".profile", ".zshrc"),
     interpreters=("sh", "bash", "zsh", "ksh", "dash"),
     lower=lower,
-    version=1,
     idioms=Idioms(environment_mappings=("env",), environment_calls=("printenv",)),
     module_paths=module_paths,
 )

@@ -345,4 +345,4 @@ def _unquoted(text: str) -> str:
     return inside.replace("''", "'")
 
 
-LANGUAGE = Language(name="sql", suffixes=(".sql", ".ddl", ".pgsql", ".bqsql"), lower=lower, version=2, idioms=Idioms())
+LANGUAGE = Language(name="sql", suffixes=(".sql", ".ddl", ".pgsql", ".bqsql"), lower=lower, idioms=Idioms())

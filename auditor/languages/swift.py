@@ -25,7 +25,6 @@ LANGUAGE = Language(
     suffixes=(".swift",),
     interpreters=("swift",),
     lower=lower,
-    version=1,
     idioms=Idioms(
         switch_breaks=True,
         self_names=("self",),

@@ -25,7 +25,6 @@ LANGUAGE = Language(
     suffixes=(".ts", ".tsx", ".mts", ".cts"),
     interpreters=("deno", "ts-node", "tsx"),
     lower=lower,
-    version=1,
     idioms=javascript.IDIOMS,
     sdk_languages=("typescript", "javascript"),
     module_paths=javascript.module_paths,
