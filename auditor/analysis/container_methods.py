@@ -258,7 +258,7 @@ def _bounds(name: str, given: tuple[Value, ...]) -> list[Value]:
     """Return where a method that gives a part of a list starts and ends."""
     if name in ("take", "Take", "limit"):
         return [NONE, *given]
-    return list(given) or [NONE, NONE]
+    return [*given, NONE][:2] if len(given) < 2 else list(given)
 
 
 def _deleted(evaluator: "Calls", instance: Object, wanted: Value) -> Value | None:

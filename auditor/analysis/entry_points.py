@@ -21,6 +21,19 @@ def entry_point(run: Any, frame: Frame) -> str | None:
     return told or _registered(run, frame, marks)
 
 
+def handed_kind(run: Any, frame: Frame) -> str | None:
+    """Return the kind of entry point whose every parameter a framework fills.
+
+    A function that is one by the type of a parameter alone is given the request in that one: its others are what its callers say. So are those
+    of a private method of a class of handlers.
+    """
+    if frame.function is None:
+        return None
+    spellings = (spelled for spelled in _spellings(frame, is_called=False) if not spelled.startswith(PARAMETER))
+    marks = frame.module.idioms.entry_points
+    return _kind(marks, spellings) or _registered(run, frame, marks)
+
+
 def _kind(marks: tuple[tuple[str, str], ...], spellings: Iterator[str]) -> str | None:
     for spelled in spellings:
         for mark, kind in marks:
@@ -29,12 +42,12 @@ def _kind(marks: tuple[tuple[str, str], ...], spellings: Iterator[str]) -> str |
     return None
 
 
-def _spellings(frame: Frame) -> Iterator[str]:
-    """Yield what a function shows of itself, in the words of the marks."""
+def _spellings(frame: Frame, *, is_called: bool = True) -> Iterator[str]:
+    """Yield what a function shows of itself, in the words of the marks; `is_called`: also where its own class alone can call it."""
     assert frame.function is not None
     function, cls = frame.function.function, frame.function.cls
     yield from (spelled(decorator) for decorator in function.decorators)
-    if cls is not None:
+    if cls is not None and (is_called or not function.private):
         yield from (spelled(base).rpartition(".")[2] for base in cls.class_.bases)
     for param in function.params:
         if param.annotation is not None:

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from auditor.analysis.arguments import Arguments
+from auditor.analysis.entry_points import handed_kind
 from auditor.analysis.flow_knowledge import SourceEntry, Table, data_type_terms, knowledge_of, weak_types
 from auditor.analysis.type_names import type_names
 from auditor.analysis.values import EMPTY, Chain, ClassValue, Const, Data, Object, Parameter, Source, Unknown, Value, join_all
@@ -155,7 +156,7 @@ class Flows:
             return EMPTY  # its type says what it is
         entry = table.parameters.get(param.name)
         if entry is None and table.entry_points and not self._is_filled(param):
-            kind = run.project.entry_point(run, frame)
+            kind = handed_kind(run, frame)
             entry = table.entry_points.get(kind) if kind is not None else None
         if entry is not None:
             name = param.name if param.pattern is None else entry.name or entry.kind

@@ -90,6 +90,7 @@ def _function(file: File, node: Any, *, name: str, kind: str, params: tuple[Para
         is_async="async" in modifiers,
         is_generator=b"yield return" in source,
         abstract=body is None,
+        private=kind == "method" and not modifiers & {"public", "internal", "protected"},
     )
 
 

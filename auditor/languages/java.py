@@ -281,6 +281,7 @@ def _method(file: File, node: Any, out: list[Stmt]) -> None:
         kind=_method_kind(file, node),
         returns=type_name(file, node.child_by_field_name("type")),
         abstract=body is None,
+        private=_has(file, node, "private"),
     )
     out.append(Define(node.start_byte, node.end_byte, function))
 

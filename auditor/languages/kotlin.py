@@ -343,6 +343,7 @@ def _function(file: File, node: Any, out: list[Stmt]) -> None:
         receiver_type=_last_name(receiver),
         returns=returns,
         abstract=body is None,
+        private=any(child.type == "modifiers" and "private" in file.text(child).split() for child in node.named_children),
     )
     out.append(Define(node.start_byte, node.end_byte, function))
 

@@ -300,6 +300,7 @@ def _function(file: File, node: Any, out: list[Stmt]) -> None:
         kind=kind,
         returns=type_of(file, node.child_by_field_name("return_type")),
         abstract=body is None,
+        private=any(child.type == "visibility_modifier" and file.text(child) == "private" for child in node.named_children),
     )
     out.append(Define(node.start_byte, node.end_byte, function))
 

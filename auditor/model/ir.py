@@ -450,6 +450,8 @@ class Function(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     is_generator: bool = False
     abstract: bool = False
     """Declared without a body: an interface's or abstract method."""
+    private: bool = False
+    """Only its own class can call it: no framework does."""
 
 
 class Class(msgspec.Struct, frozen=True, kw_only=True, gc=False):

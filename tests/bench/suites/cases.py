@@ -28,6 +28,8 @@ class Case(NamedTuple):
     places: Places = Places()
     line: int | None = None
     """Where one program holds several cases: the line of this one's sink."""
+    path: str | None = None
+    """Where several files hold cases: the file of that line."""
 
 
 class Verdict(NamedTuple):

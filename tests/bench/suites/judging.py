@@ -18,7 +18,7 @@ def judged(case: Case) -> Verdict:
     contents = {path: text.encode() for path, text in case.files.items()}
     analyst = Analyst(Project(contents.get, tuple(sorted(contents)), _catalogue(case.places), Settings()))
     flows = [flow for path in case.asked for flow in analyst.analyse(path).flows if not flow.sanitized_by]
-    lines = {flow.sink.region.start_line for flow in flows if flow.sink.region is not None}
+    lines = {flow.sink.region.start_line for flow in flows if flow.sink.region is not None and case.path in (None, flow.sink.path)}
     return Verdict(case, bool(lines) if case.line is None else case.line in lines)
 
 

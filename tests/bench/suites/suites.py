@@ -2,10 +2,11 @@
 
 import subprocess
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.bench.suites import owasp, securibench, xast
+from tests.bench.suites import juliet, owasp, securibench, xast
 from tests.bench.suites.cases import Case
 
 
@@ -40,6 +41,12 @@ SUITES |= {
         ("testcode", "helpers", "expectedresults-0.1.csv"),
         owasp.python_cases,
     ),
+    "juliet-java": Suite(
+        "find-sec-bugs/juliet-test-suite",
+        "b2c6df3733e2176fe7097e4784895c6891632b4c",
+        (*(f"src/testcases/{folder}" for folder in juliet.FOLDERS), "src/testcasesupport"),
+        juliet.java_cases,
+    ),
     "securibench-java": Suite(
         "tudo-aqua/securibench-micro", "6386130633030c2d3035911830915582b61d0510", ("src/main/java",), securibench.java_cases
     ),
@@ -59,7 +66,7 @@ def tree_of(suite: Suite, cache: Path, clones: Path | None) -> Path:
     """
     name = suite.repository.replace("/", "+")
     tree = cache / f"{name}-{suite.commit[:12]}"
-    mark = tree / ("." + "+".join(suite.paths).replace("/", "_"))
+    mark = tree / f".{sha256(repr(suite.paths).encode()).hexdigest()[:12]}"
     if mark.exists():
         return tree
     clone = (
