@@ -42,6 +42,9 @@ IMPLEMENTATION_LIMIT = 24
 """Implementations of one method that a call of it runs."""
 CLIENT_SHARE = 4
 """How many times the usual work may be spent on calls that are given a client."""
+REQUEST_SHARE = 12
+"""How many times the usual work may be spent before a function that makes a request to an address it is given is not run any more."""
+SMALL_BYTES = 500
 RECURSION_LIMIT, COUNTED_LIMIT = 2, 5
 """How often a function runs inside itself; the second, where a number it is given is known."""
 
@@ -306,10 +309,12 @@ class Calls(Evaluator):
         """Tell whether a summary says too little of a call: a constructor fills its instance, and a client given decides who answers."""
         if function.cls is not None and function.function.name in self.project.module(function.module).idioms.constructors:
             return True
+        if self.work < self.inline * REQUEST_SHARE and (
+            _is_small(function.function, arguments) or self.project.is_requesting(function, arguments)
+        ):
+            return True  # it depends on the address, which a summary does not have; what only gives a field may give that
         if self.work > self.inline * CLIENT_SHARE:
             return False
-        if self.project.is_requesting(function):
-            return True  # it depends on the address, which a summary does not have
         own = function.bound.fields.values() if function.bound is not None else ()
         given = tuple(arguments.all())
         if any(clients_in(value) for value in (*given, *own)):
@@ -436,6 +441,11 @@ class Calls(Evaluator):
         return found or (join_all(rest) if rest and param.kind == "normal" else None)
 
     # Foreign functions and methods ----------------------------------------------------------------------------------
+
+
+def _is_small(function: ir.Function, arguments: Arguments) -> bool:
+    """Tell whether a function is short and takes constants at most: running it costs no more than asking for its summary."""
+    return function.end - function.start < SMALL_BYTES and all(isinstance(atom, Const) for value in arguments.all() for atom in value)
 
 
 def _spine(node: ir.Call) -> list[ir.Call]:

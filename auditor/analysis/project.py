@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from auditor.analysis import containers
+from auditor.analysis.arguments import Arguments
 from auditor.analysis.constants import Constants
 from auditor.analysis.declared import Declared
 from auditor.analysis.definitions import Definitions
@@ -87,7 +88,7 @@ class Project:
         self._signatures: dict[str, Signatures] = {}
         self.loading = 0
         """Modules whose bodies are being run."""
-        self.is_requesting: Callable[[FunctionValue], bool] = lambda _function: False
+        self.is_requesting: Callable[[FunctionValue, Arguments], bool] = lambda _function, _arguments: False
         """Set by the analyst: whether a function makes a request to an address that it is given."""
         self.summary_of: Callable[[FunctionValue], Any] = lambda _function: None
         """Set by the analyst: what a function does for any caller."""

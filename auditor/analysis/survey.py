@@ -101,9 +101,12 @@ class Survey:
             self._is_busy = False
         return self._worth[key]
 
-    def is_requesting(self, function: FunctionValue) -> bool:
-        """Tell whether a function was seen to make a request to an address that it is given."""
-        return self._requests.get(key_of(function), False)
+    def is_requesting(self, function: FunctionValue, arguments: Arguments) -> bool:
+        """Tell whether a function makes a request to an address that it is given: as it was seen to, or is now where it is given one."""
+        key = key_of(function)
+        if key not in self._requests and any(self._is_named(atom) for value in arguments.all() for atom in value):
+            self.is_worth_running(function)
+        return self._requests.get(key, False)
 
     def paths(self, function: FunctionValue) -> frozenset[str]:
         """Return the paths of the files that decided what a function does by itself."""
@@ -150,8 +153,7 @@ class Survey:
             elif isinstance(atom, FunctionValue):
                 self._add(note, atom)
             elif isinstance(atom, Const | Unknown):
-                text = atom.value if isinstance(atom, Const) else atom.name
-                note.names_address = note.names_address or (isinstance(text, str) and self._names_address(text))
+                note.names_address = note.names_address or self._is_named(atom)
             elif isinstance(atom, Object) and atom.kind != "scope":
                 for client in (atom, *atom.inner):
                     common = self._project.sinks.answering.is_common(client)
@@ -162,6 +164,11 @@ class Survey:
                     note.handed.add((key, atom.cls))
                 for held in atom.fields.values() if depth > 0 else ():
                     self._hand(held, key, depth - 1)
+
+    def _is_named(self, atom: Any) -> bool:
+        """Tell whether a value is text that names an address."""
+        text = atom.value if isinstance(atom, Const) else atom.name if isinstance(atom, Unknown) else None
+        return isinstance(text, str) and self._names_address(text)
 
     def _names_address(self, text: str) -> bool:
         """Tell whether an address that can be a model's stands in a text: a provider's host, any other with a port, a path of a known API."""

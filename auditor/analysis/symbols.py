@@ -121,4 +121,7 @@ class Symbols:
         wraps = "." in name and len(arguments.positional) < 2 and f"*.{name.rpartition('.')[2]}" in idioms.transparent_calls
         if only and (name in idioms.transparent_calls or wraps):  # `openai.String(x)` is x, `flag.String("model", x, "...")` is not "model"
             return only
+        place = idioms.passing_calls.get(name)
+        if place is not None and place < len(arguments.positional):
+            return arguments.positional[place]
         return builtins.call(run, name, arguments, site)

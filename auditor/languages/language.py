@@ -40,6 +40,8 @@ class Idioms(msgspec.Struct, frozen=True, kw_only=True):
     """Functions and methods of containers that give an instance of the type they are told, in `<0>` or as a class argument: `getBean`."""
     transparent_calls: tuple[str, ...] = ()
     """Symbols, or `*.method` / `.method` for methods of any receiver, whose result is their only argument (or receiver): `aws.String`, `.to_string`, `Some`."""
+    passing_calls: dict[str, int] = {}
+    """Symbols whose result is one of the arguments as a rule -> its place: WordPress' `apply_filters("name", url, ...)` gives the `url`."""
     global_constants: bool = False
     """Capitalised names that are not bound are symbols of their own (Ruby, PHP, Elixir): no import names them."""
     implicit_self: bool = False

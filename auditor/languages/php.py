@@ -137,6 +137,7 @@ LANGUAGE = Language(
             ".__toString",
             "filter_var",
         ),
+        passing_calls={"apply_filters": 1, "apply_filters_ref_array": 1, "trailingslashit": 0, "untrailingslashit": 0, "wp_unslash": 0},
         entry_points=_entry_points(),
     ),
     module_paths=_module_paths,
