@@ -27,11 +27,10 @@ def records(content: bytes, problem: Tells) -> Iterator[Record]:
     except (yaml.YAMLError, RecursionError, ValueError):
         problem("broken-document", "YAML that cannot be read", 0)
         return
-    if isinstance(document, dict):
-        found = document.get("interactions") or document.get("http_interactions")
-        for one in found[:INTERACTIONS] if isinstance(found, list) else ():
-            if isinstance(one, dict) and isinstance(one.get("request"), dict):
-                yield interaction(one)
+    found = document.get("interactions") or document.get("http_interactions") if isinstance(document, dict) else document
+    for one in found[:INTERACTIONS] if isinstance(found, list) else ():
+        if isinstance(one, dict) and isinstance(one.get("request"), dict):
+            yield interaction(one)
 
 
 def interaction(one: Record) -> Record:
@@ -44,7 +43,7 @@ def interaction(one: Record) -> Record:
         "_event": "interaction",
         "recorded_at": str(one.get("recorded_at") or ""),
         "request": {
-            "uri": str(request.get("uri") or ""),
+            "uri": str(request.get("uri") or request.get("url") or ""),
             "method": str(request.get("method") or ""),
             "headers": headers_of(request.get("headers")),
             "body": sent,

@@ -15,9 +15,13 @@ BUNDLE_LIMIT: Final = 16 << 20
 BUNDLES: Final = {
     "resourceSpans": (("scopeSpans", "spans"), ("instrumentationLibrarySpans", "spans")),
     "resourceLogs": (("scopeLogs", "logRecords"),),
+    "resource_spans": (("scope_spans", "spans"), ("instrumentation_library_spans", "spans")),
+    "resource_logs": (("scope_logs", "log_records"),),
 }
 """Source: OpenTelemetry protocol, JSON encoding, https://opentelemetry.io/docs/specs/otlp/. Checked: 2026-11-24."""
-DEPTH: Final = 3
+DEPTH: Final = 4
+ATTRIBUTES: Final = "attributes"
+"""What has attributes of its own is a record, and the lists in it are its own."""
 
 Asks = Callable[[bytes], bool]
 """Whether something stands in the bytes of a record."""
@@ -40,6 +44,8 @@ def records_of(content: bytes, formats: Formats, is_hit: Asks) -> Iterator[Recor
 
 def holds_records(record: Record, formats: Formats) -> bool:
     """Whether a record that a wrapper held is itself a list of many."""
+    if ATTRIBUTES in record:
+        return False
     return any(name in record for name in BUNDLES) or any(isinstance(value_at(record, steps), list) for steps in formats.containers)
 
 
@@ -78,7 +84,7 @@ def _records(value: bytes | msgspec.Raw, formats: Formats, is_hit: Asks, depth: 
         if name in members:
             found = True
             yield from _bundles(members[name], inner, is_hit)
-    for steps in formats.containers:
+    for steps in formats.containers if ATTRIBUTES not in members else ():
         if (held := _inside(members, steps)) is not None:
             found = True
             yield from _records(held, formats, is_hit, depth + 1)
@@ -119,8 +125,11 @@ def _bundles(held: msgspec.Raw, inner: tuple[tuple[str, str], ...], is_hit: Asks
 def with_attributes(record: Record) -> Record:
     """Return a record whose attributes, and those of its events, go by name instead of standing in a list of pairs."""
     changed: Record = {}
-    if isinstance(record.get("attributes"), list):
-        changed["attributes"] = attributes_of(record["attributes"])
+    own = record.get(ATTRIBUTES, record.get("tags"))
+    if isinstance(own, list):
+        changed[ATTRIBUTES] = attributes_of(own)
+    elif isinstance(own, dict) and ATTRIBUTES not in record:
+        changed[ATTRIBUTES] = own
     if isinstance(record.get("events"), list):
         joined: Record = {}
         for event in record["events"][:1000]:

@@ -10,17 +10,19 @@ import msgspec
 from auditor.errors import RuleError
 from auditor.traffic.sighting import Counted, Scope
 
-Shape = Literal["json", "table", "pairs", "text", "columns"]
-"""How a record holds its fields: by name in JSON, by the names of a header, as `key=value`, by an expression, or by their number."""
+Shape = Literal["json", "table", "pairs", "text", "columns", "line"]
+"""How a record holds its fields: by name in JSON, by the names of a header, as `key=value`, by an expression, by their number, or anyhow:
+as a line on which a method and a URL stand."""
 
 DOCUMENTS = "log-formats"
 """Beginning of the names of the rule files that describe formats."""
 
 FIELDS = (
     "host", "url", "client", "service", "time", "sent", "received", "method", "path", "operation", "model", "served_model", "label",
-    "flow", "address", "payload", "answer", "count", "agent",
+    "flow", "address", "payload", "answer", "count", "agent", "request", "client_port", "port",
 )  # fmt: skip
-"""What a field of a record can be taken for; `agent` is a user agent, for the service where nothing else names it."""
+"""What a field of a record can be taken for; `agent` is a user agent, for the service where nothing else names it; `request` is a request's
+first line; the ports and `address`, the server's, tell a connection that several sensors saw."""
 
 
 class LogFormat(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -33,6 +35,12 @@ class LogFormat(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     scope: Scope = "network"
     needs: tuple[str, ...] = ()
     """Fields that a record of this kind has."""
+    any: tuple[str, ...] = ()
+    """Fields of which it has one."""
+    loose: bool = False
+    """True: names are those of `shapes.flattened`, so that `id.orig_h`, `id_orig_h` and `{"id": {"orig_h": ...}}` are all `idorigh`."""
+    guess: bool = False
+    """True: told by names of fields alone, so that a record is taken for one only where a host in it is a provider's."""
     lacks: tuple[str, ...] = ()
     """Fields that it never has."""
     equals: dict[str, tuple[str, ...]] = {}
@@ -45,8 +53,9 @@ class LogFormat(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """`columns`: names by position, an empty one for a column of no interest."""
     fields: dict[str, tuple[str, ...]] = {}
     """Field of a sighting -> places in the record, the first that holds something counts; `a/b` goes down, `*` takes whatever comes."""
-    compose: dict[str, str] = {}
-    """Field of a sighting -> text with places in braces: `runtime.{awsRegion}.example.com`; `{a|last}` takes the last part of a path."""
+    compose: dict[str, str | tuple[str, ...]] = {}
+    """Field of a sighting -> text with places in braces: `runtime.{awsRegion}.example.com`; `{a|last}` takes the last part of a path. Of
+    several texts the first counts that has no empty place."""
     blocked: dict[str, tuple[str, ...]] = {}
     """Place -> values that mean that the request was stopped on the way; `*` as above."""
     provider: str = ""
@@ -69,6 +78,8 @@ class Wrapper(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     inner: str
     """Place of the record inside: a text, an object, or a list of either."""
     time: str = ""
+    packed: bool = False
+    """True: the text is base64, of plain or of gzipped bytes."""
     keeps: tuple[str, ...] = ()
     """Places whose values the record inside gets too, under the last part of their name with `_` in front."""
 
@@ -115,11 +126,15 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     streams: tuple[str, ...] = ()
     """First words of file names that go together when the rest of the name is the same, because their records join."""
     identifiers: tuple[Identifier, ...] = ()
+    aside: tuple[str, ...] = ()
+    """Names, as `shapes.flattened` gives them, of fields whose hosts say nothing about where a request went: where a visitor came from."""
     source: str = ""
     checked_on: str = ""
 
 
 Steps = tuple[str, ...]
+Template = tuple[str | tuple[Steps, bool], ...]
+"""A text taken apart: literals, and places with whether their last part alone is meant."""
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,10 +142,11 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
     format: LogFormat
     needs: tuple[Steps, ...]
+    any: tuple[Steps, ...]
     lacks: tuple[Steps, ...]
     equals: tuple[tuple[Steps, tuple[str, ...]], ...]
     fields: dict[str, tuple[Steps, ...]]
-    compose: tuple[tuple[str, tuple[str | tuple[Steps, bool], ...]], ...]
+    compose: tuple[tuple[str, tuple[Template, ...]], ...]
     blocked: tuple[tuple[Steps, tuple[str, ...]], ...]
     pattern: re.Pattern[str] | None
 
@@ -143,6 +159,7 @@ class Formats:
         self.wrappers = tuple(one for document in documents for one in document.wrappers)
         self.containers = tuple(steps_of(place) for document in documents for place in document.containers)
         self.identifiers = tuple(one for document in documents for one in document.identifiers)
+        self.aside = frozenset(name for document in documents for name in document.aside)
         self.streams = frozenset(word for document in documents for word in document.streams)
         self.by_name = {one.name: one for one in self.formats}
         self._shapes: dict[Shape, tuple[Reading, ...]] = {}
@@ -184,7 +201,7 @@ class Formats:
         changed = Formats(())
         changed.formats = formats
         changed.by_name = {one.name: one for one in formats}
-        for name in ("wrappers", "containers", "identifiers", "streams"):
+        for name in ("wrappers", "containers", "identifiers", "streams", "aside"):
             setattr(changed, name, getattr(self, name))
         return changed
 
@@ -248,16 +265,19 @@ def reading_of(one: LogFormat) -> Reading:
     return Reading(
         format=one,
         needs=tuple(steps_of(place) for place in one.needs),
+        any=tuple(steps_of(place) for place in one.any),
         lacks=tuple(steps_of(place) for place in one.lacks),
         equals=tuple((steps_of(place), tuple(value.lower() for value in values)) for place, values in one.equals.items()),
         fields={name: tuple(steps_of(place) for place in places) for name, places in one.fields.items()},
-        compose=tuple((name, _template(text)) for name, text in one.compose.items()),
+        compose=tuple(
+            (name, tuple(_template(text) for text in ([texts] if isinstance(texts, str) else texts))) for name, texts in one.compose.items()
+        ),
         blocked=tuple((steps_of(place), tuple(value.lower() for value in values)) for place, values in one.blocked.items()),
         pattern=pattern,
     )
 
 
-def _template(text: str) -> tuple[str | tuple[Steps, bool], ...]:
+def _template(text: str) -> Template:
     parts: list[str | tuple[Steps, bool]] = []
     for number, part in enumerate(re.split(r"[{}]", text)):
         if number % 2:

@@ -22,7 +22,13 @@ _DAY_FIRST = re.compile(
 _YEAR_LAST = re.compile(r"(?:[A-Za-z]{3},? )?([A-Za-z]{3}) +(\d{1,2}) (\d{2}):(\d{2}):(\d{2}) (?:[A-Z]{3,4} )?(\d{4})")
 _YEAR_THIRD = re.compile(r"([A-Za-z]{3}) +(\d{1,2}) (\d{4}) (\d{2}):(\d{2}):(\d{2})")
 _NO_YEAR = re.compile(r"([A-Za-z]{3}) +(\d{1,2}) (\d{2}):(\d{2}):(\d{2})")
-_AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}) (\d{1,2}):(\d{2}):(\d{2})(?: (AM|PM))?")
+_AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})[ -](\d{1,2}):(\d{2}):(\d{2})(?:\.\d{1,9})?(?: (AM|PM))?")
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}) (\d{1,2}):(\d{2}):(\d{2})")
+_SOMEWHERE = re.compile(
+    r"\d{4}[-/]\d{2}[-/]\d{2}[T _]\d{2}:|\d{1,2}[-/ ][A-Z][a-z]{2}[-/ ]\d{4}[: ]\d{2}:|(?<!\w)[A-Z][a-z]{2} [ \d]\d (?:\d{4} )?\d{2}:\d{2}:"
+    r"|(?<![\w.])\d{1,2}[/.]\d{1,2}[/.]\d{4}[ -]\d{1,2}:\d{2}:|(?<![\w.])1[0-9]\d{8}(?:\d{3})?(?:\.\d{1,9})?(?![\w.])"
+)
+"""How a moment starts that stands anywhere on a line."""
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})T?(\d{2})(\d{2})(\d{2})Z?")
 
 
@@ -39,6 +45,14 @@ def moment_of(value: Any, written_at: float | None = None) -> float | None:
     if _PLAIN.fullmatch(text):
         return _counted(float(text))
     return _within(_written(text[:64], written_at))
+
+
+def moment_in(text: str, written_at: float | None = None) -> float | None:
+    """Return the first moment that stands anywhere in a text."""
+    found = _SOMEWHERE.search(text)
+    if found is None:
+        return None
+    return moment_of(found.group() if found.group()[-1] != ":" else text[found.start() : found.start() + 64], written_at)
 
 
 @lru_cache(maxsize=4096)
@@ -88,8 +102,12 @@ def _with_year(text: str) -> float | None:
         return _named(year, name, day, (hour, minute, second))
     if found := _AMERICAN.match(text):
         month, day, year, hour, minute, second, half = found.groups()
+        month, day = (day, month) if int(month) > 12 else (month, day)  # the day first, as far as that can be told
         hours = int(hour) % 12 + (12 if half == "PM" else 0) if half else int(hour)
         return _moment((int(year), int(month), int(day)), (str(hours), minute, second), None, None)
+    if found := _DOTTED.match(text):
+        day, month, year, hour, minute, second = found.groups()
+        return _moment((int(year), int(month), int(day)), (hour, minute, second), None, None)
     if found := _COMPACT.fullmatch(text):
         year, month, day, hour, minute, second = found.groups()
         return _moment((int(year), int(month), int(day)), (hour, minute, second), None, None)

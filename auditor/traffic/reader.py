@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -12,13 +12,13 @@ from auditor.traffic.documents import holds_records, is_container, records_of, w
 from auditor.traffic.formats import Formats, Reading
 from auditor.traffic.knowledge import UNNAMED, Resolver
 from auditor.traffic.lines import LINE_LIMIT, Find, Line, hit_lines
-from auditor.traffic.moments import moment_of
+from auditor.traffic.moments import moment_in
 from auditor.traffic.payload import Payloads
 from auditor.traffic.recognise import Recogniser, sighting_of
-from auditor.traffic.shapes import Header, Record, json_record, pairs_record
+from auditor.traffic.shapes import Header, Record, json_record, leaves_of, line_record, pairs_record
 from auditor.traffic.sighting import Problem, Sighting
 from auditor.traffic.streams import Kind, kind_of, texts
-from auditor.traffic.wrappers import Message, messages, unwrapped
+from auditor.traffic.wrappers import Message, inside, messages, unwrapped
 
 UNKNOWN: Final = "unknown"
 SAMPLE_LINES: Final = 40
@@ -26,9 +26,11 @@ SAMPLE_LINES: Final = 40
 NESTED: Final = 2
 """Lists of records within wrapped records that are opened."""
 HEAD_BYTES: Final = 64 << 10
+MOMENT_BYTES: Final = 512
+"""Bytes of a line of no known format in which its time is looked for."""
 
 _HOST_LETTERS = re.compile(rb"[A-Za-z0-9._\-]*")
-_HOST_LETTERS_BEFORE = re.compile(rb"[A-Za-z0-9._\-]*$")
+_HOST_LETTERS_BEFORE = re.compile(rb"[A-Za-z0-9._\-]*\Z")
 _MODEL = re.compile(rb'"(?:model|modelId|model_id)"\s*:\s*"([^"\\]{1,200})"')
 _LABEL_LIMIT: Final = 253
 
@@ -52,7 +54,7 @@ class Reader:
         self._resolver = resolver
         self._formats = formats
         self._find = find
-        self._recogniser = Recogniser(formats)
+        self._recogniser = Recogniser(formats, resolver.owner)
         self._payloads = Payloads(formats.identifiers, resolver.knowledge)
         self._stream = Stream("", (), b"")
         self._header = Header()
@@ -121,7 +123,7 @@ class Reader:
             if self._header.is_header(text) or not text.strip():
                 continue
             for message in messages(text.strip().rstrip(","), self._formats):
-                if found := self._reading(message):
+                if found := self._reading(message, sample=True):
                     self._recognised(found[0])
 
     def _recognised(self, reading: Reading) -> None:
@@ -154,14 +156,19 @@ class Reader:
 
     def _message(self, message: Message, line: Line, depth: int = 0) -> None:
         record = message.record
+        row = self._row(message) if record is None and depth < NESTED else None
+        if row is not None and (inner := list(inside(row, self._formats))):
+            for one in inner:
+                self._message(one, line, depth + 1)
+            return
         is_list = record is not None and depth < NESTED and holds_records(record, self._formats)
         if is_list and self._records(records_of(msgspec.json.encode(record), self._formats, self._is_hit), depth + 1):
             return
-        reading = self._reading(message)
+        reading = self._reading(message) or (self._recogniser.named("json", message.outer) if message.outer else None)
         if reading is None:
             self._unknown_hosts(line, message)
         else:
-            self._take(reading[0], reading[1], message.time, line.offset)
+            self._take(reading[0], reading[1], message.time or message.text.partition("{")[0][:64], line.offset)
 
     def _document(self, kind: Kind) -> None:
         """Read a stream that is one document, as far as one is kept in memory."""
@@ -192,23 +199,30 @@ class Reader:
                 self._message(message, Line(self._stream.offset, whole, tuple(self._find(whole))), depth)
         return count
 
-    def _reading(self, message: Message) -> tuple[Reading, Record] | None:
+    def _reading(self, message: Message, *, sample: bool = False) -> tuple[Reading, Record] | None:
         """Return the format of a message with its fields, by the shapes it can have: the most telling first."""
-        text = message.text
-        record = message.record if message.record is not None else json_record(text) if "{" in text[:512] else None
+        record = self._record(message)
         if record is not None:
-            record = with_attributes(record)
-            reading = self._recogniser.named("json", record)
-            return (reading, record) if reading else None
-        table = self._header.table
-        if table is not None and (row := table.record(message.line)) and (reading := self._recogniser.named("table", row)):
-            return reading, row
-        for candidate in dict.fromkeys((text, message.line)):
-            if written := self._recogniser.written(candidate, message.program):
-                return written
-            if (pairs := pairs_record(candidate)) and (reading := self._recogniser.named("pairs", pairs)):
-                return reading, pairs
-        return None
+            return self._recogniser.named("json", with_attributes(record), sample=sample)
+        if (row := self._row(message)) and (found := self._recogniser.named("table", row, sample=sample)):
+            return found
+        for candidate in dict.fromkeys((message.text, message.line)):
+            if found := self._recogniser.written(candidate, message.program):
+                return found
+            if (pairs := pairs_record(candidate)) and (found := self._recogniser.named("pairs", pairs, sample=sample)):
+                return found
+        request = line_record(message.text)
+        if request is None:
+            return None
+        request |= {"time": message.time or moment_in(request["text"], self._stream.written_at)}
+        return self._recogniser.named("line", request | self._recogniser.behind(request["rest"]), sample=sample)
+
+    @staticmethod
+    def _record(message: Message) -> Record | None:
+        return message.record if message.record is not None else json_record(message.text) if "{" in message.text[:512] else None
+
+    def _row(self, message: Message) -> Record | None:
+        return self._header.table.record(message.line) if self._header.table is not None else None
 
     def _take(self, reading: Reading, record: Record, time: str, offset: int) -> None:
         self._recognised(reading)
@@ -258,17 +272,25 @@ class Reader:
 
     def _unknown_hosts(self, line: Line, message: Message) -> None:
         """Tell the hosts on a line of no known format: evidence of the lowest level."""
-        hosts = {host for start, end in line.spans if (host := _token(line.content, start, end))}
+        content, spans = line.content, line.spans
+        record = self._record(message) or self._row(message)
+        if record is not None:
+            content = "\n".join(map(str, self._telling(record))).encode("utf-8", "replace")
+            spans = tuple(self._find(content))
+        hosts = {host for start, end in spans if (host := _token(content, start, end))}
         known = sorted(host for host in hosts if self._resolver.owner(host))
         if not known:
             return
         if self._unknown[0] == 0:
             self._unknown[1] = line.offset
         self._unknown[0] += 1
-        start = line.content[:40].decode("utf-8", "replace")
-        at = moment_of(message.time or start.lstrip("[{\"' "), self._stream.written_at)
+        at = moment_in(message.time or line.content[:MOMENT_BYTES].decode("utf-8", "replace"), self._stream.written_at)
         for host in known:
             self._add(Sighting(format=UNKNOWN, level=0, host=host, at=at))
+
+    def _telling(self, record: Record) -> Iterator[Any]:
+        """Yield the values of a record but those of fields that say where a visitor came from."""
+        return (value for names, value in leaves_of(record) if not names or names[-1] not in self._formats.aside)
 
     def _is_hit(self, content: bytes) -> bool:
         return bool(self._find(content))
@@ -283,9 +305,12 @@ class Reader:
 
 
 def _token(content: bytes, start: int, end: int) -> str:
-    """Return the whole name around what was found."""
+    """Return the whole name around what was found; nothing for that of a mailbox, or of the page on which a crawler says who it is."""
     before = _HOST_LETTERS_BEFORE.search(content[max(0, start - _LABEL_LIMIT) : start])
     after = _HOST_LETTERS.match(content[end : end + _LABEL_LIMIT])
+    begin = start - len(before.group()) if before else start
+    if content[max(0, begin - 9) : begin].endswith((b"@", b"+http://", b"+https://")):
+        return ""
     name = (before.group() if before else b"") + content[start:end] + (after.group() if after else b"")
     return name.decode("ascii", "replace").strip(".-_").lower()
 

@@ -1,12 +1,15 @@
 """Fields of a record, or the text of a line -> the format it is of, and what it says."""
 
+import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
 
-from auditor.traffic.formats import Formats, Reading, Shape, Steps
+from auditor.traffic.formats import Formats, Reading, Shape, Template
+from auditor.traffic.knowledge import Owner
 from auditor.traffic.moments import moment_of
-from auditor.traffic.shapes import TEXT_LIMIT, Record, columns_of
+from auditor.traffic.shapes import TEXT_LIMIT, Record, columns_of, flattened
 from auditor.traffic.sighting import Sighting
 from auditor.traffic.values import first_at, host_of, is_telling, last_part, path_of, split_url, text_of, value_at, whole
 
@@ -14,25 +17,39 @@ PAYLOAD_LIMIT = 1 << 20
 """Bytes of what was sent that are looked at for kinds of data."""
 OTHERS_LIMIT = 200
 """Names of one certificate."""
+REST_LIMIT = 2048
+"""Characters behind the fields of a line that are looked at for what was added to the format."""
+REST = "_rest"
+
+_REST_HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9\-]*(?:\.[A-Za-z0-9\-]+)+")
 
 
 class Recogniser:
     """Finds formats; the one that fitted last is tried first, for the lines of a log are mostly of one kind."""
 
-    def __init__(self, formats: Formats) -> None:
+    def __init__(self, formats: Formats, owner: Callable[[str], Owner | None]) -> None:
         self._formats = formats
+        self._owner = owner
         self._last: dict[Shape, Reading] = {}
 
-    def named(self, shape: Shape, record: Record) -> Reading | None:
-        """Return the format of a record with named fields."""
+    def named(self, shape: Shape, record: Record, *, sample: bool = False) -> tuple[Reading, Record] | None:
+        """Return the format of a record with named fields, and the record as that format names them; `sample`: where no host is known."""
         last = self._last.get(shape)
+        loose: Record | None = None
         for reading in (last, *self._formats.of(shape)) if last else self._formats.of(shape):
-            if fits(reading, record):
+            seen = record
+            if reading.format.loose:
+                seen = loose = flattened(record) if loose is None else loose
+            if fits(reading, seen) and (sample or not reading.format.guess or self._names_a_provider(reading, seen)):
                 # Only what is told apart by the values of one field may be tried out of turn: else an earlier format might fit too.
                 if reading.equals:
                     self._last[shape] = reading
-                return reading
+                return reading, seen
         return None
+
+    def _names_a_provider(self, reading: Reading, record: Record) -> bool:
+        get = _Getter(reading, record)
+        return any(self._owner(host) for host in (*get.hosts(), split_url(get.request()[1])[0]))
 
     def written(self, text: str, program: str) -> tuple[Reading, Record] | None:
         """Return the format of a line, and its fields."""
@@ -41,7 +58,7 @@ class Recogniser:
             if reading.pattern is None or not all(word in text for word in reading.format.words):
                 continue
             if (found := reading.pattern.match(text)) and _has_values(reading, found.groupdict() | {"_program": program}):
-                return reading, found.groupdict()
+                return reading, found.groupdict() | self.behind(text[found.end() :])
         columns = self._formats.of("columns")
         values = columns_of(text) if columns and text.count(",") > 2 else []
         for reading in columns:
@@ -51,11 +68,23 @@ class Recogniser:
                 return reading, record
         return None
 
+    def behind(self, rest: str) -> Record:
+        """Return the host of a provider's API in what stands behind a line's fields: what somebody added to the format.
+
+        Other hosts there are those of the pages that visitors came from.
+        """
+        for found in _REST_HOST.finditer(rest[:REST_LIMIT]):
+            owner = self._owner(found.group().lower())
+            if owner and owner.host_class == "api":
+                return {REST: found.group()}
+        return {}
+
 
 def fits(reading: Reading, record: Record) -> bool:
     """Whether a record is of a format."""
     return (
         all(value_at(record, steps) is not None for steps in reading.needs)
+        and (not reading.any or any(value_at(record, steps) is not None for steps in reading.any))
         and not any(value_at(record, steps) is not None for steps in reading.lacks)
         and _has_values(reading, record)
     )
@@ -76,8 +105,8 @@ def sighting_of(reading: Reading, record: Record, *, time: str = "", written_at:
     """Return what a record of a known format says; `time` is the wrapper's, for records without one."""
     one = reading.format
     get = _Getter(reading, record)
-    url = get.text("url")
-    url_host, url_path = split_url(url) if url else ("", "")
+    method, requested = get.request()
+    url_host, url_path = split_url(get.text("url") or requested)
     sent, received = whole(get.value("sent")), whole(get.value("received"))
     written = get.value("time")
     at = moment_of(written, written_at)
@@ -86,13 +115,13 @@ def sighting_of(reading: Reading, record: Record, *, time: str = "", written_at:
         level=one.level,
         counted=one.counted,
         host=host_of(get.text("host")) or url_host,
-        others=get.others("host"),
+        others=tuple(get.hosts()),
         client=_client(get.text("client")),
         service=get.text("service") or product_of(get.text("agent")),
         at=at if at is not None or not time else moment_of(time, written_at),
         sent=sent,
         received=received,
-        method=get.text("method").upper()[:16],
+        method=(get.text("method") or method).upper()[:16],
         path=path_of(get.text("path")) or url_path,
         operation=get.text("operation"),
         action=one.action,
@@ -103,6 +132,7 @@ def sighting_of(reading: Reading, record: Record, *, time: str = "", written_at:
         provider=one.provider,
         flow=get.text("flow"),
         address=get.text("address"),
+        ports=f"{get.text('client_port')}>{get.text('port')}" if get.text("client_port") else "",
         payload=_payload(get.value("payload")),
         answer=_payload(get.value("answer")),
         blocked=any(_is_one_of(value_at(record, steps), values) for steps, values in reading.blocked),
@@ -120,7 +150,7 @@ class _Getter:
     def __init__(self, reading: Reading, record: Record) -> None:
         self._reading = reading
         self._record = record
-        self._composed = {name: self._filled(parts) for name, parts in reading.compose} if reading.compose else {}
+        self._composed = {name: next(filter(None, map(self._filled, texts)), "") for name, texts in reading.compose}
 
     def value(self, name: str) -> Any:
         if self._composed.get(name):
@@ -131,17 +161,23 @@ class _Getter:
     def text(self, name: str) -> str:
         return text_of(self.value(name), 2048 if name in ("url", "path") else 512)
 
-    def others(self, name: str) -> tuple[str, ...]:
-        """Return the names after the first where a place holds a list."""
-        for steps in self._reading.fields.get(name, ()):
-            value = value_at(self._record, steps)
-            if isinstance(value, str) and "," in value:
-                value = value.split(",")
-            if isinstance(value, list):
-                return tuple(host for one in value[:OTHERS_LIMIT] if (host := host_of(text_of(one))))
-        return ()
+    def request(self) -> tuple[str, str]:
+        """Return method and URL of a request's first line."""
+        method, _, rest = self.text("request").partition(" ")
+        return (method, rest.rpartition(" ")[0] or rest) if method.isalpha() and method.isupper() else ("", "")
 
-    def _filled(self, parts: tuple[str | tuple[Steps, bool], ...]) -> str:
+    def hosts(self) -> Iterator[str]:
+        """Yield every name that the record gives for where the request went."""
+        for name in ("host", "url"):
+            for steps in self._reading.fields.get(name, ()):
+                for one in _parts(value_at(self._record, steps)):
+                    host = host_of(text_of(one)) if name == "host" else split_url(text_of(one, 2048))[0]
+                    if host:
+                        yield host
+        if behind := self._record.get(REST):
+            yield host_of(text_of(behind))
+
+    def _filled(self, parts: Template) -> str:
         """Return a template's text, or nothing when one of its places is empty."""
         texts = []
         for part in parts:
@@ -154,6 +190,13 @@ class _Getter:
                 return ""
             texts.append(last_part(text_of(value)) if last else text_of(value))
         return "".join(texts)
+
+
+def _parts(value: Any) -> list[Any]:
+    """Return the names in a place that holds several: a list, or a text with commas or bars."""
+    if isinstance(value, str):
+        return re.split(r"[,|]", value, maxsplit=OTHERS_LIMIT)[:OTHERS_LIMIT]
+    return value[:OTHERS_LIMIT] if isinstance(value, list) else [value]
 
 
 def model_of(text: str) -> str:

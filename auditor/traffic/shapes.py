@@ -3,11 +3,11 @@
 import csv
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from ipaddress import ip_address
 from typing import Any, Final
 
 import msgspec
-
-from auditor.traffic.formats import Shape
 
 RECORD_LIMIT: Final = 4 << 20
 """Bytes of one JSON record that are decoded; what is larger is looked at for hosts alone."""
@@ -16,11 +16,27 @@ TEXT_LIMIT: Final = 64 << 10
 PAIRS_LIMIT: Final = 400
 FEWEST_PAIRS: Final = 4
 
+LINE_SEARCH: Final = 4096
+"""Characters of a line that are searched for a request."""
+WRITTEN_LIMIT: Final = 1024
+ADDRESSES_TRIED: Final = 20
+FLAT_DEPTH: Final = 6
+FLAT_LIMIT: Final = 600
+"""Leaves of a record that are looked at."""
+
 _KEY = re.compile(r"(?:^|[\s;,|\[])([A-Za-z_][A-Za-z0-9_.@\-]{0,63})(?:=|:(?=\"))")
+_VALUE_END = re.compile(r"\s|[,|;](?=[A-Za-z_][A-Za-z0-9_.@\-]{0,63}=|\s*$)")
 _EXTENSION_KEY = re.compile(r"(?:^|\s)([A-Za-z0-9_.\-\[\]]{1,64})=")
 _BAR = re.compile(r"(?<!\\)\|")
 _NAME = re.compile(r"[A-Za-z_#@][\w .:/()#@\-]{0,63}")
-_W3C_VALUE = re.compile(r'"((?:[^"]|"")*)"|(\S+)')
+_REQUEST = re.compile(
+    r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|CONNECT)\b[\"'|,;\s]{1,4}((?:[a-z][a-z0-9+]{1,9}://)?[A-Za-z0-9_\-]+(?:\.[A-Za-z0-9_\-]+)+"
+    r"(?::\d{1,5})?(?:[/?][^\s\"'|<>]*)?)"
+)
+_PROXY_CODE = re.compile(r"\b(?:TCP|UDP|NONE)_[A-Z_]+")
+_ADDRESS = re.compile(r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7})(?![\w.])")
+_NOT_PLAIN = re.compile(r"[^a-z0-9]")
+_W3C_VALUE = re.compile(r'"((?:[^"]|"")*)"|(\[[^\]]*\]|\S+)')
 
 Record = dict[str, Any]
 
@@ -118,14 +134,67 @@ def columns_of(text: str) -> list[str]:
     return _split(text[:TEXT_LIMIT], ",")
 
 
-def records(text: str, table: Table | None) -> Iterator[tuple[Shape, Record]]:
-    """Yield the ways in which a line can be a record with named fields, the likeliest first."""
-    if "{" in text[:512] and (found := json_record(text)):
-        yield "json", found
-    if table is not None and (row := table.record(text)):
-        yield "table", row
-    if pairs := pairs_record(text):
-        yield "pairs", pairs
+def line_record(text: str) -> Record | None:
+    """Return what any line says on which a method and a URL stand, whatever is around them: client, time, method, URL and a proxy's code."""
+    found = _REQUEST.search(text, 0, LINE_SEARCH)
+    if found is None:
+        return None
+    code = _PROXY_CODE.search(text, 0, LINE_SEARCH)
+    around = text[: found.start(2)] + " " + text[found.end() : LINE_SEARCH]
+    return {
+        "method": found.group(1), "url": found.group(2), "client": _first_address(around), "code": code.group() if code else None,
+        "rest": text[found.end() : LINE_SEARCH], "text": around[:WRITTEN_LIMIT],
+    }  # fmt: skip
+
+
+def flattened(record: Record) -> Record:
+    """Return the values of a record by every end of their path, in lower case, letters and digits alone: `{"tls": {"sni": 1}}` has `tlssni`.
+
+    Of several with one name the one nearest to the top counts, and one that says something before one that does not.
+    """
+    leaves = list(leaves_of(record))
+    found: Record = {}
+    for telling in (True, False):
+        for names, value in leaves:
+            if (value not in (None, "", "-")) == telling:
+                for place in range(len(names)):
+                    found.setdefault("".join(names[place:]), value)
+    return found
+
+
+def leaves_of(record: Record) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Yield the path and value of each leaf, those nearest to the top first; of a list of objects the first."""
+    level: list[tuple[tuple[str, ...], Any]] = [((), record)]
+    count = 0
+    for _ in range(FLAT_DEPTH):
+        below = []
+        for names, value in level:
+            for key, inner in value.items():
+                inner = inner[0] if isinstance(inner, list) and inner and isinstance(inner[0], dict) else inner
+                path = (*names, plain_name(key))
+                if isinstance(inner, dict):
+                    below.append((path, inner))
+                else:
+                    count += 1
+                    yield path, inner
+                if count > FLAT_LIMIT:
+                    return
+        level = below
+
+
+@lru_cache(maxsize=8192)
+def plain_name(name: str) -> str:
+    """Return the letters and digits of a name, in lower case."""
+    return _NOT_PLAIN.sub("", str(name)[:128].lower())
+
+
+def _first_address(text: str) -> str:
+    for found, _ in zip(_ADDRESS.finditer(text), range(ADDRESSES_TRIED), strict=False):
+        try:
+            return str(ip_address(found.group()))
+        except ValueError:
+            continue
+    return ""
 
 
 def _split(text: str, separator: str) -> list[str]:
@@ -152,7 +221,8 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
             yield found.group(1), text[start + 1 : end].replace('\\"', '"')
             position = end + 1
         else:
-            end = _next_space(text, start)
+            behind = _VALUE_END.search(text, start)
+            end = behind.start() if behind else len(text)
             yield found.group(1), text[start:end].rstrip(",;]")
             position = end
 
@@ -163,12 +233,6 @@ def _closing(text: str, start: int) -> int:
     while place > 0 and text[place - 1] == "\\":
         place = text.find('"', place + 1)
     return place if place >= 0 else len(text)
-
-
-def _next_space(text: str, start: int) -> int:
-    tab, space = text.find("\t", start), text.find(" ", start)
-    places = [place for place in (tab, space) if place >= 0]
-    return min(places, default=len(text))
 
 
 def _cef(text: str) -> Record | None:
@@ -184,7 +248,7 @@ def _leef(text: str) -> Record | None:
     parts = text.split("|", 5)
     if len(parts) < 5:
         return None
-    rest, separator = parts[-1], "\t"
+    rest, separator = parts[-1], "\t" if "\t" in parts[-1] or "|" not in parts[-1] else "|"
     if parts[0].startswith("2") and len(parts) == 6:
         mark, bar, behind = parts[5].partition("|")
         if bar and len(mark) <= 4:
@@ -193,7 +257,7 @@ def _leef(text: str) -> Record | None:
     for pair in rest.split(separator)[:PAIRS_LIMIT]:
         key, equals, value = pair.partition("=")
         if equals:
-            record[key.strip()] = value.strip()
+            record[key.strip()] = value.strip().strip('"')
     return record
 
 

@@ -14,7 +14,10 @@ CAPTURES: Final = (
 """Source: https://datatracker.ietf.org/doc/draft-ietf-opsawg-pcap/ and draft-ietf-opsawg-pcapng. Checked: 2026-11-24."""
 
 _RECORDING = re.compile(rb"\d{1,10}:\d{1,4}:(?:error|version|type|mode|response|request|websocket|client_conn|id|intercepted|marked)[,;]")
-_CASSETTE = re.compile(rb"(?:---[ \t]*\r?\n|#[^\n]*\n|\s|version:[^\n]*\n|recorded_with:[^\n]*\n)*(?:http_)?interactions:\s*(?:\n|\[)")
+_CASSETTE = re.compile(
+    rb"(?:---[ \t]*\r?\n|#[^\n]*\n|\s|version:[^\n]*\n|recorded_with:[^\n]*\n)*"
+    rb"(?:(?:http_)?interactions:\s*(?:\n|\[)|-\s+request:\s*\n\s+(?:method|url|uri):)"
+)
 _JSON = re.compile(rb"\{\s*[\"}]|\[\s*[\[{]")
 _UTF16: Final = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _CONTROL: Final = frozenset(range(32)) - {9, 10, 11, 12, 13, 27, 30}

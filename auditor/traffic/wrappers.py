@@ -1,6 +1,8 @@
 """A line as a log shipper passed it on -> the messages in it: syslog, container runtimes, and JSON around them."""
 
+import base64
 import re
+import zlib
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
@@ -11,10 +13,14 @@ from auditor.traffic.values import text_of, value_at
 DEPTH: Final = 4
 """Wrappers around wrappers that are peeled."""
 INNER_LIMIT: Final = 10_000
+UNPACKED_LIMIT: Final = 16 << 20
+"""Bytes of one packed message."""
 
 _STAMP = r"(?P<time>[A-Z][a-z]{2} [ \d]\d (?:\d{4} )?\d{2}:\d{2}:\d{2}|\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:[.,]\d+)?(?:Z|[+-]\d{2}:?\d{2})?)"
 _RFC5424 = re.compile(r"<\d{1,3}>1 (?P<time>\S+) (?P<host>\S+) (?P<program>\S+) \S+ \S+ (?:-|(?:\[(?:[^\]\\]|\\.){0,4096}\])+) ?")
-_RFC3164 = re.compile(r"(?:<\d{1,3}>)?" + _STAMP + r" (?:(?P<host>[\w.:\-]+) )?(?:(?P<program>[\w./\-]{1,64})(?:\[\d+\])?: )?")
+_RFC3164 = re.compile(r"(?:<\d{1,3}>)?" + _STAMP + r":? (?:(?P<host>[\w.:\-]+) )?(?:(?P<program>[\w./()\-]{1,64})(?:\[\d+\])?: )?")
+_COUNTED = re.compile(r"(?P<time>)\d{1,6} (?=<\d{1,3}>)(?P<host>)?(?P<program>)?")
+"""The length before a message: RFC 6587."""
 _CRI = re.compile(r"(?P<time>\d{4}-\d{2}-\d{2}T\S{8,30}) (?P<program>stdout|stderr) [FP](?::\S+)? (?P<host>)?")
 _PRIORITY = re.compile(r"(?P<time>)<\d{1,3}>(?P<host>)?(?P<program>)?")
 
@@ -29,6 +35,8 @@ class Message(NamedTuple):
     """The record, where the wrapper held an object already."""
     line: str = ""
     """The line as it stood: what looks like a wrapper may be the first fields of a record."""
+    outer: Record | None = None
+    """What was around a text: where the text says nothing, its fields may."""
 
 
 def messages(text: str, formats: Formats, depth: int = 0) -> Iterator[Message]:
@@ -49,6 +57,11 @@ def unwrapped(record: Record, formats: Formats) -> Iterator[Message]:
     yield from list(_inside(record, formats, 0, "")) or [Message("", record=record)]
 
 
+def inside(record: Record, formats: Formats) -> Iterator[Message]:
+    """Yield what a record holds that is a wrapper; nothing for any other."""
+    return _inside(record, formats, 0, "")
+
+
 def _inside(record: Record, formats: Formats, depth: int, time: str) -> Iterator[Message]:
     for wrapper in formats.wrappers:
         if all(value_at(record, steps_of(place)) is not None for place in wrapper.needs):
@@ -60,6 +73,10 @@ def _inside(record: Record, formats: Formats, depth: int, time: str) -> Iterator
 
 
 def _one(inner: Any, outer: Record, wrapper: Wrapper, formats: Formats, depth: int, time: str) -> Iterator[Message]:
+    if isinstance(inner, list):  # of a time and a line
+        inner = next((part for part in reversed(inner) if isinstance(part, str)), None)
+    if wrapper.packed and isinstance(inner, str):
+        inner = unpacked(inner)
     if isinstance(inner, dict):
         kept = {f"_{steps_of(place)[-1]}": value_at(outer, steps_of(place)) for place in wrapper.keeps}
         inner = inner | {name: value for name, value in kept.items() if value is not None}
@@ -67,7 +84,18 @@ def _one(inner: Any, outer: Record, wrapper: Wrapper, formats: Formats, depth: i
         yield from found or [Message("", time, "", inner)]
     elif isinstance(inner, str):
         for message in messages(inner.rstrip("\r\n"), formats, depth + 1):
-            yield message if message.time else message._replace(time=time)
+            yield message._replace(time=message.time or time, outer=message.outer or outer)
+
+
+def unpacked(text: str) -> str:
+    """Return what base64 holds, gzipped or not; nothing for what is none."""
+    try:
+        content = base64.b64decode(text, validate=True)
+        if content[:2] == b"\x1f\x8b":
+            content = zlib.decompressobj(31).decompress(content, UNPACKED_LIMIT)
+    except (ValueError, zlib.error):
+        return ""
+    return content.decode("utf-8", "replace")
 
 
 def _peeled(text: str) -> Message:
@@ -82,7 +110,7 @@ def _peeled(text: str) -> Message:
 
 
 def _once_peeled(text: str) -> Message | None:
-    for pattern in (_CRI, _RFC5424, _RFC3164, _PRIORITY):
+    for pattern in (_CRI, _RFC5424, _RFC3164, _COUNTED, _PRIORITY):
         if (found := pattern.match(text)) and found.end():
             rest = text[found.end() :].removeprefix("\ufeff")
             return Message(rest, found["time"] or "", found["program"] or "")

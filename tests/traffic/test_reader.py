@@ -42,9 +42,12 @@ def test_requests_of_a_connection_replace_the_connection(read):
     assert counts(read(eve("tls", 1, tls={"sni": "api.openai.com"}) + http + http)) == {("api.openai.com", 3): 2}
 
 
-def test_other_events_of_the_same_request_do_not_count(read):
+def test_other_events_of_the_same_connection_do_not_count_again(read, reader):
     alert = eve("alert", 1, http={"hostname": "api.openai.com"}, alert={"signature": "api.openai.com"})
-    assert read(alert).sums == {}
+    http = eve("http", 1, http={"hostname": "api.openai.com", "url": "/v1/embeddings", "http_method": "POST"})
+    assert counts(read(alert + alert)) == {("api.openai.com", 2): 1}
+    reader.seen.sums.clear()
+    assert counts(read(alert + http + alert)) == {("api.openai.com", 3): 1}
 
 
 def test_sizes_of_connections_come_from_records_without_a_host(reader):
