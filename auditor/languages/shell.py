@@ -1,5 +1,6 @@
 """Shell scripts (sh, bash, zsh, ksh) -> Module."""
 
+import re
 from typing import Any
 
 from auditor.languages.language import Idioms, Language
@@ -36,9 +37,43 @@ from auditor.model.ir import (
 
 def lower(path: str, content: bytes) -> Module:
     """Lower one script; function bodies are lowered when first asked for."""
-    file = ShellFile(_GRAMMAR.parse(content))
+    file = ShellFile(_GRAMMAR.parse(_spelled_for_bash(content)))
     body = file.stmts(file.root.named_children)
     return Module(path=path, language="shell", body=body, errors=file.errors(), too_deep=file.too_deep)
+
+
+_IS_SET = re.compile(rb"\$\+[A-Za-z_]\w*(?:\[[\w.-]*\])?|\$\{\+(?=[A-Za-z_])")
+_BRACE = re.compile(rb"(?:^|\|\||&&|;)[ \t]*\{(?=[a-z])", re.MULTILINE)
+_CLOSING = re.compile(rb"(?<=[\w\"'])[ \t]\}(?=[ \t]*(?:$|\|\||&&|;))", re.MULTILINE)
+_FLAGS = re.compile(rb"\$\{\([A-Za-z@%#^-][A-Za-z0-9@%#:,./^-]{0,15}\)")
+
+
+def _spelled_for_bash(content: bytes) -> bytes:
+    """Return a script with what only zsh has as bash would spell it, byte for byte: `$+name[key]`, `${+name}`, `${(f)name}`, `${(f)"$(command)"}`, `{command}`, `{ command }`.
+
+    Only where one of the first stands: what is no zsh stays as it is.
+    """
+    if b"$+" not in content and b"${+" not in content and b"${(" not in content:
+        return content
+    script = bytearray(_IS_SET.sub(_test_as_name, content))
+    for found in _BRACE.finditer(content):
+        script[found.end() - 1] = ord(" ")
+    for found in _CLOSING.finditer(content):
+        script[found.start()] = ord(";")
+    for found in _FLAGS.finditer(content):
+        start, end = found.span()
+        quoted = content.startswith(b'"', end)
+        close = content.find(b'"}', end) if quoted else -1
+        if close >= 0:
+            script[start + 1 : end], script[close + 1] = b"_" * (end - start - 1), ord(" ")
+        elif not quoted:
+            script[start + 2 : end] = b"_" * (end - start - 2)
+    return bytes(script)
+
+
+def _test_as_name(found: re.Match[bytes]) -> bytes:
+    text = found.group()
+    return b"${#" if text == b"${+" else b"$_" + re.sub(rb"[^\w]", b"_", text[2:])
 
 
 # Assignments ---------------------------------------------------------------------------------------------------------
