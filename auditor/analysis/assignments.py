@@ -21,6 +21,7 @@ from auditor.analysis.values import (
     Value,
     join,
     join_all,
+    strings,
 )
 from auditor.model import ir
 
@@ -60,18 +61,24 @@ class Assignments:
                 default = self._run.evaluate(target.value, frame) if not value or value == NONE else value
                 self.assign(target.target, default, frame, declares=declares)
             case ir.Call():
-                for argument in target.arguments:
-                    self.assign(argument.value, self.part(value, argument.name), frame, declares=declares)
+                for index, argument in enumerate(target.arguments):
+                    part = self.part(value, argument.name) if argument.name is not None else self._in_order(value, index)
+                    self.assign(argument.value, part, frame, declares=declares)
             case ir.Opaque():
                 for child in target.children:
                     self.assign(child, value, frame, declares=declares)
             case _:
                 pass
 
-    def part(self, value: Value, name: str | None) -> Value:
-        """Return a part of a value that a pattern takes, by its name."""
-        if name is None:
+    def _in_order(self, value: Value, index: int) -> Value:
+        """Return the part of a value that a pattern takes by its place: of instances that say which field that is, this one."""
+        names = [_parts(atom) for atom in value]
+        if not names or not all(index < len(some) for some in names):
             return join(self._run.deep(value), DYNAMIC)
+        return join_all([self.part(frozenset((atom,)), some[index]) for atom, some in zip(value, names, strict=True)])
+
+    def part(self, value: Value, name: str) -> Value:
+        """Return a part of a value that a pattern takes, by its name."""
         return join_all([self._run.members.member(atom, name, self._run.frames[-1], ir.Name(0, 0, name)) for atom in value]) or DYNAMIC
 
     def assign_name(self, name: str, value: Value, frame: Frame, *, declares: bool) -> None:
@@ -235,17 +242,38 @@ class Assignments:
                 if isinstance(atom, Object):
                     self._run.trail.remove(atom.fields, target.name)
         elif isinstance(target, ir.Subscript):
+            owner = self._run.evaluate(target.value, frame)
+            if isinstance(target.index, ir.Slice):
+                self._cut(owner, [self._run.evaluate(bound, frame) for bound in target.index.parts])
+                return NEXT
             key = self._run.evaluate(target.index, frame)
-            for atom in self._run.evaluate(target.value, frame):
+            for atom in owner:
                 if isinstance(atom, Object):
                     for name in containers.key_names(key, atom) or ():
                         self._run.trail.remove(atom.fields, name)
         return NEXT
 
+    def _cut(self, value: Value, bounds: list[Value]) -> None:
+        """Take a slice out of the one list a value is, where both are known."""
+        known, places = self._run.known_items(value), containers.slice_of(bounds)
+        if known is None or places is None:
+            return
+        del known[places]
+        for atom in value:
+            if isinstance(atom, Object):
+                self._run.reset(atom)
+                self._run.trail.write(atom.fields, containers.LENGTH, frozenset((Const(0),)))
+                for held in known:
+                    containers.append(self._run, atom, held)
+
 
 def _parts(atom: Any) -> list[str]:
-    """Return the fields by which an instance is taken apart in order: those its constructor declares (data classes, records)."""
+    """Return the fields by which an instance is taken apart in order: those its class names, or its constructor declares (data classes, records)."""
     if not isinstance(atom, Object) or atom.kind != "instance" or atom.cls is None:
         return []
+    for listed in atom.cls.attributes.fields.get("__match_args__", EMPTY):
+        named = containers.known_items(listed) if isinstance(listed, Object) else None
+        if named:
+            return [name for held in named for name in strings(held)]
     made = [part.function for part in atom.cls.class_.body if isinstance(part, ir.Define) and part.function.kind == "constructor"]
     return [param.name for param in made[0].params if param.promotes] if made else []

@@ -94,6 +94,8 @@ def _of_language(evaluator: "Calls", name: str, arguments: Arguments, first: Val
         return caught or frozenset((Const(None),))
     if name == "copy" and len(arguments.positional) == 2:
         return _copied_into(evaluator, first, arguments.positional[1])
+    if name.endswith("System.arraycopy") and len(arguments.positional) == 5:
+        return _copied_into(evaluator, arguments.positional[2], first)
     owners = [atom for atom in first if isinstance(atom, Object)] if name in _OF_FIRST else []
     if owners and len(owners) == len(first):
         return join_all([container_methods.call(evaluator, atom, _OF_FIRST[name], arguments.rest(), start) or EMPTY for atom in owners])

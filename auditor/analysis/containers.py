@@ -140,10 +140,15 @@ def length(value: Value) -> Value:
 
 def part(instance: Object, bounds: list[Value]) -> list[Value] | None:
     """Return the items of a slice; None when list or bounds are not known."""
-    known = known_items(instance)
+    known, places = known_items(instance), slice_of(bounds)
+    return known[places] if known is not None and places is not None else None
+
+
+def slice_of(bounds: list[Value]) -> slice | None:
+    """Return the places from here to there; None when a bound is not known."""
     ends = [number(bound) if bound and bound != NONE else None for bound in bounds[:3]]
     told = all(end is not None or not bound or bound == NONE for end, bound in zip(ends, bounds, strict=False))
-    return known[slice(*ends)] if known is not None and bounds and told and 0 not in ends[2:] else None
+    return slice(*ends) if bounds and told and 0 not in ends[2:] else None
 
 
 def list_of(evaluator: "Calls", site: object, values: list[Value]) -> Object:

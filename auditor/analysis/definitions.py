@@ -62,9 +62,19 @@ class Definitions:
         inner = Frame(frame.module, cls.attributes, FunctionValue(_NO_FUNCTION, frame.module.path, frame.scope, cls.name))
         inner.cls = cls
         inner.function = None
-        for decorator in () if frame.module.idioms.inert_decorators else class_.decorators:
-            run.evaluate(decorator, frame)
+        makers = [] if frame.module.idioms.inert_decorators else [run.evaluate(decorator, frame) for decorator in class_.decorators]
         run.execute(class_.body, inner)
+        for maker in reversed(makers):
+            self._redefined(run, cls, maker, frame)
+
+    def _redefined(self, run: Interpreter, cls: ClassValue, maker: Value, frame: Frame) -> None:
+        """Run a project's decorator on a class: it may put another in its place."""
+        for atom in maker:
+            if isinstance(atom, FunctionValue):
+                made = run.call_function(atom, Arguments((frozenset((cls,)),)), cls.class_)
+                others = frozenset(other for other in made if isinstance(other, ClassValue) and other is not cls)
+                if others:
+                    run.trail.write(frame.scope.fields, cls.class_.name, others)
 
     def _extended(self, run: Interpreter, class_: ir.Class, frame: Frame) -> ClassValue:
         for atom in run.expressions.lookup(class_.name, frame):

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 MADE_ENDPOINT = "#endpoint"
 """The field of what a factory made that holds the endpoint the factory was given."""
 
+_WRITES = ("write", "print", "append", "put", "emit")
+"""How the names of methods begin that hand on what they are given to what their object was made of."""
+
 
 class Foreign:
     """Calls what the project does not have."""
@@ -79,6 +82,12 @@ class Foreign:
         """Let what is made hold what it is given, by place and by name."""
         for index, value in enumerate(arguments.positional):
             self._run.trail.write(made.fields, f"#{index}", self._as_given(value, made, index))
+        made.wraps = tuple(
+            atom
+            for value in arguments.positional[:1]
+            for atom in value
+            if isinstance(atom, Object) and atom.kind == "foreign" and not atom.client
+        )
         if arguments.positional:
             self._run.trail.write(made.fields, last, made.fields["#0"])
         for name, value in arguments.named:
@@ -310,9 +319,17 @@ class Foreign:
             hit = self.hit(made)
             if hit is not None:
                 self._run.project.sinks.client(self._run, made, hit, arguments, site)
+        if last.lower().startswith(_WRITES):
+            self._through(root, arguments)
         self._start(root, last, arguments)
         sourced = self._run.project.flows.called(self._run, symbol, arguments, site, root)
         return join(frozenset((made,)), sourced) if sourced else frozenset((made,))
+
+    def _through(self, root: Object, arguments: Arguments) -> None:
+        """What is written to something reaches what that was made of: a stream around a stream, a writer of a file."""
+        held = join_all([self._run.deep(value) for value in arguments.all()]) if root.wraps else EMPTY
+        for atom in (*root.wraps, *(inner for outer in root.wraps for inner in outer.wraps)) if held else ():
+            self._run.trail.add(atom.fields, ANY, held)
 
     def _start(self, root: Object, name: str, arguments: Arguments) -> None:
         """Run what a thread or executor runs: itself, or the tasks it was or is given."""

@@ -37,7 +37,9 @@ class Instances:
             for name, value in list(self._run.project.stand_ins.typical(self._run, cls).fields.items()):
                 self._run.trail.write(instance.fields, name, value)
             return frozenset((instance,))
-        self.initialise(instance, cls, arguments, site)
+        others = self.initialise(instance, cls, arguments, site)
+        if others:
+            return others
         if instance.client is not None:
             hit = self._run.project.signatures(cls.module).client(instance.symbol)
             if hit is not None:
@@ -65,10 +67,12 @@ class Instances:
             self._run.project.sinks.client(self._run, instance, hit, arguments, site)
         return frozenset((instance,))
 
-    def initialise(self, instance: Object, cls: ClassValue, arguments: Arguments, site: Any) -> None:
-        """Run field initialisers and the constructor of an instance, those of its bases included."""
+    def initialise(self, instance: Object, cls: ClassValue, arguments: Arguments, site: Any) -> Value:
+        """Run field initialisers and the constructor of an instance, those of its bases included; return what is made instead, if anything."""
         self._run.project.definitions.field_defaults(self._run, instance, cls)
-        self._allocated(instance, cls, arguments, site)
+        others = self._allocated(instance, cls, arguments, site)
+        if others:
+            return others
         constructor = self.constructor(cls, arguments=arguments)
         if constructor is not None:
             self._run.call_function(constructor.bind(instance), arguments, site)
@@ -77,16 +81,22 @@ class Instances:
         symbol = self._run.members.foreign_base(cls)
         if symbol and instance.client is None and cls.class_.kind != "struct":  # a struct holds what is embedded in it
             self.adopt(instance, cls, symbol, arguments)
+        return EMPTY
 
-    def _allocated(self, instance: Object, cls: ClassValue, arguments: Arguments, site: Any) -> None:
-        """Run what makes an instance before it is initialised (Python's `__new__`), on the instance that is made anyway."""
+    def _allocated(self, instance: Object, cls: ClassValue, arguments: Arguments, site: Any) -> Value:
+        """Run what makes an instance before it is initialised (Python's `__new__`); return the instances of other classes that it gives."""
         held = cls.attributes.fields.get("__new__", EMPTY) if self._run.project.module(cls.module).idioms.self_is_first_parameter else EMPTY
+        others: list[Object] = []
         for atom in held:
             if isinstance(atom, FunctionValue) and len(self._run.stack) < CALL_DEPTH // 2:
                 made = self._run.call_function(atom, arguments._replace(positional=(frozenset((cls,)), *arguments.positional)), site)
                 for other in made:
+                    if isinstance(other, Object) and other.kind == "instance" and other.cls not in (cls, None):
+                        others.append(other)
+                        continue
                     for name, value in list(other.fields.items()) if isinstance(other, Object) and other is not instance else ():
                         self._run.trail.write(instance.fields, name, value)
+        return frozenset(others)
 
     def adopt(self, instance: Object, cls: ClassValue, symbol: str, arguments: Arguments) -> None:
         """An instance of a project class derived from an SDK's class is a client too."""

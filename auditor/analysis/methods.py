@@ -59,8 +59,10 @@ class Methods:
             known = self._transparent(receiver, name, arguments)
             if known:
                 return known
-        if f".{name}" in frame.module.idioms.settings_calls and not any(
-            isinstance(atom, Object) and atom.kind != "foreign" for atom in receiver
+        if (
+            f".{name}" in frame.module.idioms.settings_calls
+            and not self._run.project.own.may_be_call(name)
+            and not any(isinstance(atom, Object) and atom.kind != "foreign" for atom in receiver)
         ):
             setting = self._run.project.symbols.setting(arguments, frame)
             if setting:

@@ -139,6 +139,10 @@ class OwnFlows:
             found = [*found, *(named for named in wanted if not isinstance(named.entry, FlowSource))]
         return found
 
+    def may_be_call(self, last: str) -> bool:
+        """Tell whether users name a call that ends like this."""
+        return self._calls.may_be(last)
+
     def called(
         self, run: Any, found: list[Named], atom: Any, arguments: Arguments, site: Any, receiver: Any, go_on: Callable[[], Value]
     ) -> Value:

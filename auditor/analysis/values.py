@@ -94,7 +94,7 @@ class Object:
     `kind`: `instance` (of a project class), `foreign` (of an imported class), `list`, `map`, `scope`.
     """
 
-    __slots__ = ("client", "cls", "fields", "injected", "inner", "kind", "length", "node", "parent", "path", "symbol")
+    __slots__ = ("client", "cls", "fields", "injected", "inner", "kind", "length", "node", "parent", "path", "symbol", "wraps")
 
     def __init__(self, kind: str, path: str = "", node: Any = None) -> None:
         self.kind = kind
@@ -107,6 +107,8 @@ class Object:
         """For `foreign`: the object this one was derived from by a method call; its fields are seen through."""
         self.inner: tuple[Object, ...] = ()
         """Client objects handed to the constructor of a foreign object: a chain holds its model."""
+        self.wraps: tuple[Object, ...] = ()
+        """Foreign objects that a foreign one was made of, as they are and not as they were then: what is written to it gets there."""
         self.injected = False
         """Known by its declared type alone: how it was made is not known."""
         self.length: int | None = None

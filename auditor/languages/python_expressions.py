@@ -130,6 +130,9 @@ class Expressions:
         values = node.children_by_field_name("value")
         for key, value in zip(keys, values, strict=False):
             entries.append(ir.Entry(self.expression(key), self.pattern(value)))
+        for part in node.named_children:
+            if part.type == "splat_pattern" and part.named_children:
+                entries.append(ir.Entry(None, self.expression(part.named_children[0])))
         return ir.Mapping(node.start_byte, node.end_byte, tuple(entries))
 
     def _class_pattern(self, node: Tree) -> ir.Call:
