@@ -116,7 +116,8 @@ def _link(file: File, link: Any, value: Expr) -> Expr:
 def _member(file: File, link: Any, value: Expr) -> Expr:
     name = link.child_by_field_name("name")
     text = file.text(name).split("<")[0] if name is not None else ""
-    return Attribute(value.start, link.end_byte, value, text)
+    is_empty = text == "Empty" and isinstance(value, Name) and value.id in ("string", "String")
+    return literal(link, "") if is_empty else Attribute(value.start, link.end_byte, value, text)
 
 
 def _invoke(file: File, link: Any, value: Expr) -> Expr:

@@ -132,8 +132,10 @@ class _Scanner:
 
     def _model(self) -> Stmt | None:
         """`CREATE EXTERNAL MODEL m FUNCTION f ... MODEL_TYPE kind SETTINGS (MODEL_ID 'x')`: a function that asks a model."""
-        words = [self._text(ahead) for ahead in range(40)]
-        if words[:3] != ["create", "external", "model"] or words[4:5] != ["function"]:
+        words = [self._text(ahead) for ahead in range(5)]
+        if words[:3] == ["create", "external", "model"] and words[4] == "with":
+            return self._external_model()
+        if words[:3] != ["create", "external", "model"] or words[4] != "function":
             return None
         first, name = self._tokens[self._place], self._tokens[min(self._place + 5, len(self._tokens) - 1)]
         kind, told = "", []
@@ -148,6 +150,19 @@ class _Scanner:
         asked = Call(first.start, end, Name(first.start, end, f"model_type {kind}"), tuple(told))
         body = Body(lambda: (Return(first.start, end, asked),))
         return Define(first.start, end, Function(name=_plain(name.text), start=first.start, end=end, params=(), body=body))
+
+    def _external_model(self) -> Stmt:
+        """`CREATE EXTERNAL MODEL m WITH (LOCATION = 'url', ...)`: what answers `USE MODEL m`."""
+        first, name = self._tokens[self._place], self._tokens[self._place + 3]
+        told = []
+        while (token := self._peek()) is not None and token.text not in {";", ")"}:
+            value = self._peek(2)
+            if self._text(1) == "=" and value is not None and value.kind == "string":
+                told.append(Argument(token.start, value.end, Literal(value.start, value.end, _unquoted(value.text)), token.text.lower()))
+            self._place += 1
+        end = self._tokens[self._place - 1].end
+        made = Call(first.start, end, Name(first.start, end, "create_external_model"), tuple(told))
+        return Assign(first.start, end, Name(name.start, name.end, _plain(name.text)), made)
 
     def _peek(self, ahead: int = 0) -> Token | None:
         place = self._place + ahead
@@ -289,7 +304,7 @@ class _Scanner:
         self._depth += 1
         arguments: list[Argument] = []
         while (here := self._peek()) is not None and here.text not in {")", ";"}:
-            arguments.append(self._argument({",", ")", ";"}))
+            arguments.append(self._argument({",", ")", ";", "use"}))
             if self._text() == ",":
                 self._place += 1
         self._depth -= 1
@@ -312,6 +327,9 @@ class _Scanner:
         ):
             name = token.text.lower()  # BigQuery: `MODEL project.name, TABLE x`
             self._place += 1
+        elif token.text.lower() == "use" and sign == "model":  # T-SQL: `AI_GENERATE_EMBEDDINGS(text USE MODEL name)`
+            name = "use_model"
+            self._place += 2
         before = self._place
         values = self._values(ends)
         if self._place == before and name is None:
@@ -345,4 +363,4 @@ def _unquoted(text: str) -> str:
     return inside.replace("''", "'")
 
 
-LANGUAGE = Language(name="sql", suffixes=(".sql", ".ddl", ".pgsql", ".bqsql"), lower=lower, idioms=Idioms())
+LANGUAGE = Language(name="sql", suffixes=(".sql", ".ddl", ".pgsql", ".bqsql"), lower=lower, idioms=Idioms(package_scope=True))
