@@ -162,7 +162,7 @@ class _Scanner:
             self._place += 1
         end = self._tokens[self._place - 1].end
         made = Call(first.start, end, Name(first.start, end, "create_external_model"), tuple(told))
-        return Assign(first.start, end, Name(name.start, name.end, _plain(name.text)), made)
+        return Assign(first.start, end, Name(name.start, name.end, _bare(name.text)), made)
 
     def _peek(self, ahead: int = 0) -> Token | None:
         place = self._place + ahead
@@ -327,9 +327,9 @@ class _Scanner:
         ):
             name = token.text.lower()  # BigQuery: `MODEL project.name, TABLE x`
             self._place += 1
-        elif token.text.lower() == "use" and sign == "model":  # T-SQL: `AI_GENERATE_EMBEDDINGS(text USE MODEL name)`
-            name = "use_model"
-            self._place += 2
+        elif token.text.lower() == "use" and sign == "model" and (model := self._peek(2)) is not None:
+            self._place += 3  # T-SQL: `AI_GENERATE_EMBEDDINGS(text USE MODEL name)`
+            return Argument(token.start, model.end, Name(model.start, model.end, _bare(model.text)), "use_model")
         before = self._place
         values = self._values(ends)
         if self._place == before and name is None:
@@ -345,7 +345,12 @@ class _Scanner:
 
 
 def _plain(text: str) -> str:
-    return text.strip('"`[]').lower()
+    return _bare(text).lower()
+
+
+def _bare(text: str) -> str:
+    """Return a name as it is spelled: other files are searched for it."""
+    return text.strip('"`[]')
 
 
 def _spelled(value: Expr) -> str:
