@@ -132,7 +132,7 @@ def _partial(endpoint: str, catalogue: HostCatalogue, said: str) -> tuple[str | 
     text = endpoint.partition("://")[2] or endpoint
     host = text.partition("/")[0].lower()
     guess = re.sub(rf"[<{{$][^>}}/]*[>}}]|{PLACEHOLDER}", "x", host)
-    found = catalogue.provider_of_host(guess) if guess != host and guess.strip("x.-") else None
+    found = catalogue.provider_of_host(guess) if (guess != host or "your" in host) and guess.strip("x.-") else None
     if found is not None:
         provider = catalogue.provider(found[0])
         name = provider.name if provider is not None else found[0]

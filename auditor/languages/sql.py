@@ -98,6 +98,9 @@ class _Scanner:
         out: list[Stmt] = []
         while self._place < len(self._tokens):
             start = self._tokens[self._place].start
+            if self._text() == "go":
+                self._place += 1
+                continue
             special = self._procedure() or self._loaded() or self._model()
             if special is not None:
                 out.append(special)
@@ -111,13 +114,14 @@ class _Scanner:
                 out.append(Assign(start, end, Name(variable.start, variable.end, variable.text.lower()), value))
             elif calls:
                 out.append(Evaluate(start, end, calls[0] if len(calls) == 1 else Opaque(start, end, calls)))
-            self._place += self._text() in {";", "go"} or not self._starts()
+            self._place += self._text() == ";" or not self._starts()
         return tuple(out)
 
     def _starts(self) -> bool:
         """Tell whether a statement of its own starts here: T-SQL puts no mark between statements."""
         word = self._text()
-        return word in _STARTING or (word == "set" and self._text(1).startswith("@"))
+        made = word == "create" and self._text(1) == "external" and self._text(2) == "model"
+        return word in _STARTING or made or (word == "set" and self._text(1).startswith("@"))
 
     def _loaded(self) -> Stmt | None:
         """`LOAD name`, `INSTALL name`, `ATTACH 'name:...'`: its functions are called by their bare names."""

@@ -12,3 +12,8 @@ CREATE EXTERNAL MODEL OwnEmbeddings WITH ( -- expect: client - open
 );
 CREATE EXTERNAL TABLE ShopPictures WITH (LOCATION = '/pictures', DATA_SOURCE = pictures); -- clean
 SELECT AI_GENERATE_EMBEDDINGS(body USE MODEL ShopEmbeddings) FROM reviews; -- expect: call azure-openai closed
+IF EXISTS (SELECT * FROM sys.external_models WHERE name = 'Drafts') DROP EXTERNAL MODEL Drafts; -- clean
+GO
+CREATE EXTERNAL MODEL Drafts -- expect: client azure-openai closed
+WITH (LOCATION = 'https://your-shop.openai.azure.com/openai/deployments/d/embeddings', MODEL_TYPE = EMBEDDINGS);
+GO
