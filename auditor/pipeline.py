@@ -53,7 +53,7 @@ def scan(source: Source, settings: Settings, watch: Watch | None = None, wire: "
     entries = with_digests(listing, source)
     rules = rules_stamp(rule_folders(settings.rules))
     store = Store(folder, source.identity, rules)
-    key = _key(listing, entries, settings)
+    key = report_key(listing, entries, settings)
     stored = store.report(key) if wire is None else None
     if stored is not None:
         watch.from_cache = True
@@ -154,7 +154,7 @@ def with_edits(report: Report, catalogue: "Catalogue", source: Source) -> Report
     return msgspec.structs.replace(report, plan=plan)
 
 
-def _key(listing: Listing, entries: Sequence[Entry], settings: Settings) -> str:
+def report_key(listing: Listing, entries: Sequence[Entry], settings: Settings) -> str:
     """Return the digest of all that a report depends on, but the rules, of which the store knows."""
     files = "\n".join(f"{path}\0{digest}" for path, digest in entries)
     return digest_of(files, repr(listing.skipped), repr(listing.notifications), repr(_answering(settings)))

@@ -15,6 +15,7 @@ COMMANDS: Final[tuple[tuple[str, str, str], ...]] = (
     ("check", "auditor.cli.check", "Fail on what is new between two revisions, or since the baseline."),
     ("baseline", "auditor.cli.baseline", "Accept what is there today; show, update and prune what was accepted."),
     ("logs", "auditor.cli.logs", "Tell from network logs which providers are reached, by whom, and how much goes out."),
+    ("fleet", "auditor.cli.fleet", "Scan many repositories and logs, here or on a cluster, into one portfolio."),
     ("report", "auditor.cli.report", "Render a saved result again; say what changed between results; put many projects on one page."),
     ("init", "auditor.cli.init", "Write settings, a baseline and the CI step of a project."),
     ("migrate", "auditor.cli.migrate", "Plan the way out, and make the part of it that is mechanical."),

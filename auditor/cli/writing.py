@@ -1,12 +1,11 @@
 """Rendered reports -> files and stdout; files first, each written beside its place and then renamed."""
 
-import contextlib
 import os
 import stat
 import sys
-import tempfile
 
 from auditor.errors import UsageError
+from auditor.execution.files import replace_file
 
 
 def write_file(path: str, content: bytes) -> None:
@@ -20,7 +19,7 @@ def write_file(path: str, content: bytes) -> None:
             with open(real, "wb") as stream:  # a pipe or `/dev/stdout`: there is nothing to rename
                 stream.write(content)
             return
-        _replace(real, content)
+        replace_file(real, content)
     except OSError as error:
         raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
 
@@ -37,21 +36,3 @@ def write_stdout(content: bytes) -> None:
         buffer.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _replace(real: str, content: bytes) -> None:
-    folder = os.path.dirname(real)
-    mask = os.umask(0)
-    os.umask(mask)
-    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".auditor-")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        mode = stat.S_IMODE(os.stat(real).st_mode) if os.path.exists(real) else 0o666 & ~mask
-        with contextlib.suppress(OSError):
-            os.chmod(temporary, mode)
-        os.replace(temporary, real)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise

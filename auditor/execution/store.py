@@ -113,9 +113,7 @@ class Store:
                 content = stream.read()
         except OSError:
             return None
-        if content[:_CHECK_BYTES] != _check(content[_CHECK_BYTES:]):
-            return None
-        return content[_CHECK_BYTES:]
+        return unsealed(content)
 
     def _write(self, kind: str, content: bytes) -> None:
         """Write beside and rename; a full disk or a folder that cannot be written to costs only time in the next run."""
@@ -125,8 +123,7 @@ class Store:
         try:
             handle, temporary = tempfile.mkstemp(dir=self.folder, prefix="writing-")
             with os.fdopen(handle, "wb") as stream:
-                stream.write(_check(content))
-                stream.write(content)
+                stream.write(sealed(content))
             os.replace(temporary, self._path(kind))
             _forget_oldest(self.folder)
         except OSError:
@@ -147,6 +144,16 @@ def digest_of(*parts: str) -> str:
         total.update(len(encoded).to_bytes(8, "big"))
         total.update(encoded)
     return total.hexdigest()
+
+
+def sealed(content: bytes) -> bytes:
+    """Return the content with what tells later whether it is still whole."""
+    return _check(content) + content
+
+
+def unsealed(content: bytes) -> bytes | None:
+    """Return what was sealed, or None when it is no longer whole."""
+    return content[_CHECK_BYTES:] if content[:_CHECK_BYTES] == _check(content[_CHECK_BYTES:]) else None
 
 
 def _check(content: bytes) -> bytes:

@@ -225,6 +225,17 @@ def _ranges(logs: Sequence[Log]) -> Iterator[Log]:
             yield log._replace(start=start, end=min(log.size, start + RANGE))
 
 
+def ranges_of(log: Log, bench: Bench) -> Iterator[Log]:
+    """Divide one log for readers that know nothing of each other: a large plain file of lines, unless it holds sizes of connections told elsewhere."""
+    if log.size <= RANGE:
+        yield log
+        return
+    joins = False
+    with contextlib.suppress(OSError), opened(log) as stream:
+        joins = bench.reader().joins(Stream(log.name, (), stream.head))
+    yield from (log,) if joins else _ranges((log,))
+
+
 def _is_divisible(log: Log) -> bool:
     with contextlib.suppress(OSError), opened(log) as stream:
         return not stream.is_packed and kind_of(stream.head) is Kind.TEXT

@@ -28,6 +28,10 @@ _OFF = (
 )
 """Settings given on the command line, which win over those of the repository."""
 
+_WITHOUT_NETWORK = ("core.sshCommand=", "core.gitProxy=", "core.askPass=", "credential.helper=", "protocol.allow=")
+_WITH_NETWORK = ("protocol.allow=never", *(f"protocol.{name}.allow=always" for name in ("https", "http", "ssh", "git", "file")))
+"""For repositories of our own making, whose configuration holds an address and nothing else: the user's helpers for credentials may run."""
+
 
 class GitRefused(Exception):
     """git is missing or does not want to read this repository; the text is its reason."""
@@ -49,14 +53,22 @@ def environment(top: str) -> dict[str, str]:
     }
 
 
-def start(top: str, *arguments: str, overrides: Sequence[str] = (), bare: bool = False, feed: bool = False) -> subprocess.Popen[bytes]:
+def start(
+    top: str, *arguments: str, overrides: Sequence[str] = (), bare: bool = False, feed: bool = False, network: bool = False
+) -> subprocess.Popen[bytes]:
     """Start git in the work tree (or bare repository) `top`; its output is read by `finish` or by the caller.
+
+    `network`: it may ask servers; only for repositories of our own making.
 
     Raises: GitRefused, when git cannot be started.
     """
-    settings = [part for setting in (*_OFF, *overrides) for part in ("-c", setting)]
+    off = (*(setting for setting in _OFF if not setting.startswith(_WITHOUT_NETWORK)), *_WITH_NETWORK) if network else _OFF
+    settings = [part for setting in (*off, *overrides) for part in ("-c", setting)]
     where = ["--git-dir=" + top] if bare else ["-C", top]
-    variables = environment(top) if bare else environment(top) | {"GIT_WORK_TREE": top}
+    variables = environment(top) | ({} if bare else {"GIT_WORK_TREE": top})
+    if network:  # a helper for credentials may be configured for the whole machine; nobody answers a prompt
+        variables = {name: value for name, value in variables.items() if name != "GIT_CONFIG_NOSYSTEM"}
+        variables["GIT_SSH_COMMAND"] = "ssh -oBatchMode=yes"
     try:
         return subprocess.Popen(
             ["git", "--no-pager", *where, *settings, *arguments],
@@ -81,12 +93,12 @@ def finish(process: subprocess.Popen[bytes]) -> bytes:
     return output
 
 
-def run(top: str, *arguments: str, overrides: Sequence[str] = (), bare: bool = False) -> bytes:
+def run(top: str, *arguments: str, overrides: Sequence[str] = (), bare: bool = False, network: bool = False) -> bytes:
     """Run git to its end and return what it prints.
 
     Raises: GitRefused.
     """
-    return finish(start(top, *arguments, overrides=overrides, bare=bare))
+    return finish(start(top, *arguments, overrides=overrides, bare=bare, network=network))
 
 
 def without_filters(top: str) -> tuple[str, ...]:

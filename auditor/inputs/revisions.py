@@ -38,6 +38,10 @@ class Repository:
             return None
         return self._line("rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}")
 
+    def commit_before(self, revision: str, day: str) -> str | None:
+        """Return the last commit of a line of work up to the end of a day (ISO, UTC), or None when it began later."""
+        return self._line("rev-list", "-1", "--first-parent", f"--before={day}T23:59:59Z", "--end-of-options", revision)
+
     def merge_base(self, one: str, other: str) -> str | None:
         """Return the newest commit that both lines of work have in common, where one is known here."""
         return self._line("merge-base", one, other)

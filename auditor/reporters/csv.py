@@ -40,7 +40,7 @@ def render(report: Report, rendering: Rendering = PLAIN) -> bytes:
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for finding in report.findings:
-        writer.writerow([_harmless(value) for value in _cells(finding, names)])
+        writer.writerow([harmless(value) for value in _cells(finding, names)])
     return stream.getvalue().encode("utf-8", "backslashreplace")
 
 
@@ -65,6 +65,7 @@ def _cells(finding: Finding, names: Names) -> tuple[object, ...]:
     )
 
 
-def _harmless(value: object) -> str:
+def harmless(value: object) -> str:
+    """Return a cell's text; one that a spreadsheet would run begins with an apostrophe."""
     text = "" if value is None else neutral(str(value))
     return f"'{text}" if text.startswith(_FORMULA) else text

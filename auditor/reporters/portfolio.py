@@ -6,17 +6,30 @@ from typing import Any, Final, NamedTuple
 
 from auditor.errors import UsageError
 from auditor.model.report import Report
+from auditor.model.score import Score
 from auditor.reporters import html, markdown
 from auditor.reporters.rendering import PLAIN, Rendering
-from auditor.reporters.story.counting import count, day, days
+from auditor.reporters.story.counting import count, day, days, percent, points
 from auditor.reporters.story.ledger import Ledger
 from auditor.reporters.story.names import Names
 from auditor.reporters.story.page_one import headline, total_hours
-from auditor.reporters.story.scores import PAGE_ONE, Bar, bar, project_scores
+from auditor.reporters.story.scores import PAGE_ONE, project_scores
 from auditor.reporters.templating import environment, fill
 
 FORMATS: Final = ("html", "markdown", "terminal")
 PROVIDERS_SHOWN: Final = 40
+
+
+class Mini(NamedTuple):
+    """One score, as small as a table takes it."""
+
+    value: str
+    high: str
+    has_range: bool
+    band: str
+    width: str
+    unknown_width: str
+    spoken: str
 
 
 class Project(NamedTuple):
@@ -24,7 +37,7 @@ class Project(NamedTuple):
 
     name: str
     headline: str
-    bars: tuple[Bar | None, ...]
+    bars: tuple[Mini | None, ...]
     """One for each pack of the page; None where it did not run."""
     providers: int
     edit: int
@@ -33,6 +46,9 @@ class Project(NamedTuple):
     unknown: int
     price: str
     worst: int
+    owner: str = ""
+    link: str = ""
+    """Where its own report is, where that is known."""
 
 
 class Shared(NamedTuple):
@@ -108,6 +124,20 @@ def render(reports: Sequence[Report], name: str, rendering: Rendering = PLAIN) -
     raise UsageError(f"{name}: a portfolio has the formats {', '.join(FORMATS)}")
 
 
+def mini(title: str, value: int, high: int, band: str) -> Mini:
+    """Return a score (thousandths) as a small bar."""
+    low, end = points(value), points(high)
+    return Mini(
+        value=low,
+        high=end,
+        has_range=low != end,
+        band=band,
+        width=percent(value),
+        unknown_width=percent(max(0, high - value)),
+        spoken=f"{title} {low}{f' to {end}' if low != end else ''} of 100, {band}",
+    )
+
+
 def _project(report: Report, names: Names, packs: Sequence[str]) -> Project:
     ledger = Ledger(names)
     scores = {score.pack: score for score in project_scores(names) if score.pack in packs}
@@ -115,7 +145,7 @@ def _project(report: Report, names: Names, packs: Sequence[str]) -> Project:
     return Project(
         name=report.root or "unnamed",
         headline=headline(names),
-        bars=tuple(bar(scores[pack], names) if pack in scores else None for pack in packs),
+        bars=tuple(_mini(scores[pack], names) if pack in scores else None for pack in packs),
         providers=ledger["providers"].value,
         edit=ledger["edit"].value,
         callers=ledger["callers"].value,
@@ -124,6 +154,10 @@ def _project(report: Report, names: Names, packs: Sequence[str]) -> Project:
         price=days(low, high) if report.plan else "",
         worst=max((score.value for score in scores.values()), default=0),
     )
+
+
+def _mini(score: Score, names: Names) -> Mini:
+    return mini(names.pack_title(score.pack), score.value, score.high, score.band)
 
 
 def _shared(told: Sequence[tuple[Report, Names]]) -> list[Shared]:

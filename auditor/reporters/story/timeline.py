@@ -1,6 +1,7 @@
 """Traffic per day -> small charts over time, one for each provider, all on one scale."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
@@ -80,6 +81,22 @@ def timeline(names: Names) -> Timeline | None:
     )
 
 
+def columns_of(numbers: Sequence[int], labels: Sequence[str], peak: int) -> tuple[Column, ...]:
+    """Return one bar for each number that is not zero, `peak` as high as the panel."""
+    width = 100 / len(numbers)
+    return tuple(
+        Column(
+            left=f"{place * width + width * 0.08:.2f}",
+            width=f"{width * 0.84:.2f}",
+            top=f"{100 - 100 * number / peak:.1f}",
+            height=f"{100 * number / peak:.1f}",
+            label=f"{label}: {number:,}",
+        )
+        for place, (number, label) in enumerate(zip(numbers, labels, strict=True))
+        if number
+    )
+
+
 def _starts(first: date, last: date, by_week: bool) -> list[date]:
     """Return the first day of every bar; of very long spans only the end."""
     step = timedelta(days=7 if by_week else 1)
@@ -101,18 +118,7 @@ def _binned(counts: dict[date, int], starts: list[date]) -> list[int]:
 
 
 def _panel(name: str, bins: list[int], starts: list[date], peak: int, unit: str, is_shadow: bool, is_open: bool) -> Panel:
-    width = 100 / len(bins)
-    columns = tuple(
-        Column(
-            left=f"{place * width + width * 0.08:.2f}",
-            width=f"{width * 0.84:.2f}",
-            top=f"{100 - 100 * number / peak:.1f}",
-            height=f"{100 * number / peak:.1f}",
-            label=f"{day(starts[place].isoformat())}: {number:,}",
-        )
-        for place, number in enumerate(bins)
-        if number
-    )
+    columns = columns_of(bins, [day(start.isoformat()) for start in starts], peak)
     total = f"{sum(bins):,}"
     return Panel(
         name,
