@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from auditor.analysis import narrowing
 from auditor.analysis.arguments import Arguments, number
 from auditor.analysis.containers import (
     ADD_NAMES,
@@ -52,6 +53,8 @@ from auditor.analysis.values import (
     Value,
     join,
     join_all,
+    strings,
+    truth,
 )
 
 if TYPE_CHECKING:
@@ -73,6 +76,13 @@ CELLS = frozenset(
 _LISTED = frozenset(
     {"map", "Select", "flatMap", "flat_map", "SelectMany", "mapNotNull", "filter_map", "map!", "mapIndexed", "collect_concat"}
 )
+_ONE_BY_ONE = frozenset({"map", "Select", "map!", "mapIndexed"})
+_ALL_STAY = frozenset(
+    {"sortBy", "sorted_by", "sortWith", "min_by", "max_by", "partition", "group_by", "groupBy", "GroupBy", "takeWhile", "dropWhile"}
+)
+"""Sift by what is asked of the items, and keep all that may be left."""
+EACH_LIMIT = 4
+"""Items of a list that a callback is run for one by one."""
 _COUNTS = frozenset({"length", "size", "len", "count", "Count", "Length"})
 _FRONT = frozenset({"unshift", "addFirst", "prepend", "appendleft"})
 _INSERT = frozenset({"insert", "Insert", "add"})
@@ -169,6 +179,9 @@ def _added(evaluator: "Calls", instance: Object, name: str, arguments: Arguments
         return frozenset((instance,))
     if name in _CELL_GETS and instance.symbol.rpartition(".")[2] in CELLS:
         return items(instance)
+    if name in SET_NAMES and len(arguments.positional) == 3 and _joint(arguments):
+        write(evaluator, instance, _joint(arguments), arguments.positional[2], certain=True)
+        return frozenset((instance,))
     if (name in SET_NAMES or (name == "replace" and instance.kind == "map")) and len(arguments.positional) == 2:
         write(evaluator, instance, first, arguments.positional[1], certain=True)
         return join(frozenset((instance,)), arguments.positional[1]) if name == "setdefault" else frozenset((instance,))
@@ -182,6 +195,9 @@ def _found(evaluator: "Calls", instance: Object, name: str, arguments: Arguments
         inner = [atom for atom in read(instance, first) if isinstance(atom, Object)]
         deeper = [call(evaluator, atom, name, arguments.rest(), site) for atom in inner]
         return join_all([value for value in deeper if value]) or frozenset((Const(None),))
+    joint = _joint(arguments) if name in GET_NAMES and len(arguments.positional) == 2 else EMPTY
+    if joint and strings(joint)[0] in instance.fields:
+        return read(instance, joint)
     if name in GET_NAMES and arguments.positional:
         found = read(instance, first)
         default = (
@@ -244,6 +260,12 @@ def _made(evaluator: "Calls", instance: Object, name: str, arguments: Arguments,
     return None
 
 
+def _joint(arguments: Arguments) -> Value:
+    """Return the one key that a section and a name make."""
+    section, name = strings(arguments.positional[0]), strings(arguments.positional[1])
+    return frozenset((Const(f"{section[0]}\0{name[0]}"),)) if len(section) == len(name) == 1 else EMPTY
+
+
 def _got(instance: Object, key: Value, found: Value, default: Value) -> Value:
     """Return what a look-up gives: the default too where the key is not known, and anything where others may have filled the map."""
     if key_names(key, instance) is None:
@@ -302,6 +324,9 @@ def _higher(evaluator: "Calls", instance: Object, name: str, arguments: Argument
     callback = callbacks[-1]
     if name in FOLD_NAMES:
         return folded(evaluator, callback, join_all([value for value in arguments.positional if value is not callback]), held, site)
+    known = known_items(instance) if name in _ONE_BY_ONE or name in SIFT_NAMES else None
+    if known is not None and 1 < len(known) <= EACH_LIMIT:
+        return _one_by_one(evaluator, name, known, callback, site)
     given = Arguments((held, frozenset((Unknown("call", "index"),))))
     if instance.kind == "map" and LENGTH not in instance.fields and _parameters(callback) == 2:
         keys: Value = frozenset(Const(key) for key in instance.fields if key != ANY) or frozenset((Unknown("call", "key"),))
@@ -316,6 +341,25 @@ def _higher(evaluator: "Calls", instance: Object, name: str, arguments: Argument
         made.fields, ANY, spread(result) if name in ("flatMap", "flat_map", "SelectMany") else result if name in EACH_NAMES else held
     )
     return frozenset((made,)) if name != "find" else held
+
+
+def _one_by_one(evaluator: "Calls", name: str, known: list[Value], callback: Value, site: object) -> Value:
+    """Map or sift a short list item by item: each keeps its place, and of those that stay it is known what they were asked."""
+    out: list[Value] = []
+    for index, item in enumerate(known):
+        result = evaluator.call_value(callback, Arguments((item, frozenset((Const(index),)))), site)
+        if name in _ONE_BY_ONE:
+            out.append(result)
+        elif name in _ALL_STAY or truth(result) is not False:
+            out.append(item if name in _ALL_STAY else narrowing.sifted(evaluator, callback, item, holds=name != "reject"))
+    if name in ("find", "detect", "findLast"):
+        return join_all(out) or NONE
+    if name in _ONE_BY_ONE:
+        return frozenset((list_of(evaluator, site, out),))
+    made = evaluator.make("list", site)
+    evaluator.reset(made)
+    evaluator.trail.write(made.fields, ANY, join_all(out))
+    return frozenset((made,))
 
 
 def _parameters(callback: Value) -> int:

@@ -67,7 +67,7 @@ class Evaluator:
     def make(self, kind: str, site: object) -> Object:
         """Return the object made at a site in the present activation; a loop makes the same one again."""
         frame = self.frames[-1]
-        key = (site, kind)
+        key = (site, kind, frame.rounds)
         found = frame.sites.get(key)
         if found is None:
             found = frame.sites[key] = Object(kind, frame.module.path, site)

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from auditor.analysis.interpreter import Interpreter
 
 
+EACH_LIMIT = 6
+"""Items of a list that a comprehension goes through one by one."""
+
+
 class Expressions:
     """Evaluates expressions."""
 
@@ -242,6 +246,9 @@ class Expressions:
         """Make the list or map of a comprehension."""
         inner = Frame(frame.module, Object("scope"), frame.function)
         inner.scope.parent, inner.instance = frame.scope, frame.instance
+        each = self._each(node, inner)
+        if each is not None:
+            return frozenset((containers.list_of(self._run, node.start, each),))
         for generator in node.generators:
             self._run.assignments.assign(
                 generator.target,
@@ -259,6 +266,28 @@ class Expressions:
         else:
             self._run.trail.write(made.fields, ANY, value)
         return frozenset((made,))
+
+    def _each(self, node: ir.Comprehension, inner: Frame) -> list[Value] | None:
+        """Return the items of a comprehension one by one, where the list it goes through is short and it is known which of its items stay."""
+        generator = node.generators[0]
+        if node.key is not None or len(node.generators) > 1 or not isinstance(generator.iterable, ir.Sequence | ir.Name):
+            return None
+        known = self._run.known_items(self.iterated(self._run.evaluate(generator.iterable, inner), node))
+        if known is None or not 1 < len(known) <= EACH_LIMIT:
+            return None
+        out: list[Value] = []
+        frame = self._run.frames[-1]
+        outer = frame.rounds
+        for count, item in enumerate(known):
+            frame.rounds = (*outer, count)
+            self._run.assignments.assign(generator.target, item, inner, declares=True)
+            stays = [truth(self._run.evaluate(condition, inner)) for condition in generator.conditions]
+            if None in stays:
+                break
+            if False not in stays:
+                out.append(self._run.evaluate(node.element, inner))
+        frame.rounds = outer
+        return out if None not in stays else None
 
     def block(self, node: ir.BlockExpr, frame: Frame) -> Value:
         """Run a block and return what its last statement gives."""

@@ -17,7 +17,7 @@ class Frame:
     """One activation of a function, or of a module's or class's body."""
 
     __slots__ = (
-        "aliases", "closures", "cls", "deferred", "exits", "function", "instance", "loops", "module", "outer_names", "result", "scope", "sites", "yields",
+        "aliases", "closures", "cls", "deferred", "exits", "function", "instance", "loops", "module", "outer_names", "result", "rounds", "scope", "sites", "yields",
     )  # fmt: skip
 
     def __init__(self, module: "ModuleState", scope: Object, function: FunctionValue | None = None) -> None:
@@ -38,4 +38,6 @@ class Frame:
         self.closures: list[FunctionValue] = []
         """Functions written as values in this activation: somebody may call them whom nobody sees."""
         self.sites: dict[object, Object] = {}
-        """What was made where in this activation: a loop makes the same object again."""
+        """What was made where in this activation, and in which rounds: a loop of which the rounds are not known makes the same object again."""
+        self.rounds: tuple[int, ...] = ()
+        """The rounds of loops that are run one by one, outermost first."""

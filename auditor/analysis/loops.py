@@ -91,8 +91,16 @@ class Loops(Calls):
             return None
         if items is not None and len(items) > KNOWN_ROUNDS:
             return None
-        before = self.work
+        outer = frame.rounds
+        try:
+            return self._one_by_one(node, items, frame, exits)
+        finally:
+            frame.rounds = outer
+
+    def _one_by_one(self, node: ir.Loop, items: list[Value] | None, frame: Frame, exits: Exits) -> int | None:
+        before, outer = self.work, frame.rounds
         for count in range(KNOWN_ROUNDS + 1):
+            frame.rounds = (*outer, count)
             if items is not None and node.target is not None:
                 if count == len(items):
                     return NEXT

@@ -81,6 +81,7 @@ class Files:
         self._read = read
         self._paths = frozenset(paths)
         self._by_name: dict[str, list[str]] = {}
+        self._by_lower: dict[str, list[str]] = {}
         self._by_folder: dict[str, list[str]] = {}
         for path in paths:
             folder, _, name = path.rpartition("/")
@@ -258,6 +259,10 @@ class Files:
             if other != path:
                 yield other
 
+    def is_folder(self, name: str) -> bool:
+        """Tell whether a folder of the project is called like the last part of a dotted name."""
+        return name.rpartition(".")[2] in self._ending
+
     def package(self, folder: str) -> list[str]:
         """Return the files of the folders that end with a package's path; its first parts may be missing, as Kotlin's style has it."""
         found: list[str] = []
@@ -271,9 +276,14 @@ class Files:
         tail = tail.removeprefix("/")
         return [known for known in self._ending.get(tail.rpartition("/")[2], ()) if known == tail or known.endswith("/" + tail)]
 
-    def named(self, name: str) -> list[str]:
-        """Return the files of that name."""
-        return self._by_name.get(name, [])
+    def named(self, name: str, *, any_case: bool = False) -> list[str]:
+        """Return the files of that name; with `any_case`, of those that differ from it in case alone, too."""
+        if not any_case:
+            return self._by_name.get(name, [])
+        if not self._by_lower:
+            for known in self._by_name:
+                self._by_lower.setdefault(known.lower(), []).append(known)
+        return [path for known in self._by_lower.get(name.lower(), ()) for path in self._by_name[known]]
 
 
 def _shared(path: str, other: str) -> int:

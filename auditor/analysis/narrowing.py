@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from auditor.analysis.values import CARRIED, EMPTY, Const, Object, Value, join_all
+from auditor.analysis.values import CARRIED, EMPTY, Const, FunctionValue, Object, Value, join_all
 from auditor.model import ir
 
 if TYPE_CHECKING:
@@ -32,6 +32,23 @@ def narrow(run: "Evaluator", test: ir.Expr, frame: "Frame", *, holds: bool) -> N
             waiting += [(part.left, False), (part.right, False)]
         else:
             _write(run, part, frame, holds=answer)
+
+
+def sifted(run: "Evaluator", callback: Value, item: Value, *, holds: bool) -> Value:
+    """Return what an item of a list is that a callback keeps: where it asks for a constant, this constant."""
+    if len(callback) != 1 or not any(isinstance(atom, CARRIED) for atom in item):
+        return item
+    (atom,) = callback
+    body = atom.function.body.statements() if isinstance(atom, FunctionValue) and len(atom.function.params) == 1 else ()
+    if not isinstance(atom, FunctionValue) or len(body) != 1 or not isinstance(body[0], ir.Return) or body[0].value is None:
+        return item
+    test, answer, name = body[0].value, holds, atom.function.params[0].name
+    while isinstance(test, ir.Unary) and test.op in _NOT:
+        test, answer = test.operand, not answer
+    for asked, other in _pairs(test, holds=answer):
+        if isinstance(asked, ir.Name) and asked.id == name:
+            return _constants(run, other, run.frames[-1]) or item
+    return item
 
 
 def _write(run: "Evaluator", test: ir.Expr, frame: "Frame", *, holds: bool) -> None:

@@ -11,6 +11,7 @@ from auditor.analysis.values import (
     NONE,
     Const,
     FunctionValue,
+    ModuleValue,
     Object,
     Symbol,
     Unknown,
@@ -64,6 +65,11 @@ class Symbols:
             )
             if path is not None and not self._project.imports.is_foreign(f"{atom.name}.{name}", frame.module.path):
                 return self._project.imports.module_member(run, path, name)
+        if idioms.self_is_first_parameter and self._project.files.is_folder(atom.name) and frame.module.language is not None:
+            full = f"{atom.name}.{name}"  # a folder without a file of its own is a package all the same
+            path = self._project.files.find(frame.module.language.module_paths(full, 0, frame.module.path), frame.module.path)
+            if path is not None and not self._project.imports.is_foreign(full, frame.module.path):
+                return frozenset((ModuleValue(path),))
         found = self._project.imports.symbol(f"{atom.name}.{name}", frame.module.path)
         sourced = self._project.flows.symbol(run, f"{atom.name}.{name}", frame, node)
         return join(found, sourced) if sourced else found
