@@ -32,6 +32,9 @@ _GUARDS = (("timeout", ("timeout", "request_timeout", "timeoutMs", "default_requ
            ("fallback", ("fallbacks", "fallback", "context_window_fallbacks")), ("budget", ("max_tokens", "max_completion_tokens", "max_output_tokens", "maxTokens", "max_budget")),
            ("user_filter", ("filter", "filters", "where", "namespace", "user_id", "tenant", "tenant_id", "metadata_filter")))  # fmt: skip
 
+_OWN_TOOLS = frozenset({"function", "custom", "object", "array", "string", "number", "integer", "boolean", "null"})
+"""Kinds of tools that the caller runs itself, and types of a schema: a tool without a kind shows those of its arguments."""
+
 
 def of_call(arguments: Arguments) -> tuple[str, ...]:
     """Return the features a call uses, sorted."""
@@ -79,7 +82,7 @@ def _tool_features(arguments: Arguments) -> set[str]:
         if _is_on(field_of(tools, "strict")):
             found.add("tools.strict")
         for kind in strings(field_of(tools, "type")):
-            if kind not in ("function", "custom"):
+            if kind not in _OWN_TOOLS:
                 found.add(f"hosted_tool:{kind}")
     choice = arguments.get("tool_choice")
     if _given(choice):

@@ -17,6 +17,7 @@ from auditor.codemods.applying import applied, by_path, patch
 from auditor.codemods.beside import find_beside
 from auditor.codemods.knowledge import Codemods
 from auditor.codemods.migrate import Migration, migrate
+from auditor.codemods.moving import MODULE_CODEMOD, proposed_modules
 from auditor.codemods.target import EMBEDDINGS, parse_target, render_target
 from auditor.codemods.text import line_number
 from auditor.config import Settings
@@ -87,7 +88,8 @@ def command(
     catalogue = load_catalogue(settings.rules, cache_folder=cache_folder())
     codemods = Codemods.from_catalogue(catalogue)
     if begins:
-        return _begin(report, codemods, output or os.path.join(source.base, TARGET_FILE))
+        modules = proposed_modules(report.findings, _reader(source), codemods)
+        return _begin(report, codemods, modules, output or os.path.join(source.base, TARGET_FILE))
     chosen = _target(target or settings.target, source.base)
     migration = migrate(report.findings, _reader(source), codemods, chosen, catalogue.portability, settings.contexts)
     migration = _with_beside(migration, report.findings, source, codemods)
@@ -119,10 +121,10 @@ def _scan(source: WorkTreeSource, settings: Settings) -> Report:
         progress.clear()
 
 
-def _begin(report: Report, codemods: Codemods, path: str) -> int:
+def _begin(report: Report, codemods: Codemods, modules: Sequence[str], path: str) -> int:
     if os.path.exists(path):
         raise UsageError(f"{path}: is there already; name another with -o, or change it by hand")
-    write_file(path, render_target(report.findings, codemods.sizes).encode())
+    write_file(path, render_target(report.findings, codemods.sizes, modules).encode())
     complain(f"wrote {path}: fill in the base URL and the models of your endpoint", "note")
     return PASSED
 
@@ -165,7 +167,7 @@ def _reader(source: WorkTreeSource) -> Callable[[str], bytes | None]:
 def _print_patch(migration: Migration, source: WorkTreeSource, output: str | None, *, safe: bool) -> None:
     edits = [edit for edit in migration.edits if edit.disposition == "safe" or not safe]
     before, after = _contents(edits, source)
-    content = patch(before, after, {path: list(_remarks(edits, path, before[path])) for path in before})
+    content = patch(before, after, {path: list(_remarks(edits, path, before.get(path, b""))) for path in after})
     if output is None or output == "-":
         write_stdout(content)
     else:
@@ -180,7 +182,9 @@ def _contents(edits: Iterable[Edit], source: WorkTreeSource) -> tuple[dict[str, 
     for path, some in by_path(edits).items():
         content = read(path)
         if content is not None:
-            before[path], after[path] = content, applied(content, some)
+            before[path] = content
+        if content is not None or all(edit.codemod == MODULE_CODEMOD for edit in some):  # a file that is new
+            after[path] = applied(content or b"", some)
     return before, after
 
 
@@ -197,11 +201,13 @@ def _remarks(edits: Sequence[Edit], path: str, content: bytes) -> Iterable[str]:
 def _edit(migration: Migration, source: WorkTreeSource, *, interactive: bool, with_review: bool, allow_dirty: bool) -> None:
     wanted = [edit for edit in migration.edits if edit.disposition == "safe" or with_review or interactive]
     if interactive:
-        wanted = _asked(wanted, source)
+        modules = [edit for edit in wanted if edit.codemod == MODULE_CODEMOD]
+        wanted = _asked([edit for edit in wanted if edit.codemod != MODULE_CODEMOD], source)
+        wanted += modules if wanted else []
     before, after = _contents(wanted, source)
-    changed = sorted(path for path in after if before[path] != after[path])
+    changed = sorted(path for path in after if before.get(path) != after[path])
     if changed and not allow_dirty:
-        _refuse_dirty(source, changed)
+        _refuse_dirty(source, [path for path in changed if path in before])
     for path in changed:
         write_file(source.place(path), after[path])
     count = sum(len(edits) for edits in by_path(wanted).values())
@@ -246,7 +252,7 @@ def _asked(edits: Sequence[Edit], source: WorkTreeSource) -> list[Edit]:
     for group in groups.values():
         if not takes_all:
             before, after = _contents(group, source)
-            remarks = {path: list(_remarks(group, path, before[path])) for path in before}
+            remarks = {path: list(_remarks(group, path, before.get(path, b""))) for path in after}
             write_stdout("\n".join(neutral(line) for line in patch(before, after, remarks).decode("utf-8", "replace").split("\n")).encode())
             answer = _answer()
             if answer == "q":

@@ -46,22 +46,24 @@ def applied(content: bytes, edits: Sequence[Edit]) -> bytes:
 
 
 def patch(before: Mapping[str, bytes], after: Mapping[str, bytes], remarks: Mapping[str, Sequence[str]] | None = None) -> bytes:
-    """Return the difference of some files, sorted by path.
+    """Return the difference of some files, sorted by path; one that is not there before is new.
 
     Remarks stand before the part of their file, where `git apply` passes over them.
     """
     parts = []
     for path in sorted(after):
-        if before[path] != after[path]:
+        if before.get(path) != after[path]:
             parts += [f"# {remark}\n".encode() for remark in (remarks or {}).get(path, ())]
-            parts.append(_file_patch(path, before[path], after[path]))
+            parts.append(_file_patch(path, before.get(path), after[path]))
     return b"".join(parts)
 
 
-def _file_patch(path: str, before: bytes, after: bytes) -> bytes:
+def _file_patch(path: str, before: bytes | None, after: bytes) -> bytes:
     old, new = _quoted(f"a/{path}"), _quoted(f"b/{path}")
-    lines = [f"diff --git {old} {new}\n".encode(), f"--- {old}\n".encode(), f"+++ {new}\n".encode()]
-    for line in list(difflib.unified_diff(_lines(before), _lines(after), n=CONTEXT_LINES))[2:]:
+    lines = [f"diff --git {old} {new}\n".encode()]
+    lines += [b"new file mode 100644\n", b"--- /dev/null\n"] if before is None else [f"--- {old}\n".encode()]
+    lines.append(f"+++ {new}\n".encode())
+    for line in list(difflib.unified_diff(_lines(before or b""), _lines(after), n=CONTEXT_LINES))[2:]:
         text = line.encode("latin-1")
         lines.append(text if text.endswith(b"\n") else text + b"\n\\ No newline at end of file\n")
     return b"".join(lines)

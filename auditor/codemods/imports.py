@@ -36,17 +36,35 @@ def swapped(source: SourceFile, form: LanguageForm, local: str, new: Becomes, *,
         place = _first_place(source)
         return [] if has_new else [Stretch(place, place, line.encode() + newline(source.content))]
     binding = next(one for one in statement.bindings if one.local == local)
+    requires = is_required(source, statement)
+    after = _after(source, statement, required_line(form, new) if requires else line, requires=requires)
     if is_used:
-        return [] if has_new else [_after(source, statement, line)]
+        return [] if has_new else [after]
     if len(statement.bindings) == 1:
-        return [_whole(source, statement)] if has_new else [Stretch(statement.start, statement.end, line.encode())]
+        given = _required(form, new) if requires else line
+        return [_whole(source, statement)] if has_new else [Stretch(statement.start, statement.end, given.encode())]
     token = _token(source, statement, binding.member or local)
     if token is None:
-        return [] if has_new else [_after(source, statement, line)]
+        return [] if has_new else [after]
     if not has_new and binding.module == new.module and new.member:
         return [Stretch(token[0], token[1], new.name.encode())]
     gone = _token_removal(source, statement, token)
-    return [gone] if has_new else [gone, _after(source, statement, line)]
+    return [gone] if has_new else [gone, after]
+
+
+def is_required(source: SourceFile, statement: ir.Import) -> bool:
+    """Whether an import is the call of a function, as a part of a declaration."""
+    text = source.text(statement)
+    return "require" in text and not text.startswith("import")
+
+
+def required_line(form: LanguageForm, new: Becomes) -> str:
+    """Return the statement that imports a name by a function."""
+    return filled(form.require_line, **{"import": _required(form, new)})
+
+
+def _required(form: LanguageForm, new: Becomes) -> str:
+    return filled(form.require_member if new.member else form.require_default, name=new.name, module=new.module)
 
 
 def renamed(source: SourceFile, local: str, name: str) -> list[Stretch]:
@@ -87,7 +105,12 @@ def _first_place(source: SourceFile) -> int:
     return len(source.content)
 
 
-def _after(source: SourceFile, statement: ir.Import, line: str) -> Stretch:
+def _after(source: SourceFile, statement: ir.Import, line: str, *, requires: bool) -> Stretch:
+    if requires:  # it is a part of a declaration, which ends with its line
+        place = line_end(source.content, statement.end)
+        end = newline(source.content)
+        before = b"" if source.content[place - 1 : place] == b"\n" else end
+        return Stretch(place, place, before + line.encode() + end)
     indent = source.content[line_start(source.content, statement.start) : statement.start]
     return Stretch(statement.end, statement.end, newline(source.content) + (indent if not indent.strip() else b"") + line.encode())
 
@@ -101,7 +124,7 @@ def _whole(source: SourceFile, statement: ir.Import) -> Stretch:
 def _token(source: SourceFile, statement: ir.Import, name: str) -> tuple[int, int] | None:
     """Return where a name stands in an import statement, after the module in languages that name it first."""
     text = source.content[statement.start : statement.end].decode("latin-1")
-    start = text.find("import") + len("import")
+    start = 0 if is_required(source, statement) else text.find("import") + len("import")
     found = re.compile(_WORD.replace("{name}", re.escape(name))).search(text, start)
     return (statement.start + found.start(), statement.start + found.end()) if found else None
 

@@ -7,7 +7,7 @@ import msgspec
 from auditor.catalogue.catalogue import Catalogue
 from auditor.errors import RuleError
 from auditor.languages import language_of
-from auditor.model.codemod import Beside, Codemod, ConfigMove, LanguageForm, Recipe, Untouched
+from auditor.model.codemod import Beside, ClientModule, Codemod, ConfigMove, LanguageForm, Recipe, Untouched
 from auditor.model.finding import Finding
 
 FOLDER = "codemods/"
@@ -45,6 +45,16 @@ class Codemods:
     def beside(self) -> tuple[Beside, ...]:
         """What has to follow calls that move."""
         return tuple(one for codemod in self.all for one in codemod.beside)
+
+    @property
+    def forms(self) -> dict[str, LanguageForm]:
+        """How each language writes what is put in."""
+        return self._forms
+
+    @property
+    def modules(self) -> tuple[ClientModule, ...]:
+        """Client modules that a project may be given."""
+        return tuple(one for codemod in self.all for one in codemod.modules)
 
     @property
     def config(self) -> tuple[ConfigMove, ...]:

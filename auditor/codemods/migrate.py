@@ -84,6 +84,7 @@ class _Migrator:
         named = self._models(units)
         self._look_at_models_elsewhere(named)
         self._edits[:] = self._levelled()
+        self._edits += self._mover.module_edits(self._edits)
         if self._edits:
             self._edits += setting_edits(self._all, self._files.read, self._target, self._edits, kept=self._is_kept)
             moved = frozenset(self._mover.moved)

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from auditor.codemods.arguments import as_edits
-from auditor.codemods.files import Files
+from auditor.codemods.files import Files, Read
 from auditor.codemods.knowledge import Codemods
 from auditor.codemods.left import Left
+from auditor.codemods.own import OwnModules, adapted, chosen, with_own
+from auditor.codemods.placing import Place
 from auditor.codemods.rewriting import Around, Rewriter
 from auditor.codemods.singles import Step
 from auditor.codemods.units import Unit, is_on
@@ -17,6 +19,8 @@ from auditor.model.finding import Finding
 from auditor.model.portability import Portability
 
 ITS_OWN = "*"
+MODULE_CODEMOD = "client-module"
+MODULE = "The one place of the project that knows endpoint, key and the form of requests."
 
 
 class Draft(NamedTuple):
@@ -29,6 +33,22 @@ class Draft(NamedTuple):
     brings: frozenset[str]
     models: frozenset[str]
     model_is_elsewhere: bool
+
+
+Use = tuple[Place, str, str]
+"""A client module, the file that uses it, and what of it."""
+
+
+class Tried(NamedTuple):
+    """What became of a unit's findings in one way of moving it."""
+
+    drafts: list[Draft]
+    left: list[Finding]
+    told: list[tuple[Finding, str, str]]
+    """What is left, why, and what to do instead."""
+    unknown: list[Finding]
+    """What no recipe is for."""
+    owns: list[Use]
 
 
 class Mover:
@@ -58,12 +78,17 @@ class Mover:
         """Package that goes -> package that comes."""
         self.models_elsewhere: list[tuple[Finding, str]] = []
         """Calls whose model is not written down in them, with their group."""
+        self.modules = OwnModules(
+            files, codemods.modules, target, (one for one in findings if one.kind == "client" and self._may_be_own(one))
+        )
 
     def move(self, unit: Unit) -> None:
         """Make the edits of one unit, or tell why it stays."""
-        drafts, left = self._drafts(unit)
+        drafts, left, owns = self._drafts(unit)
         if self._must_stay(unit, drafts, left):
             return
+        for place, path, name in owns:
+            self.modules.use(place, path, name, unit.name)
         worries = list(self._worries(drafts, unit, left))
         is_safe = not worries and all(draft.steps[0].is_safe for draft in drafts)
         for draft in drafts:
@@ -101,39 +126,95 @@ class Mover:
             name = self.joined[name]
         return name
 
-    def _drafts(self, unit: Unit) -> tuple[list[Draft], list[Finding]]:
-        """Return the changes of a unit's findings, and the findings for which there are none."""
-        drafts, left = [], []
+    def _drafts(self, unit: Unit) -> tuple[list[Draft], list[Finding], list[Use]]:
+        """Return the changes of a unit's findings, the findings for which there are none, and what of client modules is used.
+
+        Where a call keeps the unit from moving and a class of the client module takes all its calls as they are, that class is the way.
+        """
+        tried = self._try(unit, adapts=False)
+        if any(finding.kind == "call" for finding in tried.left) and any(finding.kind == "client" for finding in unit.findings):
+            other = self._try(unit, adapts=True)
+            if not other.left:
+                tried = other
+            tried.told.extend(told for told in other.told if told[0].kind == "client" and told[0] not in tried.left)
+        for told in tried.told:
+            self.leave(*told)
+        self._unknown += tried.unknown
+        return tried.drafts, tried.left, tried.owns
+
+    def _try(self, unit: Unit, *, adapts: bool) -> Tried:
+        tried = Tried([], [], [], [], [])
         for finding in unit.findings:
             known = self._codemods.untouched(finding)
             found = self._recipe(finding)
             if known is not None and not (known.unless_recipe and found is not None):
-                self.leave(finding, known.why, known.instead)
-                left.append(finding)
+                tried.told.append((finding, known.why, known.instead))
+                tried.left.append(finding)
                 continue
             if found is None:
-                left.append(finding)
-                self._unknown.append(finding)
+                tried.left.append(finding)
+                tried.unknown.append(finding)
                 continue
             try:
-                drafts.append(self._draft(finding, *found))
+                draft, own = self._draft(finding, *found, adapts=adapts)
             except Left as error:
-                self.leave(finding, f"Left to you: {error}.", found[1].reason)
-                left.append(finding)
-        return drafts, left
+                tried.told.append((finding, f"Left to you: {error}.", found[1].reason))
+                tried.left.append(finding)
+                continue
+            tried.drafts.append(draft)
+            if own is not None:
+                tried.owns.append((own[1], finding.location.path, own[0]))
+        return tried
 
-    def _draft(self, finding: Finding, codemod: str, recipe: Recipe) -> Draft:
+    def _draft(self, finding: Finding, codemod: str, recipe: Recipe, *, adapts: bool) -> tuple[Draft, tuple[str, Place] | None]:
         path = finding.location.path
         source = self._files.source(path)
         form = self._codemods.form(source.language) if source is not None else None
         if source is None or form is None:
             raise Left("files of this kind are not edited")
+        own = self._own(finding, recipe, adapts=adapts)
+        recipe = self._variant(recipe, own, adapts=adapts)
         provided = frozenset(name for where, name in self._brought if where == path)
         alike = (one for one in self._findings if one.kind == "client" and one.closed and self._recipe(one) is not None)
-        around = Around(self._files.roots(path, alike), provided, tuple(self._keys(finding)))
+        around = Around(self._files.roots(path, alike), provided, tuple(self._keys(finding)), own)
         rewriter = Rewriter(source, form, self._target, recipe, finding, around)
         steps = rewriter.steps()
-        return Draft(finding, codemod, recipe, steps, frozenset(rewriter.brings), frozenset(rewriter.models), rewriter.model_is_elsewhere)
+        brings = frozenset(rewriter.brings)
+        return Draft(finding, codemod, recipe, steps, brings, frozenset(rewriter.models), rewriter.model_is_elsewhere), own
+
+    def _may_be_own(self, finding: Finding) -> bool:
+        found = self._recipe(finding)
+        return found is not None and bool(found[1].adapter or (found[1].own and self._target.client_module))
+
+    def _own(self, finding: Finding, recipe: Recipe, *, adapts: bool) -> tuple[str, Place] | None:
+        """Return what of the client module makes the client of a construction.
+
+        Raises: Left.
+        """
+        names = recipe.adapter if adapts else recipe.own if self._target.client_module else {}
+        name = chosen(names, finding.symbol or "")
+        place = self.modules.place(finding) if name else None
+        source = self._files.source(finding.location.path)
+        if adapts and finding.kind == "client":
+            other = next((word for word in recipe.stays_with if source is not None and word.encode() in source.content), None)
+            if place is None or other is not None:
+                raise Left(f"`{other}` of its file has no counterpart" if other else "no class takes its calls as they are")
+        if place is not None and not self.modules.is_free(place):
+            raise Left(f"its client module would be {place.path}, and another file is there: name one in the target file")
+        return (name, place) if place is not None and (adapts or place.is_sure) else None
+
+    def _variant(self, recipe: Recipe, own: tuple[str, Place] | None, *, adapts: bool) -> Recipe:
+        """Return the recipe for the way that is tried.
+
+        Raises: Left, for calls that have no such way.
+        """
+        if own is not None:
+            return with_own(recipe, own[0]) if adapts else recipe
+        if recipe.kind == "call" and adapts and (recipe.adapted or recipe.only_adapted):
+            return adapted(recipe)
+        if adapts or recipe.only_adapted:
+            raise Left("the call has another form there")
+        return recipe
 
     def _keys(self, call: Finding) -> Iterable[tuple[int, int]]:
         for one in self._findings:
@@ -194,6 +275,23 @@ class Mover:
             step.stretches, draft.finding.location.path, is_safe=step.is_safe and is_safe, reason=reason, codemod=draft.codemod, group=group
         )
 
+    def module_edits(self, edits: Sequence[Edit]) -> list[Edit]:
+        """Return the client modules that edits under their final groups use; as safe as the safest of those."""
+        safe = {edit.group for edit in edits if edit.disposition == "safe"}
+        return [
+            Edit(
+                path=path,
+                start_byte=place,
+                end_byte=place,
+                replacement=text.encode(),
+                disposition="safe" if safe & {self.group(user) for user in users} else "review",
+                reason=MODULE,
+                codemod=MODULE_CODEMOD,
+                group=f"{MODULE_CODEMOD}:{path}",
+            )
+            for path, place, text, users in self.modules.texts(self._codemods.forms)
+        ]
+
     def carry(self) -> None:
         """Let calls without a recipe of their own go along with what they are made on; tell of those that go with nothing."""
         for call in self._unknown:
@@ -231,3 +329,9 @@ def place(finding: Finding) -> str:
     """Return where a finding is, as `path:line`."""
     region = finding.location.region
     return f"{finding.location.path}:{region.start_line}" if region else finding.location.path
+
+
+def proposed_modules(findings: Sequence[Finding], read: Read, codemods: Codemods) -> tuple[str, ...]:
+    """Return where a client module would stand for each language whose clients are made in several files."""
+    mover = Mover(findings, Files(read), codemods, Target(client_module=("*",)), None)
+    return mover.modules.scattered([one for one in findings if one.kind == "client" and one.closed and one.context == "production"])

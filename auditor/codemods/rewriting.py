@@ -9,6 +9,8 @@ from auditor.codemods.callee import Callee
 from auditor.codemods.conversation import Conversation
 from auditor.codemods.imports import needed_line
 from auditor.codemods.left import Left
+from auditor.codemods.own import own_changes
+from auditor.codemods.placing import Place
 from auditor.codemods.raw import has_model, raw_changes
 from auditor.codemods.results import result_changes
 from auditor.codemods.singles import Step, method_changes, role_changes, without_entries
@@ -31,6 +33,8 @@ class Around(NamedTuple):
     """Names that they import."""
     keys: tuple[tuple[int, int], ...] = ()
     """Where names of the provider's keys stand."""
+    own: tuple[str, Place] | None = None
+    """What of the project's own client module makes the client."""
 
 
 class Rewriter:
@@ -63,6 +67,8 @@ class Rewriter:
         Raises: Left.
         """
         recipe = self._recipe
+        if self._around.own is not None:
+            return [self._own(*self._around.own)]
         if recipe.url_ends:
             return [self._raw()]
         if recipe.whole or recipe.model_in:
@@ -88,6 +94,30 @@ class Rewriter:
         if any(self._reads_setting(one.replacement) for one in main):
             main += needed_line(self._source, self._form)
         return ([Step(sorted(set(main)), is_safe, reason)] if main else [Step([], True, reason)]) + self._alone
+
+    def _own(self, name: str, place: Place) -> Step:
+        around, recipe = self._around, self._recipe
+        found = own_changes(
+            self._source, self._form, recipe, self._call, name, place, rewritten=around.rewritten, is_provided=name in around.provided
+        )
+        self.brings.add(name)
+        if recipe.keeps:
+            found += self._kept_model()
+        if any(self._reads_setting(one.replacement) for one in found):
+            found += needed_line(self._source, self._form)
+        look = "" if place.is_sure else f" Look at the import: nothing in the file shows that `{place.reference}` is found from there."
+        return Step(sorted(set(found)), recipe.safe and place.is_sure, recipe.reason + look)
+
+    def _kept_model(self) -> list[Stretch]:
+        """Replace the model among the arguments that a class of the client module is given too."""
+        fields = self._source.fields(self._call)
+        named = [
+            field for name in self._recipe.model if fields is not None and (field := fields.get(name)) and field.name in self._recipe.keeps
+        ]
+        written = [field.value for field in named if isinstance(field.value, ir.Literal) and isinstance(field.value.value, str)]
+        self.model_is_elsewhere = bool(named) and not written
+        self.models |= {str(value.value) for value in written}
+        return [Stretch(value.start, value.end, self._model_text(str(value.value)).encode()) for value in written]
 
     def _whole(self) -> Step:
         recipe = self._recipe
@@ -120,6 +150,9 @@ class Rewriter:
         if not (recipe.endpoint or recipe.key or named or recipe.set or recipe.changes or recipe.system or recipe.refuses):
             return None
         fields = self._source.fields(self._call)
+        if fields is None and recipe.only_adapted:
+            self.model_is_elsewhere = True
+            return None
         if fields is None:
             raise Left("its options are made elsewhere")
         if fields.is_open and (recipe.endpoint or recipe.key) and not self._form.holder:
@@ -192,8 +225,9 @@ class Rewriter:
         if given is not None:
             code = self._model_code(given.value)
             self.model_is_elsewhere = code is None
-            if code is not None or given.name != named[0]:
-                plan.rename(given, named[0], code or self._source.text(given.value))
+            name = given.name if recipe.only_adapted else named[0]
+            if code is not None or given.name != name:
+                plan.rename(given, name, code or self._source.text(given.value))
         elif named and recipe.needs_model:
             plan.set(named[0], self._model_text(self._finding.model))
         elif named and plan.fields.is_open:

@@ -1,5 +1,6 @@
 """A target file -> where the migration leads; what a scan found -> a first target file."""
 
+import posixpath
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,11 +26,15 @@ def parse_target(content: bytes, name: str) -> Target:
     Raises: ConfigError.
     """
     try:
-        return msgspec.convert(tomllib.loads(content.decode("utf-8-sig")), Target)
+        target = msgspec.convert(tomllib.loads(content.decode("utf-8-sig")), Target)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ConfigError(f"{name}: not TOML: {error}") from error
     except msgspec.ValidationError as error:
         raise ConfigError(f"{name}: {error}") from error
+    outside = next((path for path in target.client_module if posixpath.normpath(path).startswith(("..", "/"))), None)
+    if outside is not None:
+        raise ConfigError(f"{name}: client-module names {outside}, which is not below the scanned folder")
+    return target
 
 
 def move_of(target: Target, model: str | None, role: Role) -> ModelMove:
@@ -66,8 +71,8 @@ def key_code(target: Target, form: LanguageForm) -> str:
     return setting_code(form, target.settings.api_key, NO_KEY)
 
 
-def render_target(findings: Iterable[Finding], sizes: Mapping[str, Sequence[str]], base_url: str = "") -> str:
-    """Return a target file with an entry for each closed model that production code calls."""
+def render_target(findings: Iterable[Finding], sizes: Mapping[str, Sequence[str]], modules: Sequence[str] = (), base_url: str = "") -> str:
+    """Return a target file with an entry for each closed model that production code calls; `modules`: the client modules it proposes."""
     models: dict[Role, Counter[str]] = {"chat": Counter(), "embedding": Counter()}
     for finding in findings:
         if finding.closed and finding.model and finding.context == "production" and finding.kind in ("call", "client"):
@@ -79,6 +84,7 @@ def render_target(findings: Iterable[Finding], sizes: Mapping[str, Sequence[str]
         f'base-url = "{base_url}"  # such as http://localhost:8000/v1',
         'embedding-base-url = ""  # where it is another server',
         "keep = []  # globs of paths that are left alone",
+        f"client-module = [{', '.join(_quoted(path) for path in modules)}]  # files of yours that are to make all clients, one a language",
         "",
         "[settings]  # names of the settings that the migrated code reads",
         'base-url = "LLM_BASE_URL"',

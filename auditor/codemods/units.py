@@ -7,6 +7,7 @@ import msgspec
 
 from auditor.model.finding import Finding
 
+DEFAULT = ".default"
 Key = tuple[str, str]
 """Component, and the client's symbol, or the package of calls without one."""
 
@@ -44,8 +45,13 @@ def find_units(findings: Iterable[Finding]) -> tuple[Unit, ...]:
 
 
 def is_on(call: Finding, client: str) -> bool:
-    """Whether a call is made on a client of this symbol."""
-    return (call.symbol or "").startswith(client + ".")
+    """Whether a call is made on a client of this symbol; what a module gives by default goes by the module's name too."""
+    symbol = call.symbol or ""
+    return (
+        symbol.startswith((f"{client}.", f"{client.removesuffix(DEFAULT)}."))
+        if client.endswith(DEFAULT)
+        else symbol.startswith(f"{client}.")
+    )
 
 
 def _client_of(finding: Finding, symbols: list[str]) -> str:

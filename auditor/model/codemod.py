@@ -40,6 +40,13 @@ class LanguageForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """One message with a role: `{role}`, `{content}`."""
     join: str = ""
     """Messages before others: `{first}`, `{rest}`."""
+    made: str = ""
+    """What stands before the name of a class where one is made of it."""
+    require_member: str = ""
+    """The same imports by a function, for files that import in that way; a statement without its first word and its end."""
+    require_default: str = ""
+    require_line: str = ""
+    """Such an import as a statement: `{import}`."""
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -153,6 +160,18 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     factory_module: str = ""
     wraps: str = ""
     """Attribute put after the callee: `.chat`."""
+    own: dict[str, str] = {}
+    """Glob over the symbol -> the function of the project's own client module that makes such a client, where the target names a module."""
+    adapter: dict[str, str] = {}
+    """Glob over the symbol -> the class of that module which takes calls in the old form; it is taken where one of the calls has no other way."""
+    keeps: tuple[str, ...] = ()
+    """Arguments that such a class is given too; `#0` is the first."""
+    adapted: bool = False
+    """For calls: such a class takes them as they are, with another model."""
+    only_adapted: bool = False
+    """And in no other way."""
+    stays_with: tuple[str, ...] = ()
+    """Words in a file that keep its constructions and calls where they are: other calls of the same client, with no counterpart."""
     carries: tuple[str, ...] = ("chat", "completions")
     """For clients: capabilities of calls that move with it safely; any other call on it makes the move one to look at."""
     safe: bool = True
@@ -211,6 +230,47 @@ class ConfigMove(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     reason: str
 
 
+class ModulePart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One piece of a client module."""
+
+    id: str
+    provides: tuple[str, ...] = ()
+    """The names that other files import from it."""
+    after: tuple[str, ...] = ()
+    """Parts that it builds on."""
+    imports: tuple[str, ...] = ()
+    """Lines that have to stand at the top."""
+    text: str
+    """Its code, with `{endpoint}`, `{key}` and the marks of the form."""
+
+
+class ModuleForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the code of a client module is written in one kind of file."""
+
+    languages: tuple[str, ...]
+    file: str
+    """The module's file, where the target names none."""
+    requires: bool = False
+    """For files that import by a function."""
+    bare: bool = False
+    """Imports name the module without the file's suffix, unless others of the file do."""
+    marks: dict[str, str] = {}
+    """Place in the code -> what stands there."""
+    closing: str = ""
+    """Stands at the end: `{names}`."""
+
+
+class ClientModule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A module of the project's own by which it asks models: the one place to change when it moves again."""
+
+    marker: str
+    """Line by which it is known again."""
+    head: str
+    """What it begins with: `{imports}`."""
+    forms: tuple[ModuleForm, ...]
+    parts: tuple[ModulePart, ...]
+
+
 class Codemod(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One file of `rules/codemods/`: the moves of one package or family of packages."""
 
@@ -224,6 +284,7 @@ class Codemod(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     beside: tuple[Beside, ...] = ()
     config: tuple[ConfigMove, ...] = ()
     forms: tuple[LanguageForm, ...] = ()
+    modules: tuple[ClientModule, ...] = ()
     sizes: dict[str, tuple[str, ...]] = {}
     """Words in models' names -> the end of the setting for models of that kind."""
 
@@ -259,3 +320,5 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     models: tuple[ModelMove, ...] = ()
     keep: tuple[str, ...] = ()
     """Globs of paths that are left alone."""
+    client_module: tuple[str, ...] = ()
+    """Files of the project's own that make its clients, one a language: constructions all over the code then become calls of theirs."""

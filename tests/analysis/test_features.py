@@ -25,6 +25,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ('audio.transcriptions.create(model="a", file=f, response_format="text")', set()),
         ('images.generate(model="a", prompt="x", response_format="b64_json")', set()),
         ('chat.completions.create(model="a", messages=[], response_format=Answer)', {"json_schema"}),
+        ('responses.create(model="a", tools=[{"type": "web_search"}])', {"tools", "hosted_tool:web_search"}),
+        ('responses.create(model="a", tools=[{"name": "f", "input_schema": {"type": "object"}}])', {"tools"}),
     ],
 )
 def test_parameters_and_shapes_have_the_names_of_the_table(call: str, expected: set[str], folder: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
 import pytest
 import yaml
 from auditor.catalogue.catalogue import Catalogue
@@ -33,6 +34,7 @@ TARGET = Target(
         ModelMove(instead_of=("*",), use="open-large"),
     ),
 )
+OWN = msgspec.structs.replace(TARGET, client_module=("app/llm.py", "web/llm.ts"))
 
 
 class Memory:
@@ -62,6 +64,8 @@ class Case(NamedTuple):
     left: str
     """What is said of what stays, or of what to look at."""
     target: Target
+    makes: dict[str, list[str]]
+    """Client modules that are new afterwards, and names of theirs."""
 
 
 class Moved(NamedTuple):
@@ -137,7 +141,7 @@ def moved(files: dict[str, bytes], target: Target, catalogue: Catalogue, codemod
     for words in (("safe", "review"), ("safe",)):
         after = dict(files)
         for path, edits in by_path(edit for edit in migration.edits if edit.disposition in words).items():
-            after[path] = applied(files[path], edits)
+            after[path] = applied(files.get(path, b""), edits)
         results.append(after)
     return Moved(migration, findings, *results)
 
@@ -152,8 +156,8 @@ def case_of(entry: dict[str, Any]) -> Case:
     files = entry.get("files") or {entry["path"]: {"before": entry["before"], "after": entry.get("after")}}
     before = {path: _content(one["before"] if isinstance(one, dict) else one) for path, one in files.items()}
     after = {path: _content(one["after"]) for path, one in files.items() if isinstance(one, dict) and one.get("after") is not None}
-    target = Target() if entry.get("target") == "none" else TARGET
-    return Case(entry["name"], before, {**before, **after}, entry.get("safe", True), entry.get("left", ""), target)
+    target = {"none": Target(), "own": OWN}.get(entry.get("target", ""), TARGET)
+    return Case(entry["name"], before, {**before, **after}, entry.get("safe", True), entry.get("left", ""), target, entry.get("makes", {}))
 
 
 def _content(text: str) -> bytes:

@@ -124,9 +124,148 @@ def answer():
     return {"text": found["choices"][0]["message"]["content"], "tokens": found["usage"]["completion_tokens"]}
 """,
 }
+ADAPTED = {
+    "messages_tools": """from anthropic import Anthropic
+
+client = Anthropic()
+TOOL = {
+    "name": "set_level",
+    "description": "Set it.",
+    "input_schema": {"type": "object", "properties": {"ok": {"type": "boolean"}}, "required": ["ok"], "additionalProperties": False},
+}
+
+
+def answer():
+    messages = [{"role": "user", "content": [{"type": "text", "text": "Set it."}, {"type": "text", "text": "Now."}]}]
+    choice = {"type": "any", "disable_parallel_tool_use": True}
+    first = client.messages.create(model="claude-sonnet-4-20250514", max_tokens=60, tools=[TOOL], tool_choice=choice, messages=messages)
+    call = first.content[0]
+    messages += [{"role": "assistant", "content": first.content}]
+    messages += [{"role": "user", "content": [{"type": "tool_result", "tool_use_id": call.id, "content": "done"}]}]
+    last = client.messages.create(model="claude-sonnet-4-20250514", max_tokens=4, tools=[TOOL], messages=messages)
+    return {"call": {"name": call.name, "input": call.input}, "end": last.stop_reason, "tokens": last.usage.output_tokens}
+""",
+    "messages_stream": """from anthropic import Anthropic
+
+client = Anthropic()
+
+
+def answer():
+    request = {"max_tokens": 3, "messages": [{"role": "user", "content": "Tell me."}]}
+    with client.messages.stream(model="claude-sonnet-4-20250514", **request) as stream:
+        text = "".join(stream.text_stream)
+        whole = stream.get_final_message()
+    kinds = [event.type for event in client.messages.create(model="claude-sonnet-4-20250514", stream=True, **request)]
+    return {"text": text, "same": text == whole.content[0].text, "tokens": whole.usage.output_tokens, "kinds": sorted(set(kinds))}
+""",
+    "messages_async": """import asyncio
+
+from anthropic import AsyncAnthropic
+
+client = AsyncAnthropic()
+
+
+async def talk():
+    form = {"type": "json_schema", "schema": {"type": "object", "properties": {"ok": {"type": "boolean"}}, "required": ["ok"]}}
+    messages = [{"role": "user", "content": "Tell me."}]
+    async with client.messages.stream(model="claude-sonnet-4-20250514", max_tokens=3, messages=messages) as stream:
+        text = "".join([piece async for piece in stream.text_stream])
+    answer = await client.messages.create(model="claude-sonnet-4-20250514", max_tokens=40, output_format=form, messages=messages)
+    return {"text": text, "form": answer.content[0].text.startswith("{")}
+
+
+def answer():
+    return asyncio.run(talk())
+""",
+    "contents_tools": """from google import genai
+
+client = genai.Client()
+SCHEMA = {"type": "OBJECT", "properties": {"ok": {"type": "BOOLEAN"}}, "required": ["ok"]}
+
+
+def answer():
+    config = {
+        "tools": [{"function_declarations": [{"name": "set_level", "description": "Set it.", "parameters": SCHEMA}]}],
+        "tool_config": {"function_calling_config": {"mode": "ANY"}},
+        "max_output_tokens": 60,
+    }
+    first = client.models.generate_content(model="gemini-2.5-flash", contents=["Set it.", "Now."], config=config)
+    turns = [{"role": "user", "parts": [{"text": "Set it."}]}, first.candidates[0].content]
+    turns += [{"role": "user", "parts": [{"function_response": {"name": "set_level", "response": {"done": True}}}]}]
+    last = client.models.generate_content(model="gemini-2.5-flash", contents=turns, config={"max_output_tokens": 4})
+    form = {"response_mime_type": "application/json", "response_schema": SCHEMA, "max_output_tokens": 40}
+    parsed = client.models.generate_content(model="gemini-2.5-flash", contents="Tell me.", config=form).parsed
+    texts = [chunk.text for chunk in client.models.generate_content_stream(model="gemini-2.5-flash", contents="Tell me.", config={"max_output_tokens": 3})]
+    chat = client.chats.create(model="gemini-2.5-flash", config={"max_output_tokens": 3})
+    said = [chat.send_message("One.").text, chat.send_message("Two.").text]
+    return {"name": first.function_calls[0].name, "end": last.candidates[0].finish_reason.name, "parsed": parsed, "texts": "".join(texts), "said": said}
+""",
+    "converse_tools": """import boto3
+
+client = boto3.client("bedrock-runtime")
+TOOLS = {"tools": [{"toolSpec": {"name": "set_level", "inputSchema": {"json": {"type": "object", "properties": {"ok": {"type": "boolean"}}}}}}]}
+
+
+def answer():
+    messages = [{"role": "user", "content": [{"text": "Set it."}, {"text": "Now."}]}]
+    forced = {**TOOLS, "toolChoice": {"tool": {"name": "set_level"}}}
+    first = client.converse(modelId="amazon.nova-pro-v1:0", messages=messages, toolConfig=forced, inferenceConfig={"maxTokens": 60})
+    said = first["output"]["message"]
+    call = said["content"][0]["toolUse"]
+    result = {"role": "user", "content": [{"toolResult": {"toolUseId": call["toolUseId"], "content": [{"json": {"done": True}}]}}]}
+    messages += [said, result]
+    last = client.converse(modelId="amazon.nova-pro-v1:0", messages=messages, toolConfig=TOOLS, inferenceConfig={"maxTokens": 4})
+    plain = [{"role": "user", "content": [{"text": "Tell me."}]}]
+    stream = client.converse_stream(modelId="amazon.nova-pro-v1:0", messages=plain, inferenceConfig={"maxTokens": 3})["stream"]
+    kinds = sorted({kind for event in stream for kind in event})
+    return {"name": call["name"], "end": last["stopReason"], "tokens": last["usage"]["outputTokens"], "kinds": kinds}
+""",
+    "turns_tools": """import cohere
+
+client = cohere.ClientV2()
+FUNCTION = {"name": "set_level", "parameters": {"type": "object", "properties": {"ok": {"type": "boolean"}}, "required": ["ok"]}}
+
+
+def answer():
+    messages = [{"role": "user", "content": "Set it."}]
+    tools = [{"type": "function", "function": FUNCTION}]
+    first = client.chat(model="command-r-plus", messages=messages, tools=tools, tool_choice="REQUIRED", max_tokens=60)
+    call = first.message.tool_calls[0]
+    messages += [first.message, {"role": "tool", "tool_call_id": call.id, "content": "done"}]
+    last = client.chat(model="command-r-plus", messages=messages, tools=tools, max_tokens=4)
+    stream = client.chat_stream(model="command-r-plus", messages=[{"role": "user", "content": "Tell me."}], max_tokens=3)
+    return {"name": call.function.name, "end": last.finish_reason, "kinds": sorted({event.type for event in stream})}
+""",
+}
+SHAPES = {
+    "messages_tools": {"call": {"name": "set_level", "input": {"ok": True}}, "end": "max_tokens", "tokens": 4},
+    "messages_stream": {
+        "text": "a",
+        "same": True,
+        "tokens": 3,
+        "kinds": ["content_block_delta", "content_block_start", "content_block_stop", "message_delta", "message_start", "message_stop"],
+    },
+    "messages_async": {"text": "a", "form": True},
+    "contents_tools": {"name": "set_level", "end": "MAX_TOKENS", "parsed": {"ok": True}, "texts": "a", "said": ["a", "a"]},
+    "converse_tools": {
+        "name": "set_level",
+        "end": "max_tokens",
+        "tokens": 4,
+        "kinds": ["contentBlockDelta", "contentBlockStop", "messageStart", "messageStop", "metadata"],
+    },
+    "turns_tools": {
+        "name": "set_level",
+        "end": "MAX_TOKENS",
+        "kinds": ["content-delta", "content-end", "content-start", "message-end", "message-start"],
+    },
+}
+"""What the originals answer, in their form: words for an end, kinds of events and names are held to the letter, texts to their type."""
 RUNNER = """import importlib.util, json, sys, pathlib
 answers = {}
+sys.path.append(sys.argv[1])
 for path in sorted(pathlib.Path(sys.argv[1]).glob("*.py")):
+    if path.name == "llm_client.py":
+        continue
     spec = importlib.util.spec_from_file_location(path.stem, path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -182,6 +321,17 @@ def test_moved_programs_answer_in_the_shape_of_the_originals(move: Move, server:
     after = answers(written(tmp_path / "after", moved.all), LLM_BASE_URL=server)
     assert {name: shape(after[name]) for name in PROGRAMS} == {name: shape(before[name]) for name in PROGRAMS}
     assert {name: shape(after[name]) for name in ELSEWHERE} == dict.fromkeys(ELSEWHERE, shape(before["chat"]))
+
+
+def test_programs_on_a_client_module_get_answers_in_the_form_of_the_originals(move: Move, server: str, tmp_path: Path) -> None:
+    moved = move({f"{name}.py": text.encode() for name, text in ADAPTED.items()}, TARGET)
+    assert not moved.migration.obstacles
+    after = answers(written(tmp_path / "after", moved.all), LLM_BASE_URL=server)
+    assert {name: shape(one) for name, one in after.items()} == {name: shape(one) for name, one in SHAPES.items()}
+    for name, one in SHAPES.items():
+        assert {key: after[name][key] for key in one.keys() & {"end", "kinds", "name", "same"}} == {
+            key: one[key] for key in one.keys() & {"end", "kinds", "name", "same"}
+        }
 
 
 def test_a_moved_program_runs_under_node(move: Move, server: str, tmp_path: Path) -> None:
