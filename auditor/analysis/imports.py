@@ -1,6 +1,6 @@
 """Imports and bare names of one module -> what they mean: a thing of the project, or a symbol of somebody else's."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
 from auditor.analysis.constants import ABSOLUTE_MARKS
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 Found = TypeVar("Found")
 
+JOINING_LEVELS = 3
+"""Folders above a file in which is looked for one that puts its folder and others together."""
 REFERENCES = 12
 """Imports of imports that are followed."""
 
@@ -40,6 +42,7 @@ class Imports:
         """(path, name) of the imports that are being looked up: modules can import from each other in circles."""
         self._packages: dict[str, tuple[dict[str, str], frozenset[str]]] = {}
         """Importing file -> the packages it imports by what they call themselves, and the files that told."""
+        self._lowered: dict[str, bytes] = {}
         self._sharing: dict[tuple[str, str], tuple[tuple[str, ...], frozenset[str]]] = {}
         """(file, name) -> the files of its package in which the name is written, and the files that told."""
 
@@ -298,7 +301,9 @@ class Imports:
         self._project.files.used |= known[1]
         for path in known[0]:
             self._project.load(run, path)  # one that is being loaded has its classes and functions already
-            held = self._project.files.module(path).scope.fields.get(name)
+            other = self._project.files.module(path)
+            joins = bool(state.idioms.joining_suffix) and path.endswith(state.idioms.joining_suffix)
+            held = other.scope.fields.get(name) or (self._of_wildcards(run, other, name) if joins else EMPTY)
             if held:
                 return held
         return EMPTY
@@ -308,14 +313,34 @@ class Imports:
         suffix = state.path.rpartition(".")[2]
         nearby = list(self._project.files.folder(state.path)) if state.idioms.package_scope else []
         elsewhere = not state.idioms.package_is_folder
-        candidates = [path for path in self._project.files.named(f"{name}.{suffix}") if path != state.path and elsewhere]
+        joined = bool(state.idioms.joining_suffix)
+        named = self._project.files.named(f"{name}.{suffix}", any_case=joined)
+        candidates = [path for path in named if path != state.path and elsewhere]
         before = self._project.files.beside(state.path)  # `Talk.razor.cs` is the code behind `Talk.razor`
         candidates += [before] if before is not None and elsewhere else []
         if name[:1].isupper() and elsewhere:
             candidates += [path for path in self._project.files.named(f"{_snake(name)}.{suffix}") if path != state.path]
         word = name.encode()
-        paths = dict.fromkeys([*candidates, *(path for path in nearby if path.endswith("." + suffix))])
+        paths = dict.fromkeys([*candidates, *(path for path in nearby if path.endswith("." + suffix)), *self._joining(state)])
+        if joined:
+            return tuple(path for path in paths if path.endswith(state.idioms.joining_suffix) or word in self._in_lower_case(path))
         return tuple(path for path in paths if path == before or word in self._project.files.module(path).content)
+
+    def _in_lower_case(self, path: str) -> bytes:
+        content = self._project.files.module(path).content  # asked for each time: whoever is answered depends on the file
+        known = self._lowered.get(path)
+        if known is None:
+            known = self._lowered[path] = content.lower()
+        return known
+
+    def _joining(self, state: ModuleState) -> Iterator[str]:
+        """Yield the files that put a file's folder and others together, those of the innermost folder first."""
+        suffix, folder = state.idioms.joining_suffix, state.path
+        for _ in range(JOINING_LEVELS if suffix else 0):
+            yield from (path for path in self._project.files.folder(folder) if path.endswith(suffix) and path != state.path)
+            folder = folder.rpartition("/")[0]
+            if not folder:
+                break
 
     def load_methods(self, run: Interpreter, cls: ClassValue, name: str) -> bool:
         """Load the files beside a class's own that have a method of that name; tell whether there were any."""

@@ -76,6 +76,9 @@ class Idioms(msgspec.Struct, frozen=True, kw_only=True):
     """With `package_scope`: names of other folders are never seen, and methods of a type stand in any file of its folder (Go)."""
     package_scope: bool = False
     """Files of one folder or package see each other's top-level names without an import (Go, Java, Kotlin, C#, Swift)."""
+    joining_suffix: str = ""
+    """With `package_scope`: files of this suffix put the files of the folders below them together, which see their names (PowerShell's `.psm1`);
+    they are lowered with all names in lower case, whatever the source has."""
     shared_imports: tuple[str, ...] = ()
     """Words in the names of files whose exported wildcard imports hold in every file below their folder (C#'s `global using`)."""
     startup_files: tuple[str, ...] = ()

@@ -1,0 +1,4 @@
+function Send-Greeting {
+    Get-Chat -Text "hello" # expect: call openai closed
+    Get-Order -Id 1 # clean
+}
