@@ -19,7 +19,7 @@ from auditor.model.evidence import Weights
 from auditor.model.words import HttpPath
 from auditor.traffic.aggregate import Aggregates
 from auditor.traffic.formats import DOCUMENTS, Formats, load_formats, load_words
-from auditor.traffic.knowledge import Owner, Resolver
+from auditor.traffic.knowledge import Owner, Resolver, prefixes_of
 from auditor.traffic.lines import Find
 from auditor.traffic.reader import Reader, Stream
 from auditor.traffic.sighting import Problem
@@ -107,6 +107,7 @@ class Bench:
         self._resolver = Resolver(self.knowledge, words, options.gateways)
         needles = [*needles_of(catalogue), *(Needle(host.lower(), "host") for host in options.gateways)]
         needles += [Needle(text, "part") for text in (*words.needles, *(host for hosts in words.blind.values() for host in hosts))]
+        needles += [Needle(text, "part") for one in words.addresses for network in one.networks for text in prefixes_of(network)]
         needles += HEADERS
         self.find: Find = Matcher(needles, cache_folder=options.cache_folder).spans
 

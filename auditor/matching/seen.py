@@ -35,12 +35,13 @@ PERSONS = frozenset({"web-chat"})
 _SURE_LEVEL = 2
 """From this level on a connection to the host was seen, not only a question after its name."""
 _LEVELS = {0: "named", 1: "looked-up"}
+_ADDRESS_REASON = "an address alone was seen, and no name"
 _UNSURE = {0: "a log of an unknown kind names the host", 1: "the host was looked up, and no connection was seen"}
 _SITE_REASON = "pages about the provider, where no model answers"
 _WORDS = {True: "closed", False: "open", None: "unknown"}
-_CREDENTIAL_WORDS = frozenset({"KEY", "APIKEY", "TOKEN", "SECRET", "PASSWORD", "CREDENTIAL", "CREDENTIALS"})
+_CREDENTIAL_WORDS = frozenset({"KEY", "KEYS", "APIKEY", "APIKEYS", "TOKEN", "TOKENS", "SECRET", "PASSWORD", "CREDENTIAL", "CREDENTIALS"})
 _ENDPOINT_WORDS = frozenset({"URL", "URI", "HOST", "ENDPOINT", "BASE", "BASEURL"})
-_MODEL_WORDS = frozenset({"MODEL", "MODELS"})
+_MODEL_WORDS = frozenset({"MODEL", "MODELS", "DEPLOYMENT", "ENGINE"})
 _KEY_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _PINNED = re.compile(r"(?:\d{4}-?\d{2}-?\d{2}|[-@]\d{3,4})(?:[-:@.]v?\d+(?::\d+)?)?$")
 
@@ -385,13 +386,18 @@ def _seen_traffic(artifact: Artifact, evidence: TrafficEvidence, survey: Survey,
     )
     closed = False if evidence.provider_id is None and is_own_host(evidence.host) else None
     # Neither a question after a name nor a visit to a site is a proof that anything was sent to a model.
-    doubt = _SITE_REASON if evidence.host_class == SITE else _UNSURE.get(evidence.level)
+    doubt = _SITE_REASON if evidence.host_class == SITE else _ADDRESS_REASON if _is_network(evidence) else _UNSURE.get(evidence.level)
     unsure = Target(closed=None, reason=doubt, host=evidence.host) if doubt and closed is None else None
     return _seen(artifact, evidence, facts, evidence.provider_id, survey, knowledge, closed=closed, target=unsure)
 
 
+def _is_network(evidence: TrafficEvidence) -> bool:
+    """Whether the host is a provider's network: addresses alone were logged."""
+    return evidence.level == 0 and "/" in evidence.host
+
+
 def _traffic_features(evidence: TrafficEvidence, knowledge: Knowledge) -> tuple[str, ...]:
-    found = [_LEVELS[evidence.level]] if evidence.level in _LEVELS else []
+    found = ["address-only"] if _is_network(evidence) else [_LEVELS[evidence.level]] if evidence.level in _LEVELS else []
     requested, served = evidence.model or "", evidence.served_model or ""
     if requested and served and knowledge.weights_of(requested) == "open" and knowledge.weights_of(served) == "closed":
         found.append("closed-fallback")

@@ -1,6 +1,6 @@
 """Sightings -> sums by who reached what: small, mergeable in any order, and of a bounded size whatever the logs hold."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import msgspec
@@ -14,6 +14,8 @@ FLOWS_LIMIT: Final = 200_000
 PROBLEMS_LIMIT: Final = 1_000
 OTHERS: Final = "(others)"
 SECONDS_A_DAY: Final = 86_400
+SAME_SECONDS: Final = 5.0
+"""Two sensors that tell of one connection do so within this time: clocks differ, and some log its start, others its hello."""
 
 
 class Key(msgspec.Struct, frozen=True, gc=False, order=True):
@@ -55,6 +57,7 @@ class Flow(msgspec.Struct, gc=False):
     received: int | None
     address: str
     path: str
+    ends: str = ""
 
 
 class Aggregates(msgspec.Struct):
@@ -73,6 +76,8 @@ class Aggregates(msgspec.Struct):
     """Connections beyond the limit, which are told without their size."""
     sized_paths: set[str] = set()
     """Logs that hold sizes of connections."""
+    nameless: dict[str, int] = {}
+    """Logs that hold addresses alone, as far as their first lines tell -> their lines."""
     bytes_read: int = 0
     files: set[str] = set()
     scopes: set[str] = set()
@@ -83,7 +88,8 @@ class Aggregates(msgspec.Struct):
         """Count one sighting: at once, or when the size of its connection is known."""
         self.formats[key.format] = self.formats.get(key.format, 0) + sighting.count
         if sighting.counted == "flow" and sighting.flow:
-            self._wait(sighting.flow, Flow(key, sighting.at, sighting.sent, sighting.received, sighting.address, path))
+            flow = Flow(key, sighting.at, sighting.sent, sighting.received, sighting.address, path, sighting.ends)
+            self._wait(sighting.flow, flow)
             return
         if sighting.counted == "request" and sighting.flow and len(self.requested) < FLOWS_LIMIT:
             self.requested.add(sighting.flow)
@@ -114,6 +120,8 @@ class Aggregates(msgspec.Struct):
         for problem in other.problems:
             self.problem(problem)
         self.sized_paths |= other.sized_paths
+        for path, lines in other.nameless.items():
+            self.nameless[path] = self.nameless.get(path, 0) + lines
         self.files |= other.files
         self.scopes |= other.scopes
         self.overflows += other.overflows
@@ -123,15 +131,43 @@ class Aggregates(msgspec.Struct):
 
     def settle(self) -> None:
         """Count the connections that waited: each once, at its highest level, with its size where it is known."""
-        for name in sorted(self.flows):
-            flow = self.flows[name]
-            if name not in self.requested:
+        for flow, is_requested in self._connections():
+            if not is_requested:
                 key = flow.key
                 if key.level == 2 and (flow.sent or flow.received):
                     key = msgspec.structs.replace(key, level=3)
                 self._count(key, flow.at, flow.sent, flow.received, flow.path, 1, ())
         self.flows = {}
         self.requested = set()
+
+    def _connections(self) -> Iterator[tuple[Flow, bool]]:
+        """Yield each connection once, however many sensors saw it, and whether its requests were told one by one."""
+        joined: dict[str, list[str]] = {}
+        for name in sorted(self.flows):
+            flow = self.flows[name]
+            if flow.ends:
+                joined.setdefault(flow.ends, []).append(name)
+            else:
+                yield flow, name in self.requested
+        for names in joined.values():
+            for same in self._seen_together(names):
+                flow = self.flows[same[0]]
+                for other in same[1:]:
+                    flow = _together(flow, self.flows[other])
+                yield flow, any(name in self.requested for name in same)
+
+    def _seen_together(self, names: list[str]) -> Iterator[list[str]]:
+        """Divide connections with the same ends: those are one that several logs tell of, each once, at nearly the same time."""
+        found: list[str] = []
+        for name in sorted(names, key=lambda one: (self.flows[one].at or 0.0, one)):
+            flow = self.flows[name]
+            first = self.flows[found[0]] if found else flow
+            is_late = abs((flow.at or 0.0) - (first.at or 0.0)) > SAME_SECONDS
+            if found and (is_late or any(self.flows[other].path == flow.path for other in found)):
+                yield found
+                found = []
+            found.append(name)
+        yield found
 
     def _wait(self, flow: str, new: Flow) -> None:
         known = self.flows.get(flow)
@@ -142,15 +178,7 @@ class Aggregates(msgspec.Struct):
                 return
             self.flows[flow] = new
             return
-        better = min(known, new, key=_preferred)
-        self.flows[flow] = Flow(
-            better.key,
-            _earlier(known.at, new.at),
-            _more(known.sent, new.sent),
-            _more(known.received, new.received),
-            better.address,
-            min(known.path, new.path),
-        )
+        self.flows[flow] = _together(known, new)
 
     def _count(
         self, key: Key, at: float | None, sent: int | None, received: int | None, path: str, count: int, data: Iterable[str]
@@ -200,6 +228,20 @@ def _coarser(key: Key, *, host: bool) -> Key:
 
 def _preferred(flow: Flow) -> tuple[int, Key, str]:
     return (-flow.key.level, flow.key, flow.path)
+
+
+def _together(one: Flow, other: Flow) -> Flow:
+    """Return what two records tell of one connection, at the higher level."""
+    better = min(one, other, key=_preferred)
+    return Flow(
+        better.key,
+        _earlier(one.at, other.at),
+        _more(one.sent, other.sent),
+        _more(one.received, other.received),
+        better.address,
+        min(one.path, other.path),
+        min((ends for ends in (one.ends, other.ends) if ends), default=""),
+    )
 
 
 def _plus(one: int | None, other: int | None) -> int | None:

@@ -16,6 +16,9 @@ FLOWS_LIMIT: Final = 50_000
 """Connections followed for their bytes, and as many whose hello is still incomplete."""
 HELLO_LIMIT: Final = 32 << 10
 """Bytes of a hello that are put together."""
+HELLO_FEWEST: Final = 43
+"""Bytes of the shortest hello."""
+NAMELESS: Final = "connections without a server's name"
 BLOCK_LIMIT: Final = 16 << 20
 DNS_PORT: Final = 53
 QUIC_PORT: Final = 443
@@ -122,11 +125,12 @@ def _resolution(options: bytes, order: str) -> float:
 class Connection:
     """One connection to a host that is wanted."""
 
-    __slots__ = ("at", "client", "host", "received", "sent")
+    __slots__ = ("at", "client", "ends", "host", "received", "sent")
 
-    def __init__(self, host: str, client: str, at: float) -> None:
+    def __init__(self, host: str, packet: Packet, at: float) -> None:
         self.host = host
-        self.client = client
+        self.client = packet.source
+        self.ends = f"{packet.source} {packet.source_port} {packet.target} {packet.target_port}"
         self.at = at
         self.sent = 0
         self.received = 0
@@ -170,11 +174,14 @@ class Follower:
             yield Sighting(
                 format=FORMAT,
                 level=3 if has_bytes else 2,
+                counted="flow",
                 host=connection.host,
                 client=connection.client,
                 at=connection.at,
                 sent=connection.sent,
                 received=connection.received,
+                flow=f"{connection.ends} {connection.at:.6f}",
+                ends=connection.ends,
             )
 
     def _tcp(self, forth: Tuple, packet: Packet, at: float) -> Iterator[Sighting]:
@@ -198,10 +205,12 @@ class Follower:
         del self._hellos[forth]
         if name:
             yield from self._connected(forth, host_of(name), packet, at, hello.size)
+        elif name == "" and hello.size >= HELLO_FEWEST:
+            yield Sighting(format=FORMAT, level=0, client=packet.source, address=packet.target, at=at, hidden=NAMELESS)
 
     def _connected(self, forth: Tuple, host: str, packet: Packet, at: float, sent: int | None = None) -> Iterator[Sighting]:
         if self._wanted(host) and len(self._open) < FLOWS_LIMIT:
-            connection = self._open[forth] = Connection(host, packet.source, at)
+            connection = self._open[forth] = Connection(host, packet, at)
             connection.sent = len(packet.content) if sent is None else sent
         else:
             yield Sighting(format=FORMAT, level=2, host=host, client=packet.source, at=at)

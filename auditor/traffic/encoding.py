@@ -28,6 +28,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     files: tuple[str, ...]
     scopes: tuple[str, ...]
     counts: dict[str, int]
+    nameless: dict[str, int] = {}
 
 
 COUNTS = ("overflows", "unsized", "bytes_read", "undated")
@@ -47,6 +48,7 @@ def encode(seen: Aggregates, rules_digest: str, shard: str) -> bytes:
         formats=dict(sorted(seen.formats.items())),
         problems=tuple(sorted(seen.problems)),
         sized_paths=tuple(sorted(seen.sized_paths)),
+        nameless=dict(sorted(seen.nameless.items())),
         files=tuple(sorted(seen.files)),
         scopes=tuple(sorted(seen.scopes)),
         counts={name: getattr(seen, name) for name in COUNTS},
@@ -77,6 +79,7 @@ def decode(content: bytes, path: str) -> tuple[Aggregates, str]:
         formats=part.formats,
         problems=list(part.problems),
         sized_paths=set(part.sized_paths),
+        nameless=part.nameless,
         files=set(part.files),
         scopes=set(part.scopes),
     )

@@ -84,6 +84,16 @@ class Wrapper(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Places whose values the record inside gets too, under the last part of their name with `_` in front."""
 
 
+class Addresses(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Networks in which somebody states to answer."""
+
+    networks: tuple[str, ...]
+    provider: str = ""
+    """Empty: many services answer there, and none can be told from another."""
+    source: str
+    checked_on: str
+
+
 class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`log-words.yaml`: how logs name providers, operations and paths."""
 
@@ -101,6 +111,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Actions that are no use of a model."""
     blind: dict[str, tuple[str, ...]] = {}
     """Kind of blind spot -> hosts that mean it."""
+    addresses: tuple[Addresses, ...] = ()
+    """What an address alone tells."""
     needles: tuple[str, ...] = ()
     """Literals that mark records of model calls which need not name a host."""
 
@@ -237,6 +249,7 @@ def load_words(documents: Iterable[tuple[str, bytes]]) -> Words:
             not_usage=joined.not_usage + one.not_usage,
             blind=joined.blind | one.blind,
             needles=joined.needles + one.needles,
+            addresses=joined.addresses + one.addresses,
         )
     return joined
 

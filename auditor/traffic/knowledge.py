@@ -1,5 +1,6 @@
 """What the catalogue knows, as far as traffic asks: hosts, models, paths, keys. And the answers to one sighting, remembered."""
 
+import ipaddress
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final, NamedTuple, Protocol, TypeVar
@@ -10,6 +11,8 @@ from auditor.traffic.formats import Words
 from auditor.traffic.sighting import Sighting
 from auditor.traffic.values import last_part
 
+SHARED_ADDRESSES: Final = "addresses of many services"
+"""The blind spot of connections to networks in which one service cannot be told from another."""
 REMEMBERED: Final = 20_000
 """Answers about hosts and paths that are kept; hostile logs hold millions of names."""
 UNNAMED: Final = "(not logged)"
@@ -53,6 +56,14 @@ class Knowledge(Protocol):
         """Paths of model APIs."""
 
 
+class Reached(NamedTuple):
+    """What an address alone tells."""
+
+    network: str
+    provider: str
+    """Empty where many services answer in the network."""
+
+
 class Call(NamedTuple):
     """What a path of a model API says."""
 
@@ -74,10 +85,16 @@ class Resolver:
         self._paths = _by_end(knowledge.http_paths)
         self._blind = {host: kind for kind, hosts in words.blind.items() for host in hosts}
         self._not_usage = frozenset(words.not_usage)
+        self._networks = [(ipaddress.ip_network(text), one.provider) for one in words.addresses for text in one.networks]
+        self._reached: dict[str, Reached | None] = {}
 
     def owner(self, host: str) -> Owner | None:
         """Return whose host this is: a gateway's before the catalogue's."""
         return self._remembered(self._owners, host, lambda: self._gateway(host) or self.knowledge.owner_of(host)) if host else None
+
+    def reached(self, address: str) -> Reached | None:
+        """Return what is known of an address."""
+        return self._remembered(self._reached, address, lambda: self._reaches(address)) if address else None
 
     def blind_spot(self, host: str) -> str:
         """Return the kind of blind spot that traffic to a host means, or nothing."""
@@ -128,6 +145,13 @@ class Resolver:
             return "lookup"
         return "inference" if sighting.level == 4 and not sighting.path else "unknown"
 
+    def _reaches(self, address: str) -> Reached | None:
+        try:
+            found = ipaddress.ip_address(address)
+        except ValueError:
+            return None
+        return next((Reached(str(network), provider) for network, provider in self._networks if found in network), None)
+
     def _gateway(self, host: str) -> Owner | None:
         return next((Owner(self._gateways[end], "api") for end in _ends(host) if end in self._gateways), None)
 
@@ -153,6 +177,17 @@ class Resolver:
                 memory.clear()
             memory[key] = ask()
         return memory[key]
+
+
+def prefixes_of(network: str) -> tuple[str, ...]:
+    """Return texts one of which starts every address of a network, and few others: by whole numbers of it, at most 256 of them."""
+    known = ipaddress.ip_network(network)
+    if known.version == 6:
+        groups = known.network_address.exploded.split(":")[: max(1, min(known.prefixlen // 16, 2))]
+        return (":".join(f"{int(group, 16):x}" for group in groups) + ":",)
+    whole = min(max(-(-known.prefixlen // 8), 1), 3)
+    parts = known.subnets(new_prefix=max(whole * 8, known.prefixlen))
+    return tuple(sorted({".".join(str(part.network_address).split(".")[:whole]) + "." for part in parts}))
 
 
 def _by_end(paths: Iterable[HttpPath]) -> dict[str, tuple[tuple[re.Pattern[str], HttpPath], ...]]:

@@ -10,7 +10,7 @@ from auditor.traffic import captures, cassettes, recordings
 from auditor.traffic.aggregate import Aggregates, Key
 from auditor.traffic.documents import holds_records, is_container, records_of, with_attributes
 from auditor.traffic.formats import Formats, Reading
-from auditor.traffic.knowledge import UNNAMED, Resolver
+from auditor.traffic.knowledge import SHARED_ADDRESSES, UNNAMED, Resolver
 from auditor.traffic.lines import LINE_LIMIT, Find, Line, hit_lines
 from auditor.traffic.moments import moment_in
 from auditor.traffic.payload import Payloads
@@ -59,8 +59,8 @@ class Reader:
         self._stream = Stream("", (), b"")
         self._header = Header()
         self._unknown: list[int] = []
-        self._broken: list[int] = []
         self._has_told_time = False
+        self._is_nameless = False
 
     def read(self, stream: Stream) -> None:
         """Read one stream; never raises for what it holds."""
@@ -76,9 +76,9 @@ class Reader:
             case Kind.BINARY:
                 self._problem("binary-file", "neither text nor a capture that is known: not read", 0)
             case Kind.UTF16:
-                self._lines(texts(stream.chunks, stream.head))
+                self._lines(self._measured(texts(stream.chunks, stream.head)))
             case Kind.TEXT:
-                self._lines(stream.chunks)
+                self._lines(self._measured(stream.chunks))
         self._end()
 
     def sizes(self, stream: Stream, find: Find, wanted: frozenset[str] | set[str]) -> Iterator[tuple[str, int | None, int | None]]:
@@ -105,8 +105,8 @@ class Reader:
     def _begin(self, stream: Stream) -> None:
         self._stream = stream
         self._header = Header()
-        self._unknown, self._broken = [0, 0], [0, 0]
-        self._has_told_time = False
+        self._unknown = [0, 0]
+        self._has_told_time = self._is_nameless = False
         self.seen.files.add(stream.path)
         if kind_of(stream.head) in (Kind.TEXT, Kind.UTF16):
             self._sample(b"".join(texts([stream.head], stream.head)) if kind_of(stream.head) is Kind.UTF16 else stream.head)
@@ -118,6 +118,7 @@ class Reader:
             lines.pop()
         if lines and not lines[0].startswith("#"):
             self._header.take_csv(lines[0].rstrip("\r"))
+        formats: set[str] = set()
         for line in lines[:SAMPLE_LINES]:
             text = line.rstrip("\r")
             if self._header.is_header(text) or not text.strip():
@@ -125,6 +126,8 @@ class Reader:
             for message in messages(text.strip().rstrip(","), self._formats):
                 if found := self._reading(message, sample=True):
                     self._recognised(found[0])
+                    formats.add(found[0].format.counted)
+        self._is_nameless = "size" in formats and formats <= {"size", "nothing"}
 
     def _recognised(self, reading: Reading) -> None:
         if reading.format.counted == "size" or reading.format.joins:
@@ -140,6 +143,15 @@ class Reader:
                 self._problem("not-a-log", f"no end of a line within {line.size:,} bytes: read no further", line.offset)
             else:
                 self._problem("long-line", f"a line of {line.size:,} bytes is looked at for hosts alone", line.offset)
+
+    def _measured(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """Count the lines of a log that holds addresses alone, on their way."""
+        if not self._is_nameless:
+            yield from chunks
+            return
+        for chunk in chunks:
+            self.seen.nameless[self._stream.path] = self.seen.nameless.get(self._stream.path, 0) + chunk.count(b"\n")
+            yield chunk
 
     def _line(self, line: Line) -> None:
         if not line.is_whole:
@@ -226,9 +238,12 @@ class Reader:
 
     def _take(self, reading: Reading, record: Record, time: str, offset: int) -> None:
         self._recognised(reading)
-        if reading.format.counted in ("nothing", "size"):
+        if reading.format.counted == "nothing":
             return
         sighting = sighting_of(reading, record, time=time, written_at=self._stream.written_at)
+        if sighting.counted == "size":
+            self._add_address(sighting, sighting.address)
+            return
         if sighting.has_wrong_time and not self._has_told_time:
             self._has_told_time = True
             self._problem("wrong-clock", "a time that cannot be right: records without one are counted, and not dated", offset)
@@ -245,6 +260,10 @@ class Reader:
 
     def _add(self, sighting: Sighting) -> None:
         """Work out who answered and what was asked, and count it; drop it when it is none of our business."""
+        if sighting.hidden:
+            self.seen.blind[sighting.hidden] = self.seen.blind.get(sighting.hidden, 0) + sighting.count
+            self._add_address(sighting, sighting.address)
+            return
         owner = self._resolver.provider_of(sighting)
         call = self._resolver.call(sighting.method, sighting.path)
         if owner is None:
@@ -252,6 +271,7 @@ class Reader:
                 self.seen.blind[spot] = self.seen.blind.get(spot, 0) + sighting.count
                 return
             if sighting.level < 4 and not (call and call.distinctive):
+                self._add_address(sighting, sighting.host or sighting.address)
                 return
         model = sighting.model or (call.model if call else "") or _model_in(sighting.payload)
         if call and sighting.payload:
@@ -269,6 +289,19 @@ class Reader:
             format=sighting.format,
         )
         self.seen.add(key, sighting, self._stream.path, self._payloads.kinds(sighting.payload) if sighting.payload else ())
+
+    def _add_address(self, sighting: Sighting, address: str) -> None:
+        """Count a connection of which the server's address alone is known, where that tells something."""
+        reached = self._resolver.reached(address)
+        if reached is None:
+            return
+        if not reached.provider:
+            self.seen.blind[SHARED_ADDRESSES] = self.seen.blind.get(SHARED_ADDRESSES, 0) + sighting.count
+            return
+        sighting.counted = "flow" if sighting.flow else "request"
+        action = "blocked" if sighting.blocked else "unknown"
+        key = Key(reached.provider, reached.network, "api", sighting.client, sighting.service, action, "", "", 0, sighting.format)
+        self.seen.add(key, sighting, self._stream.path)
 
     def _unknown_hosts(self, line: Line, message: Message) -> None:
         """Tell the hosts on a line of no known format: evidence of the lowest level."""

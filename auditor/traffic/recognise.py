@@ -21,7 +21,7 @@ REST_LIMIT = 2048
 """Characters behind the fields of a line that are looked at for what was added to the format."""
 REST = "_rest"
 
-_REST_HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9\-]*(?:\.[A-Za-z0-9\-]+)+")
+_REST_HOST = re.compile(r"(?<![@\w.\-])(?<!\+http://)(?<!\+https://)[A-Za-z0-9][A-Za-z0-9\-]*(?:\.[A-Za-z0-9\-]+)+")
 
 
 class Recogniser:
@@ -132,7 +132,7 @@ def sighting_of(reading: Reading, record: Record, *, time: str = "", written_at:
         provider=one.provider,
         flow=get.text("flow"),
         address=get.text("address"),
-        ports=f"{get.text('client_port')}>{get.text('port')}" if get.text("client_port") else "",
+        ends=get.ends(),
         payload=_payload(get.value("payload")),
         answer=_payload(get.value("answer")),
         blocked=any(_is_one_of(value_at(record, steps), values) for steps, values in reading.blocked),
@@ -160,6 +160,11 @@ class _Getter:
 
     def text(self, name: str) -> str:
         return text_of(self.value(name), 2048 if name in ("url", "path") else 512)
+
+    def ends(self) -> str:
+        """Return both ends of the connection; nothing where one is missing."""
+        parts = [self.text(name) for name in ("client", "client_port", "address", "port")]
+        return " ".join(parts) if all(parts) else ""
 
     def request(self) -> tuple[str, str]:
         """Return method and URL of a request's first line."""

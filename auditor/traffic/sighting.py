@@ -47,8 +47,8 @@ class Sighting(msgspec.Struct, kw_only=True, gc=False):
     """The connection's id, by which records of one connection find each other."""
     address: str = ""
     """The server's address, by which records of its size are found."""
-    ports: str = ""
-    """Of client and server, `51234>443`: with the addresses they tell one connection, whoever saw it."""
+    ends: str = ""
+    """Addresses and ports of client and server: they tell one connection, whoever saw it."""
     payload: bytes = b""
     """What was sent; looked at for the kinds of data in it, and dropped."""
     answer: bytes = b""
@@ -56,6 +56,8 @@ class Sighting(msgspec.Struct, kw_only=True, gc=False):
     blocked: bool = False
     has_wrong_time: bool = False
     """A time stands in the record, and cannot be right."""
+    hidden: str = ""
+    """Why the name of the server cannot be told, where the record itself shows that there is none."""
     count: int = 1
 
 

@@ -8,14 +8,14 @@ from tests.rules.shipped import catalogue
 
 def test_every_provider_that_logs_name_is_in_the_catalogue() -> None:
     words = load_words(_documents(catalogue(), WORDS))
-    named = {*words.labels.values(), *(one.provider for one in formats_of(catalogue()).formats)} - {""}
+    named = {*words.labels.values(), *(one.provider for one in (*formats_of(catalogue()).formats, *words.addresses))} - {""}
     assert named <= catalogue().providers.keys()
 
 
 def test_hosts_that_formats_compose_are_their_providers() -> None:
-    filled = {"awsRegion": "eu-west-1", "region": "eu-west-1", "cloud/region": "eu-west-1", "resourceId|last": "shop"}
+    filled = {"awsRegion": "eu-west-1", "region": "eu-west-1", "cloud/region": "eu-west-1", "resourceid|last": "shop"}
     for one in formats_of(catalogue()).formats:
-        host = one.compose.get("host", "")
+        host = str(one.compose.get("host", ""))
         for place, value in filled.items():
             host = host.replace("{" + place + "}", value)
         if host:

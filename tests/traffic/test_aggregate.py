@@ -121,6 +121,80 @@ def test_replies_are_told_only_where_queries_are_not(formats, knowledge):
     assert {(one.client, one.source_format) for one in found} == {("a", "dns-unbound"), ("b", "dns-unbound-reply")}
 
 
+def test_a_connection_that_several_sensors_saw_counts_once():
+    ends = "10.0.0.5 50000 1.2.3.4 443"
+    seen = Aggregates()
+    seen.add(key(), sighting(flow="C1", counted="flow", sent=5, ends=ends), "zeek/ssl.log")
+    seen.add(
+        key(format="suricata-tls"), sighting(flow="17", counted="flow", received=7, at=1_795_132_801.0, ends=ends), "suricata/eve.json"
+    )
+    seen.add(key(format="capture", level=3), sighting(flow="x", counted="flow", sent=6, ends=ends), "dump.pcap")
+    seen.settle()
+    ((one, total),) = seen.sums.items()
+    assert (one.format, one.level) == ("capture", 3)
+    assert (total.count, total.sent, total.received) == (1, 6, 7)
+
+
+def test_connections_with_the_same_ends_are_two_where_one_log_tells_both_or_time_has_passed():
+    seen = Aggregates()
+    for flow, at, path in (("C1", 0.0, "ssl.log"), ("C2", 1.0, "ssl.log"), ("C3", 60.0, "other.log")):
+        seen.add(key(), sighting(flow=flow, counted="flow", at=1_795_132_800.0 + at, ends="a 1 b 2"), path)
+    seen.settle()
+    assert seen.sums[key()].count == 3
+
+
+def test_requests_told_by_one_sensor_replace_the_connection_of_the_other():
+    ends = "10.0.0.5 50000 1.2.3.4 443"
+    seen = Aggregates()
+    seen.add(key(), sighting(flow="C1", counted="flow", ends=ends), "ssl.log")
+    seen.add(key(format="suricata-tls"), sighting(flow="17", counted="flow", ends=ends), "eve.json")
+    seen.add(key(format="suricata-http", level=3), sighting(flow="17"), "eve.json")
+    seen.settle()
+    assert {one.format: total.count for one, total in seen.sums.items()} == {"suricata-http": 1}
+
+
+def test_what_logs_of_two_kinds_tell_of_the_same_days_counts_once(formats, knowledge):
+    seen = Aggregates()
+    for format_, path, level, count, day in (
+        ("zeek-ssl", "ssl.log", 2, 9, 0),
+        ("squid-native", "access.log", 3, 8, 0),
+        ("dns-bind", "bind.log", 1, 4, 0),
+        ("firewall-fortinet-web", "last-month.log", 3, 2, -30),
+    ):
+        for _ in range(count):
+            seen.add(key(format=format_, level=level), sighting(level=level, at=1_795_132_800.0 + day * 86_400), path)
+    seen.add(key(format="zeek-dns", level=1, client="10.0.0.6"), sighting(level=1), "dns.log")
+    seen.add(key(format="dns-bind", level=1, client="10.0.0.6"), sighting(level=1, at=None), "bind.log")
+    found = {(one.source_format, one.client): one.count for one in evidence_of(seen, formats, knowledge, Owners())}
+    assert found == {("squid-native", "10.0.0.5"): 8, ("firewall-fortinet-web", "10.0.0.5"): 2, ("zeek-dns", "10.0.0.6"): 1}
+
+
+def test_lines_of_several_kinds_in_one_log_are_all_counted(formats, knowledge):
+    seen = Aggregates()
+    seen.add(key(format="line-url", level=3), sighting(level=3), "proxy.log")
+    seen.add(key(format="squid-native", level=3), sighting(level=3), "proxy.log")
+    assert sum(one.count for one in evidence_of(seen, formats, knowledge, Owners())) == 2
+
+
+def test_an_address_is_told_only_where_no_name_is(formats, knowledge):
+    seen = Aggregates()
+    for client in ("10.0.0.5", "10.0.0.6"):
+        seen.add(key(format="flow-vpc", level=0, host="192.0.2.0/24", client=client), sighting(level=0), "flows.log")
+    seen.add(key(), sighting(), "ssl.log")
+    found = evidence_of(seen, formats, knowledge, Owners())
+    assert {(one.host, one.client) for one in found} == {("192.0.2.0/24", "10.0.0.6"), ("api.openai.com", "10.0.0.5")}
+
+
+def test_calls_behind_which_anybody_may_answer_are_measured():
+    seen = Aggregates()
+    for number in range(7):
+        seen.add(key(provider="", host=f"llm{number}.corp.example", level=3), sighting(level=3, count=2), "access.log")
+    (note,) = notifications_of(seen)
+    assert (note.code, note.level) == ("blind-spot", "note")
+    assert "gateways: 14 calls" in note.message
+    assert "llm4.corp.example and 2 more" in note.message
+
+
 def test_evidence_tells_days_bytes_and_weights(formats, knowledge):
     seen = Aggregates()
     for day, sent in ((0, 5), (1, 7), (1, None)):
@@ -133,12 +207,13 @@ def test_evidence_tells_days_bytes_and_weights(formats, knowledge):
 
 
 def test_problems_are_told_with_file_and_offset_in_one_order():
-    seen = Aggregates(blind={"relays": 2}, undated=3, sized_paths={"conn.log"})
+    seen = Aggregates(blind={"relays": 2}, undated=3, nameless={"conn.log": 1_234, "flows.log": 1})
     for path, offset in (("b.log", 5), ("a.log", 1_000)):
         seen.problem(Problem("wrong-clock", "text", path, offset))
     found = [(note.code, note.location.path if note.location else None, note.message) for note in notifications_of(seen)]
     assert found[0] == ("wrong-clock", "a.log", "at byte 1,000: text")
     assert [code for code, _, _ in found] == ["wrong-clock", "wrong-clock", "blind-spot", "undated", "addresses-only"]
+    assert "1,235 lines hold addresses alone, and no names (conn.log, flows.log)" in found[-1][2]
 
 
 def test_owners_are_told_by_network_name_and_service():

@@ -18,8 +18,8 @@ def counts(seen) -> dict[tuple[str, int], int]:
     return {(key.host, key.level): one.count for key, one in seen.sums.items()}
 
 
-def eve(kind: str, flow: int, **fields: object) -> str:
-    head = {"timestamp": "2026-11-20T00:00:00Z", "event_type": kind, "flow_id": flow, "src_ip": "10.0.0.5", "dest_ip": "1.2.3.4"}
+def eve(kind: str, number: int, **fields: object) -> str:
+    head = {"timestamp": "2026-11-20T00:00:00Z", "event_type": kind, "flow_id": number, "src_ip": "10.0.0.5", "dest_ip": "1.2.3.4"}
     return json.dumps(head | fields) + "\n"
 
 
@@ -153,6 +153,64 @@ def test_blind_spots_are_counted(read):
     log = eve("tls", 1, tls={"sni": "dns.google"}) + eve("tls", 2, tls={"sni": "cloudflare-ech.com"})
     seen = read(log)
     assert (seen.sums, seen.blind) == ({}, {"encrypted look-ups": 1, "hidden server names": 1})
+
+
+ADDRESSES = {
+    "zeek conn": CONN + "1795132800.0\tC1\t10.0.0.5\t160.79.104.10\t500\t900\tSF\n",
+    "suricata flow": eve("flow", 1, dest_ip="160.79.104.10", flow={"bytes_toserver": 5, "bytes_toclient": 6}),
+    "vpc flow": "2 123456789012 eni-0a 10.0.0.5 160.79.104.10 51234 443 6 10 4000 1795132800 1795132860 ACCEPT OK\n",
+    "iptables": "Nov 20 00:00:00 fw kernel: OUT IN=eth1 OUT=eth0 SRC=10.0.0.5 DST=160.79.104.10 LEN=60 PROTO=TCP SPT=51234 DPT=443\n",
+    "filterlog": "<134>Nov 20 00:00:00 filterlog[1]: 5,,,1000,igb0,match,pass,out,4,0x0,,64,1,0,DF,6,tcp,60,10.0.0.5,160.79.104.10,5,443,0,S\n",
+    "fortinet": 'date=2026-11-20 time=00:00:00 logid="13" type="traffic" srcip=10.0.0.5 dstip=160.79.104.10 sentbyte=5 rcvdbyte=6 action="x"\n',
+    "palo alto": "1,2026/11/20 00:00:00,01,TRAFFIC,end,2561,2026/11/20 00:00:00,10.0.0.5,160.79.104.10,0.0.0.0,0.0.0.0,r,,,ssl,v,t,u,a,b,f,x,1,1,5,443,0,"
+    "0,0x0,tcp,allow,11,5,6\n",
+    "google": '{"timestamp":"2026-11-20T00:00:00Z","jsonPayload":{"connection":{"src_ip":"10.0.0.5","dest_ip":"160.79.104.10"},"bytes_sent":"5"}}\n',
+    "proxy": "1795132800.000 9 10.0.0.5 TCP_TUNNEL/200 4110 CONNECT 160.79.104.10:443 - HIER_DIRECT/160.79.104.10 -\n",
+}
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_an_address_in_a_published_network_is_the_lowest_evidence(name, read):
+    ((key, one),) = read(ADDRESSES[name], written_at=1_795_136_400.0).sums.items()
+    assert (key.provider, key.host, key.client, key.level, one.count) == ("anthropic", "160.79.104.0/23", "10.0.0.5", 0, 1)
+
+
+def test_an_address_of_many_services_names_none_of_them(read):
+    seen = read(CONN + "1795132800.0\tC1\t10.0.0.5\t199.36.153.9\t500\t900\tSF\n" + "1795132800.0\tC2\t10.0.0.5\t8.8.8.8\t5\t9\tSF\n")
+    assert (seen.sums, seen.blind) == ({}, {"addresses of many services": 1})
+
+
+def test_a_name_of_the_connection_counts_for_more_than_its_address(reader):
+    ssl = (SSL + "1795132800.0\tC1\t10.0.0.5\t160.79.104.10\tapi.anthropic.com\n").encode()
+    conn = (CONN + "1795132800.0\tC1\t10.0.0.5\t160.79.104.10\t500\t900\tSF\n").encode()
+    for name, content in (("conn.log", conn), ("ssl.log", ssl)):
+        reader.read(Stream(name, [content], content))
+    reader.seen.settle()
+    ((key, one),) = reader.seen.sums.items()
+    assert (key.host, key.level, one.count, one.sent) == ("api.anthropic.com", 3, 1, 500)
+
+
+def test_logs_of_addresses_alone_are_measured(read):
+    seen = read(CONN + "1795132800.0\tC1\t10.0.0.5\t8.8.8.8\t500\t900\tSF\n" * 20, path="conn.log")
+    assert seen.nameless == {"conn.log": 22}
+
+
+def test_a_page_that_visitors_come_from_is_no_evidence(read):
+    agent = "Mozilla/5.0 (compatible; GPTBot/1.2; +https://chatgpt.com/gptbot; ops@api.openai.com)"
+    access = f'203.0.113.9 - - [20/Nov/2026:00:00:00 +0000] "GET / HTTP/1.1" 200 5 0.1 "https://chatgpt.com/" "{agent}" x\n'
+    as_json = json.dumps({"when": "2026-11-20", "http_referer": "https://chatgpt.com/", "ua": agent}) + "\n"
+    assert read(access + as_json + f"2026-11-20T00:00:00Z GET / {agent}\n").sums == {}
+
+
+def test_a_host_that_was_added_to_a_format_is_found_behind_its_fields(read):
+    line = '10.0.0.5 - - [20/Nov/2026:00:00:00 +0000] "POST /llm HTTP/1.1" 200 5 "https://chatgpt.com/" "curl/8" up="api.openai.com:443"\n'
+    ((key, _),) = read(line).sums.items()
+    assert (key.host, key.client, key.format) == ("api.openai.com", "10.0.0.5", "access-combined")
+
+
+def test_what_is_packed_and_broken_is_survived(read):
+    broken = {"Records": [{"kinesis": {"data": text}, "eventSource": "aws:kinesis"} for text in ("%%%", "H4sIAAAA", "aGk=", "")]}
+    assert read(json.dumps(broken | {"kinesisSchemaVersion": "1.0"}) + "\n").sums == {}
 
 
 def test_a_gateway_of_the_companys_own_answers_for_its_provider(read):
