@@ -1,5 +1,7 @@
 """Names outside code that bind a provider: resource types, actions, images, tool files, routes; decoded from `rules/constructs/`."""
 
+from collections.abc import Iterator
+
 import msgspec
 
 from auditor.model.evidence import Confidence
@@ -57,12 +59,15 @@ class Constructs:
 
     def find(self, construct: str, name: str) -> Construct | None:
         """Return what `name` means as a `construct`; an exact name wins over globs, a glob over those after it."""
+        return next(self.candidates(construct, name), None)
+
+    def candidates(self, construct: str, name: str) -> Iterator[Construct]:
+        """Yield all that `name` may mean, in that order: whoever asks takes the first whose demands are met."""
         exact, globs = self._areas.get(construct, ({}, ()))
         name = name.lower()
-        found = exact.get(name)
-        if found is not None:
-            return found
-        return next((entry for entry in globs if _matches(entry.name.lower(), name)), None)
+        if name in exact:
+            yield exact[name]
+        yield from (entry for entry in globs if _matches(entry.name.lower(), name))
 
     def names(self, construct: str) -> tuple[str, ...]:
         """Return the names and globs of one area, in file order."""

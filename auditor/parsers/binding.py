@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 from auditor.model.construct import Construct
 from auditor.model.evidence import Confidence, ConfigEvidence, Target
+from auditor.parsers.answering import answered_by
 from auditor.parsers.parser import Knowledge
+from auditor.parsers.references import has_reference
 from auditor.parsers.secrecy import redacted, syntax_digest
 from auditor.parsers.text import Text
 from auditor.parsers.tree import Node, walk
@@ -26,20 +28,46 @@ def bind(
     confidence: Confidence = "high",
 ) -> Iterator[ConfigEvidence]:
     """Yield what a name means as a `construct`; nothing when the rules do not know it. `node` holds its attributes."""
-    known = knowledge.constructs.find(construct, name) if len(name) < 300 else None
-    if known is None or not _is_met(known, text, node):
+    candidates = knowledge.constructs.candidates(construct, name) if len(name) < 300 else ()
+    known = next((one for one in candidates if _is_met(one, text, node)), None)
+    if known is None:
         return
+    model = _first(node, known.model_keys)
+    provider, target = _answering(knowledge, known, name, model, _first(node, known.endpoint_keys))
     yield config(
         text,
         construct,
         name,
         start,
         end,
-        provider=known.provider,
-        target=target_of(known.closed, name),
+        provider=provider,
+        target=target,
         capability=known.capability,
-        model=_first(node, known.model_keys),
+        model=model,
         confidence=known.confidence if confidence == "high" else confidence,
+    )
+
+
+def _answering(
+    knowledge: Knowledge, known: Construct, name: str, model: str | None, endpoint: str | None
+) -> tuple[str | None, Target | None]:
+    """Return who answers: at the address that stands beside, else whom the name binds; not one who cannot serve the model."""
+    if endpoint:
+        target = answered_by(knowledge, known.provider, endpoint)
+        owner = knowledge.provider_of_host(target.host) if target.host else None
+        return (owner[0] if owner else known.provider), target
+    if known.closed and model and _is_of_others(knowledge, known.provider, model):
+        reason = f"`{name}` speaks the provider's protocol, but `{model}` is an open model that the provider does not serve"
+        return known.provider, Target(closed=None, reason=reason, kind="unresolved")
+    return known.provider, target_of(known.closed, name)
+
+
+def _is_of_others(knowledge: Knowledge, provider: str | None, model: str) -> bool:
+    return (
+        provider is not None
+        and knowledge.serves_own_alone(provider)
+        and knowledge.weights_of(model) == "open"
+        and provider not in knowledge.providers_of_model(model)
     )
 
 
@@ -112,9 +140,12 @@ def _is_met(known: Construct, text: Text, node: Node | None) -> bool:
 
 
 def _first(node: Node | None, keys: tuple[str, ...]) -> str | None:
+    """Return the first literal below a node under one of some names, which may be paths: `properties.model.name`."""
     if node is None or not keys:
         return None
+    wanted = [tuple(key.split(".")) for key in keys]
     for path, below in walk(node):
-        if below.kind == "scalar" and path and below.key in keys and below.value and "${" not in below.value:
-            return below.value[:120]
+        value = below.value if below.kind == "scalar" else below.text("value")
+        if value and not has_reference(value) and any(path[-len(one) :] == one for one in wanted):
+            return value[:120]
     return None

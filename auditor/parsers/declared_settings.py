@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+import msgspec
+
 from auditor.parsers.key_names import is_environment_name
 from auditor.parsers.settings import Setting
 from auditor.parsers.tree import Node, walk
@@ -41,6 +43,10 @@ _PASSED_ON = frozenset(
 )
 _SERVICES = frozenset({"services", "jobs", "containers", "functions", "environments", "env", "profiles", "target"})
 _PROVIDER_KEYS = ("provider", "providerId", "provider_id", "vendor", "model_provider", "modelProvider", "llm_provider")
+_ORDER = frozenset({"dependsOn", "depends_on"})
+_DESCRIBING = frozenset({"description", "required", "type", "default", "defaultvalue", "deprecationmessage", "metadata"})
+"""What says of an input, a parameter or an option what it is; such a map declares one setting, not one for each of these."""
+_SCHEMAS = frozenset({"inputs", "secrets", "parameters", "properties", "options", "variables"})
 _LINES = frozenset({"line", "insertline"})  # tasks that write one line of an environment file
 _PATH_PARTS = 8
 
@@ -49,18 +55,28 @@ def declared_settings(root: Node, environment: str = "") -> Iterator[Setting]:
     """Yield every setting below `root`, in file order. `environment` is what the file's own name says."""
     taken: set[int] = set()
     beside: dict[int, str] = {}
+    items: dict[int, tuple[int, ...]] = {}
     for path, node in walk(root):
+        own = items.get(id(node), ())
+        for child in node.children:
+            if place := (*own, child.start) if node.kind == "list" and child.kind == "map" and _pair(child) is None else own:
+                items[id(child)] = place
         if node.kind == "map":
             word = next((child.value for child in node.children if child.key in _PROVIDER_KEYS and child.kind == "scalar"), "")
             if word:
                 beside.update((id(child), word) for child in node.children)
             if (alias := node.get("model_name")) and any(child.text("model") for child in node.children):
                 taken.add(id(alias))  # what callers say; the map beside it says what answers
+            if "kind" in (keys := {child.key for child in node.children}) or "type" in keys:
+                taken.update(id(child) for child in node.children if child.key == "apiVersion")  # of the resource's own schema
             pair = _pair(node)
             if pair is not None:
-                yield _named(pair, path, environment, taken)
-        elif node.kind == "scalar" and id(node) not in taken:
-            yield from _scalar(path, node, environment, beside.get(id(node), ""))
+                yield msgspec.structs.replace(_named(pair, path, environment, taken), items=own)
+            elif _is_described(path, node):
+                yield _described(path, node, environment, taken)
+        elif node.kind == "scalar" and id(node) not in taken and not (path and path[-1] in _ORDER):
+            for setting in _scalar(path, node, environment, beside.get(id(node), "")):
+                yield msgspec.structs.replace(setting, items=own) if own else setting
 
 
 def _scalar(path: tuple[str, ...], node: Node, environment: str, beside: str) -> Iterator[Setting]:
@@ -119,6 +135,23 @@ def _named(pair: tuple[Node, Node], path: tuple[str, ...], environment: str, tak
         environment=environment or _environment_of(path),
         reads=reads if value.kind != "scalar" else (),
     )
+
+
+def _is_described(path: tuple[str, ...], node: Node) -> bool:
+    """`inputs: {api_key: {description: ..., required: true}}` declares `api_key`."""
+    return (
+        path[-2:-1] != ()
+        and path[-2].lower() in _SCHEMAS
+        and bool(node.children)
+        and all(child.key.lower() in _DESCRIBING for child in node.children)
+    )
+
+
+def _described(path: tuple[str, ...], node: Node, environment: str, taken: set[int]) -> Setting:
+    taken.update(id(below) for _, below in walk(node))
+    value = node.get("default") or node.get("defaultValue")
+    text = value.value if value is not None and value.kind == "scalar" else ""
+    return Setting(key=_key(path), value=text, start=node.start, end=node.start + len(node.key), environment=environment)
 
 
 def _key(path: tuple[str, ...]) -> str:

@@ -19,6 +19,10 @@ _TOKEN = re.compile(
 )
 
 
+_REFERENCE = re.compile(r"(?!(?:true|false|null)$)[A-Za-z_][\w-]*(?:\[[^\]\n]{0,100}\]|\.(?:[\w-]+|\*))*")
+"""A bare name, or a path of names: what something else is, never what is meant by its letters."""
+
+
 @lru_cache(maxsize=2)
 def read_hcl(text: str) -> Node:
     """Return the tree of an HCL text; never raises."""
@@ -98,12 +102,19 @@ class _Reader:
         if not words:
             return
         if self._stack[-1].kind == "list":
-            self._add(Node("scalar", "", words[0][1], words[-1][2], words[0][0], quoted=words[0][3]))
+            value = words[0][0] if words[0][3] else _marked(words[0][0])
+            self._add(Node("scalar", "", words[0][1], words[-1][2], value, quoted=words[0][3]))
         elif 0 < assigned < len(words):
             values = words[assigned:]
             whole = values[0][0] if len(values) == 1 else self._text[values[0][1] : values[-1][2]]
+            whole = whole if values[0][3] else _marked(whole)
             self._add(Node("scalar", words[0][0], words[0][1], values[-1][2], whole, quoted=values[0][3]))
 
     def _add(self, node: Node) -> None:
         self._count += 1
         self._stack[-1].children.append(node)
+
+
+def _marked(written: str) -> str:
+    """Return a bare name as a reference, `${name}`, and anything else as it is written."""
+    return f"${{{written}}}" if _REFERENCE.fullmatch(written) else written

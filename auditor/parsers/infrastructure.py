@@ -19,6 +19,8 @@ from auditor.parsers.tree import SIZE_LIMIT, Node, walk
 _ACTION = re.compile(r"^(?:[\w.-]+/[\w./-]+|docker://\S+)@?\S*$")
 _IAM_ACTION = re.compile(r"^[a-z0-9-]{2,40}:[\w*]{1,80}$")
 _ALLOWING = re.compile(r"network|policy|serviceentry|egress|firewall|allow|security|proxy|dns", re.IGNORECASE)
+_CERTIFYING = re.compile(r"tls|certificate", re.IGNORECASE)
+"""Policies that say how to prove a host's name, and let nothing through."""
 _SCRIPTS = frozenset(
     {
         "run",
@@ -124,7 +126,7 @@ def _named(text: Text, knowledge: Knowledge, node: Node, owner: Node) -> Iterato
     if construct == "resource-type":
         for word, mark in _RESOURCES:
             if mark in value:
-                yield from bind(text, knowledge, word, value.split("@", 1)[0] if mark else value, node.start, node.end, node=node)
+                yield from bind(text, knowledge, word, value.split("@", 1)[0] if mark else value, node.start, node.end, node=owner)
         return
     yield from bind(text, knowledge, construct, value.split("@", 1)[0].rstrip("/").removesuffix(".git"), node.start, node.end, node=node)
 
@@ -150,7 +152,7 @@ def _kubernetes(text: Text, knowledge: Knowledge, tree: Node, kind: str) -> Iter
 
 def hosts_allowed(text: Text, knowledge: Knowledge, tree: Node, kind: str) -> Iterator[Parsed]:
     """Yield the provider hosts that a network rule names, each once."""
-    if not _ALLOWING.search(kind):
+    if not _ALLOWING.search(kind) or _CERTIFYING.search(kind):
         return
     seen: set[str] = set()
     for _, node in walk(tree):

@@ -5,7 +5,7 @@ import re
 from auditor.parsers.key_names import provider_of_key
 from auditor.parsers.parser import Knowledge
 
-_PREFIXED = re.compile(r"^([a-z][\w-]{1,40})[:/](?:(?:chat|responses|messages|completion|embedding|image)[:/])?([\w.:/@-]{1,150})$")
+_PREFIXED = re.compile(r"^([a-z][\w-]{1,40})[:/](?:(?:chat|responses|messages|completion|embedding|image)[:/])?([\w.:/@*-]{1,150})$")
 
 
 def split_prefix(knowledge: Knowledge, model: str) -> tuple[str | None, str]:

@@ -16,6 +16,8 @@ Parsed = Evidence | Notification
 
 _WORD_ENDS = ("_API_KEY", "_BASE_URL", "_API_BASE", "_ENDPOINT", "_HOST")
 
+_SERVICES = frozenset({"closed-lab", "cloud", "inference-host", "specialist"})
+
 EVIDENCE_LIMIT = 20_000
 """Pieces of evidence of one file; a file with more is a data set, and is said to be cut."""
 
@@ -127,10 +129,15 @@ class Knowledge:
         provider = self._facts.providers.get(provider_id)
         return provider is not None and provider.openness == "self-hosted"
 
-    def serves_closed_alone(self, provider_id: str) -> bool:
-        """Return whether a provider serves no open model."""
+    def serves_own_alone(self, provider_id: str) -> bool:
+        """Return whether a provider serves its own models alone: an open model of others under its name only speaks its protocol."""
         provider = self._facts.providers.get(provider_id)
-        return provider is not None and provider.openness == "closed"
+        return provider is not None and (provider.openness == "closed" or provider.provider_class == "closed-lab")
+
+    def is_service(self, provider_id: str) -> bool:
+        """Return whether a provider is somebody's service: what answers at home under its name only speaks its protocol."""
+        provider = self._facts.providers.get(provider_id)
+        return provider is not None and provider.provider_class in _SERVICES
 
     def find_keys(self, text: str) -> Iterator[KeySpan]:
         """Yield the keys in clear in a text."""
@@ -140,7 +147,9 @@ class Knowledge:
         """Return the provider a configuration means by a word: an id, or what frameworks call it."""
         if word in self._facts.providers:
             return word
-        return self._prefixes.get(word.replace("_", "-"))
+        plain = word.replace("_", "-")
+        ends = [name for name in self._facts.providers if name.endswith(f"-{plain}")] if "-" in plain else []
+        return self._prefixes.get(plain) or (ends[0] if len(ends) == 1 else None)
 
     def _knows_package(self, ecosystem: str, name: str) -> bool:
         """Return whether a package belongs to a provider or is a framework that reaches several."""

@@ -6,7 +6,7 @@ import msgspec
 
 _REFERENCE = re.compile(
     r"""\$\{\{\s*(?:secrets|vars|env|inputs|github|steps|needs|matrix|parameters|variables)\.(?P<action>[\w.\-]+)[^}]{0,200}\}\}
-      |\$\{(?:env[.:])?(?P<braced>[A-Z_][A-Z0-9_]*(?=[:\-=?+}])|[\w.\-/]+?(?=[:}]))(?:(?P<how>:?[-=?+]|:)(?P<default>(?:[^{}]|\$?\{[^{}]*\}){0,500}))?\}
+      |\$\{(?:env[.:]|var\.|local\.)?(?P<braced>[A-Z_][A-Z0-9_]*(?=[:\-=?+}])|[\w.\-/]+?(?=[:}]))(?:(?P<how>:?[-=?+]|:)(?P<default>(?:[^{}]|\$?\{[^{}]*\}){0,500}))?\}
       |\$\((?P<paren>[\w.\-]+)\)
       |\$(?:env:)?(?P<bare>[A-Za-z_]\w*)
       |<%=?\s*ENV(?:\.fetch)?\s*[(\[]\s*["'](?P<erb>\w+)["'](?:\s*[,)\]|]+\s*["'](?P<erbdefault>[^"']*)["'])?[^%]{0,200}%>

@@ -14,6 +14,7 @@ from auditor.model.evidence import (
     SettingEvidence,
 )
 from auditor.model.provider import SITE, Host
+from auditor.parsers.answering import is_placeholder
 from auditor.parsers.key_names import KeyFacts, key_facts
 from auditor.parsers.model_strings import provider_of_word, split_prefix
 from auditor.parsers.parser import Knowledge
@@ -29,7 +30,7 @@ from auditor.parsers.secrecy import (
 )
 from auditor.parsers.text import Text
 
-_MODEL_SHAPE = re.compile(r"^[A-Za-z][\w.:/@+-]{1,120}$")
+_MODEL_SHAPE = re.compile(r"^(?:[A-Za-z]|@\w+/)[\w.:/@+-]{1,120}$")
 _WORD_SHAPE = re.compile(r"^[A-Za-z0-9][\w.-]{0,40}$")
 _LOWER: dict[Confidence, Confidence] = {"high": "medium", "medium": "low", "low": "low"}
 _UNKNOWN_PART = re.compile(r"\$?\{[^}]*\}|\*+")
@@ -52,6 +53,10 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What the format itself says is read: a secret's key."""
     beside: str = ""
     """The provider that an entry next to this one names: `{provider: x, model: y}`."""
+    items: tuple[int, ...] = ()
+    """Where the list items begin in which it stands: what one item says is nothing to the next."""
+    led_to: str | None = None
+    """Who answers at the address beside it, where its own name says somebody else; empty for the customer's own network."""
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -114,6 +119,8 @@ def _is_prose(value: str) -> bool:
 
 def _provider(knowledge: Knowledge, setting: Setting, key: KeyFacts) -> str | None:
     """Whose setting it is. A provider's word alone counts where the key holds something of a model, or a switch."""
+    if setting.led_to is not None:
+        return setting.led_to or None
     if key.key_class == "other" and not is_switch(setting.value.strip("\"'")):
         return key.owner
     if key.named is None and setting.beside and key.key_class in ("credential", "endpoint", "model"):
@@ -175,6 +182,9 @@ def _setting_evidence(reading: Reading) -> Iterator[Evidence]:
 def _credential_evidence(reading: Reading) -> Iterator[Evidence]:
     """A provider's key by the setting's own name, or by the name it reads."""
     name, provider = (reading.key.form, reading.provider if reading.key.key_class == "credential" else None)
+    if reading.setting.led_to is not None and reading.key.key_class == "credential":
+        yield _credential(reading, name, provider)
+        return
     reads = reading.resolved.reads if "\n" not in reading.setting.value else ()  # a script reads many things
     for read in reads:
         other = key_facts(reading.knowledge, read)
@@ -185,11 +195,11 @@ def _credential_evidence(reading: Reading) -> Iterator[Evidence]:
         yield _credential(reading, name, provider)
 
 
-def _credential(reading: Reading, name: str, provider: str) -> CredentialEvidence:
+def _credential(reading: Reading, name: str, provider: str | None) -> CredentialEvidence:
     setting = reading.setting
     return CredentialEvidence(
         location=reading.text.location(setting.start, setting.end),
-        kind=_known_tail(reading.knowledge, name, provider),
+        kind=_known_tail(reading.knowledge, name, provider) if provider else name,
         provider_id=provider,
         confidence=reading.confidence,
         syntax=syntax_digest("credential", setting.key, name),
@@ -274,16 +284,13 @@ def model_of(
 ) -> tuple[str | None, Confidence] | None:
     """Return (provider, confidence) for a value in a place that selects a model; None when it is no model we know of."""
     servers = knowledge.providers_of_model(name)
+    if is_placeholder(name) or (not servers and knowledge.weights_of(name) is None and knowledge.provider_by_word(name.lower())):
+        return None  # `your-model`; `engine: vllm` names a server
     if provider is None and knowledge.weights_of(name) != "open":
         provider, _ = split_prefix(knowledge, name)
     if provider is None and (own := split_prefix(knowledge, name)[0]) and knowledge.runs_at_customer(own):
         provider = own
-    if (
-        provider is not None
-        and provider not in servers
-        and knowledge.weights_of(name) == "open"
-        and knowledge.serves_closed_alone(provider)
-    ):
+    if provider is not None and provider not in servers and knowledge.weights_of(name) == "open" and knowledge.serves_own_alone(provider):
         provider = None  # `openai.model: an open one`: the word is the protocol's
     if provider is not None:
         return provider, confidence if servers or knowledge.weights_of(name) else _LOWER[confidence]

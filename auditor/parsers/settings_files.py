@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from auditor.model.evidence import Confidence
 from auditor.model.report import Notification
 from auditor.parsers.brace_tree import read_json
+from auditor.parsers.companions import answered
 from auditor.parsers.declared_settings import declared_settings
 from auditor.parsers.key_names import key_facts
 from auditor.parsers.line_trees import read_dotenv, read_ini, read_properties
@@ -45,7 +46,7 @@ def settings_evidence(text: Text, knowledge: Knowledge, settings: Iterable[Setti
     """Yield what settings are evidence of; a name that several services share counts in the company of models' own settings."""
     shared: list[Setting] = []
     in_company = False
-    for setting in settings:
+    for setting in answered(settings, knowledge):
         key = key_facts(knowledge, setting.key)
         if key.shared:
             shared.append(setting)

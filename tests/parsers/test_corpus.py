@@ -46,7 +46,7 @@ def told(evidence: Evidence) -> str:
         case ModelEvidence():
             text = f"model {evidence.name} {evidence.provider_id or '-'}"
         case CredentialEvidence():
-            text = f"{'key' if evidence.in_clear else 'credential'} {evidence.provider_id}"
+            text = f"{'key' if evidence.in_clear else 'credential'} {evidence.provider_id or '-'}"
         case ConfigEvidence():
             closed = {True: "closed", False: "open", None: "unknown"}[evidence.target.closed if evidence.target else None]
             text = f"config {evidence.construct} {evidence.name} {closed}"
