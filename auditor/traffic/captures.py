@@ -9,15 +9,15 @@ from auditor.traffic.quic import Initials
 from auditor.traffic.recordings import Tells, Window
 from auditor.traffic.sighting import Sighting
 from auditor.traffic.values import host_of, split_url
-from auditor.traffic.wire import Hello, client_hello, question_of
+from auditor.traffic.wire import Hello, client_hello, is_client_hello, question_of
 
 FORMAT: Final = "capture"
 FLOWS_LIMIT: Final = 50_000
 """Connections followed for their bytes, and as many whose hello is still incomplete."""
 HELLO_LIMIT: Final = 32 << 10
 """Bytes of a hello that are put together."""
-HELLO_FEWEST: Final = 43
-"""Bytes of the shortest hello."""
+HEAD_LIMIT: Final = 8192
+"""Bytes of a request's head that are put together."""
 NAMELESS: Final = "connections without a server's name"
 BLOCK_LIMIT: Final = 16 << 20
 DNS_PORT: Final = 53
@@ -147,6 +147,7 @@ class Follower:
         self._wanted = wanted
         self._open: dict[Tuple, Connection] = {}
         self._hellos: dict[Tuple, Hello] = {}
+        self._heads: dict[Tuple, tuple[bytes, float]] = {}
         self._initials = Initials()
 
     def take(self, packet: Packet, at: float) -> Iterator[Sighting]:
@@ -168,7 +169,9 @@ class Follower:
                 yield from self._connected(forth, host_of(name), packet, at)
 
     def rest(self) -> Iterator[Sighting]:
-        """Yield the connections that were followed."""
+        """Yield the connections that were followed, and requests whose end never came."""
+        for forth, (head, at) in self._heads.items():
+            yield from self._http(forth, head, at)
         for connection in self._open.values():
             has_bytes = connection.sent > 0 or connection.received > 0
             yield Sighting(
@@ -191,8 +194,12 @@ class Follower:
             return
         if not packet.content:
             return
-        if packet.content.startswith(_METHODS):
-            yield from self._http(forth, packet, at)
+        head = self._heads.pop(forth, (b"", at))[0] + packet.content
+        if head.startswith(_METHODS):
+            if b"\r\n\r\n" not in head and len(head) < HEAD_LIMIT and len(self._heads) < FLOWS_LIMIT:
+                self._heads[forth] = (head, at)  # the rest comes with the next segment
+            else:
+                yield from self._http(forth, head, at)
             return
         if hello is None:
             if packet.content[:2] != b"\x16\x03" or len(self._hellos) >= FLOWS_LIMIT:
@@ -205,7 +212,7 @@ class Follower:
         del self._hellos[forth]
         if name:
             yield from self._connected(forth, host_of(name), packet, at, hello.size)
-        elif name == "" and hello.size >= HELLO_FEWEST:
+        elif is_client_hello(hello.contiguous()):
             yield Sighting(format=FORMAT, level=0, client=packet.source, address=packet.target, at=at, hidden=NAMELESS)
 
     def _connected(self, forth: Tuple, host: str, packet: Packet, at: float, sent: int | None = None) -> Iterator[Sighting]:
@@ -215,8 +222,8 @@ class Follower:
         else:
             yield Sighting(format=FORMAT, level=2, host=host, client=packet.source, at=at)
 
-    def _http(self, forth: Tuple, packet: Packet, at: float) -> Iterator[Sighting]:
-        head = packet.content[:8192].decode("latin-1")
+    def _http(self, forth: Tuple, content: bytes, at: float) -> Iterator[Sighting]:
+        head = content[:HEAD_LIMIT].decode("latin-1")
         first, _, rest = head.partition("\r\n")
         method, _, target = first.partition(" ")
         headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in rest.split("\r\n"))}
@@ -227,6 +234,6 @@ class Follower:
             self._hellos.pop(forth, None)  # the hello comes through the tunnel, where it starts afresh
         else:
             yield Sighting(
-                format=f"{FORMAT}-http", level=3, host=host, client=packet.source, at=at, method=method, path=path,
+                format=f"{FORMAT}-http", level=3, host=host, client=forth[0], at=at, method=method, path=path,
                 sent=int(size) if size.isdigit() and len(size) < 15 else None, service=headers.get("user-agent", "").partition("/")[0][:80],
             )  # fmt: skip

@@ -9,6 +9,8 @@ UDP: Final = 17
 ETHERNET: Final = 1
 LINK_HEADERS: Final = {0: 4, 108: 4, 101: 0, 12: 0, 14: 0, 228: 0, 229: 0, 113: 16, 276: 20}
 """Link type -> bytes before the IP header. Source: https://www.tcpdump.org/linktypes.html. Checked: 2026-11-24."""
+TUNNELS: Final = {4789: "vxlan", 6081: "geneve"}
+"""UDP port -> how frames that a network mirrors are wrapped. Source: RFC 7348, RFC 8926. Checked: 2026-11-24."""
 EXTENSIONS: Final = frozenset({0, 43, 60})
 """IPv6 headers between the first one and TCP or UDP."""
 
@@ -27,15 +29,23 @@ class Packet(NamedTuple):
     content: bytes
 
 
-def packet_of(link: int, frame: bytes) -> Packet | None:
-    """Return what a frame carries; None for anything but whole TCP and UDP."""
+def packet_of(link: int, frame: bytes, depth: int = 0) -> Packet | None:
+    """Return what a frame carries; None for anything but whole TCP and UDP. What a mirror wrapped is opened, one level deep."""
     start = _ip_start(link, frame)
     if start is None or len(frame) < start + 20:
         return None
     version = frame[start] >> 4
     if version == 4:
-        return _ipv4(frame, start)
-    return _ipv6(frame, start) if version == 6 and len(frame) >= start + 40 else None
+        return _mirrored(_ipv4(frame, start), depth)
+    return _mirrored(_ipv6(frame, start), depth) if version == 6 and len(frame) >= start + 40 else None
+
+
+def _mirrored(packet: Packet | None, depth: int) -> Packet | None:
+    """Return the packet that a mirror of a network wrapped, or the packet itself."""
+    if packet is None or depth or packet.protocol != UDP or packet.target_port not in TUNNELS or len(packet.content) < 8:
+        return packet
+    options = (packet.content[0] & 0x3F) * 4 if TUNNELS[packet.target_port] == "geneve" else 0
+    return packet_of(ETHERNET, packet.content[8 + options :], depth + 1) or packet
 
 
 def _ip_start(link: int, frame: bytes) -> int | None:

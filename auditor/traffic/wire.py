@@ -57,6 +57,11 @@ def client_hello(stream: bytes) -> str | None:
                 return server_name(bytes(message))
 
 
+def is_client_hello(stream: bytes) -> bool:
+    """Whether a stream starts with the hello of a client."""
+    return stream[:1] == bytes([HANDSHAKE]) and stream[5:6] == bytes([CLIENT_HELLO])
+
+
 def server_name(message: bytes) -> str:
     """Return the server's name in a whole hello message, or nothing."""
     position = 4 + 2 + 32

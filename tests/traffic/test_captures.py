@@ -108,6 +108,30 @@ def test_queries_are_told_and_answers_are_not():
     assert question_of(query("a")[:12] + b"\xc0\x0c" + b"\0" * 8) == ""
 
 
+def test_a_requests_head_is_put_together_and_told_even_when_its_end_never_comes():
+    first, rest = b"POST /v1/embeddings HTTP/1.1\r\nHost: api.op", b"enai.com\r\n\r\n"
+    assert [one[1] for one in seen(pcap(tcp(first, 100, port=80), tcp(rest, 143, port=80)))] == ["api.openai.com"]
+    cut = seen(pcap(tcp(first + b"enai.com\r\n", 100, port=80)))
+    assert [(one[1], one[6]) for one in cut] == [("api.openai.com", 1_795_132_800.0)]
+
+
+def test_a_hello_without_a_name_is_a_blind_spot_and_that_of_a_server_is_none():
+    nameless = hello("")
+    answer = b"\x16\x03\x03\0\x30\x02" + b"\0" * 47
+    found = list(sightings([pcap(tcp(nameless, 100), tcp(answer, 5, back=True))], lambda _host: True, lambda *_problem: None))
+    assert [(one.hidden, one.host, one.client, one.address) for one in found] == [
+        ("connections without a server's name", "", CLIENT, SERVER)
+    ]
+
+
+@pytest.mark.parametrize(("port", "wrapper"), [(4789, b"\x08\0\0\0\0\0\x01\0"), (6081, b"\x01\0\x65\x58\0\0\x01\0" + b"\0" * 4)])
+def test_what_a_mirror_wrapped_is_opened(port, wrapper):
+    assert [one[:3] for one in seen(pcap(udp(wrapper + tcp(hello("api.openai.com"), 100), port)))] == [
+        ("capture", "api.openai.com", CLIENT)
+    ]
+    assert seen(pcap(udp(wrapper, port), udp(b"", port))) == []
+
+
 def test_plain_requests_and_tunnels_are_told():
     request = b"POST /v1/embeddings HTTP/1.1\r\nHost: api.openai.com\r\nUser-Agent: curl/8\r\nContent-Length: 12\r\n\r\n"
     assert [one[:6] for one in seen(pcap(tcp(request, 100, port=80)))] == [("capture-http", "api.openai.com", CLIENT, 3, 12, None)]
@@ -174,12 +198,32 @@ def initial(message: bytes, version: int, offset: int = 0) -> bytes:
     salt = SALTS[version]
     key, vector, mask_key = _keys(salt, key_id, "quicv2 " if version == 0x6B3343CF else "quic ")
     assert len(_expanded(key, "x", 16)) == 16
-    sealed = counter_mode(expand_key(key), vector, frames) + b"t" * 16  # packet number 0, one byte long
+    sealed = counter_mode(expand_key(key), vector, frames)  # packet number 0, one byte long
+    sealed += tag_of(key, vector, head + b"\0", sealed)
     packet = bytearray(head + b"\0" + sealed)
     mask = encrypt_block(expand_key(mask_key), bytes(packet[len(head) + 4 : len(head) + 20]))
     packet[0] ^= mask[0] & 0x0F
     packet[len(head)] ^= mask[1]
     return bytes(packet)
+
+
+def tag_of(key: bytes, vector: bytes, head: bytes, sealed: bytes) -> bytes:
+    """Return the tag of AES-GCM, which other programs check. Source: NIST SP 800-38D."""
+    rounds = expand_key(key)
+    subkey = int.from_bytes(encrypt_block(rounds, bytes(16)), "big")
+    found = 0
+    padded = b"".join(part + bytes(-len(part) % 16) for part in (head, sealed)) + struct.pack(">QQ", len(head) * 8, len(sealed) * 8)
+    for place in range(0, len(padded), 16):
+        found = times(found ^ int.from_bytes(padded[place : place + 16], "big"), subkey)
+    return (found ^ int.from_bytes(encrypt_block(rounds, vector + b"\0\0\0\x01"), "big")).to_bytes(16, "big")
+
+
+def times(one: int, other: int) -> int:
+    found = 0
+    for bit in range(127, -1, -1):
+        found ^= other if one >> bit & 1 else 0
+        other = other >> 1 ^ (0xE1 << 120 if other & 1 else 0)
+    return found
 
 
 def test_names_are_found_below_every_kind_of_link():
