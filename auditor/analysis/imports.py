@@ -42,6 +42,10 @@ class Imports:
         """(path, name) of the imports that are being looked up: modules can import from each other in circles."""
         self._packages: dict[str, tuple[dict[str, str], frozenset[str]]] = {}
         """Importing file -> the packages it imports by what they call themselves, and the files that told."""
+        self._missing: dict[tuple[str, str, int], frozenset[str]] = {}
+        """(file, name, how many wildcard imports it has so far) that none of them brings -> the files that were looked into."""
+        self._included: dict[tuple[str, str, int], str | None] = {}
+        """(importer, module, level) of wildcard imports -> the file that is meant."""
         self._lowered: dict[str, bytes] = {}
         self._sharing: dict[tuple[str, str], tuple[tuple[str, ...], frozenset[str]]] = {}
         """(file, name) -> the files of its package in which the name is written, and the files that told."""
@@ -199,7 +203,11 @@ class Imports:
         """Look a name up in one file; files that include each other (`seen`) are looked into once for each name."""
         seen = {state.path} if seen is None else seen
         if state.language is not None:
-            path = self._project.files.find(state.language.module_paths(binding.module, binding.level, state.path), state.path)
+            key = (state.path, binding.module, binding.level)
+            if key not in self._included:
+                candidates = state.language.module_paths(binding.module, binding.level, state.path)
+                self._included[key] = self._project.files.find(candidates, state.path)
+            path = self._included[key]
             if path is not None and path not in seen:
                 seen.add(path)
                 found = self.module_member(run, path, name, depth + 1, seen)
@@ -266,6 +274,18 @@ class Imports:
 
         Two namespaces of one program never both have the name; where descriptions of two versions do, the outer one is the newer.
         """
+        key = (state.path, name, len(state.wildcards))
+        looked = self._missing.get(key)
+        if looked is not None:
+            self._project.files.used |= looked
+            return EMPTY
+        found, looked = self._noted(lambda: self._among_wildcards(run, state, name))
+        self._project.files.used |= looked
+        if not found and not self._project.loading:
+            self._missing[key] = looked
+        return found
+
+    def _among_wildcards(self, run: Interpreter, state: ModuleState, name: str) -> Value:
         symbols: list[tuple[int, str, Value]] = []
         for binding in state.wildcards:
             found = self._wildcard_member(run, state, binding, name)

@@ -202,3 +202,9 @@ def test_offsets_in_a_component_are_those_of_the_file() -> None:
     content = "<template>é</template>\n<script>\nask('ü')\n</script>".encode()
     statement = by_name("vue").lower("a.vue", content).body[0]
     assert content[statement.start : statement.end] == "ask('ü')".encode()
+
+
+def test_a_translation_of_qt_is_no_program() -> None:
+    module = typescript.lower("app_de.ts", b'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n<TS version="2.1"></TS>\n')
+    assert module.body == ()
+    assert len(module.errors) == 1

@@ -42,6 +42,8 @@ def lower(path: str, content: bytes, language: str, grammars: tuple[str, ...]) -
 
     A `.js` file may hold Flow or TypeScript syntax, which TypeScript's grammar reads better than JavaScript's.
     """
+    if content[:100].lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<?xml"):  # a translation of Qt's is called `.ts`, too
+        return Module(path=path, language=language, body=(), errors=((0, len(content)),))
     known, root, errors = _parsed(content, grammars[0])
     for name in grammars[1:]:
         if errors:
