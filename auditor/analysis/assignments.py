@@ -155,6 +155,8 @@ class Assignments:
         """Write an item of a container."""
         owner = self._run.evaluate(target.value, frame)
         key = self._run.evaluate(target.index, frame)
+        if self._run.project.own.fields:
+            self._run.project.own.put_into(self._run, join(key, value), frame, target)
         for part in key if self._run.project.own.fields else ():
             if isinstance(part, Const):
                 self._run.project.own.stored(self._run, owner, str(part.value), value, frame, target)

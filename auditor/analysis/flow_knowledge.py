@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from auditor.analysis.words import last_name
+from auditor.catalogue.flow_packs import DATA_TYPES_DOCUMENT
 from auditor.model.evidence import Confidence
 from auditor.model.flow import SourceKind
 
@@ -117,11 +118,11 @@ def knowledge_of(catalogue: Any) -> FlowKnowledge:
 
 def weak_types(catalogue: Any) -> frozenset[str]:
     """Return the data types that say no more than that data came in."""
-    document = msgspec.msgpack.decode(catalogue.document("flows/data_types.yaml") or b"\x80")
+    document = msgspec.msgpack.decode(catalogue.document(DATA_TYPES_DOCUMENT) or b"\x80")
     return frozenset(str(entry["id"]) for entry in document.get("data_types", ()) if entry.get("weak"))
 
 
 def data_type_terms(catalogue: Any) -> dict[str, str]:
     """Return term -> data type from the taxonomy in `rules/flows/data_types.yaml`."""
-    document = msgspec.msgpack.decode(catalogue.document("flows/data_types.yaml") or b"\x80")
+    document = msgspec.msgpack.decode(catalogue.document(DATA_TYPES_DOCUMENT) or b"\x80")
     return {str(term): str(entry["id"]) for entry in document.get("data_types", ()) for term in entry.get("terms", ())}

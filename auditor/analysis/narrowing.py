@@ -31,6 +31,8 @@ def narrow(run: "Evaluator", test: ir.Expr, frame: "Frame", *, holds: bool) -> N
         elif isinstance(part, ir.Binary) and part.op in ("or", "||") and not answer:
             waiting += [(part.left, False), (part.right, False)]
         else:
+            if run.project.checks:
+                run.project.checks.asked(run, part, frame, holds=answer)
             _write(run, part, frame, holds=answer)
 
 

@@ -48,8 +48,8 @@ class Places:
     """The entries of one form, found by the last part of a name."""
 
     def __init__(self, form: str, packs: Iterable[FlowPack]) -> None:
-        self._is_written = form == "decorator"
-        """Decorators are known as they are written, in code mostly without their package."""
+        self._is_written = form in ("decorator", "check")
+        """Decorators and checks are known as they are written, in code mostly without their package."""
         self._by_last: dict[str, list[Named]] = {}
         for pack in packs:
             entries: tuple[Entry, ...] = (*pack.sources, *pack.sinks, *pack.sanitizers)
@@ -131,11 +131,11 @@ class OwnFlows:
         last = _last_of(atom, site)
         found: list[Named] = []
         if self._calls.may_be(last):
-            found = self._calls.find(self._names(run, atom, site), _languages(frame))
+            found = self._calls.find(self._names(run, atom, site), languages_of(frame))
         if self._types.may_be(last) and isinstance(atom, ClassValue | Symbol):
-            found = [*found, *self._types.find(self._names(run, atom, site), _languages(frame))]
+            found = [*found, *self._types.find(self._names(run, atom, site), languages_of(frame))]
         if self._decorators and isinstance(atom, FunctionValue):
-            wanted = self._decorated(atom, _languages(frame))
+            wanted = self._decorated(atom, languages_of(frame))
             found = [*found, *(named for named in wanted if not isinstance(named.entry, FlowSource))]
         return found
 
@@ -172,7 +172,7 @@ class OwnFlows:
 
     def parameter(self, function: FunctionValue, param: ir.Param, frame: Frame) -> Value:
         """Return the data that a parameter is by its name, its annotation, or the decorator of its function."""
-        languages = _languages(frame)
+        languages = languages_of(frame)
         found = self._parameters.find((f"{function.qualified}.{param.name}",), languages) if self.parameters else []
         if self._decorators:
             found = [*found, *self._decorated(function, languages), *self._decorators.find(_spelled_all(param.decorators), languages)]
@@ -193,7 +193,7 @@ class OwnFlows:
             if not isinstance(atom, ClassValue | Symbol):
                 continue
             names = self._names(run, atom, part)
-            found = self._types.find(names, _languages(frame))
+            found = self._types.find(names, languages_of(frame))
             out += [self._data(named.entry, frame, part) for named in found if isinstance(named.entry, FlowSource)]
             if isinstance(atom, Symbol) and name_parts(atom.name)[-1] in self._owners:
                 made = Object("foreign", frame.module.path, part.start)
@@ -214,10 +214,18 @@ class OwnFlows:
             if isinstance(named.entry, FlowSink):
                 self._arrives(run, named, [(name, value)], node)
 
+    def put_into(self, run: Any, value: Value, frame: Frame, node: ir.Subscript) -> None:
+        """Note what is put into something that data must not reach, under whatever key, and the key."""
+        written = spelled(node.value)
+        last = written.rpartition(".")[2]
+        for named in self.fields.find((written,), languages_of(frame)) if self.fields.may_be(last) else ():
+            if isinstance(named.entry, FlowSink):
+                self._arrives(run, named, [(last, value)], node)
+
     def _of_field(self, run: Any, owner: Value, name: str, frame: Frame, node: ir.Expr) -> list[Named]:
         if not self.fields.may_be(name):
             return []
-        names = [_spelled(node) if isinstance(node, ir.Attribute) else name]
+        names = [spelled(node) if isinstance(node, ir.Attribute) else name]
         for atom in owner:
             if isinstance(atom, Object) and atom.cls is not None:
                 names += [f"{one}.{name}" for one in self._names(run, atom.cls, node)]
@@ -225,7 +233,7 @@ class OwnFlows:
                 names.append(f"{atom.symbol}.{name}")
             elif isinstance(atom, Symbol):
                 names.append(f"{atom.name}.{name}")
-        return self.fields.find(names, _languages(frame))
+        return self.fields.find(names, languages_of(frame))
 
     # What is noted ---------------------------------------------------------------------------------------------------
 
@@ -288,7 +296,7 @@ class OwnFlows:
                 owners = self._names(run, root.cls, site) if root.cls is not None else (root.symbol,)
                 return tuple(f"{owner}.{'.'.join(atom.names)}" for owner in owners)
             case _:
-                return (_spelled(site.callee),) if isinstance(site, ir.Call) else (getattr(atom, "name", ""),)
+                return (spelled(site.callee),) if isinstance(site, ir.Call) else (getattr(atom, "name", ""),)
 
     def _names_in(self, path: str, name: str) -> tuple[str, ...]:
         """Return a name of a file by the file's path, by its folder, and by the package it declares."""
@@ -298,7 +306,9 @@ class OwnFlows:
         return (f"{package}.{name}", f"{stem}.{name}", f"{stem.rpartition('/')[0]}.{name}")
 
 
-def _languages(frame: Frame) -> tuple[str, ...]:
+def languages_of(frame: Frame) -> tuple[str, ...]:
+    """Return the names by which packs may call the language of a file."""
+    """Return the names by which packs may call the language of a file."""
     language = frame.module.language
     return (*language.sdk_languages, language.name) if language is not None else ()
 
@@ -358,20 +368,20 @@ def _place_of(run: Any, site: Any) -> tuple[str, Any] | None:
 
 
 def _spelled_all(nodes: tuple[ir.Expr, ...]) -> list[str]:
-    return [name for node in nodes if (name := _spelled(node))]
+    return [name for node in nodes if (name := spelled(node))]
 
 
-def _spelled(node: ir.Expr, depth: int = 0) -> str:
+def spelled(node: ir.Expr, depth: int = 0) -> str:
     """Return a dotted name as it is written; calls on the way are left out."""
     if depth > 16:
         return ""
     match node:
         case ir.Call():
-            return _spelled(node.callee, depth + 1)
+            return spelled(node.callee, depth + 1)
         case ir.Attribute():
-            return f"{_spelled(node.value, depth + 1)}.{node.name}"
+            return f"{spelled(node.value, depth + 1)}.{node.name}"
         case ir.Subscript():
-            return _spelled(node.value, depth + 1)
+            return spelled(node.value, depth + 1)
         case ir.Name():
             return node.id
         case _:

@@ -6,6 +6,7 @@ from typing import Any
 
 from auditor.analysis import containers
 from auditor.analysis.arguments import Arguments
+from auditor.analysis.checks import Checks
 from auditor.analysis.constants import Constants
 from auditor.analysis.declared import Declared
 from auditor.analysis.definitions import Definitions
@@ -73,6 +74,7 @@ class Project:
         self.flows = Flows(catalogue)
         self.sinks = Sinks(self)
         self.own = OwnFlows(self)
+        self.checks = Checks(self)
         self.entities = Entities(self, schemas or {})
         self.retrieval = Retrieval(self)
         self.constants = Constants(self)

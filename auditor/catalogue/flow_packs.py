@@ -7,12 +7,13 @@ import msgspec
 
 from auditor.catalogue.decoding import convert, line_of, nearest, parse_yaml
 from auditor.errors import RuleError
-from auditor.model.flow_pack import FORMS, FlowPack, name_parts
+from auditor.model.flow_pack import FORMS, FlowPack, FlowSanitizer, name_parts
 
 FILES = frozenset({"flows.yaml", "flows.yml"})
 """What a pack's file of places is called."""
+DATA_TYPES_DOCUMENT = "flows/data_types.yaml"
 _SIDES = ("sources", "sinks", "sanitizers")
-_LISTS = frozenset({"language", "data_types", "arguments"})
+_LISTS = frozenset({"language", "data_types", "arguments", "terms"})
 
 
 def parse_flow_pack(name: str, content: bytes, pack: str = "") -> FlowPack:
@@ -39,12 +40,23 @@ def check_words(name: str, content: bytes, pack: FlowPack, words: Mapping[str, C
             raise RuleError(f"{name}:{line_of(content, path)}: {path.removeprefix('.')}: `{word}` is not known{hint}")
 
 
+def with_types(taxonomy: Any, packs: Iterable[FlowPack]) -> dict[str, Any]:
+    """Return the taxonomy of data types with those that packs name: new ones, and more names for those it has."""
+    document = dict(taxonomy or {})
+    entries: dict[str, dict[str, Any]] = {str(entry["id"]): entry for entry in document.get("data_types", ())}
+    for named in (named for pack in packs for named in pack.data_types):
+        known = entries.get(named.id, {"id": named.id, "title": named.title or named.id, "phrase": (named.title or named.id).lower()})
+        said = {"title": named.title, "phrase": named.phrase or named.title.lower()} if named.title else {}
+        entries[named.id] = {**known, **said, "terms": [*known.get("terms", ()), *named.terms]}
+    return {**document, "data_types": list(entries.values())}
+
+
 def _with_lists(plain: Any) -> Any:
     """Take single words for lists of one."""
     if not isinstance(plain, dict):
         return plain
     copy = _listed(plain)
-    for side in _SIDES:
+    for side in (*_SIDES, "data_types"):
         if isinstance(copy.get(side), list):
             copy[side] = [_listed(entry) for entry in copy[side]]
     return copy
@@ -57,10 +69,16 @@ def _listed(plain: Any) -> Any:
 
 
 def _problems(pack: FlowPack) -> Iterator[tuple[str, str]]:
-    if not any(getattr(pack, side) for side in _SIDES):
-        yield "", "name at least one of `sources`, `sinks` and `sanitizers`"
+    if not pack.data_types and not any(getattr(pack, side) for side in _SIDES):
+        yield "", "name at least one of `sources`, `sinks`, `sanitizers` and `data_types`"
+    for number, named in enumerate(pack.data_types):
+        for term in named.terms:
+            if not any(letter.isalpha() for letter in term):
+                yield f".data_types[{number}].terms", f"`{term}` has no word in it"
     for path, entry in _entries(pack):
         given = [form for form in FORMS if getattr(entry, form)]
+        if given == ["check"] and not isinstance(entry, FlowSanitizer):
+            yield f"{path}.check", "a check makes data safe: name it under `sanitizers`"
         if len(given) != 1:
             yield path, f"give one of {', '.join(f'`{form}`' for form in FORMS)}" + (f", not {' and '.join(given)}" if given else "")
         elif not any(letter.isalnum() or letter == "_" for letter in name_parts(entry.place)[-1]):

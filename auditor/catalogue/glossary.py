@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from auditor.catalogue.catalogue import Catalogue
+from auditor.catalogue.flow_packs import DATA_TYPES_DOCUMENT
 from auditor.model.evidence import TrafficEvidence
 from auditor.model.finding import Finding
 from auditor.model.flow import Flow
@@ -12,8 +13,6 @@ from auditor.model.glossary import DataTypeNote, Glossary, ProviderNote, RuleNot
 from auditor.model.portability import Capability, Feature
 from auditor.model.provider import Model, Provider
 from auditor.model.rule import Rule, RuleSet
-
-DATA_TYPES_DOCUMENT = "flows/data_types.yaml"
 
 
 def glossary(

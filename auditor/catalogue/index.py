@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from auditor.catalogue.decoding import decode, parse_yaml
+from auditor.catalogue.flow_packs import DATA_TYPES_DOCUMENT, check_words, parse_flow_pack, with_types
 from auditor.catalogue.flow_packs import FILES as FLOW_FILES
-from auditor.catalogue.flow_packs import check_words, parse_flow_pack
 from auditor.catalogue.names import package_name
 from auditor.catalogue.needles import find_needles
 from auditor.catalogue.packs import check_rule_words, parse_pack, parse_rule
@@ -25,7 +25,7 @@ from auditor.model.words import HttpPath, Words
 
 T = TypeVar("T")
 
-FORMAT = 5
+FORMAT = 6
 """Goes up whenever the same rules give another index; part of the digest, so that no cached index outlives its program."""
 
 SECTIONS = ("providers", "sdks", "packs", "flows", "codemods", "constructs")
@@ -108,13 +108,13 @@ def parse_files(files: Mapping[str, bytes]) -> Parts:
     for name in sorted(files):
         if name.endswith((".yaml", ".yml")):
             _parse_file(name, files[name], parts, owners, pack=packs.get(name.rpartition("/")[0]))
+    flow_files = [name for name in sorted(files) if name.rpartition("/")[2] in FLOW_FILES]
+    parts.flow_packs += [parse_flow_pack(name, files[name], packs.get(name.rpartition("/")[0], "")) for name in flow_files]
+    if any(pack.data_types for pack in parts.flow_packs):
+        parts.documents[DATA_TYPES_DOCUMENT] = with_types(parts.documents.get(DATA_TYPES_DOCUMENT), parts.flow_packs)
     words = _known_words(parts)
-    for name in sorted(files):
-        folder, _, file = name.rpartition("/")
-        if file in FLOW_FILES:
-            pack = parse_flow_pack(name, files[name], packs.get(folder, ""))
-            check_words(name, files[name], pack, words)
-            parts.flow_packs.append(pack)
+    for name, pack in zip(flow_files, parts.flow_packs, strict=True):
+        check_words(name, files[name], pack, words)
     for name, rule in zip(parts.rule_files, parts.rules, strict=True):
         check_rule_words(name, files[name], rule, words)
     return parts
@@ -209,7 +209,7 @@ def _parse_file(name: str, content: bytes, parts: Parts, owners: dict[tuple[str,
 
 def _known_words(parts: Parts) -> dict[str, frozenset[str]]:
     """Return field of a flow pack -> the words it may hold; none where the tree has no such knowledge."""
-    taxonomy = parts.documents.get("flows/data_types.yaml") or {}
+    taxonomy = parts.documents.get(DATA_TYPES_DOCUMENT) or {}
     return {
         "language": frozenset((*parts.sdks, *(["typescript"] if parts.sdks else []))),
         "data_types": frozenset(str(one["id"]) for one in taxonomy.get("data_types", ())),

@@ -1,13 +1,14 @@
-"""A user's own sources, sinks and sanitizers of data flows, as decoded from `flows.yaml` in a rule pack."""
+"""A user's own data types, and sources, sinks and sanitizers of data flows, as decoded from `flows.yaml` in a rule pack."""
 
 import re
+from typing import Annotated
 
 import msgspec
 
 from auditor.model.evidence import Confidence
 from auditor.model.flow import SourceKind
 
-FORMS = ("call", "parameter", "field", "type", "decorator")
+FORMS = ("call", "parameter", "field", "type", "decorator", "check")
 """By what a place in code is named; each entry gives exactly one of them."""
 
 _JOINTS = re.compile(r"->|::|[./\\#]+")
@@ -31,6 +32,8 @@ class _Place(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """A class: what is declared with it, and what its constructor makes."""
     decorator: str = ""
     """A decorator, annotation or attribute on a function, or on a parameter."""
+    check: str = ""
+    """Of sanitizers: a function or operator (`in`) in a condition that asks about data."""
     language: tuple[str, ...] = ()
     """Empty: those of the pack."""
     name: str = ""
@@ -73,6 +76,21 @@ class FlowSink(_Place, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class FlowSanitizer(_Place, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A place after which data counts as cleaned."""
 
+    answer: bool | None = None
+    """Of a check: where it answers this, what it was asked about is clean; None: it is wherever it was asked."""
+
+
+class FlowDataType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A type of data, or more names for one of the taxonomy."""
+
+    id: Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+    title: str = ""
+    """What reports call it."""
+    phrase: str = ""
+    """What it is called within a sentence; empty: the title in lower case."""
+    terms: tuple[str, ...] = ()
+    """Names of fields, columns, parameters and variables that say it, in words: `shipment number` is also `shipmentNumber`."""
+
 
 class FlowExample(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Code in which data must flow, or must not."""
@@ -96,6 +114,7 @@ class FlowPack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     language: tuple[str, ...] = ()
     """Of all entries that name none themselves; empty: any."""
+    data_types: tuple[FlowDataType, ...] = ()
     sources: tuple[FlowSource, ...] = ()
     sinks: tuple[FlowSink, ...] = ()
     sanitizers: tuple[FlowSanitizer, ...] = ()

@@ -218,3 +218,56 @@ def test_names_joined_in_other_ways_are_the_same_names() -> None:
     pack = "sources: [{parameter: tainted}]\nsinks: [{call: 'Acme\\Log::write'}, {call: 'Log->keep'}]\n"
     code = "<?php\nfunction f($tainted) {\n  \\Acme\\Log::write($tainted);\n  \\Acme\\Page::write($tainted);\n}\n"
     assert lines(pack, a_php=code) == [("a.php", 3)]
+
+
+CHECKED = ENDS + "sanitizers: [{check: has_personal_data, answer: false}, {check: is_harmless, answer: true}, {check: in}]\n"
+
+
+@pytest.mark.parametrize(
+    ("test", "reaches"),
+    [
+        ("has_personal_data(tainted)", False),
+        ("not has_personal_data(tainted)", True),
+        ("not is_harmless(tainted)", False),
+        ("is_harmless(tainted)", True),
+        ("'@' in tainted", False),
+        ("'@' not in tainted[1:-1]", False),
+        ("guards.is_harmless(str(tainted)) is True", True),
+        ("other(tainted)", True),
+        ("has_personal_data(other)", True),
+        ("has_personal_data(other(tainted, 1))", True),
+        ("tainted", True),
+    ],
+)
+def test_data_is_clean_where_a_check_has_answered(test: str, *, reaches: bool) -> None:
+    code = f"def f(tainted, other):\n    if {test}:\n        return\n    sink(tainted)\n"
+    assert lines(CHECKED, a_py=code) == ([("a.py", 4)] if reaches else [])
+
+
+def test_a_check_counts_for_every_variable_that_holds_the_data_and_for_no_other() -> None:
+    code = (
+        "import urllib.parse\n\ndef f(tainted, q):\n    other = urllib.parse.unquote(q)\n    copy = urllib.parse.unquote(tainted)\n"
+        "    if not is_harmless(copy):\n        return\n    sink(tainted)\n    sink(copy)\n    sink(other)\n"
+    )
+    pack = CHECKED.replace("[{parameter: tainted}]", "[{parameter: tainted}, {parameter: q}]")
+    assert lines(pack, a_py=code) == [("a.py", 10)]
+
+
+def test_what_is_put_into_something_under_whatever_key_reaches_it() -> None:
+    code = "import flask\n\ndef f(tainted, key):\n    flask.session[key] = tainted\n    flask.session[tainted] = 1\n    flask.other[key] = tainted\n"
+    assert lines("sources: [{parameter: tainted}]\nsinks: [{field: session}]\n", a_py=code) == [("a.py", 4), ("a.py", 5)]
+
+
+def test_a_named_source_is_one_also_where_it_would_read_a_setting() -> None:
+    code = 'class A { void f() { sink(System.getProperty("a")); } }\n'
+    assert lines("sources: [{call: System.getProperty}]\nsinks: [{call: sink}]\n", A_java=code) == [("A.java", 1)]
+
+
+def test_a_type_of_data_of_the_user_is_found_by_its_names() -> None:
+    pack = (
+        "data_types:\n- {id: shipment, title: Shipments, terms: [shipment number, sendungsnummer]}\n- {id: health, terms: [cat scan id]}\n"
+        "sinks: [{call: sink}]\n"
+    )
+    code = "def f(order):\n    sink(order.shipmentNumber)\n    sink(order.cat_scan_id)\n    sink(order.number)\n"
+    found = {flow.source_name: flow.data_types for flow in flows(pack, a_py=code)}
+    assert found == {"order.cat_scan_id": ("health",), "order.shipmentNumber": ("shipment",)}

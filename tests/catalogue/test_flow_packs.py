@@ -1,5 +1,6 @@
 """Decoding of `flows.yaml`: single words as lists, and every mistake with file, line, field and the nearest word."""
 
+import msgspec
 import pytest
 from auditor.catalogue.catalogue import Catalogue
 from auditor.catalogue.flow_packs import parse_flow_pack
@@ -70,6 +71,8 @@ def test_a_place_says_its_form_its_name_and_its_title() -> None:
         ("call: acme.audit.write", "name: log", r"mine/flows.yaml:7: sinks\[0\]: give one of `call`, .*"),
         ("decorator: clean", "{decorator: clean, call: x}", r"mine/flows.yaml:11: sanitizers\[0\]: give one of .*, not call and decorator"),
         ("call: acme.crm.load", "call: '***'", r"mine/flows.yaml:3: sources\[0\].call: `\*\*\*` names nothing"),
+        ("call: acme.crm.load", "check: ok", r"mine/flows.yaml:3: sources\[0\].check: a check makes data safe"),
+        ("sources:", "data_types: [{id: x, terms: ['1']}]\nsources:", r"mine/flows.yaml:2: data_types\[0\].terms: `1` has no word in it"),
         ("[{text: y}]", "[]", r"mine/flows.yaml:14: examples.no_match: give at least one example"),
     ],
 )
@@ -87,3 +90,14 @@ def test_a_file_that_names_no_place_is_refused() -> None:
 def test_what_has_another_shape_is_refused_and_named(content: bytes) -> None:
     with pytest.raises(RuleError, match="flows.yaml"):
         parse_flow_pack("flows.yaml", content)
+
+
+def test_types_of_data_join_the_taxonomy_under_their_own_titles() -> None:
+    types = "data_types:\n- {id: shipment, title: Shipments, terms: shipment number}\n- {id: health, terms: [scan id]}\n- {id: bare}\n"
+    catalogue = Catalogue.from_files({**flow_files(), "mine/flows.yaml": (types + FLOWS.replace("health", "shipment")).encode()})
+    document = msgspec.msgpack.decode(catalogue.document("flows/data_types.yaml") or b"")
+    known = {entry["id"]: entry for entry in document["data_types"]}
+    assert known["shipment"] == {"id": "shipment", "title": "Shipments", "phrase": "shipments", "terms": ["shipment number"]}
+    assert known["bare"] == {"id": "bare", "title": "bare", "phrase": "bare", "terms": []}
+    assert known["health"]["title"] == "Health data"
+    assert {"diagnosis", "scan id"} <= set(known["health"]["terms"])

@@ -39,16 +39,17 @@ _JAVA = {
 }
 _PYTHON = {
     "cmdi": Places(sinks=("os.system", "os.popen", "subprocess.run", "subprocess.Popen", "subprocess.call", "subprocess.check_output")),
-    "codeinj": Places(sinks=("exec", "eval")),
+    "codeinj": Places(sinks=("exec", "eval"), sanitizers=("check:startswith",)),
     "deserialization": Places(sinks=("pickle.loads", "yaml.load")),
     "ldapi": Places(sinks=("search", "search_s", "search_ext_s")),
     "pathtraver": Places(
-        sinks=("open", "codecs.open", "os.open", "io.open", "read_text", "read_bytes", "exists", "is_file", "os.remove", "send_file")
+        sinks=("open", "codecs.open", "os.open", "io.open", "read_text", "read_bytes", "exists", "is_file", "os.remove", "send_file"),
+        sanitizers=("check:in", "check:startswith"),
     ),
-    "redirect": Places(sinks=("flask.redirect", "redirect")),
-    "sqli": Places(sinks=("execute", "executemany", "executescript")),
+    "redirect": Places(sinks=("flask.redirect", "redirect"), sanitizers=("check:in",)),
+    "sqli": Places(sinks=("execute(0)", "executemany(0)", "executescript(0)")),
     "trustbound": Places(sinks=("field:session",)),
-    "xpathi": Places(sinks=("xpath", "XPath", "find", "findall", "select")),
+    "xpathi": Places(sinks=("xpath", "XPath", "select", "ElementTree.find", "ElementTree.findall"), sanitizers=("check:in", "replace")),
     "xxe": Places(sinks=("xml.dom.minidom.parseString", "xml.sax.parseString", "lxml.etree.fromstring", "parseString")),
 }
 
