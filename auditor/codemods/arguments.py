@@ -9,6 +9,8 @@ from auditor.model.codemod import LanguageForm
 from auditor.model.edit import Edit
 
 OPERATOR = " ?? "
+_WHOLE = ir.Assign | ir.AssignExpr | ir.Argument | ir.Entry | ir.Return | ir.Sequence | ir.Param | ir.Template | ir.Evaluate
+"""What an expression can stand in without brackets."""
 
 
 class Stretch(msgspec.Struct, frozen=True, order=True):
@@ -154,7 +156,7 @@ def filled(form: str, **parts: str) -> str:
 
 def replaced(source: SourceFile, node: ir.Node, code: str) -> Stretch:
     """Return the replacement of an expression, in brackets where an operator beside it would bind closer."""
-    is_loose = OPERATOR in code and isinstance(source.parent(node), ir.Binary | ir.Attribute | ir.Subscript)
+    is_loose = OPERATOR in code and not isinstance(source.parent(node), _WHOLE)
     return Stretch(node.start, node.end, (f"({code})" if is_loose else code).encode())
 
 

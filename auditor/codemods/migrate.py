@@ -10,7 +10,9 @@ from auditor.codemods.arguments import as_edits, replaced
 from auditor.codemods.config import config_edits
 from auditor.codemods.files import Files, Read
 from auditor.codemods.imports import needed_line
+from auditor.codemods.keys import key_edits
 from auditor.codemods.knowledge import Codemods
+from auditor.codemods.leftovers import unused_after
 from auditor.codemods.manifests import Packages, lock_files, manifest_edits
 from auditor.codemods.moving import Mover, place
 from auditor.codemods.origins import supplies
@@ -25,6 +27,7 @@ from auditor.model.finding import Finding
 from auditor.model.portability import Portability
 
 MODELS = "models-to-settings"
+UNUSED = "unused"
 NOTES_SHOWN = 50
 
 
@@ -83,6 +86,8 @@ class _Migrator:
         self._mover.carry()
         named = self._models(units)
         self._look_at_models_elsewhere(named)
+        self._unused()
+        self._keys()
         self._edits[:] = self._levelled()
         self._edits += self._mover.module_edits(self._edits)
         if self._edits:
@@ -192,6 +197,37 @@ class _Migrator:
                     else edit
                     for edit in self._edits
                 ]
+
+    def _unused(self) -> None:
+        """Take out what edits leave without a use, in languages that refuse it."""
+        for path, edits in by_path(self._edits).items():
+            source = self._files.source(path)
+            form = self._codemods.form(source.language) if source is not None else None
+            if source is None or form is None or not form.unused_refused:
+                continue
+            for unused in unused_after(source, edits):
+                first, *others = sorted({self._mover.group(group) for group in unused.groups})
+                self._mover.joined.update(dict.fromkeys(others, first))
+                if unused.stretch is not None:
+                    reason = f"Nothing uses `{unused.name}` any more."
+                    self._edits += as_edits([unused.stretch], path, is_safe=True, reason=reason, codemod=UNUSED, group=first)
+                    continue
+                self._worry(unused.groups, f"Look at `{unused.name}`: nothing uses it any more, and the compiler refuses that.")
+
+    def _worry(self, groups: frozenset[str], worry: str) -> None:
+        """Let a person look at some groups."""
+        self._edits[:] = [
+            msgspec.structs.replace(edit, disposition="review", reason=f"{edit.reason} {worry}") if edit.group in groups else edit
+            for edit in self._edits
+        ]
+
+    def _keys(self) -> None:
+        """Let reads of the old keys follow the calls."""
+        for found in key_edits(self._wanted, self._mover.moved, self._edits, self._files, self._codemods, self._target):
+            if isinstance(found, Edit):
+                self._edits.append(found)
+            else:
+                self._mover.obstacles.append(found)
 
     def _is_moving(self, unit: Unit) -> bool:
         return any(finding.fingerprint in self._mover.moved for finding in unit.findings)

@@ -301,7 +301,7 @@ class Mover:
             moving = sorted(
                 (one for one in carriers if one.fingerprint in self.moved), key=lambda one: one.location.path != call.location.path
             )
-            given = self._given_to(call)
+            given = self._given_to(call) or self._taken_with(call)
             if moving or given:
                 self.moved[call.fingerprint] = given or self.moved[moving[0].fingerprint]
             elif call.kind == "call":
@@ -312,6 +312,14 @@ class Mover:
         if one.kind == "client" and not one.model:
             return next((group for (path, _), group in sorted(self.given.items()) if path == one.location.path), None)
         return self.given.get((one.location.path, one.model or "")) if one.model else None
+
+    def _taken_with(self, one: Finding) -> str | None:
+        """Return the group of the edit that takes a construction out with what it is given to."""
+        region = one.location.region
+        if one.kind != "client" or region is None:
+            return None
+        takers = (edit for edit in self.edits if edit.path == one.location.path)
+        return next((edit.group for edit in takers if edit.start_byte <= region.start_byte and region.end_byte <= edit.end_byte), None)
 
     def _carries(self, client: Finding, call: Finding) -> bool:
         """Whether a construction that has a recipe takes the call along: it is made on it, or given it."""

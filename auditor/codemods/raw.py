@@ -11,7 +11,7 @@ from auditor.model.codemod import LanguageForm, Recipe, Target
 from auditor.model.finding import Finding
 
 MODEL = "model"
-_READS = ("getenv", "get")
+_READS = ("getenv", "get", "Getenv", "GetEnvironmentVariable")
 """Last names of calls that read a setting."""
 
 
@@ -35,7 +35,7 @@ def raw_changes(
     for literal in _values(source, finding.model or ""):
         if _is_model(source, literal):
             found.append(replaced(source, literal, model_code(target, form, finding.model, recipe.role)))
-    return found + [replaced(source, node, key_code(target, form)) for node in _reads(source, keys)]
+    return found + [replaced(source, node, key_code(target, form)) for node in reads_of(source, keys)]
 
 
 def has_model(source: SourceFile, model: str | None) -> bool:
@@ -56,7 +56,7 @@ def _is_model(source: SourceFile, literal: ir.Literal) -> bool:
     return name == MODEL
 
 
-def _reads(source: SourceFile, keys: Sequence[tuple[int, int]]) -> Iterator[ir.Expr]:
+def reads_of(source: SourceFile, keys: Sequence[tuple[int, int]]) -> Iterator[ir.Expr]:
     """Yield the whole reads of settings in which the names of keys stand."""
     for node in source.nodes:
         if not isinstance(node, ir.Literal | ir.Attribute | ir.Subscript | ir.Call) or (node.start, node.end) not in keys:

@@ -29,14 +29,20 @@ def whole_changes(
     lost = next((name for name in names if recipe.takes and name not in recipe.takes), None)
     if lost is not None:
         raise Left(f"its argument `{lost}` has another form there")
+    refused = next(
+        (_last(one.value) for one in call.arguments if isinstance(one.value, ir.Call) and _last(one.value) in recipe.refuses), None
+    )
+    if refused is not None:
+        raise Left(f"`{refused}` has another form there")
     root, _ = chain(call.callee)
     given = _given(source, recipe, call)
-    before = source.text(call.callee.value) if isinstance(call.callee, ir.Attribute) else ""
+    before = _before(source, recipe, call)
     code = filled(
         recipe.whole.get(_last(call)) or recipe.whole[ANY],
         root=source.text(root) if isinstance(root, ir.Name) else "",
         callee=source.text(call.callee),
         before=before,
+        gap=_gap(source, call),
         arguments=f"{given}, " if given else "",
         endpoint=endpoint_code(target, form, recipe.role),
         key=key_code(target, form),
@@ -54,7 +60,8 @@ def model_changes(source: SourceFile, form: LanguageForm, target: Target, recipe
     if not places:
         start, end = scope_of(source, call)
         places = list(_models(source, recipe.model_in, start, end))
-    found = [Stretch(one.start, one.end, _code(target, form, recipe, one, finding).encode()) for one in places]
+    package = _package(source, finding) if recipe.typed else ""
+    found = [Stretch(one.start, one.end, _code(target, form, recipe, one, finding, package).encode()) for one in places]
     return found + needed(source, form, [one.replacement.decode() for one in found], "")
 
 
@@ -79,6 +86,33 @@ def _given(source: SourceFile, recipe: Recipe, call: ir.Call) -> str:
     if kept and len(kept) == len(call.arguments):
         return source.content[kept[0].start : kept[-1].end].decode("utf-8", "replace")
     return ", ".join(source.content[one.start : one.end].decode("utf-8", "replace") for one in kept)
+
+
+def _before(source: SourceFile, recipe: Recipe, call: ir.Call) -> str:
+    """Return what the last name is taken from, without the steps of a builder whose place others take.
+
+    Raises: Left, for steps that have another form there.
+    """
+    if not isinstance(call.callee, ir.Attribute):
+        return ""
+    step, end, pieces = call.callee.value, call.callee.value.end, []
+    while isinstance(step, ir.Call) and isinstance(step.callee, ir.Attribute):
+        if step.callee.name in recipe.refuses:
+            raise Left(f"`{step.callee.name}` has another form there")
+        if step.callee.name in recipe.replaces:
+            pieces.append(source.content[step.end : end])
+            end = step.callee.value.end
+        step = step.callee.value
+    pieces.append(source.content[call.callee.value.start : end])
+    return b"".join(reversed(pieces)).decode("utf-8", "replace")
+
+
+def _gap(source: SourceFile, call: ir.Call) -> str:
+    """Return the white space before the last step of a builder."""
+    if not isinstance(call.callee, ir.Attribute):
+        return ""
+    rest = source.content[call.callee.value.end : call.callee.end].decode("utf-8", "replace")
+    return rest[: len(rest) - len(rest.lstrip())]
 
 
 def _last(call: ir.Call) -> str:
@@ -126,6 +160,19 @@ def _name(key: ir.Expr | None) -> str:
     return str(key.value) if isinstance(key, ir.Literal) else key.id if isinstance(key, ir.Name) else ""
 
 
-def _code(target: Target, form: LanguageForm, recipe: Recipe, value: ir.Expr, finding: Finding) -> str:
+def _package(source: SourceFile, finding: Finding) -> str:
+    """Return the name under which a call's package is imported.
+
+    Raises: Left, where it is imported in another file alone.
+    """
+    bindings = (binding for statement in source.imports() for binding in statement.bindings)
+    found = next((one.local for one in bindings if finding.package and f"{one.module}/".startswith(f"{finding.package}/")), None)
+    if found is None:
+        raise Left("its package is imported in another file")
+    return found
+
+
+def _code(target: Target, form: LanguageForm, recipe: Recipe, value: ir.Expr, finding: Finding, package: str) -> str:
     model = str(value.value) if isinstance(value, ir.Literal) else finding.model
-    return model_code(target, form, model, recipe.role)
+    code = model_code(target, form, model, recipe.role)
+    return filled(recipe.typed, package=package, model=code) if recipe.typed else code

@@ -27,6 +27,8 @@ class LanguageForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """What stands in code that is put in -> what has to be imported for it; `{module}` is where the construction comes from."""
     import_named: str = ""
     """An import of something by its name alone: `{name}`."""
+    unused_refused: bool = False
+    """A file with an import or a variable that nothing uses is refused."""
     import_line: str = ""
     """What a read of a setting needs."""
     import_name: str = ""
@@ -123,7 +125,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     results: dict[str, str] = {}
     """Paths into the result that are replaced: `content[0].text` -> `choices[0].message.content`."""
     whole: dict[str, str] = {}
-    """Last name of the callee, or `*` -> the construction that takes the place of the whole one: `{root}`, `{callee}`, `{before}` (what the last name is taken from), `{arguments}` with a
+    """Last name of the callee, or `*` -> the construction that takes the place of the whole one: `{root}`, `{callee}`, `{before}` (what the last name is taken from), `{gap}` (the white space before it), `{arguments}` with a
     comma after them, `{endpoint}`, `{key}`, `{model}`."""
     takes: tuple[str, ...] = ()
     """Arguments that may get lost in it; empty: all stay."""
@@ -131,6 +133,8 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Last names of calls among the arguments that go, because the new construction gives the same."""
     types: dict[str, str] = {}
     """Names of types that change with it, wherever the file names them."""
+    typed: str = ""
+    """How a model is written that has a type of its own: `{package}` is the name of the import, `{model}`."""
     model_in: tuple[str, ...] = ()
     """Fields and methods by which the model is given, in the call or in the function around it."""
     url_ends: tuple[str, ...] = ()

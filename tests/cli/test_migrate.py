@@ -178,6 +178,7 @@ def test_a_first_target_file_is_written_from_what_the_scan_finds(auditor: Run, r
         (("--target", "missing.toml"), "cannot be read"),
         (("--target", "broken.toml"), "not TOML"),
         (("--target", "wrong.toml"), "unknown field"),
+        (("--target", "outside.toml"), "not below the scanned folder"),
     ],
 )
 def test_wrong_use_is_told_in_one_line(
@@ -186,6 +187,7 @@ def test_wrong_use_is_told_in_one_line(
     monkeypatch.chdir(repository)
     (repository / "broken.toml").write_text("= 1")
     (repository / "wrong.toml").write_text("bse-url = 1")
+    (repository / "outside.toml").write_text('client-module = ["../a.py"]')
     done = auditor("migrate", repository, *arguments)
     assert done.code == 2
     assert told in done.err
@@ -214,3 +216,57 @@ def test_a_file_of_settings_is_given_each_new_one_once(auditor: Run, tmp_path: P
     commit(tmp_path)
     patch = auditor("migrate", tmp_path, "--diff").out
     assert patch.count("+LLM_BASE_URL=") == 1
+
+
+TOOLS = """from anthropic import Anthropic
+
+client = Anthropic()
+
+
+def act(prompt, tools):
+    return client.messages.create(model="claude-sonnet-4-20250514", max_tokens=9, tools=tools, messages=[prompt])
+"""
+
+
+def test_a_client_module_that_is_new_is_part_of_the_patch(auditor: Run, tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    (tmp_path / "act.py").write_text(TOOLS, encoding="utf-8")
+    commit(tmp_path)
+    patch = auditor("migrate", tmp_path, "--diff").out
+    assert "new file mode 100644\n--- /dev/null\n+++ b/llm_client.py\n" in patch
+    assert git(tmp_path, "apply", "-", stdin=patch).returncode == 0
+    compile((tmp_path / "llm_client.py").read_text(encoding="utf-8"), "llm_client.py", "exec")
+    commit(tmp_path)
+    assert auditor("migrate", tmp_path, "--diff").out == ""
+
+
+def test_a_client_module_is_written_with_the_edits_that_need_it_alone(
+    auditor: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(tmp_path, "init", "-q")
+    (tmp_path / "act.py").write_text(TOOLS, encoding="utf-8")
+    commit(tmp_path)
+    assert auditor("migrate", tmp_path, "--apply").code == 0
+    assert not (tmp_path / "llm_client.py").exists()
+    typed(monkeypatch, "n\n")
+    assert auditor("migrate", tmp_path, "--interactive").code == 0
+    assert not (tmp_path / "llm_client.py").exists()
+    typed(monkeypatch, "y\n")
+    assert auditor("migrate", tmp_path, "--interactive").code == 0
+    assert "MessagesClient" in (tmp_path / "llm_client.py").read_text(encoding="utf-8")
+    assert "MessagesClient()" in (tmp_path / "act.py").read_text(encoding="utf-8")
+
+
+def test_clients_made_in_several_files_are_offered_a_module(auditor: Run, tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    (tmp_path / "app").mkdir()
+    for name in ("a", "b", "c"):
+        (tmp_path / "app" / f"{name}.py").write_text(f"import app.{name}\n{SOURCE}", encoding="utf-8")
+    commit(tmp_path)
+    assert auditor("migrate", "init", tmp_path).code == 0
+    target = tmp_path / "auditor-target.toml"
+    assert tomllib.loads(target.read_text())["client-module"] == ["app/llm_client.py"]
+    commit(tmp_path)
+    assert auditor("migrate", tmp_path, "--apply").code == 0
+    assert "from app.llm_client import make_client" in (tmp_path / "app" / "a.py").read_text(encoding="utf-8")
+    assert "def make_client" in (tmp_path / "app" / "llm_client.py").read_text(encoding="utf-8")

@@ -1,0 +1,80 @@
+"""Reads of a key whose provider nothing calls any more -> reads of the new one; other places that name it are told."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from auditor.codemods.arguments import as_edits, replaced
+from auditor.codemods.files import Files
+from auditor.codemods.imports import needed_line
+from auditor.codemods.knowledge import Codemods
+from auditor.codemods.raw import reads_of
+from auditor.codemods.sites import SourceFile
+from auditor.codemods.target import key_code
+from auditor.codemods.whole import needed
+from auditor.model import ir
+from auditor.model.codemod import Target
+from auditor.model.edit import Edit, Obstacle
+from auditor.model.finding import Finding
+
+CODEMOD = "keys"
+_ENVIRONMENT = re.compile(
+    r"(?:os\.(?:getenv|environ|Getenv)|getenv|environ|process\.env|import\.meta\.env|System\.getenv|(?:System\.)?Environment)\b"
+)
+"""Reads of the environment; a key that an object of the project's own holds is told."""
+REASON = "The key of the new endpoint is read where the old one was."
+
+
+def key_edits(
+    findings: Sequence[Finding], moved: Mapping[str, str], edits: Sequence[Edit], files: Files, codemods: Codemods, target: Target
+) -> Iterator[Edit | Obstacle]:
+    """Yield the edits of code that reads the key of a provider all of whose calls move; `moved`: fingerprint -> group."""
+    for key in findings:
+        group = _group(key, findings, moved) if key.kind == "credential" and not key.in_clear else None
+        source = files.source(key.location.path) if group else None
+        form = codemods.form(source.language) if source is not None else None
+        region = key.location.region
+        if source is None or form is None or region is None or group is None or _is_covered(key, edits):
+            continue
+        read = next(reads_of(source, [(region.start_byte, region.end_byte)]), None)
+        if read is None or not _ENVIRONMENT.match(source.text(read)) or _is_target(source, read):
+            yield _told(key, target)
+            continue
+        code = key_code(target, form)
+        found = [replaced(source, read, code), *needed_line(source, form), *needed(source, form, [code], "")]
+        yield from as_edits(found, source.path, is_safe=True, reason=REASON, codemod=CODEMOD, group=group)
+
+
+def _group(key: Finding, findings: Sequence[Finding], moved: Mapping[str, str]) -> str | None:
+    """Return the group of what moved of a key's provider; None where something of it stays."""
+    own = [
+        one
+        for one in findings
+        if one.kind in ("call", "client") and one.closed and (one.provider_id, one.component) == (key.provider_id, key.component)
+    ]
+    if not own or any(one.fingerprint not in moved for one in own):
+        return None
+    nearest = min(own, key=lambda one: (one.location.path != key.location.path, one.location.path, one.fingerprint))
+    return moved[nearest.fingerprint]
+
+
+def _is_covered(key: Finding, edits: Sequence[Edit]) -> bool:
+    region = key.location.region
+    return region is not None and any(
+        edit.path == key.location.path and edit.start_byte < region.end_byte and region.start_byte < edit.end_byte for edit in edits
+    )
+
+
+def _is_target(source: SourceFile, read: ir.Expr) -> bool:
+    parent = source.parent(read)
+    return isinstance(parent, ir.Assign) and parent.target is read
+
+
+def _told(key: Finding, target: Target) -> Obstacle:
+    region = key.location.region
+    return Obstacle(
+        path=key.location.path,
+        line=region.start_line if region else 0,
+        what="old key",
+        why=f"{key.symbol or 'The key'} of the old provider is still named here.",
+        instead=f"Name {target.settings.api_key} instead, or take it out.",
+    )
