@@ -10,6 +10,7 @@ from auditor.analysis.frames import Frame
 from auditor.analysis.values import (
     DYNAMIC,
     EMPTY,
+    SETTINGS,
     Answer,
     Chain,
     ClassValue,
@@ -80,6 +81,9 @@ class Methods:
             built_in = self._builtin_or_own(atom, name, arguments, node)
             if built_in is not None:
                 out.append(built_in)
+                continue
+            if isinstance(atom, Object) and atom.symbol == SETTINGS and name in atom.fields:
+                out.append(atom.fields[name])
                 continue
             caught = self._catch_all(atom, name)
             if caught is not None:

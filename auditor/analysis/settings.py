@@ -12,6 +12,7 @@ _REFERENCES_FOLLOWED = 4
 _FOREWORDS = (".Values.", "$.Values.", "data.", "stringData.")
 """What stands before a key where it is declared or where it is named, and not in the other place: Helm's templates, Kubernetes' maps."""
 
+_CODE = (".rb", ".exs")
 _EXAMPLE_MARKS = ("example", "sample", "template", "dist", "defaults")
 _TEST_WORDS = frozenset({"test", "tests", "testing", "e2e", "ci"})
 
@@ -22,6 +23,8 @@ class Settings:
     def __init__(self, evidence: Iterable[SettingEvidence] = (), code: Iterable[str] = ()) -> None:
         """`code` are the paths of the program's own files: settings that lie among some are those files' alone."""
         self._entries: dict[str, list[SettingEvidence]] = {}
+        self._below: dict[str, set[str]] = {}
+        """The start of dotted names -> the rests, as they are written."""
         self._programs = frozenset(folder for path in code for folder in _folders(path))
         for item in evidence:
             if item.role == "declared" and (item.value or item.reads):
@@ -53,6 +56,16 @@ class Settings:
             return frozenset()
         return frozenset(value for name in item.reads for value in self._lookup(name, item.location.path, references - 1))
 
+    def below(self, prefix: str, reader: str) -> dict[str, Value]:
+        """Return what the settings below a name have for a file, by the rest of their names as they are written."""
+        if not self._below:
+            for normal, entries in self._entries.items():
+                for place in range(normal.find("."), len(normal)):
+                    if normal[place] == ".":
+                        self._below.setdefault(normal[:place], set()).update(_bare(item.key)[place + 1 :] for item in entries)
+        found = {name: self.lookup(f"{prefix}.{name}", reader) for name in sorted(self._below.get(_normal(prefix), ()))}
+        return {name: value for name, value in found.items() if value}
+
     def example(self, name: str) -> Value:
         """Return what example files propose for a setting."""
         return frozenset(
@@ -76,7 +89,13 @@ def _is_marked(path: str) -> bool:
 
 
 def _folder(item: SettingEvidence) -> str:
-    return item.location.path.rpartition("/")[0]
+    """Return the folder a settings file is for: where it lies, or the program's own where it is code of the program's `config` folder."""
+    path = item.location.path
+    if path.endswith(_CODE):
+        program, config, _ = f"/{path}".rpartition("/config/")
+        if config:
+            return program.lstrip("/")
+    return path.rpartition("/")[0]
 
 
 def _folders(path: str) -> list[str]:

@@ -9,6 +9,7 @@ from auditor.analysis.interpreter import Interpreter
 from auditor.analysis.values import (
     EMPTY,
     NONE,
+    SETTINGS,
     Const,
     FunctionValue,
     ModuleValue,
@@ -106,6 +107,25 @@ class Symbols:
         names = strings(arguments.positional[0]) if arguments.positional else []
         return join_all([self.environment(name, frame, default) for name in names])
 
+    def _tree(self, run: Interpreter, prefix: str, frame: Frame) -> Value:
+        """Return the settings below a name as nested maps; nothing where none are declared."""
+        found = self._project.settings.below(prefix, frame.module.path)
+        if not found:
+            return EMPTY
+        root = run.make("map", (prefix, SETTINGS))
+        run.reset(root)
+        root.symbol = SETTINGS
+        for name, value in found.items():
+            *above, last = name.split(".")
+            place = root
+            for depth in range(len(above)):
+                inner = run.make("map", (prefix, SETTINGS, *above[: depth + 1]))
+                inner.symbol = SETTINGS
+                run.trail.add(place.fields, above[depth], frozenset((inner,)))
+                place = inner
+            run.trail.write(place.fields, last, value)
+        return frozenset((root,))
+
     def settings_of(self, name: str, reader: str) -> Value:
         """Return what settings files say of a variable that an SDK itself reads, for a file that uses the SDK."""
         return self._project.settings.lookup(name, reader)
@@ -115,13 +135,15 @@ class Symbols:
         frame = run.frames[-1]
         idioms = frame.module.idioms
         first = arguments.positional[0] if arguments.positional else EMPTY
+        tree = idioms.settings_trees.get(name) or idioms.settings_trees.get(name.rpartition(".")[2])
+        if tree is not None and (given := self._tree(run, tree, frame)):
+            return given
         if name in idioms.environment_calls or name in idioms.settings_calls:
             default = arguments.positional[1] if len(arguments.positional) > 1 else arguments.get("default")
             if default and any(isinstance(atom, FunctionValue) for atom in default):
                 default = run.call_value(default, Arguments(), site)
-            told = join_all([self.environment(text, frame, default) for text in strings(first)]) or frozenset(
-                (Unknown("environment", "?"),)
-            )
+            values = [self._tree(run, text, frame) or self.environment(text, frame, default) for text in strings(first)]
+            told = join_all(values) or frozenset((Unknown("environment", "?"),))
             return join(told, self._project.flows.called(run, name, arguments, site))
         only = first or (arguments.named[0][1] if len(arguments.named) == 1 else EMPTY)
         wraps = "." in name and len(arguments.positional) < 2 and f"*.{name.rpartition('.')[2]}" in idioms.transparent_calls

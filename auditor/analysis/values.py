@@ -211,6 +211,8 @@ Atom = (
 )
 Value = frozenset[Atom]
 
+SETTINGS = "settings:"
+"""What a map of settings goes by: a method without arguments reads one (`config.x.openai.model`)."""
 EMPTY: Value = frozenset()
 NONE: Value = frozenset((Const(None),))
 TOO_MANY = Unknown("too-many")

@@ -206,8 +206,8 @@ def called(node: Any, callee: Expr, given: list[Argument]) -> Expr:
     if name in _MERGES and values:
         named = tuple(Entry(Literal(one.start, one.start, one.name), one.value) for one in given if one.name is not None)
         return Mapping(start, end, (*(Entry(None, value) for value in values), *named))
-    if name in _SETTINGS and len(values) >= 2 and all(isinstance(value, Literal) for value in values[:2]):
-        path = ".".join(str(value.value) for value in values[:2] if isinstance(value, Literal))
+    if name in _SETTINGS and len(values) >= 2 and all(isinstance(value, Literal) or symbol(value) for value in values[:2]):
+        path = ".".join(str(value.value) if isinstance(value, Literal) else symbol(value) for value in values[:2])
         first = Argument(values[0].start, values[1].end, Literal(values[0].start, values[1].end, path))
         return Call(start, end, callee, (first, *given[2:]))
     return Call(start, end, callee, tuple(given))

@@ -62,6 +62,7 @@ IDIOMS = Idioms(
         "astro:env/client",
         "std-env.env",
     ),
+    settings_trees={"useRuntimeConfig": "runtimeConfig"},
     settings_calls=(
         "config.get",
         "config.default.get",

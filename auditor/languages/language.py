@@ -34,6 +34,8 @@ class Idioms(msgspec.Struct, frozen=True, kw_only=True):
     """Symbols that are indexed (or have a member) by the variable's name: `os.environ`, `process.env`, `ENV`."""
     settings_calls: tuple[str, ...] = ()
     """Symbols or `*.method` forms that read a configuration key named by argument 0: `viper.GetString`, `config`, `*.GetValue`."""
+    settings_trees: dict[str, str] = {}
+    """Calls, or their last names, that give a whole tree of settings -> what its keys begin with where they are declared."""
     settings_bases: tuple[str, ...] = ()
     """Last names of base classes whose fields the environment fills by name: `BaseSettings`."""
     instance_calls: tuple[str, ...] = ()

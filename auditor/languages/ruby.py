@@ -68,6 +68,7 @@ LANGUAGE = Language(
         startup_files=("/config/initializers/", "/config/application.rb"),
         environment_calls=("ENV.fetch", "ENV.dig", "ENV.values_at"),
         environment_mappings=("ENV",),
+        settings_trees={"Rails.configuration": "rails.config", "Rails.application": "rails"},
         settings_calls=(
             "Rails.application.credentials.dig",
             "Rails.application.credentials.fetch",

@@ -3,6 +3,7 @@
 from auditor.parsers import (
     bicep,
     cargo,
+    code_settings,
     composer,
     dockerfile,
     go_modules,
@@ -55,6 +56,7 @@ PARSERS: tuple[Parser, ...] = (
     routes.PARSER,
     tool_servers.PARSER,
     settings_files.PARSER,
+    code_settings.PARSER,
     keys_in_clear.PARSER,
 )
 """Every parser, in the order they read a file."""
