@@ -47,7 +47,7 @@ CASES = [
     (
         "settings are named by both atoms",
         "Application.get_env(:a, :b, 1)\nApplication.fetch_env!(:a, A)",
-        "Application.get_env('a.b', 1); Application.fetch_env!('a', A)",
+        "Application.get_env('a.b', 1); Application.fetch_env!('a.A')",
     ),
     (
         "functions",
