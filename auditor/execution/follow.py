@@ -1,77 +1,130 @@
 """Logs that are still written -> aggregates that grow: only what is new is read, through rotations and restarts of the writers."""
 
+import contextlib
+import glob
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from auditor.execution.traffic import Bench, TrafficOptions, read_logs
 from auditor.inputs.streams import STDIN, Log, find_logs, opened
 from auditor.traffic.aggregate import Aggregates
+from auditor.traffic.sighting import Problem
+from auditor.traffic.streams import Kind, kind_of
 
 PACKED_NAMES: Final = (".gz", ".zst", ".bz2", ".xz")
 _ROTATED = re.compile(r"(?:[.\-_]\d[\d\-_.T:]*)+$")
 LINE_SEARCH: Final = 1 << 20
 
 
+Number = tuple[int, int]
+"""Of a file: that of its disk, and its own there."""
+
+
 class Place(NamedTuple):
     """How far one file was read."""
 
-    path: str
+    log: Log
     offset: int
+    size: int = 0
+    """When it was last looked at."""
+    is_whole: bool = False
+    """Read as a whole, once: it can be understood from its beginning alone."""
 
 
 class Follower:
-    """Remembers, for each file by its number on its disk, how far it was read: a rotated file goes on under its new name."""
+    """Remembers, for each file by its number, how far it was read: a rotated file goes on under its new name."""
 
     def __init__(self, paths: Sequence[str], options: TrafficOptions, bench: Bench, jobs: int = 1) -> None:
         self._paths = paths
         self._options = options
         self._bench = bench
         self._jobs = jobs
-        self._places: dict[tuple[int, int], Place] = {}
+        self._places: dict[Number, Place] = {}
         self._stems: set[str] = set()
+        self._is_first = True
         self.seen = Aggregates()
 
     def poll(self) -> bool:
         """Read what is new; False when nothing is.
 
-        Raises: UsageError, when a path that was given is gone.
+        Raises: UsageError, when a path is not there at the beginning; later it may be gone for a moment, while it is rotated.
         """
-        fresh = list(self._fresh(find_logs([path for path in self._paths if path != STDIN])))
+        paths = [path for path in self._paths if path != STDIN]
+        fresh = list(self._fresh(find_logs(paths if self._is_first else [path for path in paths if is_there(path)])))
+        self._is_first = False
         if fresh:
             read_logs(fresh, self._options, jobs=self._jobs, bench=self._bench, seen=self.seen)
         return bool(fresh)
 
     def _fresh(self, logs: Sequence[Log]) -> Iterator[Log]:
-        is_first = not self._places
-        for log in logs:
-            try:
-                status = os.stat(log.path)
-            except OSError:
-                continue
-            number = (status.st_dev, status.st_ino)
-            known = self._places.get(number)
-            stem = stem_of(log.path)
-            if known is None and not is_first and log.path.endswith(PACKED_NAMES) and stem in self._stems:
-                self._places[number] = Place(log.path, status.st_size)  # a rotated file, packed: it was read when it was plain
-                continue
-            self._stems.add(stem)
-            start = known.offset if known is not None and known.offset <= status.st_size else 0
-            if status.st_size == start and known is not None:
-                continue
-            yield from self._part(log, number, start, status.st_size)
+        files = dict(_numbered(logs))
+        gone = self._places.keys() - files.keys()
+        files |= _renamed({number: self._places[number].log for number in gone})
+        for number in self._places.keys() - files.keys():  # deleted: another file may get its number
+            del self._places[number]
+        for number, log in files.items():
+            yield from self._file(number, log)
 
-    def _part(self, log: Log, number: tuple[int, int], start: int, size: int) -> Iterator[Log]:
-        """Yield the range up to the last end of a line; packed files and captures as a whole, once."""
-        if log.path.endswith(PACKED_NAMES) or _is_packed(log):
-            self._places[number] = Place(log.path, size)
-            yield log
+    def _file(self, number: Number, log: Log) -> Iterator[Log]:
+        known = self._places.get(number)
+        stem = stem_of(log.path)
+        if known is None and not self._is_first and log.path.endswith(PACKED_NAMES) and stem in self._stems:
+            self._places[number] = Place(log, log.size)  # a rotated file, packed: it was read when it was plain
             return
-        end = last_line(log.path, start, size)
-        self._places[number] = Place(log.path, end)
+        self._stems.add(stem)
+        if known is not None and known.is_whole:
+            yield from self._whole(number, log, known)
+            return
+        start = known.offset if known is not None and known.offset <= log.size else 0
+        if known is None or log.size != start:
+            yield from self._part(number, log, start)
+
+    def _part(self, number: Number, log: Log, start: int) -> Iterator[Log]:
+        """Yield the range up to the last end of a line; what is no text of lines as a whole, where it was there from the beginning."""
+        if _is_whole(log):
+            self._places[number] = Place(log, log.size if self._is_first else 0, log.size, is_whole=True)
+            if self._is_first:
+                yield log
+            return
+        end = last_line(log.path, start, log.size)
+        self._places[number] = Place(log, end)
         if end > start:
             yield log._replace(start=start, end=end)
+
+    def _whole(self, number: Number, log: Log, known: Place) -> Iterator[Log]:
+        """Yield a capture, a document or a packed file once nobody writes to it any more; tell what is written to it after that."""
+        if known.offset == 0 and log.size == known.size:
+            self._places[number] = known._replace(offset=max(log.size, 1))
+            yield log
+        elif log.size != known.size:
+            self._places[number] = known._replace(size=log.size)
+            if known.offset and log.size > known.size:
+                message = "written to after it was read as a whole: what is new is not read"
+                self.seen.problem(Problem("grown-file", message, log.name, known.size))
+
+
+def is_there(path: str) -> bool:
+    """Whether a path, or something that a pattern fits, is there."""
+    return os.path.exists(path) or (glob.has_magic(path) and next(glob.iglob(path, recursive=True), None) is not None)
+
+
+def _numbered(logs: Sequence[Log]) -> Iterator[tuple[Number, Log]]:
+    for log in logs:
+        with contextlib.suppress(OSError):
+            status = os.stat(log.path)
+            yield (status.st_dev, status.st_ino), log._replace(size=status.st_size)
+
+
+def _renamed(gone: Mapping[Number, Log]) -> dict[Number, Log]:
+    """Return the files that rotation moved away from the paths that were given, as long as they stay in their folders."""
+    found: dict[Number, Log] = {}
+    for folder in sorted({os.path.dirname(log.path) or "." for log in gone.values()}):
+        with contextlib.suppress(OSError), os.scandir(folder) as entries:
+            files = [Log(entry.path, entry.name) for entry in entries if entry.is_file()]
+            found |= {number: log._replace(name=gone[number].name) for number, log in _numbered(files) if number in gone}
+    return found
 
 
 def stem_of(path: str) -> str:
@@ -95,9 +148,12 @@ def last_line(path: str, start: int, size: int) -> int:
     return start
 
 
-def _is_packed(log: Log) -> bool:
+def _is_whole(log: Log) -> bool:
+    """Whether a file can be understood from its beginning alone."""
+    if log.path.endswith(PACKED_NAMES):
+        return True
     try:
         with opened(log) as stream:
-            return stream.is_packed
+            return stream.is_packed or (bool(stream.head) and kind_of(stream.head) is not Kind.TEXT)
     except OSError:
         return False

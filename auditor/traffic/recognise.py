@@ -219,7 +219,9 @@ def product_of(agent: str) -> str:
 
 
 def _client(text: str) -> str:
-    """Return an address without its port."""
+    """Return an address without its port; of a chain of proxies the first one's."""
+    first = text.partition(",")[0].strip()
+    text = first if first.replace(".", "").isdigit() or first.count(":") > 1 else text
     if text.startswith("["):
         return text[1:].partition("]")[0]
     if text.count(":") == 1:

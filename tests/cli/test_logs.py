@@ -20,6 +20,7 @@ from auditor.inputs.streams import Log, find_logs
 from auditor.model.evidence import TrafficEvidence
 from auditor.model.location import Location
 from tests.cli.conftest import Run
+from tests.traffic.test_captures import pcap, query, udp
 
 HOSTS = ["api.openai.com", "api.anthropic.com", "chatgpt.com", "www.example.org", "notapi.openai.com.example", "shop.openai.azure.com"]
 
@@ -307,11 +308,61 @@ def test_only_what_is_new_is_read_when_logs_are_followed(tmp_path: Path, shared_
     (tmp_path / "eve.json.1").unlink()
     assert not follower.poll()
     (tmp_path / "other.json.gz").write_bytes(gzip.compress(event(5).encode()))
+    assert not follower.poll()  # it may still be written
     assert follower.poll() and seen() == 5
     log.write_text("")
     log.write_text(event(6))  # cut off and begun again
     follower.poll()
     assert (stem_of("a/access.log-20261124.gz"), stem_of("access.log.1"), last_line(str(log), 0, 5)) == ("a/access.log", "access.log", 0)
+
+
+def tls(number: int) -> str:
+    event = {
+        "timestamp": "2026-11-20T00:00:00Z",
+        "event_type": "tls",
+        "flow_id": number,
+        "src_ip": "10.0.0.5",
+        "tls": {"sni": "api.openai.com"},
+    }
+    return json.dumps(event) + "\n"
+
+
+def test_a_single_file_is_followed_through_its_rotation(tmp_path: Path, shared_cache: Path) -> None:
+    options = TrafficOptions(cache_folder=str(shared_cache))
+    log = tmp_path / "eve.json"
+    log.write_text(tls(1))
+    follower = Follower([str(log)], options, Bench(options, load_catalogue((), cache_folder=str(shared_cache))))
+    assert follower.poll()
+    with log.open("a") as file:
+        file.write(tls(2))
+    log.rename(tmp_path / "eve.json.1")  # what was written before the rotation is not lost, though the path is gone for a moment
+    assert follower.poll() and len(follower.seen.flows) == 2
+    log.write_text(tls(3))
+    assert follower.poll() and len(follower.seen.flows) == 3
+    (tmp_path / "eve.json.1").unlink()
+    assert not follower.poll()
+    assert {note for note in follower.seen.files} == {"eve.json"}
+    assert len(follower._places) == 1
+
+
+def test_captures_and_documents_are_read_once_nobody_writes_to_them(tmp_path: Path, shared_cache: Path) -> None:
+    options = TrafficOptions(cache_folder=str(shared_cache))
+    bench = Bench(options, load_catalogue((), cache_folder=str(shared_cache)))
+    old = tmp_path / "old.pcap"
+    old.write_bytes(pcap(udp(query("api.openai.com"), 53)))
+    follower = Follower([str(tmp_path)], options, bench)
+    assert follower.poll()
+    fresh = tmp_path / "new.pcap"
+    whole = pcap(udp(query("api.openai.com"), 53), udp(query("chatgpt.com"), 53))
+    fresh.write_bytes(whole[:100])
+    assert not follower.poll()
+    fresh.write_bytes(whole)
+    assert not follower.poll()
+    assert follower.poll() and not follower.poll()
+    assert {key.host: one.count for key, one in follower.seen.sums.items()} == {"api.openai.com": 2, "chatgpt.com": 1}
+    old.write_bytes(old.read_bytes() + whole[24:])
+    assert not follower.poll()
+    assert [problem.code for problem in follower.seen.problems] == ["grown-file"]
 
 
 def test_following_reports_again_until_interrupted(zeek: Path, shared_cache: Path, capsys, monkeypatch: pytest.MonkeyPatch) -> None:
