@@ -71,12 +71,16 @@ class Answering:
             hit = signatures.by_name(inner.client.name) if inner.client is not None else None
             if hit is not None:
                 inside.append(self.who(run, hit.sdk, hit.client, None, inner, Arguments(), depth + 1, wanted))
-        if inside and (_lacks_client(instance) or (call is None and self._may_be_plain(client, instance, arguments))):
-            named = self._said_provider(sdk, client, call, instance, arguments)
-            inside.append((*self._answer(run, sdk, client, call, instance, arguments, named), choice))
+        plain = self._plain(client, instance, arguments if call is None else Arguments()) if inside else None
+        named = self._said_provider(sdk, client, call, instance, arguments) if inside else None
+        if plain is not None or (inside and _lacks_client(instance)):
+            given = Arguments() if plain is not None else arguments
+            inside.append((*self._answer(run, sdk, client, call, plain or instance, given, named), choice))
         inside = [one for one in inside if one[1].reason != NOBODY] or inside  # what holds no client of its own decides nothing
         if inside:
             provider, answer = _agreed([(who, there) for who, there, _below in inside])
+            if plain is not None and answer.closed is not False:  # settings of the SDK's own, or of another provider: it is the SDK's call
+                provider = named
             return provider, answer, _model_inside(choice, inside, wanted)
         made_by = self._maker(client, call, instance) if choice.provider is None or choice.assumed else None
         if made_by is not None and depth < 4:
@@ -123,14 +127,17 @@ class Answering:
         given = [held for held in inner if instance is not None and held is not instance.parent]
         return others or same or given[:1] or run.foreign.clients(self._sinks.globals.client(run, sdk, embeds=embeds)) or inner[:1]
 
-    def _may_be_plain(self, client: Client | None, instance: Object | None, arguments: Arguments) -> bool:
-        """Tell whether what is handed over may also be settings that name nobody: `DefaultConfig` or, on another path, `DefaultAzureConfig`."""
+    def _plain(self, client: Client | None, instance: Object | None, arguments: Arguments) -> Object | None:
+        """Return what was made where it was handed settings that name nobody: `DefaultConfig`, on another path `DefaultAzureConfig`."""
         for path in client.inner if client is not None and instance is not None else ():
             value = arguments.get(path) or (own_field(instance, path) if instance is not None else EMPTY)
             held = [atom for atom in value if isinstance(atom, Object)]
-            if len(held) > 1 and any(atom.kind == "foreign" and atom.client is None and not atom.inner for atom in held):
-                return True
-        return False
+            bare = frozenset(atom for atom in held if atom.kind == "foreign" and atom.client is None and not atom.inner)
+            if instance is not None and bare and len(held) > len(bare):
+                made = Object("foreign", instance.path)
+                made.fields[path] = bare
+                return made
+        return None
 
     def _maker(self, client: Client | None, call: Call | None, instance: Object | None) -> tuple[Object, ClientHit] | None:
         """Return the client that an object was made by, when that decides who answers: the object's own description names nobody."""

@@ -30,7 +30,7 @@ CHAIN_LIMIT = 1_000
 
 _SAME_VALUE = frozenset(
     "forward move ref cref string string_view to_string wstring quoted U _T QStringLiteral QLatin1String QString QByteArray fromStdString"
-    " fromUtf8 fromLatin1".split()
+    " fromUtf8 fromLatin1 TEXT FString".split()
 )
 """Functions and types that give the text they are given."""
 _SAME_RECEIVER = frozenset(
@@ -41,7 +41,9 @@ _FORMATS = frozenset({"format", "StrFormat", "vformat"})
 _WRITES = frozenset({"sprintf", "snprintf", "asprintf"})
 """Functions that write a text into their first argument."""
 _JOINS = frozenset({"StrCat", "StrJoin"})
-_POINTERS = frozenset({"unique_ptr", "shared_ptr", "weak_ptr", "optional", "reference_wrapper", "atomic", "future"})
+_POINTERS = frozenset(
+    {"unique_ptr", "shared_ptr", "weak_ptr", "optional", "reference_wrapper", "atomic", "future", "TSharedRef", "TSharedPtr"}
+)
 _LISTS = frozenset({"vector", "list", "deque", "array", "set", "map", "unordered_map", "span"})
 _HOLE = re.compile(r"\{[^{}]{0,40}\}|%[-+ #0-9.]*(?:[hlLqjzt]*)[diouxXeEfgGaAcsp]")
 

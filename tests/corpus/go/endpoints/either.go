@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"strings"
 
 	"github.com/sashabaranov/go-openai"
@@ -13,7 +14,16 @@ func either(key, url string) *openai.Client {
 	} else {
 		config.BaseURL = url
 	}
-	return openai.NewClientWithConfig(config) // expect: client - unknown
+	return openai.NewClientWithConfig(config) // expect: client openai unknown
+}
+
+func asked(ctx context.Context, key, resource string, cloud bool) {
+	config := openai.DefaultConfig(key) // clean
+	if cloud {
+		config = openai.DefaultAzureConfig(key, "https://"+resource+".openai.azure.com") // expect: client azure-openai closed
+	}
+	client := openai.NewClientWithConfig(config) // expect: client openai closed
+	client.CreateChatCompletion(ctx, openai.ChatCompletionRequest{Model: openai.GPT4o}) // expect: call openai closed
 }
 
 func azure(key, url string) *openai.Client {
