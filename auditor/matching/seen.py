@@ -8,6 +8,7 @@ import msgspec
 
 from auditor.matching.hosts import is_own_host
 from auditor.matching.knowledge import Knowledge
+from auditor.matching.setting_words import setting_kind
 from auditor.matching.survey import ECOSYSTEMS, Located, Survey, compared
 from auditor.model.artifact import Artifact
 from auditor.model.evidence import (
@@ -23,7 +24,6 @@ from auditor.model.evidence import (
     Target,
     TrafficEvidence,
 )
-from auditor.model.finding import FindingKind
 from auditor.model.flow import Flow
 from auditor.model.provider import SITE, Provider
 from auditor.model.rule import ModelStatus, Relation, SeenFacts, TargetWord, TrafficWord
@@ -39,10 +39,6 @@ _ADDRESS_REASON = "an address alone was seen, and no name"
 _UNSURE = {0: "a log of an unknown kind names the host", 1: "the host was looked up, and no connection was seen"}
 _SITE_REASON = "pages about the provider, where no model answers"
 _WORDS = {True: "closed", False: "open", None: "unknown"}
-_CREDENTIAL_WORDS = frozenset({"KEY", "KEYS", "APIKEY", "APIKEYS", "TOKEN", "TOKENS", "SECRET", "PASSWORD", "CREDENTIAL", "CREDENTIALS"})
-_ENDPOINT_WORDS = frozenset({"URL", "URI", "HOST", "ENDPOINT", "BASE", "BASEURL"})
-_MODEL_WORDS = frozenset({"MODEL", "MODELS", "DEPLOYMENT", "ENGINE"})
-_KEY_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _PINNED = re.compile(r"(?:\d{4}-?\d{2}-?\d{2}|[-@]\d{3,4})(?:[-:@.]v?\d+(?::\d+)?)?$")
 
 # Classes in which "mixed" means that a customer may run the thing as well as rent it.
@@ -308,24 +304,18 @@ def _seen_setting(artifact: Artifact, evidence: SettingEvidence, survey: Survey,
     return seen
 
 
-def setting_kind(evidence: SettingEvidence) -> FindingKind:
-    """Return what a setting of a provider selects, by the words of its name."""
-    words = {word.upper() for word in _KEY_WORD.findall(evidence.key)}
-    if words & _CREDENTIAL_WORDS:
-        return "credential"
-    if words & _MODEL_WORDS and evidence.value:
-        return "model"
-    return "endpoint" if words & _ENDPOINT_WORDS else "config"
-
-
 def _seen_endpoint(artifact: Artifact, evidence: EndpointEvidence, survey: Survey, knowledge: Knowledge) -> Seen | None:
     if evidence.host_class == SITE:
         return None
+    region = evidence.location.region
+    without = survey.missing_elsewhere.get((evidence.location.path, region.start_line), ()) if region is not None else ()
     facts = SeenFacts(
         evidence="endpoint",
         symbol=evidence.key or evidence.host,
         host=evidence.host,
         host_class=evidence.host_class,
+        features=without,
+        relations=("missing-elsewhere",) if without else (),
         confidence=evidence.confidence,
     )
     closed = None

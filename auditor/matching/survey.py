@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from auditor.matching.environments import missing_elsewhere
 from auditor.matching.knowledge import Knowledge
+from auditor.matching.setting_words import is_address
 from auditor.model.artifact import Artifact
 from auditor.model.evidence import CallEvidence, DependencyEvidence, Evidence, ImportEvidence, SettingEvidence, TrafficEvidence
 from auditor.model.flow import Flow
@@ -39,6 +41,8 @@ class Survey(msgspec.Struct, frozen=True, kw_only=True):
     inner: frozenset[tuple[str, int]]
     """Places that another call reaches through a wrapper."""
     stages: tuple[Stage, ...]
+    missing_elsewhere: dict[tuple[str, int], tuple[str, ...]]
+    """Path and line of an address that other environments do not set -> those environments."""
     flows: dict[int, tuple[int, ...]]
     """Index of a call in the evidence -> indices of the flows that end in it."""
 
@@ -83,6 +87,9 @@ def survey(located: Sequence[Located], flows: Sequence[Flow], knowledge: Knowled
         read_keys=frozenset(read),
         inner=frozenset(inner),
         stages=_stages((evidence for _, evidence in located), knowledge),
+        missing_elsewhere=missing_elsewhere(
+            (evidence for _, evidence in located if isinstance(evidence, SettingEvidence)), knowledge.provider_of_environment, is_address
+        ),
         flows=_join_flows(located, flows),
     )
 

@@ -11,7 +11,7 @@ from auditor.model.flow import SourceKind
 TargetWord = Literal["closed", "open", "unknown"]
 TargetKind = Literal["provider", "loopback", "private", "cluster", "open-server", "in-process", "unknown-host", "unresolved"]
 ModelStatus = Literal["shut-down", "within-90-days", "within-365-days", "announced", "floating", "pinned"]
-Relation = Literal["unused", "undeclared", "unread"]
+Relation = Literal["unused", "undeclared", "unread", "missing-elsewhere"]
 TrafficWord = Literal["confirmed", "shadow", "silent", "unknown"]
 Stage = Literal["store", "evaluate", "curate", "train", "serve", "second-endpoint"]
 
