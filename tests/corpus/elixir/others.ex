@@ -6,6 +6,9 @@ defmodule App.Others do
     ReqLLM.stream_text("openai:gpt-4o", text) # expect: call openai closed
     ReqLLM.generate_text("ollama:llama3", text) # expect: call - open
     ReqLLM.embed("openai:text-embedding-3-small", text) # expect: call openai closed
+    ReqLLM.Generation.generate_text("openai:gpt-4o", text) # expect: call openai closed
+    ReqLLM.Embedding.embed("ollama:nomic-embed-text", text) # expect: call - open
+    ReqLLM.Schema.validate("openai:gpt-4o", text) # clean
     ReqLLM.put_key(:openai_api_key, text) # clean
     Renderer.generate_text("anthropic:claude-3-5-sonnet", text) # clean
   end
