@@ -28,6 +28,7 @@ def key_edits(
     findings: Sequence[Finding], moved: Mapping[str, str], edits: Sequence[Edit], files: Files, codemods: Codemods, target: Target
 ) -> Iterator[Edit | Obstacle]:
     """Yield the edits of code that reads the key of a provider all of whose calls move; `moved`: fingerprint -> group."""
+    told: dict[tuple[str, str], list[Finding]] = {}
     for key in findings:
         group = _group(key, findings, moved) if key.kind == "credential" and not key.in_clear else None
         source = files.source(key.location.path) if group else None
@@ -37,11 +38,12 @@ def key_edits(
             continue
         read = next(reads_of(source, [(region.start_byte, region.end_byte)]), None)
         if read is None or not _ENVIRONMENT.match(source.text(read)) or _is_target(source, read):
-            yield _told(key, target)
+            told.setdefault((source.path, key.symbol or ""), []).append(key)
             continue
         code = key_code(target, form)
         found = [replaced(source, read, code), *needed_line(source, form), *needed(source, form, [code], "")]
         yield from as_edits(found, source.path, is_safe=True, reason=REASON, codemod=CODEMOD, group=group)
+    yield from (_told(keys, target) for keys in told.values())
 
 
 def _group(key: Finding, findings: Sequence[Finding], moved: Mapping[str, str]) -> str | None:
@@ -69,12 +71,13 @@ def _is_target(source: SourceFile, read: ir.Expr) -> bool:
     return isinstance(parent, ir.Assign) and parent.target is read
 
 
-def _told(key: Finding, target: Target) -> Obstacle:
-    region = key.location.region
+def _told(keys: Sequence[Finding], target: Target) -> Obstacle:
+    region = keys[0].location.region
+    places = f" ({len(keys)} places in this file)" if len(keys) > 1 else ""
     return Obstacle(
-        path=key.location.path,
+        path=keys[0].location.path,
         line=region.start_line if region else 0,
         what="old key",
-        why=f"{key.symbol or 'The key'} of the old provider is still named here.",
-        instead=f"Name {target.settings.api_key} instead, or take it out.",
+        why=f"{keys[0].symbol or 'The key'} of the old provider is still named here{places}.",
+        instead=f"Give it the key of the new endpoint ({target.settings.api_key}), or take it out.",
     )

@@ -1,19 +1,14 @@
 """Units of a scan -> their edits: a client and the calls on it move together, and only as surely as the least sure of them."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from auditor.codemods.arguments import as_edits
+from auditor.codemods.drafting import Draft, Drafter
 from auditor.codemods.files import Files, Read
 from auditor.codemods.knowledge import Codemods
-from auditor.codemods.left import Left
-from auditor.codemods.own import OwnModules, adapted, chosen, with_own
-from auditor.codemods.placing import Place
-from auditor.codemods.rewriting import Around, Rewriter
 from auditor.codemods.singles import Step
 from auditor.codemods.units import Unit, is_on
-from auditor.languages import language_of
-from auditor.model.codemod import Recipe, Target
+from auditor.model.codemod import Target
 from auditor.model.edit import Edit, Obstacle
 from auditor.model.finding import Finding
 from auditor.model.portability import Portability
@@ -21,34 +16,6 @@ from auditor.model.portability import Portability
 ITS_OWN = "*"
 MODULE_CODEMOD = "client-module"
 MODULE = "The one place of the project that knows endpoint, key and the form of requests."
-
-
-class Draft(NamedTuple):
-    """The changes of one finding before it is known whether its unit moves."""
-
-    finding: Finding
-    codemod: str
-    recipe: Recipe
-    steps: list[Step]
-    brings: frozenset[str]
-    models: frozenset[str]
-    model_is_elsewhere: bool
-
-
-Use = tuple[Place, str, str]
-"""A client module, the file that uses it, and what of it."""
-
-
-class Tried(NamedTuple):
-    """What became of a unit's findings in one way of moving it."""
-
-    drafts: list[Draft]
-    left: list[Finding]
-    told: list[tuple[Finding, str, str]]
-    """What is left, why, and what to do instead."""
-    unknown: list[Finding]
-    """What no recipe is for."""
-    owns: list[Use]
 
 
 class Mover:
@@ -78,14 +45,18 @@ class Mover:
         """Package that goes -> package that comes."""
         self.models_elsewhere: list[tuple[Finding, str]] = []
         """Calls whose model is not written down in them, with their group."""
-        self.modules = OwnModules(
-            files, codemods.modules, target, (one for one in findings if one.kind == "client" and self._may_be_own(one))
-        )
+        self._drafter = Drafter(findings, files, codemods, target, self._brought)
+        self.modules = self._drafter.modules
 
     def move(self, unit: Unit) -> None:
         """Make the edits of one unit, or tell why it stays."""
-        drafts, left, owns = self._drafts(unit)
-        if self._must_stay(unit, drafts, left):
+        tried = self._drafter.tried(unit)
+        drafts, left, owns = tried.drafts, tried.left, tried.owns
+        self._unknown += tried.unknown
+        stays = self._must_stay(unit, drafts, left)
+        for told in [*tried.told, *(tried.hints if stays else ())]:
+            self.leave(*told)
+        if stays:
             return
         for place, path, name in owns:
             self.modules.use(place, path, name, unit.name)
@@ -126,108 +97,6 @@ class Mover:
             name = self.joined[name]
         return name
 
-    def _drafts(self, unit: Unit) -> tuple[list[Draft], list[Finding], list[Use]]:
-        """Return the changes of a unit's findings, the findings for which there are none, and what of client modules is used.
-
-        Where a call keeps the unit from moving and a class of the client module takes all its calls as they are, that class is the way.
-        """
-        tried = self._try(unit, adapts=False)
-        if any(finding.kind == "call" for finding in tried.left) and any(finding.kind == "client" for finding in unit.findings):
-            other = self._try(unit, adapts=True)
-            if not other.left:
-                tried = other
-            tried.told.extend(told for told in other.told if told[0].kind == "client" and told[0] not in tried.left)
-        for told in tried.told:
-            self.leave(*told)
-        self._unknown += tried.unknown
-        return tried.drafts, tried.left, tried.owns
-
-    def _try(self, unit: Unit, *, adapts: bool) -> Tried:
-        tried = Tried([], [], [], [], [])
-        for finding in unit.findings:
-            known = self._codemods.untouched(finding)
-            found = self._recipe(finding)
-            if known is not None and not (known.unless_recipe and found is not None):
-                tried.told.append((finding, known.why, known.instead))
-                tried.left.append(finding)
-                continue
-            if found is None:
-                tried.left.append(finding)
-                tried.unknown.append(finding)
-                continue
-            try:
-                draft, own = self._draft(finding, *found, adapts=adapts)
-            except Left as error:
-                tried.told.append((finding, f"Left to you: {error}.", found[1].reason))
-                tried.left.append(finding)
-                continue
-            tried.drafts.append(draft)
-            if own is not None:
-                tried.owns.append((own[1], finding.location.path, own[0]))
-        return tried
-
-    def _draft(self, finding: Finding, codemod: str, recipe: Recipe, *, adapts: bool) -> tuple[Draft, tuple[str, Place] | None]:
-        path = finding.location.path
-        source = self._files.source(path)
-        form = self._codemods.form(source.language) if source is not None else None
-        if source is None or form is None:
-            raise Left("files of this kind are not edited")
-        own = self._own(finding, recipe, adapts=adapts)
-        recipe = self._variant(recipe, own, adapts=adapts)
-        provided = frozenset(name for where, name in self._brought if where == path)
-        alike = (one for one in self._findings if one.kind == "client" and one.closed and self._recipe(one) is not None)
-        around = Around(self._files.roots(path, alike), provided, tuple(self._keys(finding)), own)
-        rewriter = Rewriter(source, form, self._target, recipe, finding, around)
-        steps = rewriter.steps()
-        brings = frozenset(rewriter.brings)
-        return Draft(finding, codemod, recipe, steps, brings, frozenset(rewriter.models), rewriter.model_is_elsewhere), own
-
-    def _may_be_own(self, finding: Finding) -> bool:
-        found = self._recipe(finding)
-        return found is not None and bool(found[1].adapter or (found[1].own and self._target.client_module))
-
-    def _own(self, finding: Finding, recipe: Recipe, *, adapts: bool) -> tuple[str, Place] | None:
-        """Return what of the client module makes the client of a construction.
-
-        Raises: Left.
-        """
-        names = recipe.adapter if adapts else recipe.own if self._target.client_module else {}
-        name = chosen(names, finding.symbol or "")
-        place = self.modules.place(finding) if name else None
-        source = self._files.source(finding.location.path)
-        if adapts and finding.kind == "client":
-            other = next((word for word in recipe.stays_with if source is not None and word.encode() in source.content), None)
-            if place is None or other is not None:
-                raise Left(f"`{other}` of its file has no counterpart" if other else "no class takes its calls as they are")
-        if place is not None and not self.modules.is_free(place):
-            raise Left(f"its client module would be {place.path}, and another file is there: name one in the target file")
-        return (name, place) if place is not None and (adapts or place.is_sure) else None
-
-    def _variant(self, recipe: Recipe, own: tuple[str, Place] | None, *, adapts: bool) -> Recipe:
-        """Return the recipe for the way that is tried.
-
-        Raises: Left, for calls that have no such way.
-        """
-        if own is not None:
-            return with_own(recipe, own[0]) if adapts else recipe
-        if recipe.kind == "call" and adapts and (recipe.adapted or recipe.only_adapted):
-            return adapted(recipe)
-        if adapts or recipe.only_adapted:
-            raise Left("the call has another form there")
-        return recipe
-
-    def _keys(self, call: Finding) -> Iterable[tuple[int, int]]:
-        for one in self._findings:
-            region = one.location.region
-            alike = (one.location.path, one.provider_id) == (call.location.path, call.provider_id)
-            if one.kind == "credential" and alike and region is not None:
-                yield region.start_byte, region.end_byte
-
-    def _recipe(self, finding: Finding) -> tuple[str, Recipe] | None:
-        language = language_of(finding.location.path)
-        found = self._codemods.recipe(finding, language) if language else None
-        return (found[0].id, found[1]) if found else None
-
     def _must_stay(self, unit: Unit, drafts: Sequence[Draft], left: Sequence[Finding]) -> bool:
         """Whether a unit cannot move: no client of it does, or another SDK would meet calls that keep the old form."""
         clients = [draft for draft in drafts if draft.finding.kind == "client"]
@@ -253,12 +122,29 @@ class Mover:
             if finding.kind == "client":
                 yield f"Look at {place(finding)}: the client made there stays as it is."
         for draft in drafts:
+            yield from self._loose(draft)
             for call in unit.findings:
                 if draft.finding.kind == "client" and call.kind == "call" and is_on(call, draft.finding.symbol or ""):
                     if call.capability not in (None, *draft.recipe.carries):
                         yield f"Look at {place(call)}: its {call.capability} call uses this client too."
-                    elif call in left and self._recipe(call) is not None:
+                    elif call in left and self._drafter.recipe(call) is not None:
                         yield f"Look at {place(call)}: the call there stays as it is."
+
+    def _loose(self, draft: Draft) -> Iterable[str]:
+        """Yield calls of a client's package and component that are on no client that is seen, and that it does not carry: they may be on it."""
+        made = draft.finding
+        if made.kind != "client":
+            return
+        for call in self._findings:
+            alike = (call.kind, call.package, call.component) == ("call", made.package, made.component)
+            if alike and call.capability not in (None, *draft.recipe.carries) and self._is_loose(call):
+                yield f"Look at {place(call)}: its {call.capability} call may use this client too."
+
+    def _is_loose(self, call: Finding) -> bool:
+        """Whether a call is on an instance, and of no construction that is seen."""
+        made = (one.symbol or "" for one in self._findings if one.kind == "client" and one.component == call.component)
+        is_on_instance = any(part[:1].isupper() for part in (call.symbol or "").split("."))
+        return is_on_instance and not any(is_on(call, symbol) for symbol in made if symbol)
 
     def _join(self, unit: Unit, draft: Draft) -> None:
         """Make units that need the same import in one file one group."""
@@ -323,7 +209,7 @@ class Mover:
 
     def _carries(self, client: Finding, call: Finding) -> bool:
         """Whether a construction that has a recipe takes the call along: it is made on it, or given it."""
-        if client.component != call.component or self._recipe(client) is None:
+        if client.component != call.component or self._drafter.recipe(client) is None:
             return False
         is_given = client.model is not None and (client.provider_id, client.model) == (call.provider_id, call.model)
         return is_given or is_on(call, client.symbol or "")

@@ -7,6 +7,7 @@ import msgspec
 from auditor.codemods.arguments import ArgumentPlan, Stretch
 from auditor.codemods.callee import Callee
 from auditor.codemods.conversation import Conversation
+from auditor.codemods.given import given_by_callers
 from auditor.codemods.imports import needed_line
 from auditor.codemods.left import Left
 from auditor.codemods.own import own_changes
@@ -68,11 +69,11 @@ class Rewriter:
         """
         recipe = self._recipe
         if self._around.own is not None:
-            return [self._own(*self._around.own)]
+            return [self._looked_at(self._own(*self._around.own))]
         if recipe.url_ends:
             return [self._raw()]
         if recipe.whole or recipe.model_in:
-            return [self._whole()]
+            return [self._looked_at(self._whole())]
         if self._callee.last in recipe.leaves:
             raise Left(f"`{self._callee.last}` has another form there")
         is_safe, reason = recipe.safe, recipe.reason
@@ -93,7 +94,16 @@ class Rewriter:
         self._alone += method_changes(self._source, recipe)
         if any(self._reads_setting(one.replacement) for one in main):
             main += needed_line(self._source, self._form)
-        return ([Step(sorted(set(main)), is_safe, reason)] if main else [Step([], True, reason)]) + self._alone
+        step = Step(sorted(set(main)), is_safe, reason) if main else Step([], True, reason)
+        return [self._looked_at(step), *self._alone]
+
+    def _looked_at(self, step: Step) -> Step:
+        """Let a person look at a construction to which callers gave the endpoint or the key."""
+        names = given_by_callers(self._source, self._recipe, self._call, step.stretches) if self._recipe.kind == "client" else ()
+        if not names:
+            return step
+        worry = f"Look at the callers that give `{'`, `'.join(names)}`: settings take the place."
+        return Step(step.stretches, False, f"{step.reason} {worry}" if step.is_safe else step.reason)
 
     def _own(self, name: str, place: Place) -> Step:
         around, recipe = self._around, self._recipe

@@ -1,0 +1,35 @@
+"""A construction and its changes -> what callers gave it that goes: a key or an endpoint that was a parameter."""
+
+import re
+from collections.abc import Sequence
+
+from auditor.codemods.arguments import Stretch
+from auditor.codemods.sites import SourceFile
+from auditor.model import ir
+from auditor.model.codemod import Recipe
+
+
+def given_by_callers(source: SourceFile, recipe: Recipe, call: ir.Call, stretches: Sequence[Stretch]) -> tuple[str, ...]:
+    """Return the parameters of the function around a construction that its arguments were made of, and nothing is any more."""
+    params = _params(source, call)
+    kept = {recipe.endpoint, recipe.key, *recipe.changes} if not recipe.whole else None
+    spans = [(one.start, one.end) for one in call.arguments]
+    if kept is not None:
+        fields = source.fields(call)
+        spans = [(field.start, field.end) for field in fields.items if field.name in kept] if fields is not None else []
+    elif spans:
+        spans = [(call.start, call.end)]
+    new = b"".join(one.replacement for one in stretches)
+    found = {
+        node.id
+        for node in source.nodes
+        if isinstance(node, ir.Name) and node.id in params and any(start <= node.start < end for start, end in spans)
+    }
+    return tuple(sorted(name for name in found if not re.search(rb"\b%s\b" % re.escape(name.encode()), new)))
+
+
+def _params(source: SourceFile, node: ir.Node) -> set[str]:
+    around = source.parent(node)
+    while around is not None and not isinstance(around, ir.Function):
+        around = source.parent(around) if around is not source.module else None
+    return {param.name for param in around.params} if isinstance(around, ir.Function) else set()
