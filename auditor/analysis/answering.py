@@ -42,6 +42,10 @@ SEVERAL = "one of several answers"
 NOBODY = "neither code nor settings say which provider answers"
 
 
+ON = ("true", "1", "yes")
+OFF = ("false", "0", "no", "")
+
+
 class Answering:
     """Decides who answers."""
 
@@ -91,7 +95,8 @@ class Answering:
             reason = f"the argument {decides} says who answers, and what it holds cannot be told"
             return None, Target(closed=None, kind="unresolved", reason=reason), ModelChoice(unknown=True)
         said = self._said_provider(sdk, client, call, instance, arguments)
-        said = (self._sinks.globals.switched(run, sdk) if sdk.switches else None) or said
+        if sdk.switches and (client is None or sdk.provider in BY_DATA):  # a client that is made by hand does not ask the module's switches
+            said = self._sinks.globals.switched(run, sdk) or said
         provider, answer = self._answer(run, sdk, client, call, instance, arguments, said or choice.provider)
         several = answer.reason.startswith(SEVERAL)
         if (
@@ -182,14 +187,18 @@ class Answering:
 
     def switched(self, owner: Client | Call, instance: Object | None, arguments: Arguments) -> str | None:
         """Return the provider that a switch of a client or call names."""
+        given = False
         for condition, provider in owner.switches.items():
             name, _, wanted = condition.partition("=")
             if name.startswith("env:"):
+                if given:
+                    continue  # what the code says goes before the environment
                 reader = instance.path if instance is not None else ""
                 values = {atom.value for atom in self._sinks.project.symbols.settings_of(name[4:], reader) if isinstance(atom, Const)}
             else:
                 value = arguments.get(name) or (self._field(instance, name) if instance is not None else EMPTY)
                 values = {_word_of(atom) for atom in value if isinstance(atom, Const | Symbol | Object)}
+                given = given or bool(values - {None})
             if any(str(value).lower() == wanted.lower() for value in values) or (wanted == "*" and values - {None}):
                 return provider
         return None
@@ -208,11 +217,22 @@ class Answering:
         if decided is not None:
             return decided
         for name in (*(call.endpoint_env if call is not None else ()), *(client.endpoint_env if client is not None else ())):
-            declared = self._sinks.project.symbols.settings_of(name, run.frames[-1].module.path)
+            declared = self._declared(name, run.frames[-1].module.path)
             decided = self._from_value(declared, catalogue, provider) if any(strings(declared)) else None
             if decided is not None:
                 return decided
         return self._default(sdk, client, call, provider)
+
+    def _declared(self, name: str, reader: str) -> Value:
+        """Return what a variable says of the address; `NAME?address` is one that may also only turn an address on."""
+        variable, _, switched_on = name.partition("?")
+        declared = self._sinks.project.symbols.settings_of(variable, reader)
+        if not switched_on:
+            return declared
+        words = {atom: str(atom.value).lower() for atom in declared if isinstance(atom, Const)}
+        return frozenset(
+            Const(switched_on, atom.origin) if word in ON else atom for atom, word in words.items() if word not in OFF
+        )
 
     def _endpoint_value(self, client: Client | None, call: Call | None, instance: Object | None, arguments: Arguments) -> Value:
         for path in call.endpoint if call is not None else ():

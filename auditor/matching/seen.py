@@ -32,6 +32,7 @@ __all__ = ["Knowledge", "Seen", "closed_of", "complete", "model_status", "see"]
 
 PERSONS = frozenset({"web-chat"})
 """Classes of hosts that people use: no code explains traffic to them."""
+_OFF = frozenset({"false", "off", "no", "0", "disabled"})
 _SURE_LEVEL = 2
 """From this level on a connection to the host was seen, not only a question after its name."""
 _LEVELS = {0: "named", 1: "looked-up"}
@@ -280,6 +281,8 @@ def _seen_setting(artifact: Artifact, evidence: SettingEvidence, survey: Survey,
     if provider_id is None:
         return None
     kind = setting_kind(evidence)
+    if kind == "config" and evidence.role == "declared" and (evidence.value or "").lower() in _OFF:
+        return None  # what is turned off binds nobody
     closed = None
     relations: tuple[Relation, ...] = ()
     if (

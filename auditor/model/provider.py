@@ -116,7 +116,7 @@ class Client(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     endpoint: tuple[str, ...] = ()
     """Argument paths that set the endpoint, by precedence; `host+path` joins what two arguments hold."""
     endpoint_env: tuple[str, ...] = ()
-    """Environment variables the SDK itself reads, by precedence, when no argument is given."""
+    """Environment variables the SDK itself reads, by precedence, when no argument is given; `NAME?address`: one that may also only say yes."""
     default_endpoint: str | None = None
     """None: there is no default, one must be given."""
     key: tuple[str, ...] = ()
