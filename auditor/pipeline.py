@@ -3,6 +3,7 @@
 What an unchanged source does not need is imported inside the functions that use it: answering from the cache takes less time than the imports.
 """
 
+import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -17,10 +18,12 @@ from auditor.execution.watch import Watch
 from auditor.inputs.opening import open_source
 from auditor.inputs.rules import rule_folders, rules_stamp
 from auditor.inputs.source import Entry, Listing, Source, Unreadable
-from auditor.model.report import Report
+from auditor.model.report import Coverage, Report
 
 EDITED_BYTES = 300_000
 """Larger files are not edited for show."""
+NOTHING = Coverage(files_seen=0, files_scanned=0, bytes_scanned=0)
+"""Stands for what was covered where that makes no difference: nothing is judged by it."""
 
 if TYPE_CHECKING:
     from auditor.catalogue.catalogue import Catalogue
@@ -67,8 +70,20 @@ def scan(source: Source, settings: Settings, watch: Watch | None = None, wire: "
 
         seen = with_wire(gathered, wire, source.name)
         return with_edits(judge(seen, catalogue, settings, root=source.name, covers=wire.covers), catalogue, source)
-    report = with_edits(judge(gathered, catalogue, settings, root=source.name), catalogue, source)
+    report = _judged(gathered, catalogue, settings, source, store)
     store.keep_report(key, msgspec.msgpack.encode(report))
+    return report
+
+
+def _judged(gathered: "Gathered", catalogue: "Catalogue", settings: Settings, source: Source, store: Store) -> Report:
+    """Return the report on what was gathered: the one of an earlier run, where all that it judged was the same."""
+    judged = msgspec.msgpack.encode(gathered._replace(coverage=NOTHING))
+    key = digest_of(hashlib.sha256(judged).hexdigest(), source.name, repr(_answering(settings)))
+    stored = store.report(key, "judged")
+    if stored is not None:
+        return msgspec.structs.replace(msgspec.msgpack.decode(stored, type=Report), coverage=gathered.coverage)
+    report = with_edits(judge(gathered, catalogue, settings, root=source.name), catalogue, source)
+    store.keep_report(key, msgspec.msgpack.encode(report), "judged")
     return report
 
 

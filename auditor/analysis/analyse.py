@@ -183,6 +183,7 @@ class Analyst:
             finally:
                 clients = _kept_clients(result)
                 gives_client = any(self._holds_client(value) for value in result)
+        project.files.reached(function.module, ended.paths)
         found = ended.found
         sent = found.sent()
         answers = any(_holds_answer(value) for value in result)

@@ -18,7 +18,8 @@ class Constants:
 
     def __init__(self, project: Any) -> None:
         self._project = project
-        self._known: dict[tuple[str, str], Value] = {}
+        self._known: dict[tuple[str, str], tuple[Value, frozenset[str]]] = {}
+        """Language and full name -> what it means, and what decided that."""
 
     def find(self, run: Any, state: "ModuleState", dotted: str) -> Value:
         """Return the class with exactly this full name; nothing when no fitting file defines one."""
@@ -27,9 +28,10 @@ class Constants:
         key = (state.language.name, dotted)
         found = self._known.get(key)
         if found is None:
-            self._known[key] = EMPTY  # a name that is looked for while it is being looked for
-            found = self._known[key] = self._look(run, state, dotted)
-        return found
+            self._known[key] = (EMPTY, frozenset())  # a name that is looked for while it is being looked for
+            found = self._known[key] = self._project.files.noted(lambda: self._look(run, state, dotted))
+        self._project.files.used |= found[1]
+        return found[0]
 
     def _look(self, run: Any, state: "ModuleState", dotted: str) -> Value:
         assert state.language is not None

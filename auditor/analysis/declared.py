@@ -29,7 +29,8 @@ class Declared:
     def __init__(self, project: "Project") -> None:
         self._project = project
         self._ready: dict[tuple[str, str], Object] = {}
-        self._implemented: dict[str, Object | None] = {}
+        self._implemented: dict[str, tuple[Object | None, frozenset[str]]] = {}
+        """Interface -> what a container injects for it, and what decided that."""
 
     def declared(self, run: Interpreter, annotation: ir.Expr, frame: Frame) -> Value:
         """Return an instance of the class that an annotation names: of the project's, or a client of an SDK."""
@@ -44,14 +45,16 @@ class Declared:
 
     def implemented(self, run: Interpreter, cls: ClassValue) -> Object | None:
         """Return what a container injects for an interface that a framework implements; None for other classes."""
-        key = f"{cls.module}:{cls.class_.start}"
+        key, files = f"{cls.module}:{cls.class_.start}", self._project.files
         if key not in self._implemented:
-            self._implemented[key] = None  # what a cycle sees
-            scope = Frame(self._project.files.module(cls.module), cls.scope)
-            self._implemented[key] = bound.by_annotation(run, self._project.signatures(cls.module), cls, scope) or provided(
-                run, self._project, cls
-            )
-        return self._implemented[key]
+            self._implemented[key] = (None, frozenset())  # what a cycle sees
+            self._implemented[key] = files.noted(lambda: self._injected(run, cls))
+        files.used |= self._implemented[key][1]
+        return self._implemented[key][0]
+
+    def _injected(self, run: Interpreter, cls: ClassValue) -> Object | None:
+        scope = Frame(self._project.files.module(cls.module), cls.scope)
+        return bound.by_annotation(run, self._project.signatures(cls.module), cls, scope) or provided(run, self._project, cls)
 
     def own_type(self, run: Interpreter, annotation: ir.Expr, frame: Frame) -> Value:
         """Return what users say of a type that something is declared with."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from auditor.analysis.paths import question
 from auditor.analysis.type_names import type_names
 from auditor.analysis.values import ClassValue, FunctionValue, Value
 from auditor.analysis.words import key_of
@@ -20,24 +21,31 @@ class Entities:
     def __init__(self, project: Any, schemas: Mapping[str, Iterable[str]]) -> None:
         self._project = project
         self._fields = {name: tuple(fields) for name, fields in schemas.items()}
-        self._of_class: dict[int, tuple[str, ...]] = {}
+        self._of_class: dict[int, tuple[tuple[str, ...], frozenset[str]]] = {}
+        """Class -> the data types of its fields, and what decided that."""
 
     def named(self, name: str) -> tuple[str, ...]:
         """Return the data types of the fields of a table, model or type that a schema file describes."""
-        return self._project.flows.types_of(self._fields.get(key_of(name), ()))
+        key = key_of(name)
+        self._project.files.note(question("schema", key))
+        return self._project.flows.types_of(self._fields.get(key, ()))
 
     def of_class(self, cls: ClassValue, depth: int = 0) -> tuple[str, ...]:
         """Return the data types of a class's fields, those of its bases and of the classes its fields are of among them."""
         known = self._of_class.get(id(cls.class_))
         if known is None:
-            self._of_class[id(cls.class_)] = ()  # what a circle sees
-            found = {*self._project.flows.types_of(_fields_of(cls)), *self.named(cls.class_.name)}
-            for base in (atom for value in cls.bases for atom in value if isinstance(atom, ClassValue)):
-                found.update(self.of_class(base, depth + 1) if depth < DEPTH else ())
-            for other in self._inside(cls) if depth < DEPTH else ():
-                found.update(self.of_class(other, depth + 1))
-            known = self._of_class[id(cls.class_)] = tuple(sorted(found))
-        return known
+            self._of_class[id(cls.class_)] = ((), frozenset())  # what a circle sees
+            known = self._of_class[id(cls.class_)] = self._project.files.noted(lambda: self._look(cls, depth))
+        self._project.files.used |= known[1]
+        return known[0]
+
+    def _look(self, cls: ClassValue, depth: int) -> tuple[str, ...]:
+        found = {*self._project.flows.types_of(_fields_of(cls)), *self.named(cls.class_.name)}
+        for base in (atom for value in cls.bases for atom in value if isinstance(atom, ClassValue)):
+            found.update(self.of_class(base, depth + 1) if depth < DEPTH else ())
+        for other in self._inside(cls) if depth < DEPTH else ():
+            found.update(self.of_class(other, depth + 1))
+        return tuple(sorted(found))
 
     def of_value(self, value: Value) -> tuple[str, ...]:
         """Return the data types of the classes that a value names or is an instance of."""

@@ -30,8 +30,10 @@ class Globals:
     def __init__(self, project: Any) -> None:
         self._project = project
         self._called: dict[str, dict[str, list[str]]] = {}
-        self._started: dict[str, frozenset[str]] = {}
-        self._imported: dict[str, frozenset[str]] = {}
+        self._started: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+        """Language -> the files that run before all others, and what decided that."""
+        self._imported: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+        """File -> the files that it imports, and what decided that."""
 
     def called(self, run: "Calls", symbol: str, made: Object, arguments: Arguments) -> None:
         """Keep what a call such as `configure` sets."""
@@ -70,19 +72,24 @@ class Globals:
 
     def _imports(self, path: str) -> frozenset[str]:
         """Return the files of the project that a file imports, directly or not."""
+        files = self._project.files
         found = self._imported.get(path)
         if found is None:
-            files, seen, waiting = self._project.files, {path}, [path]
-            while waiting and len(seen) < IMPORT_LIMIT:
-                state = files.module(waiting.pop(0))
-                for statement in state.module.body if state.module is not None else ():
-                    for binding in statement.bindings if isinstance(statement, Import) else ():
-                        other = files.find(state.language.module_paths(binding.module, binding.level, state.path), state.path)
-                        if other is not None and other not in seen:
-                            seen.add(other)
-                            waiting.append(other)
-            found = self._imported[path] = frozenset(seen)
-        return found
+            found = self._imported[path] = files.noted(lambda: self._looked_through(path))
+        files.used |= found[1]
+        return found[0]
+
+    def _looked_through(self, path: str) -> frozenset[str]:
+        files, seen, waiting = self._project.files, {path}, [path]
+        while waiting and len(seen) < IMPORT_LIMIT:
+            state = files.module(waiting.pop(0))
+            for statement in state.module.body if state.module is not None else ():
+                for binding in statement.bindings if isinstance(statement, Import) else ():
+                    other = files.find(state.language.module_paths(binding.module, binding.level, state.path), state.path)
+                    if other is not None and other not in seen:
+                        seen.add(other)
+                        waiting.append(other)
+        return frozenset(seen)
 
     def switched(self, run: "Calls", sdk: "Sdk") -> str | None:
         """Return the provider that a global switch of an SDK names."""
@@ -119,13 +126,15 @@ class Globals:
         state = run.frames[-1].module
         if state.language is None or not state.idioms.startup_files:
             return frozenset()
+        files = self._project.files
         started = self._started.get(state.language.name)
         if started is None:
-            paths = self._project.files.startup(state.idioms.startup_files, state.language.suffixes)[:STARTUP_LIMIT]
-            started = self._started[state.language.name] = frozenset(paths)
+            paths, used = files.noted(lambda: files.startup(state.idioms.startup_files, state.language.suffixes)[:STARTUP_LIMIT])
+            started = self._started[state.language.name] = (frozenset(paths), used.union(paths))
             for path in paths:
                 self._project.load(run, path)
-        return started
+        files.used |= started[1]
+        return started[0]
 
 
 def _place(name: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from auditor.analysis.paths import question
 from auditor.analysis.values import EMPTY, ClassValue, FunctionValue
 
 ANYBODY = "*"
@@ -32,7 +33,8 @@ class Implementers:
 
     def __init__(self, project: Any, heads: Mapping[str, Iterable[str]]) -> None:
         self._project = project
-        self._found: dict[str, list[ClassValue]] = {}
+        self._found: dict[str, tuple[list[ClassValue], frozenset[str]]] = {}
+        """Class -> its implementations, and what decided that."""
         self._paths: dict[str, list[str]] = {}
         for path in sorted(heads):
             for name in heads[path]:
@@ -43,9 +45,10 @@ class Implementers:
         key = f"{cls.module}:{cls.class_.start}"
         found = self._found.get(key)
         if found is None:
-            self._found[key] = []  # what a cycle sees
-            found = self._found[key] = self._look(run, cls, known)
-        return found
+            self._found[key] = ([], frozenset())  # what a cycle sees
+            found = self._found[key] = self._project.files.noted(lambda: self._look(run, cls, known))
+        self._project.files.used |= found[1]
+        return found[0]
 
     def _look(self, run: Any, cls: ClassValue, known: Iterable[ClassValue]) -> list[ClassValue]:
         state = self._project.module(cls.module)
@@ -53,7 +56,7 @@ class Implementers:
         wanted = _methods(cls) if structural else {}
         if structural and (cls.class_.kind != "interface" or not wanted):
             return []
-        names = [cls.class_.name] if not structural else [min(wanted, key=lambda name: len(self._paths.get(name, ())))]
+        names = [cls.class_.name] if not structural else [min(wanted, key=lambda name: len(self._named(name)))]
         paths = self._candidates(cls, names[0], structural=structural)
         for path in paths:
             self._project.load(run, path)
@@ -69,11 +72,16 @@ class Implementers:
         files = self._project.files
         near = [*files.folder(cls.module), *([] if structural else files.called(_stem(name)))]
         word = f") {name}(".encode() if structural else name.encode()
-        found = [cls.module, *self._paths.get(name, ())]
+        found = [cls.module, *self._named(name)]
         for path in dict.fromkeys(near):
             if path not in found and word in files.text(path):
                 found.append(path)
         return list(dict.fromkeys(found))[:FILE_LIMIT]
+
+    def _named(self, name: str) -> list[str]:
+        """Return the files that may reach a provider and have a name in the head of a class."""
+        self._project.files.note(question("head", name))
+        return self._paths.get(name, [])
 
     def _classes(self, path: str) -> list[ClassValue]:
         """Return the types that a file gives methods; they may be declared in another one."""

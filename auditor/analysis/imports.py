@@ -1,7 +1,7 @@
 """Imports and bare names of one module -> what they mean: a thing of the project, or a symbol of somebody else's."""
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from auditor.analysis.constants import ABSOLUTE_MARKS
 from auditor.analysis.frames import Frame
@@ -24,8 +24,6 @@ from auditor.model import ir
 
 if TYPE_CHECKING:
     from auditor.analysis.project import Project
-
-Found = TypeVar("Found")
 
 JOINING_LEVELS = 3
 """Folders above a file in which is looked for one that puts its folder and others together."""
@@ -51,7 +49,17 @@ class Imports:
         """(file, name) -> the files of its package in which the name is written, and the files that told."""
 
     def resolve(self, run: Interpreter, reference: ImportRef) -> Value:
-        """Return what an import gives: a project module or a member of one, else a symbol. Imports in a circle give nothing known."""
+        """Return what an import gives: a project module or a member of one, else a symbol. Imports in a circle give nothing known.
+
+        Whoever asked first, the answer stays with the importing module: what decided it counts as reached by that module.
+        """
+        files = self._project.files
+        found, used = files.noted(lambda: self._resolved(run, reference))
+        files.reached(reference.importer, used)
+        files.used |= used
+        return found
+
+    def _resolved(self, run: Interpreter, reference: ImportRef) -> Value:
         seen = {reference}
         found = self._imported(run, reference)
         for _ in range(REFERENCES):
@@ -205,8 +213,10 @@ class Imports:
         if state.language is not None:
             key = (state.path, binding.module, binding.level)
             if key not in self._included:
-                candidates = state.language.module_paths(binding.module, binding.level, state.path)
-                self._included[key] = self._project.files.find(candidates, state.path)
+                files, candidates = self._project.files, state.language.module_paths(binding.module, binding.level, state.path)
+                self._included[key], used = files.noted(lambda: files.find(candidates, state.path))
+                files.reached(state.path, used)
+                files.used |= used
             path = self._included[key]
             if path is not None and path not in seen:
                 seen.add(path)
@@ -241,7 +251,7 @@ class Imports:
         """Return the imported package that calls itself so, whatever its folder is called."""
         known = self._packages.get(state.path)
         if known is None:
-            known = self._packages[state.path] = self._noted(lambda: self._packages_of(state))
+            known = self._packages[state.path] = self._project.files.noted(lambda: self._packages_of(state))
         self._project.files.used |= known[1]
         path = known[0].get(name)
         return frozenset((ModuleValue(path),)) if path is not None else EMPTY
@@ -260,15 +270,6 @@ class Imports:
                 named.setdefault(module.package, path)
         return named
 
-    def _noted(self, ask: Callable[[], Found]) -> tuple[Found, frozenset[str]]:
-        """Return an answer with the files that decided it, so that whoever is given it again depends on them, too."""
-        files = self._project.files
-        before, files.used = files.used, set()
-        try:
-            return ask(), frozenset(files.used)
-        finally:
-            files.used = before
-
     def _of_wildcards(self, run: Interpreter, state: ModuleState, name: str) -> Value:
         """Return what wildcard imports bring under a name: the project's own first, then of several SDKs the one of the shortest module.
 
@@ -279,7 +280,7 @@ class Imports:
         if looked is not None:
             self._project.files.used |= looked
             return EMPTY
-        found, looked = self._noted(lambda: self._among_wildcards(run, state, name))
+        found, looked = self._project.files.noted(lambda: self._among_wildcards(run, state, name))
         self._project.files.used |= looked
         if not found and not self._project.loading:
             self._missing[key] = looked
@@ -317,7 +318,7 @@ class Imports:
         key = (state.path, name)
         known = self._sharing.get(key)
         if known is None:
-            known = self._sharing[key] = self._noted(lambda: self._files_with(state, name))
+            known = self._sharing[key] = self._project.files.noted(lambda: self._files_with(state, name))
         self._project.files.used |= known[1]
         for path in known[0]:
             self._project.load(run, path)  # one that is being loaded has its classes and functions already

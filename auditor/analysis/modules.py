@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from auditor.analysis.facts import Collected
+from auditor.analysis.paths import PACKAGE_FILES, Paths, question
 from auditor.analysis.values import FunctionValue, Object, Value
 from auditor.languages import by_name, language_of
 from auditor.languages.ecmascript.packages import Packages
@@ -13,9 +15,9 @@ from auditor.model import ir
 from auditor.model.location import LineTable, Location, Places
 from auditor.model.provider import Sdk
 
+Answer = TypeVar("Answer")
+
 MODULE_BYTES = 4_000_000
-PACKAGE_FILES = 60
-"""Files of a package that are looked through for a name."""
 MANIFESTS = ("go.mod:",)
 NAMED = "npm:"
 """Before a bare import that settings may map to a file of the project."""
@@ -79,20 +81,7 @@ class Files:
 
     def __init__(self, read: Callable[[str], bytes | None], paths: tuple[str, ...]) -> None:
         self._read = read
-        self._paths = frozenset(paths)
-        self._by_name: dict[str, list[str]] = {}
-        self._by_lower: dict[str, list[str]] = {}
-        self._by_folder: dict[str, list[str]] = {}
-        for path in paths:
-            folder, _, name = path.rpartition("/")
-            self._by_name.setdefault(name, []).append(path)
-            self._by_folder.setdefault(folder, []).append(path)
-        self._ending: dict[str, list[str]] = {}
-        """Last part of a folder's path -> folders, in order."""
-        for folder in sorted(self._by_folder):
-            self._ending.setdefault(folder.rpartition("/")[2], []).append(folder)
-        self._having: dict[tuple[tuple[str, ...], str], list[str]] = {}
-        """Words and a suffix -> files in whose name one of the words stands."""
+        self._paths = Paths(paths)
         self._modules: dict[str, ModuleState] = {}
         self._packages: Packages | None = None
         self._by_settings: dict[tuple[str, str], tuple[str | None, frozenset[str]]] = {}
@@ -100,7 +89,38 @@ class Files:
         self._names: dict[str, str] = {}
         """Path of a manifest -> the module it names."""
         self.used: set[str] = set()
-        """Paths that decided something: read, or looked for and not found."""
+        """What decided something: paths that were read, or looked for and not found; questions about all of them."""
+        self.reach: dict[str, set[str]] = {}
+        """Module -> what decided something while its body, or functions of it, were run: whoever uses the module depends on that too."""
+
+    def note(self, asked: str) -> None:
+        """Remember that the answer to a question decided something."""
+        self.used.add(asked)
+
+    def noted(self, ask: Callable[[], Answer]) -> tuple[Answer, frozenset[str]]:
+        """Return an answer with what decided it, so that whoever is given it again depends on that, too."""
+        before, self.used = self.used, set()
+        try:
+            return ask(), frozenset(self.used)
+        except BaseException:
+            before |= self.used
+            raise
+        finally:
+            self.used = before
+
+    def reached(self, path: str, used: set[str] | frozenset[str]) -> None:
+        """Remember what decided something while a module's own statements were run."""
+        self.reach.setdefault(path, set()).update(used)
+
+    def _asked(self, kind: str, *about: str) -> tuple[str, ...]:
+        text = question(kind, *about)
+        self.used.add(text)
+        return self._paths.answer(text)
+
+    def _is_there(self, path: str) -> bool:
+        """Tell whether the project has a file; that it has none is worth remembering."""
+        self.used.add(path)
+        return path in self._paths.all
 
     def module(self, path: str) -> ModuleState:
         """Return a file's module, lowered when first asked for; an empty one when it cannot be read."""
@@ -118,20 +138,14 @@ class Files:
 
     def having(self, words: tuple[str, ...], near: str) -> list[str]:
         """Return the files with a file's suffix in whose name one of the words stands, those nearest to it first."""
-        suffix = near[near.rfind(".") :]
-        found = self._having.get((words, suffix))
-        if found is None:
-            own = [path for path in self._paths if path.endswith(suffix)]
-            found = [path for path in own if any(word in path.rpartition("/")[2].lower() for word in words)]
-            self._having[words, suffix] = found
+        found = self._asked("having", near[near.rfind(".") :], *words)
         return sorted(found, key=lambda path: (-_shared(path, near), path))
 
     def called(self, name: str) -> list[str]:
         """Return the files in whose name a class's name stands, in order; none for a short name."""
         if len(name) < NAME_LEAST:
             return []
-        plain = name.lower()
-        return sorted(path for path in self._paths if plain in path.rpartition("/")[2].lower().replace("_", ""))
+        return list(self._asked("called", name.lower()))
 
     def _load(self, path: str) -> ModuleState:
         content = self._read(path) or b""
@@ -162,7 +176,7 @@ class Files:
                     return found
             else:
                 path = _normal(candidate)
-                if path in self._paths and path != importer:
+                if path != importer and self._is_there(path):
                     return path
         return None
 
@@ -171,10 +185,10 @@ class Files:
         key = (module, importer.rpartition("/")[0])
         known = self._by_settings.get(key)
         if known is None:
-            packages = self._packages = self._packages or Packages(self._read, self._by_folder)
+            packages = self._packages = self._packages or Packages(self._read, lambda patterns: self._asked("fitting", *patterns))
             paths = (path for base in packages.candidates(module, importer) for path in package_files(base))
-            found = next((path for path in paths if path in self._paths and path != importer), None)
-            known = self._by_settings[key] = (found, frozenset(packages.consulted))
+            found, tried = self.noted(lambda: next((path for path in paths if path != importer and self._is_there(path)), None))
+            known = self._by_settings[key] = (found, tried.union(packages.consulted))
         self.used |= known[1]
         return known[0]
 
@@ -192,7 +206,7 @@ class Files:
             if module and f"{package}/".startswith(f"{module}/"):
                 return _normal(f"{folder}/{package.removeprefix(module).strip('/')}").strip("/")
             foreign = foreign or bool(owner and module and not module.startswith(f"{owner}/"))
-        for other in self._by_name.get(manifest, ())[:PACKAGE_FILES]:  # a module beside this one
+        for other in self._asked("named", manifest)[:PACKAGE_FILES]:  # a module beside this one
             module = self._module_name(other)
             if module and f"{package}/".startswith(f"{module}/"):
                 return _normal(f"{other.rpartition('/')[0]}/{package.removeprefix(module).strip('/')}").strip("/")
@@ -200,9 +214,9 @@ class Files:
 
     def _module_name(self, path: str) -> str:
         """Return the name a manifest gives the module of its folder, without major version; empty when there is none."""
+        self.used.add(path)
         name = self._names.get(path)
         if name is None:
-            self.used.add(path)
             found = _MODULE_NAME.search(self._read(path) or b"")
             name = self._names[path] = re.sub(r"/v\d+$", "", found[1].decode(errors="replace")) if found else ""
         return name
@@ -210,16 +224,14 @@ class Files:
     def _in_folder(self, folder: str, importer: str) -> str | None:
         """Return a file that stands for a package that is a folder: one in the importer's language, no test."""
         suffix = importer.rpartition(".")[2]
-        files = [path for path in self._by_folder.get(folder, ()) if path.rpartition(".")[2] == suffix and path != importer]
+        files = [path for path in self._asked("in", folder) if path.rpartition(".")[2] == suffix and path != importer]
         return min(files, key=lambda path: ("_test." in path, path)) if files else None
 
     def _anywhere(self, tail: str, importer: str) -> str | None:
         if tail.endswith("/"):
             files = [path for folder in self._folders(tail.rstrip("/")) if (path := self._in_folder(folder, importer)) is not None]
             return max(files, key=lambda path: (_shared(path, importer), -path.count("/"), path)) if files else None
-        tail = _normal(tail)
-        name = tail.rpartition("/")[2]
-        fitting = [path for path in self._by_name.get(name, ()) if (path == tail or path.endswith("/" + tail)) and path != importer]
+        fitting = [path for path in self._asked("ending", _normal(tail)) if path != importer]
         return max(fitting, key=lambda path: (_shared(path, importer), -path.count("/"), path)) if fitting else None
 
     def every(self, candidates: tuple[str, ...]) -> Iterator[str]:
@@ -227,15 +239,13 @@ class Files:
         for candidate in candidates:
             tail = _normal(candidate.removeprefix("*/"))
             if not candidate.startswith("*/"):
-                yield from (tail,) if tail in self._paths else ()
-                continue
-            for path in self._by_name.get(tail.rpartition("/")[2], ()):
-                if path == tail or path.endswith("/" + tail):
-                    yield path
+                yield from (tail,) if self._is_there(tail) else ()
+            else:
+                yield from self._asked("ending", tail)
 
     def startup(self, fragments: tuple[str, ...], suffixes: tuple[str, ...]) -> list[str]:
         """Return the files whose path holds one of the fragments, in order."""
-        return sorted(path for path in self._paths if path.endswith(suffixes) and any(fragment in f"/{path}" for fragment in fragments))
+        return list(self._asked("first", " ".join(fragments), " ".join(suffixes)))
 
     def above(self, path: str, words: tuple[str, ...]) -> Iterator[str]:
         """Yield the other files with a file's suffix in its folder and those above, in whose name one of the words stands."""
@@ -243,47 +253,32 @@ class Files:
         suffix = path[path.rfind(".") :]
         while folder:
             folder = folder.rpartition("/")[0]
-            for other in self._by_folder.get(folder, ()):
-                name = other.rpartition("/")[2].lower()
-                if other != path and other.endswith(suffix) and any(word in name for word in words):
-                    yield other
+            yield from (other for other in self._asked("beside", folder, suffix, *words) if other != path)
 
     def beside(self, path: str) -> str | None:
         """Return the file that a file's name without its last suffix names."""
         other = path.rpartition(".")[0]
-        return other if other in self._paths else None
+        return other if self._is_there(other) else None
 
     def folder(self, path: str) -> Iterator[str]:
         """Yield the other files of a file's folder, in order."""
-        for other in self._by_folder.get(path.rpartition("/")[0], ()):
-            if other != path:
-                yield other
+        yield from (other for other in self._asked("in", path.rpartition("/")[0]) if other != path)
 
     def is_folder(self, name: str) -> bool:
         """Tell whether a folder of the project is called like the last part of a dotted name."""
-        return name.rpartition(".")[2] in self._ending
+        return bool(self._asked("below", name.rpartition(".")[2]))
 
     def package(self, folder: str) -> list[str]:
         """Return the files of the folders that end with a package's path; its first parts may be missing, as Kotlin's style has it."""
-        found: list[str] = []
-        while folder and not found:
-            found = [path for known in self._folders(folder) for path in self._by_folder[known]]
-            folder = folder.partition("/")[2]
-        return found[:PACKAGE_FILES]
+        return list(self._asked("package", folder))
 
-    def _folders(self, tail: str) -> list[str]:
+    def _folders(self, tail: str) -> tuple[str, ...]:
         """Return the folders whose path ends with these parts, in order."""
-        tail = tail.removeprefix("/")
-        return [known for known in self._ending.get(tail.rpartition("/")[2], ()) if known == tail or known.endswith("/" + tail)]
+        return self._asked("below", tail.removeprefix("/"))
 
     def named(self, name: str, *, any_case: bool = False) -> list[str]:
         """Return the files of that name; with `any_case`, of those that differ from it in case alone, too."""
-        if not any_case:
-            return self._by_name.get(name, [])
-        if not self._by_lower:
-            for known in self._by_name:
-                self._by_lower.setdefault(known.lower(), []).append(known)
-        return [path for known in self._by_lower.get(name.lower(), ()) for path in self._by_name[known]]
+        return list(self._asked("spelled", name.lower()) if any_case else self._asked("named", name))
 
 
 def _shared(path: str, other: str) -> int:

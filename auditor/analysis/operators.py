@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from auditor.analysis import containers, texts
 from auditor.analysis.arguments import Arguments
+from auditor.analysis.calling import ordered
 from auditor.analysis.containers import ANY
 from auditor.analysis.frames import Frame
 from auditor.analysis.values import (
@@ -138,7 +139,7 @@ class Operators:
         """Return a pipeline of foreign objects: it answers to the calls of the clients in it."""
         chain = self._run.make("foreign", (site.start, site.end, "|"))
         self._run.reset(chain)
-        parts = [atom for atom in (*left, *right) if isinstance(atom, Object)]
+        parts = [atom for atom in (*ordered(left), *ordered(right)) if isinstance(atom, Object)]
         inner = [client for part in parts for client in ((part,) if part.client is not None else part.inner)]
         chain.inner = tuple(dict.fromkeys(inner))
         chain.symbol = next((part.symbol for part in parts if part.kind == "foreign" and part.symbol), "")

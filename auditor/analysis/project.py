@@ -69,6 +69,7 @@ class Project:
         schemas: Mapping[str, Iterable[str]] | None = None,
     ) -> None:
         self.files = Files(read, paths)
+        settings.note = self.files.note
         self.catalogue = catalogue
         self.settings = settings
         self.flows = Flows(catalogue)
@@ -129,12 +130,18 @@ class Project:
         run.trail, run.work, run.budget, run.raised, run.stack = Trail(), 0, budget, [], []
         run.inline = min(budget // INLINE_PART, INLINE_MOST)
         run.frames = list(run.frames)
+        outer, used = len(run.frames), self.files.used
+        self.files.used = set()
         self.sinks.current = Collected()  # what is found here is found again when its own function is run
         try:
             yield
         except BudgetExceeded:
             run.frames[-1].module.cut = run.frames[-1].module.cut or run.frames[-1].function is None
         finally:
+            if len(run.frames) > outer:  # its effects stay with that module: so does what decided them
+                self.files.reached(run.frames[outer].module.path, self.files.used)
+            used |= self.files.used
+            self.files.used = used
             run.trail, run.work, run.budget, run.inline, run.raised, run.stack, run.frames, run.survey, self.sinks.current = kept
 
     @contextmanager

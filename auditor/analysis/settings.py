@@ -1,8 +1,9 @@
 """Settings that files declare -> what a program that reads them gets."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+from auditor.analysis.paths import question
 from auditor.analysis.values import Const, Value
 from auditor.model.evidence import SettingEvidence
 
@@ -22,6 +23,8 @@ class Settings:
 
     def __init__(self, evidence: Iterable[SettingEvidence] = (), code: Iterable[str] = ()) -> None:
         """`code` are the paths of the program's own files: settings that lie among some are those files' alone."""
+        self.note: Callable[[str], None] = lambda _question: None
+        """Told what is asked: a question of `auditor.analysis.paths`, kind `setting` or `example`."""
         self._entries: dict[str, list[SettingEvidence]] = {}
         self._below: dict[str, set[str]] = {}
         """The start of dotted names -> the rests, as they are written."""
@@ -36,6 +39,7 @@ class Settings:
         Files in the reader's folder or above it are asked first; then those that lie among no code, as deployments do: another program's
         settings say nothing. A setting that only names others (`{{ .Values.llm.url }}`, a key of a map in the cluster) has their values.
         """
+        self.note(question("setting", name, reader.rpartition("/")[0]))
         return self._lookup(name, reader, _REFERENCES_FOLLOWED)
 
     def _lookup(self, name: str, reader: str, references: int) -> Value:
@@ -58,16 +62,22 @@ class Settings:
 
     def below(self, prefix: str, reader: str) -> dict[str, Value]:
         """Return what the settings below a name have for a file, by the rest of their names as they are written."""
+        self.note(question("settings", prefix))
+        found = {name: self.lookup(f"{prefix}.{name}", reader) for name in self.names_below(prefix)}
+        return {name: value for name, value in found.items() if value}
+
+    def names_below(self, prefix: str) -> list[str]:
+        """Return the rests of the names that start with a dotted one, as they are written, sorted."""
         if not self._below:
             for normal, entries in self._entries.items():
                 for place in range(normal.find("."), len(normal)):
                     if normal[place] == ".":
                         self._below.setdefault(normal[:place], set()).update(_bare(item.key)[place + 1 :] for item in entries)
-        found = {name: self.lookup(f"{prefix}.{name}", reader) for name in sorted(self._below.get(_normal(prefix), ()))}
-        return {name: value for name, value in found.items() if value}
+        return sorted(self._below.get(_normal(prefix), ()))
 
     def example(self, name: str) -> Value:
         """Return what example files propose for a setting."""
+        self.note(question("example", name))
         return frozenset(
             Const(item.value, _origin(item))
             for item in self._entries.get(_normal(_bare(name)), ())

@@ -215,6 +215,7 @@ class Survey:
                             self._add(note, method)
             note.finds = note.finds or bool(ended.cut or ended.found.facts or ended.found.reaches or ended.found.received)
             note.paths = ended.paths
+            self._project.files.reached(key[0], note.paths)
         finally:
             self._note, self._now, self._run.survey = kept
         body = self._project.module(key[0]).content[function.function.start : function.function.end]

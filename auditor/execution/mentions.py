@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from auditor.analysis.implementers import ANYBODY
-from auditor.execution.store import digest_of
+from auditor.execution.store import Seen
 from auditor.inputs.prefilter import Matcher
 
 SHORTEST_NAME: Final = 3
@@ -64,11 +64,12 @@ def mentioning(
     exported: Sequence[Exported],
     candidates: Sequence[Candidate],
     read: Callable[[str], bytes | None],
-    remembered: dict[str, dict[str, tuple[int, ...]]],
+    remembered: Seen,
 ) -> list[str]:
     """Return the paths of the candidates that may call one of the exported wrappers, in their order.
 
-    `remembered` holds what earlier runs saw of files that did not change. Cost: one scan of each candidate that is new.
+    `remembered` holds what earlier runs saw of files that did not change. Cost: one search of each candidate that is new, and one of all for
+    names that are.
     """
     names = sorted({one.name for one in exported})
     if not names:
@@ -88,7 +89,7 @@ def naming(
     names: Sequence[str],
     candidates: Sequence[Candidate],
     read: Callable[[str], bytes | None],
-    remembered: dict[str, dict[str, tuple[int, ...]]],
+    remembered: Seen,
 ) -> list[str]:
     """Return the paths of the candidates in which one of the names stands as a word. `remembered` as in `mentioning`."""
     if not names:
@@ -113,23 +114,46 @@ def _seen(
     literals: Sequence[Name],
     candidates: Sequence[Candidate],
     read: Callable[[str], bytes | None],
-    remembered: dict[str, dict[str, tuple[int, ...]]],
+    remembered: Seen,
 ) -> dict[str, Words]:
-    key = digest_of(*(f"{literal.role} {literal.text}" for literal in literals))
-    known = remembered[key] = remembered.pop(key, {})
-    matcher: Matcher | None = None
+    numbers = {word: number for number, word in enumerate(remembered.words)}
+    for literal in literals:
+        word = f"{literal.role} {literal.text}"
+        if word not in numbers:
+            numbers[word] = len(remembered.words)
+            remembered.words.append(word)
+    wanted = {numbers[f"{literal.role} {literal.text}"]: literal for literal in literals}
+    last = max(wanted, default=-1)
+    matchers: dict[int, Matcher] = {}
     found = {}
     for candidate in candidates:
-        numbers = known.get(candidate.digest)
-        if numbers is None:
-            matcher = matcher or Matcher(literals)
-            numbers = known[candidate.digest] = tuple(sorted(matcher.scan(read(candidate.path) or b"")))
-        found[candidate.path] = _words(literals, numbers) if numbers else NO_WORDS
+        known = remembered.files.get(candidate.digest, (0,))
+        found[candidate.path] = _words(wanted, known if known[0] > last else _searched(candidate, known, read, remembered, matchers))
     return found
 
 
-def _words(literals: Sequence[Name], numbers: Iterable[int]) -> Words:
-    texts = [literals[number] for number in numbers]
+def _searched(
+    candidate: Candidate, known: tuple[int, ...], read: Callable[[str], bytes | None], remembered: Seen, matchers: dict[int, Matcher]
+) -> tuple[int, ...]:
+    """Search a file for the words that it was not searched for before; return what is known of it then."""
+    since = known[0]
+    matcher = matchers.get(since)
+    if matcher is None:
+        matcher = matchers[since] = Matcher([_literal(word) for word in remembered.words[since:]])
+    found = sorted(matcher.scan(read(candidate.path) or b""))
+    known = remembered.files[candidate.digest] = (len(remembered.words), *known[1:], *(number + since for number in found))
+    return known
+
+
+def _literal(word: str) -> Name:
+    role, _, text = word.partition(" ")
+    return Name(text, role)
+
+
+def _words(wanted: Mapping[int, Name], known: tuple[int, ...]) -> Words:
+    if len(known) == 1:
+        return NO_WORDS
+    texts = [wanted[number] for number in known[1:] if number in wanted]
     return Words(
         frozenset(literal.text for literal in texts if literal.role == "callee"),
         frozenset(literal.text for literal in texts if literal.role == "name"),

@@ -1,6 +1,5 @@
 """One scan's work on files, stage by stage: from memory where nothing changed, in one process or several where it did."""
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, TypeVar
@@ -8,13 +7,17 @@ from typing import Final, TypeVar
 import msgspec
 
 from auditor.analysis.implementers import heads_of
+from auditor.analysis.paths import MARK
+from auditor.analysis.words import key_of
 from auditor.catalogue.catalogue import Catalogue
+from auditor.execution.answers import Answers
 from auditor.execution.formats import is_manifest, reader_of
 from auditor.execution.look import Looked, Reading, Survey, survey
 from auditor.execution.mentions import NAMES_LIMIT, Candidate, Exported, exports, mentioning, naming
 from auditor.execution.needles import CALLING, CODE, COMMENT, DECLARING, Needles, needles_of
 from auditor.execution.pool import Pool
-from auditor.execution.store import Memory, Outcome, Verdict
+from auditor.execution.recall import Recall
+from auditor.execution.store import Memory, Seen, Verdict
 from auditor.execution.watch import Watch
 from auditor.execution.workshop import (
     CodeResult,
@@ -36,6 +39,7 @@ from auditor.inputs.source import Entry, Source
 from auditor.languages import by_name
 from auditor.model.evidence import SettingEvidence
 from auditor.model.report import Notification
+from auditor.parsers.schemas import is_schema, parse_schema
 
 Kind = TypeVar("Kind")
 Record = TypeVar("Record", Made, CodeResult, Comments)
@@ -51,6 +55,8 @@ SCHEMAS_BYTES: Final = 16_000_000
 ROUNDS_LIMIT: Final = 12
 """How often callers of wrappers are looked for."""
 
+_ALONE: Final = frozenset({"parse", "comments"})
+"""Stages whose results depend on their own file alone."""
 _NOT_OWN: Final = frozenset({"test", "tests", "testing", "example", "examples", "mocks", "stubs", "typings", "docs"})
 
 _SETTING_NAME: Final = re.compile(rb"[A-Z][A-Z0-9]*_[A-Z0-9_]+")
@@ -72,8 +78,10 @@ class Runner:
         self._needles = needles_of(catalogue)
         self._pool: Pool[Workshop] | None = None
         self._context = b""
+        self._recall = Recall(memory)
+        self._answers = Answers(Context())
         self._digests: dict[str, str] = {}
-        """Of every file, and of what else results depend on, by a name no file can have."""
+        """Of every file."""
         self._sizes: dict[str, int] = {}
         self._own: frozenset[int] = frozenset()
         """Numbers of the modules that the project has of its own."""
@@ -81,6 +89,7 @@ class Runner:
     def look(self, entries: Sequence[Entry]) -> Survey:
         """Read what is new and search it for the catalogue's literals."""
         self._digests = dict(entries)
+        self._recall.settle(self._today, questions=False)
         found = survey(entries, self._memory, reader_of=reader_of, look=self._look)
         self._sizes = {file.path: file.verdict.size_bytes for file in found.files}
         return found
@@ -112,7 +121,7 @@ class Runner:
         code = [file for file in seen.files if file.language is not None and not file.verdict.reason]
         settings = tuple(item for made in parsed.values() for item in made.evidence if isinstance(item, SettingEvidence))
         pending, lexical = self._sorted_out(seeds)
-        heads = {path: tuple(sorted(heads_of(self._workshop.text(path) or b""))) for path in pending}
+        heads = {path: self._told("head", path, _heads)[0] for path in pending}
         self._tell(
             Context(paths=tuple(file.path for file in code), settings=settings, heads=heads, schemas=self._schemas() if pending else {})
         )
@@ -126,7 +135,7 @@ class Runner:
             exported = {one for path in pending for one in exports(path, families[path], found[path].names, found[path].owners)} - known
             known |= exported
             left = [candidate for candidate in candidates if candidate.path not in found]
-            pending = mentioning(sorted(exported)[:NAMES_LIMIT], left, self._workshop.text, self._memory.mentions)
+            pending = mentioning(sorted(exported)[:NAMES_LIMIT], left, self._workshop.text, self._memory.seen.setdefault("callers", Seen()))
             if not pending:
                 return words | found
         self.notes.append(_too_many_rounds())
@@ -134,18 +143,15 @@ class Runner:
 
     def _schemas(self) -> dict[str, tuple[str, ...]]:
         """Return the fields of what schema files describe, by name."""
-        from auditor.analysis.words import key_of
-        from auditor.parsers.schemas import is_schema, parse_schema
-
         found: dict[str, dict[str, None]] = {}
         left = SCHEMAS_BYTES
         for path in [path for path in sorted(self._digests) if is_schema(path)][:SCHEMAS_LIMIT]:
-            content = self._workshop.text(path) or b""
-            left -= len(content)
+            (size,), *described = self._told("schema", path, _described)
+            left -= int(size)
             if left < 0:
                 break
-            for name, fields in parse_schema(path, content):
-                found.setdefault(key_of(name), {}).update(dict.fromkeys(fields))
+            for name, *fields in described:
+                found.setdefault(name, {}).update(dict.fromkeys(fields))
         return {name: tuple(fields) for name, fields in sorted(found.items())}
 
     def _sorted_out(self, seeds: Sequence[Looked]) -> tuple[list[str], list[str]]:
@@ -175,15 +181,21 @@ class Runner:
             pool.close(at_once=at_once)
 
     def forget(self) -> None:
-        """Drop what is remembered of files that are gone, where that has become much."""
+        """Drop what no longer holds, and what is remembered of files that are gone where that has become much."""
+        self._recall.close()
         self._memory.trim(self._digests)
 
     def _tell(self, context: Context) -> None:
-        """Let every process know what the analysis has to know of the whole project."""
+        """Let every process know what the analysis has to know of the whole project, and find out which results still hold."""
         self.close()
         self._context = msgspec.msgpack.encode(context)
         self._workshop = Workshop(Plan(self._source, b"", self._cache_folder, self._context), self._catalogue)
-        self._digests["\0context"] = hashlib.sha256(self._context).hexdigest()
+        self._answers = Answers(context)
+        self._recall.settle(self._today, questions=True)
+
+    def _today(self, name: str) -> str:
+        """Return the state of something that results depend on: of a file's content, or of the answer to a question."""
+        return self._answers.digest(name) if name.startswith(MARK) else self._digests.get(name, "")
 
     def _look(self, readings: Sequence[Reading]) -> Iterable[Verdict | str]:
         run = self._processes().run(look_at, readings, is_worth_it=len(readings) >= FILES_WORTH_A_POOL, failed=lambda _item, reason: reason)
@@ -193,41 +205,39 @@ class Runner:
         self, stage: str, paths: Sequence[str], work: Callable[[Workshop, Sequence[str]], Sequence[Timed]], record: type[Record]
     ) -> dict[str, Record]:
         """Return a stage's result for each path: remembered where nothing it depended on has changed, made otherwise."""
-        outcomes = {path: self._remembered(f"{stage} {path}") for path in paths}
-        new = [path for path, outcome in outcomes.items() if outcome is None]
+        known = {path: self._recall.result(f"{stage} {path}", alone=stage in _ALONE) for path in paths}
+        new = [path for path, result in known.items() if result is None]
         is_worth_it = sum(self._sizes.get(path, 0) for path in new) >= BYTES_WORTH_A_POOL
         results = self._processes().run(
             work, new, is_worth_it=is_worth_it, failed=lambda path, reason: _lost(record(notifications=(failure(path, reason),)))
         )
-        made: dict[str, Record] = {}
         for path, timed in zip(new, self._counted(stage, results, len(new)), strict=True):
             self._watch.took(timed.seconds, stage, path)
-            made[path] = msgspec.msgpack.decode(timed.result, type=record)
-            self._memory.outcomes[f"{stage} {path}"] = Outcome(self._dependencies(path, made[path]), timed.result)
-        return {
-            path: made[path] if outcome is None else msgspec.msgpack.decode(outcome.result, type=record)
-            for path, outcome in outcomes.items()
-        }
+            known[path] = timed.result
+            self._keep(f"{stage} {path}", path, timed)
+        return {path: msgspec.msgpack.decode(result or b"", type=record) for path, result in known.items()}
 
-    def _dependencies(self, path: str, result: Made | CodeResult | Comments) -> tuple[tuple[str, str], ...]:
-        names = [path]
-        if isinstance(result, CodeResult):
-            names += ["\0context", *result.dependencies]
-        return tuple((name, self._digests.get(name, "")) for name in names)
-
-    def _remembered(self, key: str) -> Outcome | None:
-        outcome = self._memory.outcomes.get(key)
-        if outcome is None or any(self._digests.get(path, "") != digest for path, digest in outcome.dependencies):
-            return None
-        return outcome
+    def _keep(self, key: str, path: str, timed: Timed) -> None:
+        if timed.needs is None:
+            self._recall.drop(key)
+            return
+        self._recall.keep(key, {path: None} | dict.fromkeys(timed.needs.direct), timed.result, self._today)
+        self._recall.reached(timed.needs.modules, self._today)
 
     def _naming_settings(self, seeds: Sequence[Looked], files: Sequence[Candidate]) -> list[str]:
         """Return the paths of the files in which stands the name of a setting that a seed mentions."""
-        names: set[bytes] = set()
+        names: set[str] = set()
         for file in seeds if files else ():
-            names.update(_SETTING_NAME.findall(self._workshop.text(file.path) or b""))
-        texts = [name.decode("ascii") for name in sorted(names)[:_SETTING_NAMES_LIMIT]]
-        return naming(texts, files, self._workshop.text, self._memory.mentions)
+            names.update(*self._told("setting", file.path, _setting_names))
+        return naming(sorted(names)[:_SETTING_NAMES_LIMIT], files, self._workshop.text, self._memory.seen.setdefault("settings", Seen()))
+
+    def _told(self, kind: str, path: str, look: Callable[[str, bytes], tuple[tuple[str, ...], ...]]) -> tuple[tuple[str, ...], ...]:
+        """Return the names that stand in a file, read again only when it changed."""
+        key = f"{kind} {self._digests[path]}"
+        found = self._memory.told.get(key)
+        if found is None:
+            found = self._memory.told[key] = look(path, self._workshop.text(path) or b"")
+        return found
 
     def _processes(self) -> Pool[Workshop]:
         if self._pool is None:
@@ -290,7 +300,20 @@ def _is_outermost(folder: str, packages: set[str]) -> bool:
 
 
 def _lost(record: Made | CodeResult | Comments) -> Timed:
-    return Timed(0.0, msgspec.msgpack.encode(record))
+    return Timed(0.0, msgspec.msgpack.encode(record), None)
+
+
+def _setting_names(_path: str, content: bytes) -> tuple[tuple[str, ...], ...]:
+    return (tuple(sorted({name.decode("ascii") for name in _SETTING_NAME.findall(content)})),)
+
+
+def _heads(_path: str, content: bytes) -> tuple[tuple[str, ...], ...]:
+    return (tuple(sorted(heads_of(content))),)
+
+
+def _described(path: str, content: bytes) -> tuple[tuple[str, ...], ...]:
+    """Return the size of a schema file, and what it describes: each with its name and its fields."""
+    return ((str(len(content)),), *((key_of(name), *fields) for name, fields in parse_schema(path, content)))
 
 
 def _too_many_rounds() -> Notification:

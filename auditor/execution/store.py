@@ -16,14 +16,14 @@ import msgspec
 from auditor import __version__
 from auditor.inputs.program import program_stamp
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Goes up whenever what is stored changes its shape."""
 
 KEPT_FILES: Final = 400
 """Packed files kept in the folder; the oldest go first."""
 
-KEPT_SETS: Final = 24
-"""Sets of names whose places are remembered."""
+WORDS_LIMIT: Final = 20_000
+"""Words of one kind that are remembered; beyond it most are those of names that are gone."""
 SLACK: Final = 1_000
 """Entries that no file has any more and that do no harm: those of another branch."""
 
@@ -43,13 +43,22 @@ class Verdict(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Told by the first line, where the name does not tell."""
 
 
-class Outcome(msgspec.Struct, frozen=True, array_like=True):
-    """What was found out about one file, and what of other files that depended on."""
+class Outcome(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What was found out about one file, and what that depended on."""
 
-    dependencies: tuple[tuple[str, str], ...]
-    """(path, digest or empty for a file that is not there), own path first."""
+    needs: tuple[int, ...]
+    """Numbers in the memory's `names`."""
     result: bytes
     """MessagePack of what the stage that stored it makes."""
+
+
+class Seen(msgspec.Struct, array_like=True):
+    """Which of some words stand in which files. Words are only added; a file is searched for those that came since it was searched last."""
+
+    words: list[str] = []
+    """Each with the role in which it is looked for."""
+    files: dict[str, tuple[int, ...]] = {}
+    """By file digest: how many of the words it was searched for, then the numbers of those that stand in it."""
 
 
 class Memory(msgspec.Struct, array_like=True):
@@ -59,21 +68,31 @@ class Memory(msgspec.Struct, array_like=True):
     """By file digest and language."""
     outcomes: dict[str, Outcome] = {}
     """By stage and path."""
-    mentions: dict[str, dict[str, tuple[int, ...]]] = {}
-    """By digest of a set of names: file digest -> which of the names stand in it. The set asked for last stands last."""
+    names: list[str] = []
+    """What outcomes depend on: paths, and questions about the project."""
+    digests: list[str] = []
+    """The state of each at the end of the last run: of a file's content, empty where there is none, or of an answer."""
+    modules: dict[int, tuple[int, ...]] = {}
+    """Module -> what decided something while it was run: whatever depends on the module depends on that too."""
+    seen: dict[str, Seen] = {}
+    """By what is looked for: the callers of wrappers, the names of settings."""
+    told: dict[str, tuple[tuple[str, ...], ...]] = {}
+    """By kind and file digest: names that stand in a file."""
 
     def trim(self, files: Mapping[str, str]) -> None:
-        """Forget what belongs to none of these files (path -> digest), once that is more than what does; and sets of names not asked for of late."""
-        current = set(files.values())
-        if len(self.verdicts) > 2 * len(files) + SLACK:
+        """Forget what belongs to none of these files (path -> digest), once that is more than what does."""
+        current, most = set(files.values()), 2 * len(files) + SLACK
+        if len(self.verdicts) > most:
             self.verdicts = {key: verdict for key, verdict in self.verdicts.items() if key.partition(" ")[0] in current}
-        if len(self.outcomes) > 2 * len(files) + SLACK:
+        if len(self.outcomes) > most:
             self.outcomes = {key: outcome for key, outcome in self.outcomes.items() if key.partition(" ")[2] in files}
-        for key in list(self.mentions)[:-KEPT_SETS]:
-            del self.mentions[key]
-        for key, seen in self.mentions.items():
-            if len(seen) > 2 * len(files) + SLACK:
-                self.mentions[key] = {digest: numbers for digest, numbers in seen.items() if digest in current}
+        if len(self.told) > most:
+            self.told = {key: names for key, names in self.told.items() if key.partition(" ")[2] in current}
+        for seen in self.seen.values():
+            if len(seen.words) > WORDS_LIMIT:
+                seen.words, seen.files = [], {}
+            if len(seen.files) > most:
+                seen.files = {digest: numbers for digest, numbers in seen.files.items() if digest in current}
 
 
 class Store:
@@ -84,14 +103,14 @@ class Store:
         self.folder = folder
         self._name = digest_of(__version__, program_stamp(), str(FORMAT), identity, rules)[:32]
 
-    def report(self, key: str) -> bytes | None:
+    def report(self, key: str, kind: str = "report") -> bytes | None:
         """Return the whole result that was stored under this key; some are kept, so that the two sides of a comparison do not drive each other out."""
-        content = self._read("report" + key[:1])
+        content = self._read(kind + key[:1])
         return content[64:] if content is not None and content[:64] == key.encode("ascii") else None
 
-    def keep_report(self, key: str, content: bytes) -> None:
+    def keep_report(self, key: str, content: bytes, kind: str = "report") -> None:
         """Store a whole result in place of one of the project's earlier ones."""
-        self._write("report" + key[:1], key.encode("ascii") + content)
+        self._write(kind + key[:1], key.encode("ascii") + content)
 
     def memory(self) -> Memory:
         """Return what is remembered of single files."""

@@ -3,7 +3,7 @@
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -74,8 +74,6 @@ class CodeResult(msgspec.Struct, frozen=True, kw_only=True):
     """Names of wrappers it exports: files that mention one are analysed too."""
     owners: tuple[str, ...] = ()
     """Names by which such a file may know what the wrappers belong to, besides the file's own."""
-    dependencies: tuple[str, ...] = ()
-    """Paths of other files whose content decided something."""
 
 
 class Comments(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,11 +84,21 @@ class Comments(msgspec.Struct, frozen=True, kw_only=True):
     notifications: tuple[Notification, ...] = ()
 
 
+class Needs(NamedTuple):
+    """What decided a result: paths of files that were read or looked for, and questions about the project."""
+
+    direct: tuple[str, ...] = ()
+    modules: Mapping[str, tuple[str, ...]] = {}
+    """What running modules depended on, as far as this process did not tell before: whoever used one of them depends on that too."""
+
+
 class Timed(NamedTuple):
-    """A packed result and how long it took to make; the time goes into no report."""
+    """A packed result, how long it took to make, and what decided it; only the result goes into a report."""
 
     seconds: float
     result: bytes
+    needs: Needs | None = Needs()
+    """None for the result of a failure: it is not remembered."""
 
 
 class Workshop:
@@ -100,10 +108,8 @@ class Workshop:
         self.source = plan.source
         self.cache_folder = plan.cache_folder
         self.catalogue = Catalogue.from_bytes(plan.catalogue) if catalogue is None else catalogue
-        self._current = ""
-        self._loaded_for: dict[str, str] = {}
-        """Module -> the file under analysis when it was first read."""
-        self._reached: dict[str, frozenset[str]] = {}
+        self._told: dict[str, int] = {}
+        """Module -> how many of the things that it depends on were told."""
         self.context = msgspec.msgpack.decode(plan.context, type=Context) if plan.context else Context()
 
     @cached_property
@@ -135,24 +141,10 @@ class Workshop:
         )
 
     def analyse(self, path: str) -> CodeResult:
-        """Analyse one code file.
-
-        Its dependencies are those the analysis names, and those of whatever file made the analysis load one of them first: a module that was
-        loaded before is not loaded again, so that what it in turn depends on is not named again either.
-        """
-        self._current = path
+        """Analyse one code file."""
         found = self.analyst.analyse(path)
-        used = set(found.dependencies) | {other for other, first in self._loaded_for.items() if first == path}
-        for other in tuple(used):
-            used |= self._reached.get(self._loaded_for.get(other, path), frozenset())
-        self._reached[path] = frozenset(used)
         return CodeResult(
-            evidence=found.evidence,
-            flows=found.flows,
-            notifications=found.notifications,
-            names=found.wrappers,
-            owners=found.owners,
-            dependencies=tuple(sorted(used - {path})),
+            evidence=found.evidence, flows=found.flows, notifications=found.notifications, names=found.wrappers, owners=found.owners
         )
 
     def words(self, path: str) -> CodeResult:
@@ -160,11 +152,17 @@ class Workshop:
         from auditor.analysis.literals import literals_of
 
         project = self.analyst.project
-        self._current = path
+        project.files.used.clear()
         return CodeResult(evidence=tuple(literals_of(project, project.module(path))))
 
+    def needs(self) -> Needs:
+        """Return what decided the last result of the analysis."""
+        files = self.analyst.project.files
+        grown = {path: tuple(sorted(used)) for path, used in files.reach.items() if len(used) != self._told.get(path)}
+        self._told.update((path, len(needs)) for path, needs in grown.items())
+        return Needs(tuple(sorted(files.used)), grown)
+
     def _module_text(self, path: str) -> bytes | None:
-        self._loaded_for.setdefault(path, self._current)
         return self.text(path, LIMITS.of("notebook" if path.endswith(".ipynb") else "code"))
 
     def text(self, path: str, limit: int = LIMITS.record_bytes) -> bytes | None:
@@ -189,22 +187,22 @@ def look_at(workshop: Workshop, readings: Sequence[Reading]) -> list[Verdict | s
 
 def parse_files(workshop: Workshop, paths: Sequence[str]) -> list[Timed]:
     """Run the parser of each file; what one cannot read becomes a notification."""
-    return [_timed(partial(_parse_one, workshop, path), partial(_failed, path)) for path in paths]
+    return [_timed(partial(_parse_one, workshop, path), partial(_failed, path), Needs) for path in paths]
 
 
 def analyse_files(workshop: Workshop, paths: Sequence[str]) -> list[Timed]:
     """Analyse code files one after the other."""
-    return deep(lambda: [_timed(partial(workshop.analyse, path), partial(_code_failed, path)) for path in paths])
+    return deep(lambda: [_timed(partial(workshop.analyse, path), partial(_code_failed, path), workshop.needs) for path in paths])
 
 
 def read_words(workshop: Workshop, paths: Sequence[str]) -> list[Timed]:
     """Read what code files write down, without asking what their calls mean."""
-    return deep(lambda: [_timed(partial(workshop.words, path), partial(_code_failed, path)) for path in paths])
+    return deep(lambda: [_timed(partial(workshop.words, path), partial(_code_failed, path), workshop.needs) for path in paths])
 
 
 def read_comments(workshop: Workshop, paths: Sequence[str]) -> list[Timed]:
     """Read the permissions and ignores in some files."""
-    return [_timed(partial(_comments_of, workshop, path), partial(_comments_failed, path)) for path in paths]
+    return [_timed(partial(_comments_of, workshop, path), partial(_comments_failed, path), Needs) for path in paths]
 
 
 def deep(work: Callable[[], list[Timed]]) -> list[Timed]:
@@ -243,10 +241,13 @@ def guarded(work: Callable[[], Result], failed: Callable[[str], Result]) -> Resu
         return failed(f"{type(error).__name__} in {_place(error)}")
 
 
-def _timed(work: Callable[[], Record], failed: Callable[[str], Record]) -> Timed:
+def _timed(work: Callable[[], Record], failed: Callable[[str], Record], needs: Callable[[], Needs]) -> Timed:
     start = time.perf_counter()
-    made = guarded(work, failed)
-    return Timed(time.perf_counter() - start, msgspec.msgpack.encode(made))
+    made = guarded(work, str)
+    seconds = time.perf_counter() - start
+    if isinstance(made, str):
+        return Timed(seconds, msgspec.msgpack.encode(failed(made)), None)
+    return Timed(seconds, msgspec.msgpack.encode(made), needs())
 
 
 def _comments_of(workshop: Workshop, path: str) -> Comments:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from auditor.execution import store as module
 from auditor.execution.folders import cache_folder
-from auditor.execution.store import Memory, Outcome, Store, Verdict, digest_of
+from auditor.execution.store import Memory, Outcome, Seen, Store, Verdict, digest_of
 
 KEY = "0" * 64
 
@@ -23,17 +23,19 @@ def test_a_report_comes_back_under_its_key_alone(tmp_path: Path) -> None:
 def test_what_single_files_told_comes_back(tmp_path: Path) -> None:
     memory = Memory()
     memory.verdicts["d python"] = Verdict(3, (1, 2), "", True, "python")
-    memory.outcomes["code a.py"] = Outcome((("a.py", "d"),), b"x")
-    memory.mentions["names"] = {"d": (1,)}
+    memory.outcomes["code a.py"] = Outcome((0,), b"x")
+    memory.names, memory.digests, memory.modules = ["a.py"], ["d"], {0: (0,)}
+    memory.seen["callers"] = Seen(["callee ask"], {"d": (1, 0)})
+    memory.told["head d"] = (("Client",),)
     store = Store(str(tmp_path), "project", "rules")
     store.keep_memory(memory)
     again = store.memory()
-    assert (again.verdicts, again.outcomes, again.mentions) == (memory.verdicts, memory.outcomes, memory.mentions)
+    assert again == memory
 
 
 def test_nothing_remembered_is_an_empty_memory(tmp_path: Path) -> None:
     memory = Store(str(tmp_path), "project", "rules").memory()
-    assert (memory.verdicts, memory.outcomes, memory.mentions) == ({}, {}, {})
+    assert memory == Memory()
 
 
 @pytest.mark.parametrize("damage", [b"", b"short", b"x" * 200])
@@ -105,20 +107,26 @@ def test_the_oldest_files_go_first(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_what_belongs_to_no_file_is_forgotten_once_it_is_much(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "SLACK", 0)
-    monkeypatch.setattr(module, "KEPT_SETS", 2)
+    monkeypatch.setattr(module, "WORDS_LIMIT", 2)
 
     def filled() -> Memory:
         return Memory(
             verdicts={f"d{number} python": Verdict(1) for number in range(5)},
             outcomes={f"code {number}.py": Outcome((), b"") for number in range(5)},
-            mentions={f"set {number}": {f"d{number}": () for number in range(5)} for number in range(3)},
+            seen={
+                "callers": Seen(["callee a"], {f"d{number}": (1,) for number in range(5)}),
+                "settings": Seen(["name a", "name b", "name c"], {"d1": (3,)}),
+            },
+            told={f"head d{number}": () for number in range(5)},
         )
 
     memory = filled()
     memory.trim({"1.py": "d1", "2.py": "d2"})
     assert list(memory.verdicts) == ["d1 python", "d2 python"]
     assert list(memory.outcomes) == ["code 1.py", "code 2.py"]
-    assert {key: list(seen) for key, seen in memory.mentions.items()} == {"set 1": ["d1", "d2"], "set 2": ["d1", "d2"]}
+    assert list(memory.seen["callers"].files) == ["d1", "d2"]
+    assert memory.seen["settings"] == Seen()
+    assert list(memory.told) == ["head d1", "head d2"]
     memory = filled()
     memory.trim({f"{number}.py": f"d{number}" for number in range(3)})
     assert len(memory.verdicts) == 5

@@ -1,6 +1,7 @@
 """Settings of compilers and package managers tell which file a bare import means."""
 
 import pytest
+from auditor.analysis.paths import Paths, question
 from auditor.languages.ecmascript.packages import Packages, files
 
 FILES = {
@@ -18,12 +19,20 @@ FILES = {
     "pnpm/pnpm-workspace.yaml": b"packages:\n  - 'libs/*'  # all\n",
     "pnpm/libs/a/package.json": b'{"name": "a-kit"}',
 }
-FOLDERS = ("src", "packages/ui/src", "packages/llm/src", "packages/one/src", "services/api", "pnpm/libs/a", "pnpm/app")
+PATHS = Paths(
+    f"{folder}/a.ts"
+    for folder in ("src", "packages/ui/src", "packages/llm/src", "packages/one/src", "services/api", "pnpm/libs/a", "pnpm/app")
+)
+
+
+def fitting(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the folders that fit a pattern."""
+    return PATHS.answer(question("fitting", *patterns))
 
 
 def found(module: str, importer: str = "src/a.ts") -> list[str]:
     """Return the paths that an import may mean."""
-    return list(Packages(FILES.get, FOLDERS).candidates(module, importer))
+    return list(Packages(FILES.get, fitting).candidates(module, importer))
 
 
 @pytest.mark.parametrize(
@@ -69,7 +78,7 @@ def test_a_name_like_one_that_settings_map_is_not(module: str, importer: str, ab
 
 
 def test_what_was_asked_for_is_named_whether_it_is_there_or_not() -> None:
-    packages = Packages(FILES.get, FOLDERS)
+    packages = Packages(FILES.get, fitting)
     list(packages.candidates("llm-kit", "packages/ui/src/a.ts"))
     assert list(packages.candidates("llm-kit", "src/b.ts")) == found("llm-kit")  # read once, asked twice
     list(packages.candidates("llm-kit", "packages/ui/src/a.ts"))
@@ -78,8 +87,8 @@ def test_what_was_asked_for_is_named_whether_it_is_there_or_not() -> None:
 
 def test_settings_that_are_too_long_or_too_deep_say_nothing() -> None:
     deep = b'{"a":' * 5000 + b"1" + b"}" * 5000
-    assert list(Packages({"tsconfig.json": b" " * 300_000 + b"{}"}.get, ()).candidates("x", "a.ts")) == []
-    assert list(Packages({"tsconfig.json": deep}.get, ()).candidates("x", "a.ts")) == []
+    assert list(Packages({"tsconfig.json": b" " * 300_000 + b"{}"}.get, fitting).candidates("x", "a.ts")) == []
+    assert list(Packages({"tsconfig.json": deep}.get, fitting).candidates("x", "a.ts")) == []
 
 
 def test_a_path_without_suffix_may_be_a_file_or_a_folder() -> None:

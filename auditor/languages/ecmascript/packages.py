@@ -6,7 +6,7 @@ the importing file's folder upwards; what they name and nobody has written (`dis
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -19,6 +19,8 @@ LONGEST_SETTINGS = 200_000
 EXTENDS_LIMIT = 6
 WORKSPACE_LIMIT = 400
 """Packages of one workspace that are looked at."""
+_MANIFESTS = ("package.json", "deno.json")
+_PATTERN_LIMIT = 500
 _TARGETS_LIMIT = 24
 _DEPTH_LIMIT = 6
 _COMPILERS = ("tsconfig.json", "jsconfig.json", "deno.json", "deno.jsonc", "tsconfig.base.json")
@@ -45,11 +47,13 @@ def files(base: str) -> tuple[str, ...]:
 class Packages:
     """Finds project files by the names that settings give them."""
 
-    def __init__(self, read: Callable[[str], bytes | None], folders: Iterable[str]) -> None:
+    def __init__(self, read: Callable[[str], bytes | None], fitting: Callable[[tuple[str, ...]], Sequence[str]]) -> None:
+        """`fitting` returns the folders with code in or below them that fit one of some patterns: `*` within a name, `**` across them."""
         self._read = read
-        self._folders = sorted({parent for folder in folders for parent in _upwards(folder)})
+        self._fitting = fitting
         self._known: dict[str, dict[str, Any]] = {}
-        self._members: dict[str, dict[str, str]] = {}
+        self._members: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {}
+        """Root -> the patterns of its workspace, and the folder of each package of it by name."""
         self.consulted: list[str] = []
         """Paths of settings that the last look-up asked for, there or not."""
 
@@ -119,16 +123,19 @@ class Packages:
             listed = listed.get("packages") if isinstance(listed, dict) else listed
             patterns = _texts(listed) + _texts(deno.get("workspace"))
             patterns += _WORKSPACE_LINE.findall((self._read(pnpm) or b"")[:LONGEST_SETTINGS].decode("utf-8", "replace"))
-            known = self._members[root] = self._named(root, patterns)
-        self.consulted.extend(posixpath.join(home, "package.json") for home in known.values())
-        return known
+            wanted = tuple(_joined(root, pattern[:_PATTERN_LIMIT]) for pattern in patterns if not pattern.startswith("!"))
+            known = self._members[root] = (wanted, self._named(wanted))
+        for home in self._homes(known[0]):
+            self.consulted.extend(posixpath.join(home, name) for name in _MANIFESTS)
+        return known[1]
 
-    def _named(self, root: str, patterns: list[str]) -> dict[str, str]:
-        globs = [_glob(_joined(root, pattern)) for pattern in patterns if not pattern.startswith("!")]
-        homes = [folder for folder in self._folders if any(glob.fullmatch(folder) for glob in globs)] if globs else []
+    def _homes(self, patterns: tuple[str, ...]) -> Sequence[str]:
+        return self._fitting(patterns)[:WORKSPACE_LIMIT] if patterns else ()
+
+    def _named(self, patterns: tuple[str, ...]) -> dict[str, str]:
         found: dict[str, str] = {}
-        for home in homes[:WORKSPACE_LIMIT]:
-            for manifest in ("package.json", "deno.json"):
+        for home in self._homes(patterns):
+            for manifest in _MANIFESTS:
                 name = self._settings(posixpath.join(home, manifest)).get("name")
                 if isinstance(name, str):
                     found.setdefault(name, home)
@@ -180,12 +187,6 @@ def _decoded(content: bytes | None) -> dict[str, Any]:
 
 def _texts(value: Any) -> list[str]:
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
-
-
-def _glob(pattern: str) -> re.Pattern[str]:
-    """Return what a workspace pattern matches: `*` within a name, `**` across them."""
-    parts = re.split(r"(\*\*|\*)", pattern[:500])
-    return re.compile("".join({"*": "[^/]*", "**": ".*"}.get(part, re.escape(part)) for part in parts))
 
 
 def _matching(table: Any, name: str) -> Iterator[str]:
