@@ -23,6 +23,9 @@ BOMB_BYTES: Final = 4 << 30
 BOMB_RATIO: Final = 1_000
 """A stream that unpacks to more than this many times its size, and to more than that many bytes, is no log."""
 
+END_MARK: Final = b"\0end of the log\n"
+"""What no log ends with: the decompressor itself does not tell whether its input was cut off."""
+
 STDIN: Final = "-"
 
 
@@ -58,7 +61,7 @@ class Opened:
         self.head = self._take_head()
 
     def chunks(self) -> Iterator[bytes]:
-        """Yield the chunks; trouble ends them early."""
+        """Yield the chunks; trouble ends them early, and what is told without a place is told of the end."""
         try:
             for chunk in self._chunks:
                 self.bytes_read += len(chunk)
@@ -66,6 +69,7 @@ class Opened:
         except (OSError, EOFError, zlib.error, lzma.LZMAError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
             self.troubles.append(Trouble("unreadable", f"cannot be read any further: {reason}", self.bytes_read))
+        self.troubles[:] = [one._replace(offset=one.offset or self.bytes_read) for one in self.troubles]
 
     def _take_head(self) -> bytes:
         parts: list[bytes] = []
@@ -322,26 +326,40 @@ def _unzstd(packed: Iterator[bytes], troubles: list[Trouble]) -> Iterator[bytes]
     except ImportError:
         troubles.append(Trouble("cannot-unpack", "zstd: install auditor[zstd] to read it", 0))
         return
-    source: Any = _AsFile(packed)
+    source: Any = _AsFile(packed, zstandard.ZstdCompressor().compress(END_MARK))
     reader = zstandard.ZstdDecompressor(max_window_size=1 << 28).stream_reader(source, read_size=PACKED, read_across_frames=True)
+    held = b""
     try:
         while chunk := reader.read(CHUNK):
-            yield chunk
+            if len(chunk) >= len(END_MARK):
+                if held:
+                    yield held
+                held = b""
+            held += chunk
     except zstandard.ZstdError as error:
-        raise ValueError(str(error)) from error
+        if not source.is_at_end:
+            raise ValueError(str(error)) from error
+    if held.removesuffix(END_MARK):
+        yield held.removesuffix(END_MARK)
+    if not held.endswith(END_MARK):
+        yield from _cut_off(troubles)
 
 
 class _AsFile:
-    """Chunks behind the `read` that zstandard asks for."""
+    """Chunks behind the `read` that zstandard asks for, and an end after them: it comes out only where the last frame was whole."""
 
-    def __init__(self, chunks: Iterator[bytes]) -> None:
+    def __init__(self, chunks: Iterator[bytes], end: bytes) -> None:
         self._chunks = chunks
+        self._end = end
         self._held = b""
+        self.is_at_end = False
 
     def read(self, size: int = -1) -> bytes:
         """Return some of the next bytes."""
         if not self._held:
             self._held = next(self._chunks, b"")
+        if not self._held and not self.is_at_end:
+            self._held, self.is_at_end = self._end, True
         found, self._held = self._held[:size], self._held[size:]
         return found
 

@@ -42,13 +42,23 @@ def test_packed_streams_are_unpacked(tmp_path: Path, pack, monkeypatch: pytest.M
     assert content(path) == (TEXT, [])
 
 
-@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
-def test_a_packed_stream_that_is_cut_off_gives_what_is_there(tmp_path: Path, pack) -> None:
+@pytest.mark.parametrize("missing", [1, 12, 40])
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress, zstandard.ZstdCompressor().compress])
+def test_a_packed_stream_that_is_cut_off_gives_what_is_there(tmp_path: Path, pack, missing: int) -> None:
     path = tmp_path / "x"
-    path.write_bytes(pack(TEXT)[:-12])
+    path.write_bytes(pack(TEXT)[:-missing])
     found, troubles = content(path)
     assert TEXT.startswith(found)
     assert troubles == ["truncated-file"]
+
+
+def test_where_a_stream_is_cut_off_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(gzip.compress(TEXT)[:-12])
+    with open(path, "rb") as file:
+        opened = streams.Opened(file, None)
+        size = sum(map(len, opened.chunks()))
+    assert [trouble.offset for trouble in opened.troubles] == [size]
 
 
 @pytest.mark.parametrize("data", [b"\x1f\x8bnonsense", b"BZh91AY&SYnonsense", b"\xfd7zXZ\0nonsense" * 9, b"\x28\xb5\x2f\xfdnonsense" * 9])
