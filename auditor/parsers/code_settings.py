@@ -32,9 +32,7 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
     found = _nuxt(written) if "nuxt.config." in path.lower() else _elixir(written) if path.endswith(".exs") else _rails(written)
     scope = environment_of(path)
     for setting, _ in zip(found, range(_COUNT_LIMIT), strict=False):
-        placed = Setting(
-            key=setting.key, value=setting.value, start=setting.start, end=setting.end, environment=scope, reads=setting.reads
-        )
+        placed = Setting(key=setting.key, value=setting.value, start=setting.start, end=setting.end, environment=scope, reads=setting.reads)
         yield from (item for item in read_setting(text, placed, knowledge, "high") if isinstance(item, SettingEvidence))
 
 
@@ -43,9 +41,7 @@ def _nuxt(text: str) -> Iterator[Setting]:
     if found is None:
         return
     for setting in declared_settings(read_json(" " * found.end() + text[found.end() :])):
-        yield Setting(
-            key=f"runtimeConfig.{setting.key}", value=setting.value, start=setting.start, end=setting.end, reads=setting.reads
-        )
+        yield Setting(key=f"runtimeConfig.{setting.key}", value=setting.value, start=setting.start, end=setting.end, reads=setting.reads)
 
 
 def _elixir(text: str) -> Iterator[Setting]:

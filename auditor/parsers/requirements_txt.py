@@ -12,6 +12,8 @@ _REQUIREMENT = re.compile(
     r"^(?P<name>[A-Za-z0-9][A-Za-z0-9._-]{0,120})[ \t]*(?:\[[^\]\n]{0,200}\])?[ \t]*"
     r"(?P<version>\([^)\n]{0,100}\)|(?:[<>=!~]=?=?)[^;#\n]{0,200}|@[ \t]*[^;#\s]{0,400})?[ \t]*(?P<marker>;[^#\n]{0,400})?"
 )
+_ARCHIVE = re.compile(r"/([A-Za-z0-9][A-Za-z0-9._]*?)-(\d[\w.!+]*?)(?:-[\w.]+-[\w.]+-[\w.]+\.whl|\.tar\.gz|\.zip)(?=[#?]|$)")
+"""A wheel's or a source archive's own name, wherever it lies."""
 _EDITABLE = re.compile(r"#egg=([A-Za-z0-9._-]+)|(?:^|/)([A-Za-z0-9._-]+?)(?:\.git)?(?:@[\w.-]+)?$")
 _LINE = re.compile(r"^[ \t]*([^\s#][^\r\n]*)", re.MULTILINE)
 _EXTRA = re.compile(r"\bextra\s*==")
@@ -52,8 +54,13 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
 
 
 def _from_url(text: Text, knowledge: Knowledge, line: str, start: int, scope: Scope) -> Iterator[Parsed]:
-    found = _EDITABLE.search(line.split(" #", 1)[0].strip()[:500])
-    if found:
+    written = line.split(" #", 1)[0].strip()[:500]
+    archive = _ARCHIVE.search(written)
+    found = None if archive else _EDITABLE.search(written)
+    if archive:
+        name, version = archive.groups()
+        yield from dependency(text, knowledge, "pypi", name, start, start + len(line.rstrip()), version=version, scope=scope)
+    elif found:
         name = found.group(1) or found.group(2)
         yield from dependency(text, knowledge, "pypi", name, start, start + len(line.rstrip()), scope=scope)
 

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from auditor.model.evidence import EndpointEvidence, ModelEvidence
+from auditor.parsers.binding import image_evidence
 from auditor.parsers.dependencies import dependency
 from auditor.parsers.introduced import Graph
 from auditor.parsers.json_locks import decoded, find_entry
@@ -16,6 +17,9 @@ from auditor.parsers.tree import walk
 from auditor.parsers.xml_tree import read_xml
 
 _PURL = re.compile(r"^pkg:(?P<type>[a-z.+-]{2,20})/(?P<name>[^@?#\s]{1,300})(?:@(?P<version>[^?#\s]{1,120}))?")
+_MODEL_PURLS = ("pkg:huggingface/", "pkg:mlflow/")
+_IMAGE_PURLS = ("pkg:docker/", "pkg:oci/")
+_REPOSITORY = re.compile(r"[?&]repository_url=([^&#]+)")
 _DEPTH = 8
 _IDS = ("bom-ref", "SPDXID", "spdxId", "@id")
 
@@ -55,9 +59,15 @@ def _cyclonedx(text: Text, knowledge: Knowledge, document: dict[str, Any]) -> It
     root = str((main.get("component") or {}).get("bom-ref")) if isinstance(main, dict) and isinstance(main.get("component"), dict) else ""
     graph = Graph(requires, requires.get(root)) if requires else None
     for component in _components(document.get("components")):
-        yield from _package(text, knowledge, str(component.get("purl") or ""), str(component.get("bom-ref") or ""), graph)
-        if component.get("type") == "machine-learning-model":
-            yield from _model(text, knowledge, str(component.get("name") or ""))
+        written = str(component.get("purl") or "")
+        yield from _package(text, knowledge, written, str(component.get("bom-ref") or ""), graph)
+        yield from _image(text, knowledge, written)
+        if component.get("type") == "machine-learning-model" or "modelCard" in component or written.startswith(_MODEL_PURLS):
+            yield from _model(text, knowledge, str(component.get("name") or ""), written)
+            for ancestor in _objects(
+                (component.get("pedigree") or {}).get("ancestors") if isinstance(component.get("pedigree"), dict) else None
+            ):
+                yield from _model(text, knowledge, str(ancestor.get("name") or ""), str(ancestor.get("purl") or ""))
     for service in _objects(document.get("services")):
         for endpoint in service.get("endpoints") or ():
             yield from _endpoint(text, knowledge, str(endpoint))
@@ -86,11 +96,24 @@ def _short(reference: str) -> str:
     return package[1] if package else reference[:80]
 
 
-def _model(text: Text, knowledge: Knowledge, name: str) -> Iterator[Parsed]:
+def _image(text: Text, knowledge: Knowledge, written: str) -> Iterator[Parsed]:
+    """A container of a server of models: `pkg:docker/ollama/ollama`, `pkg:oci/ollama?repository_url=docker.io/ollama/ollama`."""
+    if not written.startswith(_IMAGE_PURLS):
+        return
+    package, repository = split_purl(written), _REPOSITORY.search(written)
+    name = unquote(repository.group(1)) if repository else package[1] if package else ""
+    start, end = find_entry(text.text, f'"{written}"', written)
+    yield from image_evidence(text, knowledge, name, start, end)
+
+
+def _model(text: Text, knowledge: Knowledge, name: str, written: str = "") -> Iterator[Parsed]:
+    """A model by the name its registry gives it, else by the component's own."""
+    package = split_purl(written) if written.startswith(_MODEL_PURLS) else None
+    named, name = name, package[1] if package else name
     if not name or len(name) > 150:
         return
     servers = knowledge.providers_of_model(name)
-    start, end = find_entry(text.text, f'"{name}"', name)
+    start, end = find_entry(text.text, *((f'"{written}"', written) if package else ()), f'"{named}"', named)
     yield ModelEvidence(
         location=text.location(start, end),
         name=name,
@@ -134,20 +157,20 @@ def _spdx(text: Text, knowledge: Knowledge, document: dict[str, Any]) -> Iterato
                 yield from _package(text, knowledge, written, "", None)
                 break
         if str(package.get("type") or "").endswith("AIPackage"):
-            yield from _model(text, knowledge, str(package.get("name") or ""))
+            yield from _model(text, knowledge, str(package.get("name") or ""), str(direct_purl or ""))
 
 
 def _xml(text: Text, knowledge: Knowledge) -> Iterator[Parsed]:
     for _, node in walk(read_xml(text.text)):
         if node.key == "purl":
             package = split_purl(node.value)
+            yield from _image(text, knowledge, node.value)
             if package is not None:
                 yield from dependency(text, knowledge, package[0], package[1], node.start, node.end, version=package[2])
         elif node.key == "endpoint":
             yield from _endpoint(text, knowledge, node.value)
-        elif node.key == "component" and node.text("type") == "machine-learning-model":
-            name = node.get("name")
-            yield from _model(text, knowledge, name.value if name is not None else "")
+        elif node.key == "component" and (node.text("type") == "machine-learning-model" or node.get("modelCard") is not None):
+            yield from _model(text, knowledge, *(held.value if (held := node.get(key)) is not None else "" for key in ("name", "purl")))
 
 
 PARSER = Parser(

@@ -6,6 +6,7 @@ from auditor.model.evidence import Confidence
 from auditor.model.report import Notification
 from auditor.parsers.brace_tree import read_json
 from auditor.parsers.companions import answered
+from auditor.parsers.connections import connection
 from auditor.parsers.declared_settings import declared_settings
 from auditor.parsers.key_names import key_facts
 from auditor.parsers.line_trees import read_dotenv, read_ini, read_properties
@@ -53,6 +54,7 @@ def settings_evidence(text: Text, knowledge: Knowledge, settings: Iterable[Setti
         elif not in_company:
             in_company = key.named is not None or (key.ai_word and key.key_class == "model")
         yield from read_setting(text, setting, knowledge, confidence)
+        yield from connection(text, knowledge, setting)
     if in_company:
         for setting in shared:
             yield from read_shared_setting(text, setting, knowledge, confidence)
