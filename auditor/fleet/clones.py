@@ -72,8 +72,8 @@ def fetch_contents(path: str, commits: Sequence[str]) -> None:
 
     Raises: CloneFailed.
     """
-    wanted = dict.fromkeys(blob for commit in commits for blob in _read_blobs(path, commit))
-    missing = _missing(path, list(wanted))
+    wanted = {blob for commit in commits for blob in _read_blobs(path, commit)}
+    missing = sorted(wanted & _missing(path, commits)) if wanted else []
     if not missing:
         return
     command = ("fetch", *_QUIET, "--filter=blob:none", "--stdin", "origin")
@@ -149,17 +149,20 @@ def _is_read(path: str) -> bool:
     return (reason is None and (language is not None or has_parser or "." not in path.rpartition("/")[2][1:])) or is_schema(path)
 
 
-def _missing(path: str, blobs: Sequence[str]) -> list[str]:
-    process = git.start(path, "cat-file", "--batch-check=%(objectname)", bare=True, feed=True)
-    output, _ = process.communicate("".join(f"{blob}\n" for blob in blobs).encode())
-    return [line.split(" ")[0] for line in output.decode("ascii", "replace").splitlines() if line.endswith(" missing")]
+def _missing(path: str, commits: Sequence[str]) -> set[str]:
+    """Return the objects of some commits that are not here."""
+    try:
+        output = git.run(path, "rev-list", "--objects", "--no-walk", "--no-object-names", "--missing=print", *commits, bare=True)
+    except git.GitRefused as error:
+        raise CloneFailed(_said(str(error).encode())) from error
+    return {line[1:] for line in output.decode("ascii", "replace").splitlines() if line.startswith("?")}
 
 
 def _said(complaint: bytes) -> str:
     """Return git's reason in one line, without the address: it may hold a name that is nobody's business."""
     lines = [line.strip() for line in complaint.decode("utf-8", "replace").splitlines() if line.strip()]
     telling = next((line for line in lines if line.startswith(("fatal:", "error:", "ssh:"))), lines[0] if lines else "git failed")
-    return re.sub(r"'?[a-z+]+://[^\s']+'?", "the address", telling.partition(": ")[2] or telling)[:300]
+    return re.sub(r"'[^']*/[^']*'|[a-z+]+://\S+", "the address", telling.partition(": ")[2] or telling)[:300]
 
 
 def _note_size(path: str) -> None:

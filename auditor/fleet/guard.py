@@ -35,15 +35,9 @@ def guarded_task(task: bytes, limits: Limits) -> bytes:
 
 
 def stop_all() -> None:
-    """Kill every child of this process at once."""
-    _stopped.set()
+    """Kill every child of this process that there is now."""
     for child in list(_children):
         child.stop()
-
-
-def start_again() -> None:
-    """Let children be started, after `stop_all`."""
-    _stopped.clear()
 
 
 class Child:
@@ -98,8 +92,6 @@ class Child:
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,  # Ctrl-C at a terminal goes to all of a session
             )
-            if _stopped.is_set():
-                self._process.kill()
         return self._process
 
     def _overran(self, overrun: threading.Event) -> None:
@@ -122,7 +114,6 @@ class Child:
 
 _local = threading.local()
 _children: "weakref.WeakSet[Child]" = weakref.WeakSet()
-_stopped = threading.Event()
 
 
 def _ending(code: int) -> str:

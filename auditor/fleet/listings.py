@@ -1,11 +1,10 @@
 """Listings saved as files -> what stands in them: the repositories of an organisation, the objects of a store."""
 
 import fnmatch
+import json
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
-
-import msgspec
 
 from auditor.errors import ConfigError
 from auditor.fleet.description import Organisation, Repository, name_of, url_problem
@@ -17,6 +16,10 @@ _NAMES: Final = ("full_name", "path_with_namespace", "nameWithOwner", "slug", "n
 _LISTS: Final = ("values", "value", "items", "repositories", "data", "nodes")
 """Fields under which forges put the list of an answer."""
 _LINE: Final = re.compile(r"(?:\d{4}-\d\d-\d\d[T ]\S+\s+)?(?P<size>\d+)\s+(?:\d{4}-\d\d-\d\d\S*\s+)?(?P<key>\S.*)$")
+
+
+_DECODER: Final = json.JSONDecoder()
+_BLANK: Final = re.compile(r"[\s,]*")
 
 
 class StoredObject(NamedTuple):
@@ -67,15 +70,14 @@ def _entries(content: bytes) -> Iterator[Any]:
 
 def _documents(text: str) -> Iterator[Any]:
     """Yield the JSON documents of a text: one, one a line, or one after the other as pages of an answer are when they are joined."""
-    try:
-        yield msgspec.json.decode(text)
-    except (msgspec.DecodeError, RecursionError):
-        pages = text.splitlines() if "}\n{" in text.replace("\r", "") else re.sub(r"\]\s*\[", "]\n[", text).split("\n[")
-        for page in pages:
-            try:
-                yield msgspec.json.decode(page if page[:1] in ("{", "[") else "[" + page)
-            except (msgspec.DecodeError, RecursionError):
-                continue
+    place = 0
+    while place < len(text):
+        try:
+            document, place = _DECODER.raw_decode(text, place)
+        except (ValueError, RecursionError):
+            return
+        yield document
+        place = _BLANK.match(text, place).end()  # type: ignore[union-attr]  # it matches nothing at all, too
 
 
 def _members(document: Any) -> Iterator[Any]:

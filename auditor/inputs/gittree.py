@@ -1,5 +1,6 @@
 """One revision of a git repository, bare or not -> a listing and bytes read from git objects; no work tree is touched."""
 
+import contextlib
 import os
 import subprocess
 from collections.abc import Sequence
@@ -83,14 +84,19 @@ class GitTreeSource:
             stdin.write(blob + b"\n")
             stdin.flush()
             return _answer(stdout, limit)
+        except EOFError as error:  # older versions of git end where a partial clone lacks a blob; the next file has a process of its own
+            self.close()
+            raise Unreadable("not in the object store") from error
         except OSError as error:
+            self.close()
             raise Unreadable("git ended while it was read") from error
 
     def close(self) -> None:
         """End the process that reads blobs; the next `read` starts another."""
         process, self._process = self._process, None
         if process is not None:
-            process.communicate()
+            with contextlib.suppress(OSError):  # what was still in the pipe to one that has ended
+                process.communicate()
 
     def __getstate__(self) -> dict[str, object]:
         return self.__dict__ | {"_process": None}
@@ -116,7 +122,10 @@ class GitTreeSource:
 
 
 def _answer(stdout: IO[bytes], limit: int) -> bytes:
-    header = stdout.readline().split()
+    line = stdout.readline()
+    if not line:
+        raise EOFError
+    header = line.split()
     if len(header) != 3:
         raise Unreadable("not in the object store")
     left = int(header[2])
