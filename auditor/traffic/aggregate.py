@@ -58,6 +58,7 @@ class Flow(msgspec.Struct, gc=False):
     address: str
     path: str
     ends: str = ""
+    data: tuple[str, ...] = ()
 
 
 class Aggregates(msgspec.Struct):
@@ -88,7 +89,7 @@ class Aggregates(msgspec.Struct):
         """Count one sighting: at once, or when the size of its connection is known."""
         self.formats[key.format] = self.formats.get(key.format, 0) + sighting.count
         if sighting.counted == "flow" and sighting.flow:
-            flow = Flow(key, sighting.at, sighting.sent, sighting.received, sighting.address, path, sighting.ends)
+            flow = Flow(key, sighting.at, sighting.sent, sighting.received, sighting.address, path, sighting.ends, tuple(data))
             self._wait(sighting.flow, flow)
             return
         if sighting.counted == "request" and sighting.flow and len(self.requested) < FLOWS_LIMIT:
@@ -136,7 +137,7 @@ class Aggregates(msgspec.Struct):
                 key = flow.key
                 if key.level == 2 and (flow.sent or flow.received):
                     key = msgspec.structs.replace(key, level=3)
-                self._count(key, flow.at, flow.sent, flow.received, flow.path, 1, ())
+                self._count(key, flow.at, flow.sent, flow.received, flow.path, 1, flow.data)
         self.flows = {}
         self.requested = set()
 
@@ -174,7 +175,7 @@ class Aggregates(msgspec.Struct):
         if known is None:
             if len(self.flows) >= FLOWS_LIMIT:
                 self.unsized += 1
-                self._count(new.key, new.at, new.sent, new.received, new.path, 1, ())
+                self._count(new.key, new.at, new.sent, new.received, new.path, 1, new.data)
                 return
             self.flows[flow] = new
             return
@@ -241,6 +242,7 @@ def _together(one: Flow, other: Flow) -> Flow:
         better.address,
         min(one.path, other.path),
         min((ends for ends in (one.ends, other.ends) if ends), default=""),
+        tuple(sorted({*one.data, *other.data})),
     )
 
 

@@ -15,9 +15,10 @@ from auditor.traffic.lines import LINE_LIMIT, Find, Line, hit_lines
 from auditor.traffic.moments import moment_in
 from auditor.traffic.payload import Payloads
 from auditor.traffic.recognise import Recogniser, sighting_of
-from auditor.traffic.shapes import Header, Record, json_record, leaves_of, line_record, pairs_record
+from auditor.traffic.shapes import Header, Record, first_address, json_record, leaves_of, line_record, pairs_record
 from auditor.traffic.sighting import Problem, Sighting
 from auditor.traffic.streams import Kind, kind_of, texts
+from auditor.traffic.values import text_of
 from auditor.traffic.wrappers import Message, inside, messages, unwrapped
 
 UNKNOWN: Final = "unknown"
@@ -26,11 +27,14 @@ SAMPLE_LINES: Final = 40
 NESTED: Final = 2
 """Lists of records within wrapped records that are opened."""
 HEAD_BYTES: Final = 64 << 10
+ASIDE_BYTES: Final = 64
 MOMENT_BYTES: Final = 512
 """Bytes of a line of no known format in which its time is looked for."""
 
 _HOST_LETTERS = re.compile(rb"[A-Za-z0-9._\-]*")
 _HOST_LETTERS_BEFORE = re.compile(rb"[A-Za-z0-9._\-]*\Z")
+_ASIDE = re.compile(rb"(?:@|\+https?://|[?&][\w.%\-]{1,40}=(?:https?(?:://|%3A%2F%2F))?)\Z", re.IGNORECASE)
+"""What stands before a name that is that of a mailbox, of a crawler's page, or part of a question to somebody else."""
 _MODEL = re.compile(rb'"(?:model|modelId|model_id)"\s*:\s*"([^"\\]{1,200})"')
 _LABEL_LIMIT: Final = 253
 
@@ -180,7 +184,8 @@ class Reader:
         if reading is None:
             self._unknown_hosts(line, message)
         else:
-            self._take(reading[0], reading[1], message.time or message.text.partition("{")[0][:64], line.offset)
+            time = message.time or message.text.partition("{")[0][:64] or text_of(reading[1].get("@timestamp"))
+            self._take(reading[0], reading[1], time, line.offset)
 
     def _document(self, kind: Kind) -> None:
         """Read a stream that is one document, as far as one is kept in memory."""
@@ -226,7 +231,9 @@ class Reader:
         request = line_record(message.text)
         if request is None:
             return None
-        request |= {"time": message.time or moment_in(request["text"], self._stream.written_at)}
+        # What looks like the name of a logging host may be the client.
+        client = request["client"] or first_address(message.line[:MOMENT_BYTES])
+        request |= {"client": client, "time": message.time or moment_in(request["text"], self._stream.written_at)}
         return self._recogniser.named("line", request | self._recogniser.behind(request["rest"]), sample=sample)
 
     @staticmethod
@@ -342,7 +349,7 @@ def _token(content: bytes, start: int, end: int) -> str:
     before = _HOST_LETTERS_BEFORE.search(content[max(0, start - _LABEL_LIMIT) : start])
     after = _HOST_LETTERS.match(content[end : end + _LABEL_LIMIT])
     begin = start - len(before.group()) if before else start
-    if content[max(0, begin - 9) : begin].endswith((b"@", b"+http://", b"+https://")):
+    if _ASIDE.search(content[max(0, begin - ASIDE_BYTES) : begin]):
         return ""
     name = (before.group() if before else b"") + content[start:end] + (after.group() if after else b"")
     return name.decode("ascii", "replace").strip(".-_").lower()

@@ -108,8 +108,8 @@ def sighting_of(reading: Reading, record: Record, *, time: str = "", written_at:
     method, requested = get.request()
     url_host, url_path = split_url(get.text("url") or requested)
     sent, received = whole(get.value("sent")), whole(get.value("received"))
-    written = get.value("time")
-    at = moment_of(written, written_at)
+    times = get.values("time")
+    at = next((moment for value in times if (moment := moment_of(value, written_at)) is not None), None)
     found = Sighting(
         format=one.name,
         level=one.level,
@@ -136,7 +136,7 @@ def sighting_of(reading: Reading, record: Record, *, time: str = "", written_at:
         payload=_payload(get.value("payload")),
         answer=_payload(get.value("answer")),
         blocked=any(_is_one_of(value_at(record, steps), values) for steps, values in reading.blocked),
-        has_wrong_time=written is not None and at is None,
+        has_wrong_time=bool(times) and at is None,
         count=max(1, whole(get.value("count")) or 1),
     )
     if found.level == 2 and (found.sent or found.received):
@@ -157,6 +157,13 @@ class _Getter:
             return self._composed[name]
         places = self._reading.fields.get(name)
         return first_at(self._record, places) if places else None
+
+    def values(self, name: str) -> list[Any]:
+        """Return the values that a field can have: composed, and as it stands."""
+        places = self._reading.fields.get(name)
+        return [
+            value for value in (self._composed.get(name), first_at(self._record, places) if places else None) if value not in (None, "")
+        ]
 
     def text(self, name: str) -> str:
         return text_of(self.value(name), 2048 if name in ("url", "path") else 512)

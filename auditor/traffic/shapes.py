@@ -142,7 +142,7 @@ def line_record(text: str) -> Record | None:
     code = _PROXY_CODE.search(text, 0, LINE_SEARCH)
     around = text[: found.start(2)] + " " + text[found.end() : LINE_SEARCH]
     return {
-        "method": found.group(1), "url": found.group(2), "client": _first_address(around), "code": code.group() if code else None,
+        "method": found.group(1), "url": found.group(2), "client": first_address(around), "code": code.group() if code else None,
         "rest": text[found.end() : LINE_SEARCH], "text": around[:WRITTEN_LIMIT],
     }  # fmt: skip
 
@@ -188,7 +188,8 @@ def plain_name(name: str) -> str:
     return _NOT_PLAIN.sub("", str(name)[:128].lower())
 
 
-def _first_address(text: str) -> str:
+def first_address(text: str) -> str:
+    """Return the first IP address in a text."""
     for found, _ in zip(_ADDRESS.finditer(text), range(ADDRESSES_TRIED), strict=False):
         try:
             return str(ip_address(found.group()))

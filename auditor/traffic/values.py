@@ -23,9 +23,12 @@ _PORT = re.compile(r":\d{1,5}$")
 
 
 def value_at(record: Any, steps: Steps) -> Any:
-    """Return what stands at a place, or None. A list is entered by number, or at its first entry; a text that holds JSON is decoded."""
+    """Return what stands at a place, or None: `a/b` also under the name `a.b`.
+
+    A list is entered by number, or at its first entry; a text that holds JSON is decoded.
+    """
     found = record
-    for step in steps:
+    for number, step in enumerate(steps):
         if isinstance(found, str) and found[:1] in ("{", "["):
             found = nested(found)
         if isinstance(found, list):
@@ -35,9 +38,10 @@ def value_at(record: Any, steps: Steps) -> Any:
                 continue
         if not isinstance(found, dict):
             return None
-        found = next(iter(found.values()), None) if step == "*" else found.get(step)
-        if found is None:
-            return None
+        inner = next(iter(found.values()), None) if step == "*" else found.get(step)
+        if inner is None:
+            return found.get(".".join(steps[number:])) if number + 1 < len(steps) else None
+        found = inner
     return found
 
 
