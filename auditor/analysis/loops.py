@@ -18,6 +18,8 @@ NEXT, LEAVES, BREAKS, CONTINUES = 0, 1, 2, 3
 LOOP_ROUNDS = 3
 KNOWN_ROUNDS = 12
 """Rounds that are run one by one when it is known that there is a next one."""
+ROUNDS_APART = 3
+"""Rounds of a counted loop whose objects are told apart: it may go on for long."""
 KNOWN_WORK = 600
 """Work after which a loop is not followed round by round any more."""
 
@@ -100,7 +102,7 @@ class Loops(Calls):
     def _one_by_one(self, node: ir.Loop, items: list[Value] | None, frame: Frame, exits: Exits) -> int | None:
         before, outer = self.work, frame.rounds
         for count in range(KNOWN_ROUNDS + 1):
-            frame.rounds = (*outer, count)
+            frame.rounds = (*outer, count if items is not None else min(count, ROUNDS_APART))
             if items is not None and node.target is not None:
                 if count == len(items):
                     return NEXT

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from auditor.analysis.values import EMPTY, Const, Object, Unknown, Value, strings
+from auditor.analysis.values import EMPTY, Atom, Const, Object, Unknown, Value, strings
 
 PLACEHOLDER = "\ufffc"
 """Stands in a partly known string for what is not known."""
@@ -96,10 +96,19 @@ def compared(op: str, left: Value, right: Value) -> Value:
     a, b = next(iter(left)), next(iter(right))
     if isinstance(a, Object) and isinstance(b, Object) and _is_member(a) and _is_member(b) and op in _SAME:
         return frozenset((Const((a is b) == _SAME[op]),))
+    if op in _SAME and (_is_made(a) and b == Const(None) or _is_made(b) and a == Const(None)):
+        return frozenset((Const(not _SAME[op]),))
     if not isinstance(a, Const) or not isinstance(b, Const) or a.origin or b.origin:
         return unknown
     answer = _compare(op, a.value, b.value)
     return unknown if answer is None else frozenset((Const(answer),))
+
+
+def _is_made(atom: Atom) -> bool:
+    """Tell whether this is an instance that the code makes: nothing is none of these."""
+    return (
+        isinstance(atom, Object) and atom.kind == "instance" and atom.cls is not None and atom is not atom.cls.generic and not atom.injected
+    )
 
 
 def _is_member(instance: Object) -> bool:

@@ -1,7 +1,9 @@
 """A case -> whether the engine sees a flow in it."""
 
 import json
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from auditor.analysis.analyse import Analyst
 from auditor.analysis.project import Project
@@ -15,11 +17,28 @@ _PACK = {"id": "suite", "title": "Suite", "question": "Does data reach the suite
 
 def judged(case: Case) -> Verdict:
     """Analyse the files of a case as one project; a flow that was cleaned on the way is none."""
-    contents = {path: text.encode() for path, text in case.files.items()}
-    analyst = Analyst(Project(contents.get, tuple(sorted(contents)), _catalogue(case.places), Settings()))
-    flows = [flow for path in case.asked for flow in analyst.analyse(path).flows if not flow.sanitized_by]
-    lines = {flow.sink.region.start_line for flow in flows if flow.sink.region is not None and case.path in (None, flow.sink.path)}
-    return Verdict(case, bool(lines) if case.line is None else case.line in lines)
+    ends = _ends(_Program(case.files, case.asked, case.places))
+    return Verdict(case, any(case.path in (None, path) and case.line in (None, line) for path, line in ends))
+
+
+class _Program(NamedTuple):
+    """What cases of one program share; two are the same where they hold the same files object."""
+
+    files: Mapping[str, str]
+    asked: tuple[str, ...]
+    places: Places
+
+    def __hash__(self) -> int:
+        return hash((id(self.files), self.asked, self.places))
+
+
+@lru_cache(maxsize=1)
+def _ends(program: _Program) -> frozenset[tuple[str, int]]:
+    """Return where flows end that were not cleaned: path and line."""
+    contents = {path: text.encode() for path, text in program.files.items()}
+    analyst = Analyst(Project(contents.get, tuple(sorted(contents)), _catalogue(program.places), Settings()))
+    sinks = (flow.sink for path in program.asked for flow in analyst.analyse(path).flows if not flow.sanitized_by)
+    return frozenset((sink.path, sink.region.start_line) for sink in sinks if sink.region is not None)
 
 
 @cache

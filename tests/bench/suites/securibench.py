@@ -57,10 +57,11 @@ def _cases(root: Path, pattern: str, suffix: str, places: Places) -> Iterator[Ca
     }
     for path in tests:
         name, text = str(path.relative_to(root)), _text(path)
+        files = shared | {name: text}
         for number, line in enumerate(text.splitlines(), 1):
             mark = _MARK.search(line)
             if mark is not None:
-                yield Case(f"{name}:{number}", path.parent.name, mark[1] == "BAD", shared | {name: text}, (name,), places, number)
+                yield Case(f"{name}:{number}", path.parent.name, mark[1] == "BAD", files, (name,), places, number)
 
 
 def _text(path: Path) -> str:
