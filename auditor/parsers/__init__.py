@@ -3,6 +3,7 @@
 from auditor.parsers import (
     bicep,
     cargo,
+    code_owners,
     code_settings,
     composer,
     dockerfile,
@@ -57,6 +58,7 @@ PARSERS: tuple[Parser, ...] = (
     tool_servers.PARSER,
     settings_files.PARSER,
     code_settings.PARSER,
+    code_owners.PARSER,
     keys_in_clear.PARSER,
 )
 """Every parser, in the order they read a file."""

@@ -156,13 +156,30 @@ def _swift(text: Text, lock: dict[str, Any], knowledge: Knowledge) -> Iterator[P
 
 
 def _deno(text: Text, lock: dict[str, Any], knowledge: Knowledge) -> Iterator[Parsed]:
-    npm = _mapping(lock.get("npm") or _mapping(lock.get("packages")).get("npm"))
-    for key in npm.get("packages", npm) if isinstance(npm.get("packages"), dict) else npm:
-        name, _, version = key.lstrip("@").partition("@")
-        name = f"@{name}" if key.startswith("@") else name
+    """Versions 2 to 5: `specifiers` name what programs ask for, each package what it needs itself."""
+    inner = _mapping(lock.get("packages"))
+    npm = _mapping(lock.get("npm") or inner.get("npm"))
+    packages = _mapping(npm.get("packages")) or {key: item for key, item in npm.items() if key not in ("specifiers", "packages")}
+    asked = [*_mapping(lock.get("specifiers") or inner.get("specifiers")), *_mapping(npm.get("specifiers"))]
+    direct = {_npm_name(specifier.removeprefix("npm:")) for specifier in asked}
+    requires: dict[str, list[str]] = {}
+    for key, item in packages.items():
+        needs = _mapping(item).get("dependencies") or ()
+        requires.setdefault(_npm_name(key), []).extend(_npm_name(str(need)) for need in needs)
+    graph = Graph(requires, direct or None)
+    for key in packages:
+        name = _npm_name(key)
         if knowledge.knows_package("npm", name):
             start, end = find_object(text.text, key)
-            yield from dependency(text, knowledge, "npm", name, start, end, version=version.split("_", 1)[0], direct=False)
+            version = key[len(name) + 1 :].split("_", 1)[0]
+            is_direct = graph.is_direct(name) if asked else False
+            above = () if is_direct or not asked else graph.introduced_by(name)
+            yield from dependency(text, knowledge, "npm", name, start, end, version=version, direct=is_direct, introduced_by=above)
+
+
+def _npm_name(written: str) -> str:
+    """Return the name in `name@1.2.3` and `@scope/name@1.2.3`."""
+    return written[0] + written[1:].partition("@")[0] if written else ""
 
 
 PARSER = Parser(

@@ -20,13 +20,14 @@ _GRADLE = re.compile(r"^([\w.-]+:[\w.-]+):([\w.+-]+)=", re.MULTILINE)
 _PUB = re.compile(r"^ {2}(\w+):[ \t]*\r?$\n(?: {4}[^\n]*\n){0,8}?(?: {4}version: \"?([\w.+-]+)\"?)", re.MULTILINE)
 _PUB_DIRECT = re.compile(r'dependency: "?direct')
 _MIX = re.compile(r'^[ \t]*"(\w+)":[ \t]*\{:\w+,[ \t]*[:"]\w+"?,[ \t]*"([\w.+-]+)"', re.MULTILINE)
-_POD = re.compile(r"^ {2}- \"?([\w+-]+)(?:/[\w+/-]+)? \(([\d.]+)\)", re.MULTILINE)
+_POD = re.compile(r"^ {2}- \"?([\w+-]+)(?:/[\w+/-]+)? \((\d[\w.-]*)\)", re.MULTILINE)
+_POD_NEED = re.compile(r"^ {4}- \"?([\w+-]+)", re.MULTILINE)
+_POD_ASKED = re.compile(r"^ {2}- \"?([\w+-]+)", re.MULTILINE)
 
 _LINES = (
     ("gradle.lockfile", "maven", _GRADLE),
     ("buildscript-gradle.lockfile", "maven", _GRADLE),
     ("mix.lock", "hex", _MIX),
-    ("podfile.lock", "cocoapods", _POD),
 )
 
 
@@ -48,6 +49,8 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
             yield from dependency(
                 text, knowledge, "pub", found.group(1), found.start(1), found.end(1), version=found.group(2), direct=direct
             )
+    elif name == "podfile.lock":
+        yield from _pods(text, knowledge)
     for wanted, ecosystem, pattern in _LINES:
         if name == wanted:
             for found in pattern.finditer(text.text):
@@ -80,6 +83,26 @@ def _blocks(
         yield from dependency(
             text, knowledge, "npm", name, found.start(1), end if end > 0 else found.end(1), version=found.group(2) or "",
             direct=is_direct, introduced_by=() if is_direct else graph.introduced_by(name),
+        )  # fmt: skip
+
+
+def _pods(text: Text, knowledge: Knowledge) -> Iterator[Parsed]:
+    """`PODS` with what each needs below it, then `DEPENDENCIES`: what the project itself asks for."""
+    asked = text.text.find("\nDEPENDENCIES:")
+    last = asked if asked >= 0 else len(text.text)
+    heads = list(_POD.finditer(text.text, 0, last))
+    requires: dict[str, list[str]] = {}
+    for found, end in zip(heads, [*(found.start() for found in heads[1:]), last], strict=True) if heads else ():
+        requires.setdefault(found.group(1), []).extend(_POD_NEED.findall(text.text, found.end(), end))
+    stop = text.text.find("\n\n", last + 1)
+    direct = set(_POD_ASKED.findall(text.text, last, stop if stop > 0 else len(text.text))) if asked >= 0 else None
+    graph = Graph(requires, direct)
+    for found in heads:
+        name = found.group(1)
+        is_direct = graph.is_direct(name)
+        yield from dependency(
+            text, knowledge, "cocoapods", name, found.start(1), found.end(2), version=found.group(2), direct=is_direct,
+            introduced_by=() if is_direct else graph.introduced_by(name),
         )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ _NAMES = {
     "infrastructure": "a.yaml", "json-locks": "package-lock.json", "keys-in-clear": "a.py", "line-locks": "yarn.lock", "maven": "pom.xml",
     "npm-manifest": "package.json", "proxies": "nginx.conf", "nuget": "a.csproj", "other-manifests": "mix.exs", "python-project": "pyproject.toml",
     "requirements": "requirements.txt", "routes": "a.json", "ruby": "Gemfile", "sbom": "bom.json", "scripts": "Makefile", "settings": "a.yaml",
-    "terraform": "a.tf", "code-settings": "config/config.exs", "toml-locks": "uv.lock", "tool-servers": "mcp.json",
+    "terraform": "a.tf", "code-settings": "config/config.exs", "code-owners": "CODEOWNERS", "toml-locks": "uv.lock", "tool-servers": "mcp.json",
 }  # fmt: skip
 _MORE = (
     ".env", "a.toml", "a.ini", "a.properties", "bom.xml", "Gemfile.lock", "composer.lock", "pnpm-lock.yaml", "bun.lock", "deno.lock", "Pipfile.lock",
