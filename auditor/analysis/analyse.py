@@ -59,6 +59,8 @@ class Root(msgspec.Struct, frozen=True, kw_only=True):
     clients: Value = frozenset()
     """The clients it returns."""
     gives_client: bool = False
+    gives_address: bool = False
+    """It returns an address of a provider's API."""
     """It returns a client, or something that holds one."""
     makes: tuple[ClassValue, ...] = ()
     """The project classes of the instances it returns."""
@@ -146,7 +148,7 @@ class Analyst:
                     yield from (field for field, held in atom.attributes.fields.items() if self._holds_client(held))
         for function in state.functions:
             root = self._root(function)
-            if root.gives_client or self._make_clients(root.makes):
+            if root.gives_client or root.gives_address or self._make_clients(root.makes):
                 yield function.function.name
             generic = function.cls.generic if function.cls is not None else None
             if function.cls is not None and (root.gives_client or (generic is not None and self._holds_client(frozenset((generic,))))):
@@ -197,6 +199,7 @@ class Analyst:
             answers=answers,
             clients=clients,
             gives_client=gives_client,
+            gives_address=any(project.spelling.is_endpoint(value) for value in result),
             makes=_classes(frozenset().union(*result)),
         )
         return root

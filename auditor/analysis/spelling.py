@@ -6,6 +6,7 @@ from auditor.analysis import target
 from auditor.analysis.modules import ModuleState
 from auditor.analysis.signatures import CallHit, ClientHit
 from auditor.analysis.values import (
+    Unknown,
     Value,
     strings,
 )
@@ -70,7 +71,8 @@ class Spelling:
 
     def is_endpoint(self, value: Value) -> bool:
         """Tell whether a value is the address of a provider's API."""
-        hosts = [target.host_of(text)[0] for text in strings(value) if "://" in text]
+        partial = [atom.name for atom in value if isinstance(atom, Unknown) and atom.reason == "text"]
+        hosts = [target.host_of(text)[0] for text in (*strings(value), *partial) if "://" in text]
         found = [self._project.catalogue.provider_of_host(host) for host in hosts if host]
         return any(entry is not None and entry[1].host_class == "api" for entry in found)
 
