@@ -52,6 +52,7 @@ _LISTS = frozenset({"List", "Seq", "Vector", "Set", "Array", "IndexedSeq", "Lazy
 _ARITHMETIC = frozenset({"+", "-", "*", "/", "%", "==", "!=", "<", ">", "<=", ">=", "&&", "||", "++"})
 _ASSIGNING = re.compile(r"[+\-*/|&]=|\+\+=")
 _ESCAPE = re.compile(r"\\(?:u+[0-9a-fA-F]{4}|.)")
+_MAKERS = frozenset({"builder", "newBuilder", "build", "create", "fromEnv"})
 _CHAIN_FIELD = {"call_expression": "function", "field_expression": "value", "generic_function": "function"}
 
 
@@ -141,9 +142,13 @@ def _chain(file: File, node: Any) -> Expr:
     links = spine(node, lambda link: link.child_by_field_name(field) if (field := _CHAIN_FIELD.get(link.type)) else None)
     value = file.expr(links.pop())
     kinds: tuple[Expr, ...] = ()
-    for link in reversed(links):
+    for place in range(len(links) - 1, -1, -1):
+        link = links[place]
         if link.type == "field_expression":
-            value = Attribute(value.start, link.end_byte, value, file.text(link.child_by_field_name("field")).strip("`"))
+            name = file.text(link.child_by_field_name("field")).strip("`")
+            value = Attribute(value.start, link.end_byte, value, name)
+            if name in _MAKERS and (place == 0 or links[place - 1].type == "field_expression"):
+                value = Call(value.start, link.end_byte, value, ())  # Scala lets a call without arguments leave its parentheses out
         elif link.type == "generic_function":
             kinds = types_given(file, link)
         else:

@@ -46,6 +46,15 @@ object JavaSdks {
     files.putObject(request) // clean
   }
 
+  def bare(text: String): Unit = {
+    val model = OpenAiChatModel.builder.apiKey("k").modelName("gpt-4o").build // expect: client openai closed
+    model.chat(text) // expect: call openai closed
+    val own = OpenAiChatModel.builder.baseUrl("http://gpu:8000/v1").modelName("m").build // expect: client - open
+    own.chat(text) // expect: call - open
+    val box = Box.builder.apiKey("k").build // clean
+    box.chat(text) // clean
+  }
+
   class Box {
     def chat(): Box = this // clean
     def chat(text: String): String = text // clean
