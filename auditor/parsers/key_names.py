@@ -30,7 +30,7 @@ _CLASSES: tuple[tuple[KeyClass, re.Pattern[str]], ...] = (
         "endpoint",
         re.compile(
             rf"(?:^|_)(?:URLS?|BASEURL|URI|ENDPOINTS?|HOST(?:NAME|S)?|SERVERS?|BASE|API_BASE|API|ADDRESS|ADDR|DOMAIN|GATEWAY|"
-            rf"PROXY|ORIGIN|UPSTREAM|BASE_PATH){_SUFFIX}"
+            rf"PROXY|ORIGIN|UPSTREAM|BASE_?PATH){_SUFFIX}"
         ),
     ),
     ("choice", re.compile(r"(?:^|_)(?:PROVIDER|BACKEND|TYPE|VENDOR|SERVICE|MODE|DRIVER|CLIENT)$")),

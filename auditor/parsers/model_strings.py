@@ -21,3 +21,8 @@ def provider_of_word(knowledge: Knowledge, word: str) -> str | None:
     if not plain or len(plain) > 60:
         return None
     return knowledge.provider_by_word(plain) or provider_of_key(knowledge, f"{plain.upper().replace('-', '_')}_API_KEY")
+
+
+def is_cloud_word(word: str, provider: str) -> bool:
+    """Return whether a word names a whole cloud, of which a provider of models is a part: `aws` binds no model by itself."""
+    return "-" in provider and word.strip().lower() == provider.split("-", 1)[0]

@@ -4,7 +4,7 @@ import msgspec
 
 from auditor.model.evidence import Target
 from auditor.parsers.answering import ENDPOINT_KEYS, answered_by
-from auditor.parsers.model_strings import provider_of_word, split_prefix
+from auditor.parsers.model_strings import is_cloud_word, provider_of_word, split_prefix
 from auditor.parsers.parser import Knowledge
 from auditor.parsers.references import has_reference, resolve
 from auditor.parsers.secrecy import host_of
@@ -54,12 +54,18 @@ def route_of(knowledge: Knowledge, node: Node, names: tuple[str, ...] = ()) -> R
     provider = provider_of_word(knowledge, word.value)
     if provider is None and not (model and address):
         return None
+    if provider is not None and is_cloud_word(word.value, provider) and not _is_known(knowledge, model) and not address:
+        return None  # `{provider: aws, name: cluster}`
     if not model and not address and (provider is None or knowledge.runs_at_customer(provider)):
         return None  # `persistence: {provider: local}`
     inner = node.get("model")
     shown = node.text("title") or (node.text("name") if inner is not None else "") or model or word.value
     start = node.start if names else word.start
     return _made(knowledge, shown, model, provider, address, start, node.end)
+
+
+def _is_known(knowledge: Knowledge, model: str) -> bool:
+    return bool(knowledge.providers_of_model(model)) or knowledge.weights_of(model) is not None
 
 
 def address_of(node: Node) -> str:

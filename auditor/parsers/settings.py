@@ -16,7 +16,7 @@ from auditor.model.evidence import (
 from auditor.model.provider import SITE, Host
 from auditor.parsers.answering import is_placeholder
 from auditor.parsers.key_names import KeyFacts, key_facts
-from auditor.parsers.model_strings import provider_of_word, split_prefix
+from auditor.parsers.model_strings import is_cloud_word, provider_of_word, split_prefix
 from auditor.parsers.parser import Knowledge
 from auditor.parsers.references import Resolved, has_reference, resolve
 from auditor.parsers.secrecy import (
@@ -124,8 +124,16 @@ def _provider(knowledge: Knowledge, setting: Setting, key: KeyFacts) -> str | No
     if key.key_class == "other" and not is_switch(setting.value.strip("\"'")):
         return key.owner
     if key.named is None and setting.beside and key.key_class in ("credential", "endpoint", "model"):
-        return provider_of_word(knowledge, setting.beside)
+        return _beside(knowledge, setting)
     return key.named
+
+
+def _beside(knowledge: Knowledge, setting: Setting) -> str | None:
+    """The provider that an entry beside this one names; a whole cloud's name says nothing of a model it does not serve."""
+    provider = provider_of_word(knowledge, setting.beside)
+    if provider is not None and is_cloud_word(setting.beside, provider) and provider not in knowledge.providers_of_model(setting.value):
+        return None
+    return provider
 
 
 def read_shared_setting(text: Text, setting: Setting, knowledge: Knowledge, confidence: Confidence) -> Iterator[Evidence]:
