@@ -23,7 +23,10 @@ _COMMIT: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _SLOW: Final = ("http.lowSpeedLimit=1000", "http.lowSpeedTime=60")
 """A server that sends nothing for a minute is one that does not answer."""
 _SIZE: Final = "auditor-size"
-_QUIET: Final = ("--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--quiet", "--force", "--no-auto-maintenance")
+_FETCH: Final = (
+    *("fetch", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--quiet", "--force", "--no-auto-maintenance"),
+    "--filter=blob:none",
+)
 
 
 class CloneFailed(Exception):
@@ -76,8 +79,9 @@ def fetch_contents(path: str, commits: Sequence[str]) -> None:
     missing = sorted(wanted & _missing(path, commits)) if wanted else []
     if not missing:
         return
-    command = ("fetch", *_QUIET, "--filter=blob:none", "--stdin", "origin")
-    process = git.start(path, *command, overrides=(*_SLOW, "fetch.negotiationAlgorithm=noop"), bare=True, feed=True, network=True)
+    process = git.start(
+        path, *_FETCH, "--stdin", "origin", overrides=(*_SLOW, "fetch.negotiationAlgorithm=noop"), bare=True, feed=True, network=True
+    )
     _, complaint = process.communicate("".join(f"{blob}\n" for blob in missing).encode())
     if process.returncode != 0:
         raise CloneFailed(_said(complaint))
@@ -120,19 +124,23 @@ def _prepare(path: str, url: str) -> None:
 
 def _fetch(path: str, revision: str, since: str) -> None:
     """Fetch commits and folders without contents; from a server that cannot leave contents out, with them."""
-    spec = f"+{revision or 'HEAD'}:{HEAD}"
-    depths = (f"--shallow-since={since}", "--depth=1") if since else ("--depth=1",)
-    for number, depth in enumerate(depths, start=1):  # nothing newer than the day: the newest commit alone
-        try:
-            git.run(path, "fetch", *_QUIET, depth, "--filter=blob:none", "origin", spec, overrides=_SLOW, bare=True, network=True)
-            break
-        except git.GitRefused as error:
-            if number == len(depths):
-                raise CloneFailed(_said(str(error).encode())) from error
+    fetch = (*_FETCH, "origin", f"+{revision or 'HEAD'}:{HEAD}")
     try:
+        if not since or not _reaches_back(path, since, fetch):
+            git.run(path, *fetch, "--depth=1", overrides=_SLOW, bare=True, network=True)
         git.run(path, "symbolic-ref", "HEAD", HEAD, bare=True)
     except git.GitRefused as error:
         raise CloneFailed(_said(str(error).encode())) from error
+
+
+def _reaches_back(path: str, since: str, fetch: Sequence[str]) -> bool:
+    """Fetch the commits since a day and the one before them, which stood on that day; False when nothing is as new."""
+    try:
+        git.run(path, *fetch, f"--shallow-since={since}", overrides=_SLOW, bare=True, network=True)
+    except git.GitRefused:
+        return False
+    git.run(path, *fetch, "--deepen=1", overrides=_SLOW, bare=True, network=True)
+    return True
 
 
 def _read_blobs(path: str, commit: str) -> Iterator[str]:

@@ -78,7 +78,7 @@ def test_a_server_that_cannot_leave_contents_out_sends_them(server: Path, policy
 def test_history_reaches_back_to_the_day_that_is_needed(server: Path, tmp_path: Path) -> None:
     policy = ClonePolicy(folder=str(tmp_path / "clones"), limit_bytes=LARGE, since="2026-02-01")
     with cloned(server.as_uri(), "", policy) as path:
-        assert commits(path) == 2
+        assert commits(path) == 3  # two since then, and the one that stood on that day
     late = ClonePolicy(folder=str(tmp_path / "late"), limit_bytes=LARGE, since="2026-11-01")
     with cloned(server.as_uri(), "", late) as path:
         assert commits(path) == 1
