@@ -85,7 +85,7 @@ class Analyst:
         state = project.load(self.run, path)
         if state.module is None:
             return FileAnalysis()
-        found = [state.found]
+        found = [self._of_body(state) if state.unanswered else state.found]
         wrappers: set[str] = set()
         owners: set[str] = set()
         used: set[str] = set(project.files.used)
@@ -117,6 +117,14 @@ class Analyst:
             owners=tuple(sorted(owners - {""})),
             dependencies=tuple(sorted(project.files.used)),
         )
+
+    def _of_body(self, state: ModuleState) -> Collected:
+        """Return what the run of a module's body finds now that functions have summaries."""
+        with self.project.isolated(self.run, INLINE_MOST) as ended:
+            frame = Frame(state, state.scope)
+            self.run.frames.append(frame)
+            self.run.execute(state.module.body if state.module is not None else (), frame)
+        return ended.found
 
     def _bound(self, state: ModuleState) -> list[ClassValue]:
         """Return the interfaces that a framework implements: those of this file, and those that its functions give instances of."""
@@ -176,7 +184,10 @@ class Analyst:
         if known is not None:
             return known
         run, project = self.run, self.project
-        self._roots[key] = Root(found=Collected(), work=0, wrapper=False, cut=False, paths=frozenset())  # what a cycle sees
+        nothing = self._roots[key] = Root(found=Collected(), work=0, wrapper=False, cut=False, paths=frozenset())  # what a cycle sees
+        if not self._survey.is_worth_running(function):
+            root = self._roots[key] = msgspec.structs.replace(nothing, paths=self._survey.paths(function))
+            return root
         share = INLINE_BUDGET // max(len(project.module(function.module).functions), 1)
         result: list[Value] = []
         with project.isolated(run, min(max(share, INLINE_LEAST), INLINE_MOST)) as ended:
@@ -205,7 +216,10 @@ class Analyst:
         return root
 
     def _summary(self, function: FunctionValue) -> Root | None:
-        """Return what a function does for any caller; None where too many functions wait for each other."""
+        """Return what a function does for any caller; None where too many functions wait for each other, or what it uses is half seen."""
+        if self.project.unsettled:
+            self.project.unanswered += 1
+            return None
         if self._waiting >= ROOT_DEPTH and (function.module, function.function.start) not in self._roots:
             return None
         self._waiting += 1

@@ -54,6 +54,8 @@ class ModuleState:
         """Globals that are declared by their type alone: functions give them their value."""
         self.cut = False
         """The run of the module's body was given up before its end."""
+        self.unanswered = False
+        """Something asked for the summary of a function meanwhile, which nobody had yet."""
         self.found = Collected()
         """What the run of the module's body found."""
 

@@ -89,8 +89,10 @@ class Project:
         self.stand_ins = StandIns(self)
         self.types = Declared(self)
         self._signatures: dict[str, Signatures] = {}
-        self.loading = 0
-        """Modules whose bodies are being run."""
+        self.unsettled = 0
+        """Modules whose bodies are being run, and stand-ins that are being made: what is half seen says nothing of any function."""
+        self.unanswered = 0
+        """Summaries that were asked for meanwhile."""
         self.is_requesting: Callable[[FunctionValue, Arguments], bool] = lambda _function, _arguments: False
         """Set by the analyst: whether a function makes a request to an address that it is given."""
         self.summary_of: Callable[[FunctionValue], Any] = lambda _function: None
@@ -172,7 +174,8 @@ class Project:
         if state.state != "new" or state.module is None:
             return state
         state.state = "running"
-        self.loading += 1
+        unanswered = self.unanswered
+        self.unsettled += 1
         with self.apart(run, MODULE_BUDGET):
             frame = Frame(state, state.scope)
             run.frames.append(frame)
@@ -181,7 +184,8 @@ class Project:
                 self.imports.import_all(run, binding, frame)
             self._hoist(run, state, frame)
             run.execute(state.module.body, frame)
-        self.loading -= 1
+        self.unsettled -= 1
+        state.unanswered = self.unanswered > unanswered
         state.state = "done"
         return state
 

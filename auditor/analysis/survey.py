@@ -32,9 +32,11 @@ Key = tuple[str, int]
 NOT_FOLLOWED: Value = frozenset((Unknown("call", "not followed"),))
 _LOOKED_INTO = 2
 """Containers and instances around what is handed over."""
-_URL = re.compile(r"(?:https?://([^\s/\"'`<>]+))?((?:/[\w.:{}$%@-]+)*)")
+_URL = re.compile(r"https?://([^\s/\"'`<>]+)((?:/[\w.:{}$%@-]+)*)|((?:/[\w.:{}$%@-]+)+)")
 _HOST = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}(?:$|[:/])")
 """A name with points in it and nothing else: an address without its scheme."""
+_KEPT_TEXT = 200
+"""Length of the texts of which it is remembered whether they name an address: longer ones are bodies of functions, each asked for once."""
 SENDING = frozenset(
     {"post", "request", "send", "stream", "put", "patch", "urlopen", "fetch", "open", "execute", "do", "Do", "Post", "converse"}
 )
@@ -92,7 +94,7 @@ class Survey:
         key = key_of(function)
         if key in self._worth:
             return self._worth[key]
-        if self._is_busy or self._project.loading or not self._is_known(function):
+        if self._is_busy or self._project.unsettled or not self._is_known(function):
             return True  # what is half seen says nothing
         self._is_busy = True
         try:
@@ -176,9 +178,11 @@ class Survey:
             return False
         known = self._addresses.get(text)
         if known is None:
-            known = self._addresses[text] = any(
-                self._is_address(found[1] or "", found[2]) for found in _URL.finditer(text) if found[0]
-            ) or (_HOST.match(text) is not None and self._is_address(text, ""))
+            known = any(self._is_address(found[1] or "", found[2] or found[3] or "") for found in _URL.finditer(text)) or (
+                _HOST.match(text) is not None and self._is_address(text, "")
+            )
+            if len(text) < _KEPT_TEXT:
+                self._addresses[text] = known
         return known
 
     def _is_address(self, host: str, path: str) -> bool:
@@ -245,7 +249,8 @@ class Survey:
             if self._visit(key):
                 pending.extend(sorted(self._waiting.get(key, ())))
             self._waiting.pop(key, None)
-            pending.extend(sorted(other for other in self._notes[key].calls if other not in self._notes and other not in pending))
+            waiting = set(pending)
+            pending.extend(sorted(other for other in self._notes[key].calls if other not in self._notes and other not in waiting))
             if not pending:
                 pending = self._through_what_is_handed()
         self._decide()
