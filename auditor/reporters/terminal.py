@@ -26,6 +26,8 @@ FINDINGS_SHOWN: Final = 16
 PROVIDERS_SHOWN: Final = 10
 FLOWS_SHOWN: Final = 6
 NOTES_SHOWN: Final = 3
+UNSEEN: Final = frozenset({"blind-spot", "addresses-only"})
+"""Notes on what logs cannot show: without them a table of traffic claims more than it knows."""
 SKIPS_SHOWN: Final = 200
 BAR_WIDTH: Final = 30
 
@@ -311,8 +313,10 @@ class _Drawing:
                 self.say(Text(f"  and {len(skipped) - SKIPS_SHOWN:,} more in the JSON result", "dim"))
 
     def _print_notes(self) -> None:
-        notes = [note for note in self.report.notifications if self.look.verbose or note.level != "note"]
-        shown = notes if self.look.verbose else notes[:NOTES_SHOWN]
+        notes = [note for note in self.report.notifications if self.look.verbose or note.level != "note" or note.code in UNSEEN]
+        unseen_spots = [note for note in notes if note.code in UNSEEN]
+        warnings = [note for note in notes if note.code not in UNSEEN]
+        shown = notes if self.look.verbose else warnings[:NOTES_SHOWN] + unseen_spots
         for note in shown:
             style = {"error": "red", "warning": "yellow"}.get(note.level, "dim")
             self.say_whole(Text(f"{note.level}: {_noted(note)}{neutral(note.message)}", style))

@@ -79,6 +79,10 @@ class Aggregates(msgspec.Struct):
     """Logs that hold sizes of connections."""
     nameless: dict[str, int] = {}
     """Logs that hold addresses alone, as far as their first lines tell -> their lines."""
+    kinds: dict[str, int] = {}
+    """Format -> logs whose first lines are of it."""
+    strange: set[str] = set()
+    """Logs of lines none of which is of a known format, as far as they were looked at."""
     bytes_read: int = 0
     files: set[str] = set()
     scopes: set[str] = set()
@@ -115,7 +119,7 @@ class Aggregates(msgspec.Struct):
         self.requested |= other.requested
         for flow, waiting in other.flows.items():
             self._wait(flow, waiting)
-        for mine, theirs in ((self.blind, other.blind), (self.formats, other.formats)):
+        for mine, theirs in ((self.blind, other.blind), (self.formats, other.formats), (self.kinds, other.kinds)):
             for name, count in theirs.items():
                 mine[name] = mine.get(name, 0) + count
         for problem in other.problems:
@@ -124,6 +128,7 @@ class Aggregates(msgspec.Struct):
         for path, lines in other.nameless.items():
             self.nameless[path] = self.nameless.get(path, 0) + lines
         self.files |= other.files
+        self.strange |= other.strange
         self.scopes |= other.scopes
         self.overflows += other.overflows
         self.unsized += other.unsized

@@ -29,6 +29,8 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     scopes: tuple[str, ...]
     counts: dict[str, int]
     nameless: dict[str, int] = {}
+    kinds: dict[str, int] = {}
+    strange: tuple[str, ...] = ()
 
 
 COUNTS = ("overflows", "unsized", "bytes_read", "undated")
@@ -49,6 +51,8 @@ def encode(seen: Aggregates, rules_digest: str, shard: str) -> bytes:
         problems=tuple(sorted(seen.problems)),
         sized_paths=tuple(sorted(seen.sized_paths)),
         nameless=dict(sorted(seen.nameless.items())),
+        kinds=dict(sorted(seen.kinds.items())),
+        strange=tuple(sorted(seen.strange)),
         files=tuple(sorted(seen.files)),
         scopes=tuple(sorted(seen.scopes)),
         counts={name: getattr(seen, name) for name in COUNTS},
@@ -80,6 +84,8 @@ def decode(content: bytes, path: str) -> tuple[Aggregates, str]:
         problems=list(part.problems),
         sized_paths=set(part.sized_paths),
         nameless=part.nameless,
+        kinds=part.kinds,
+        strange=set(part.strange),
         files=set(part.files),
         scopes=set(part.scopes),
     )

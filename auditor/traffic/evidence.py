@@ -52,6 +52,13 @@ def notifications_of(seen: Aggregates) -> tuple[Notification, ...]:
         Notification(level=one.level, code=one.code, message=f"at byte {one.offset:,}: {one.message}", location=Location(path=one.path))
         for one in sorted(seen.problems, key=lambda one: (one.path, one.offset, one.code))
     ]
+    if seen.kinds:
+        found.append(_note("read-as", "read as " + ", ".join(f"{name} ({count:,})" for name, count in sorted(seen.kinds.items()))))
+    if seen.strange:
+        message = (
+            f"{len(seen.strange):,} logs are of no known format ({_listed(seen.strange)}): hosts in them are evidence of the lowest level"
+        )
+        found.append(_note("no-known-format", message))
     for spot, count in sorted(seen.blind.items()):
         found.append(_note("blind-spot", f"{spot}: {count:,} records of a kind behind which names are hidden"))
     if seen.undated:

@@ -70,6 +70,8 @@ class Reader:
         """Read one stream; never raises for what it holds."""
         self._begin(stream)
         kind = kind_of(stream.head)
+        if kind not in (Kind.TEXT, Kind.UTF16, Kind.BINARY):
+            self.seen.kinds[kind.value] = self.seen.kinds.get(kind.value, 0) + 1
         match kind:
             case Kind.CAPTURE:
                 self._sightings(captures.sightings(stream.chunks, self._wanted, self._problem), "service")
@@ -122,7 +124,7 @@ class Reader:
             lines.pop()
         if lines and not lines[0].startswith("#"):
             self._header.take_csv(lines[0].rstrip("\r"))
-        formats: set[str] = set()
+        kinds: dict[str, str] = {}
         for line in lines[:SAMPLE_LINES]:
             text = line.rstrip("\r")
             if self._header.is_header(text) or not text.strip():
@@ -130,8 +132,14 @@ class Reader:
             for message in messages(text.strip().rstrip(","), self._formats):
                 if found := self._reading(message, sample=True):
                     self._recognised(found[0])
-                    formats.add(found[0].format.counted)
-        self._is_nameless = "size" in formats and formats <= {"size", "nothing"}
+                    kinds[found[0].format.name] = found[0].format.counted
+        counted = set(kinds.values())
+        self._is_nameless = "size" in counted and counted <= {"size", "nothing"}
+        if self._stream.offset == 0:
+            for name in kinds:
+                self.seen.kinds[name] = self.seen.kinds.get(name, 0) + 1
+            if not kinds and head.strip():
+                self.seen.strange.add(self._stream.path)
 
     def _recognised(self, reading: Reading) -> None:
         if reading.format.counted == "size" or reading.format.joins:
@@ -245,6 +253,7 @@ class Reader:
 
     def _take(self, reading: Reading, record: Record, time: str, offset: int) -> None:
         self._recognised(reading)
+        self.seen.strange.discard(self._stream.path)
         if reading.format.counted == "nothing":
             return
         sighting = sighting_of(reading, record, time=time, written_at=self._stream.written_at)

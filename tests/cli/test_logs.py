@@ -263,6 +263,32 @@ def test_the_summary_tells_who_is_reached(auditor: Run, zeek: Path) -> None:
     assert str(zeek) not in ran.out
 
 
+def test_blind_spots_are_measured_and_printed(auditor: Run, tmp_path: Path) -> None:
+    log = tmp_path / "eve.json"
+    hidden = [tls(number).replace("api.openai.com", host) for number, host in enumerate(("dns.google", "cloudflare-ech.com", "dns.google"))]
+    call = {"timestamp": "2026-11-20T00:00:00Z", "event_type": "http", "src_ip": "10.0.0.5"}
+    call["http"] = {"hostname": "llm.corp.example", "url": "/v1/chat/completions", "http_method": "POST"}
+    log.write_text(tls(9) + "".join(hidden) + json.dumps(call) + "\n")
+    (tmp_path / "conn.log").write_text(
+        "#path\tconn\n#fields\tts\tuid\tid.orig_h\tid.resp_h\torig_bytes\tresp_bytes\tconn_state\n1795132800\tC1\ta\tb\t1\t1\tSF\n"
+    )
+    told = " ".join(auditor("logs", tmp_path).out.split())
+    assert "encrypted look-ups: 2 records" in told
+    assert "hidden server names: 1 records" in told
+    assert "gateways: 1 calls of model APIs at hosts behind which anybody may answer (llm.corp.example)" in told
+    assert "3 lines hold addresses alone, and no names (conn.log)" in told
+    assert "read as suricata-http (1), suricata-tls (1), zeek-conn (1)" in " ".join(auditor("logs", tmp_path, "-v").out.split())
+
+
+def test_a_log_of_no_known_kind_is_told_even_when_it_names_nobody(auditor: Run, tmp_path: Path) -> None:
+    log = tmp_path / "odd.log"
+    log.write_text("nothing here\nthat anybody knows\n")
+    result = json.loads(auditor("logs", log, "-f", "json").out)
+    assert [note["message"] for note in result["notifications"] if note["code"] == "no-known-format"] == [
+        "1 logs are of no known format (odd.log): hosts in them are evidence of the lowest level"
+    ]
+
+
 def test_logs_that_cannot_be_read_are_told_and_spoil_no_other(auditor: Run, zeek: Path) -> None:
     (zeek / "cut.log.gz").write_bytes(gzip.compress(b"x" * 100_000 + b"\napi.openai.com\n")[:-20])
     (zeek / "bin.log").write_bytes(b"\0\1\2" * 100)
