@@ -150,8 +150,9 @@ def _is_described(path: tuple[str, ...], node: Node) -> bool:
 def _described(path: tuple[str, ...], node: Node, environment: str, taken: set[int]) -> Setting:
     taken.update(id(below) for _, below in walk(node))
     value = node.get("default") or node.get("defaultValue")
-    text = value.value if value is not None and value.kind == "scalar" else ""
-    return Setting(key=_key(path), value=text, start=node.start, end=node.start + len(node.key), environment=environment)
+    if value is None or value.kind != "scalar" or not value.value:
+        return Setting(key=_key(path), value="", start=node.start, end=node.start + len(node.key), environment=environment)
+    return Setting(key=_key(path), value=value.value, start=value.start, end=value.end, environment=environment)
 
 
 def _key(path: tuple[str, ...]) -> str:

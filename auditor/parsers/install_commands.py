@@ -17,7 +17,7 @@ _COMMAND = re.compile(
       |(?P<nuget>dotnet\s+(?:add\s+(?:\S+\s+)?package|tool\s+install)))\b(?P<rest>(?:[^\n\\;&|]|\\\s*\n|\\.)*)""",
     re.VERBOSE,
 )
-_COMMENT = re.compile(r"[ \t]*#")
+_COMMENT = re.compile(r"[ \t]*(?:#|//)")
 _WORD = re.compile(r"(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'\\])+")
 _PACKAGES = {
     "pypi": re.compile(r"([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?((?:[<>=!~@]=?=?)[^;]*)?"),

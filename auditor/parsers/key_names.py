@@ -14,7 +14,7 @@ KeyClass = Literal["credential", "endpoint", "model", "choice", "version", "othe
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SEPARATORS = re.compile(r"[^A-Za-z0-9]+")
 _ENVIRONMENT = re.compile(r"^[A-Z][A-Z0-9]*(?:_+[A-Z0-9]+)+$|^[A-Z]{3,12}$")
-_SUFFIX = r"(?:_(?:\d{1,3}|PROD|PRODUCTION|DEV|DEVELOPMENT|STAGING|TEST|VALUE|FILE|ARN))?$"
+_SUFFIX = r"(?:_(?:\d{1,3}|PROD|PRODUCTION|DEV|DEVELOPMENT|STAGING|TEST|VALUE|FILE|ARN|SECURE))?$"
 _CLASSES: tuple[tuple[KeyClass, re.Pattern[str]], ...] = (
     ("other", re.compile(r"(?:^|_)(?:HTTPS?|SOCKS[45]?|NO)_?PROXY(?:_|$)")),  # the way out, not who answers
     ("version", re.compile(r"(?:^|_)(?:API_VERSION|REGION|LOCATION|PROJECT|PROJECT_ID|VERSION)$")),

@@ -36,6 +36,8 @@ def trees_of(path: str, text: str) -> tuple[Node, ...]:
         return (read_json(text),)
     if name.endswith(".toml") or name == "pipfile":
         return (read_toml(text),)
+    if name.endswith(".template"):
+        return (read_json(text),) if text.lstrip().startswith("{") else read_yaml(text)
     if name.endswith(".properties"):
         return (read_properties(text),)
     if name.endswith((".ini", ".cfg", ".conf", ".config")):

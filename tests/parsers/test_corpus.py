@@ -18,7 +18,8 @@ _CORPUS = Path(__file__).parent / "corpus"
 _MARK = re.compile(r"[ \t]*#>[ \t]*(.*)$")
 
 
-def _cases() -> list[tuple[str, str, set[tuple[int, str]]]]:
+def marked_files() -> list[tuple[str, str, set[tuple[int, str]]]]:
+    """Return path, text without marks and what is marked of every file, in file order."""
     cases = []
     for file in sorted(_CORPUS.glob("*.txt")):
         for block in re.split(r"^=== ", file.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
@@ -56,7 +57,7 @@ def told(evidence: Evidence) -> str:
 
 
 @pytest.mark.parametrize(
-    ("path", "text", "expected"), _cases(), ids=lambda value: value if isinstance(value, str) and len(value) < 60 else ""
+    ("path", "text", "expected"), marked_files(), ids=lambda value: value if isinstance(value, str) and len(value) < 60 else ""
 )
 def test_marked_files_give_exactly_what_is_marked(path: str, text: str, expected: set[tuple[int, str]], read) -> None:  # type: ignore[no-untyped-def]
     found = read(path, text)
