@@ -282,7 +282,7 @@ class Imports:
             return EMPTY
         found, looked = self._project.files.noted(lambda: self._among_wildcards(run, state, name))
         self._project.files.used |= looked
-        if not found and not self._project.loading:
+        if not found and not self._project.unsettled:
             self._missing[key] = looked
         return found
 
