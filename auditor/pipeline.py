@@ -69,7 +69,7 @@ def scan(source: Source, settings: Settings, watch: Watch | None = None, wire: "
         from auditor.execution.wire import with_wire
 
         seen = with_wire(gathered, wire, source.name)
-        return with_edits(judge(seen, catalogue, settings, root=source.name, covers=wire.covers), catalogue, source)
+        return with_edits(judge(seen, catalogue, settings, root=source.name, covers=wire.covers_project(source.name)), catalogue, source)
     report = _judged(gathered, catalogue, settings, source, store)
     store.keep_report(key, msgspec.msgpack.encode(report))
     return report

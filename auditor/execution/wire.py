@@ -39,6 +39,12 @@ class Wire(NamedTuple):
     coverage: Coverage
     covers: bool
     """Whether what left the network would be there: only then its absence says something."""
+    unseen: frozenset[str] = frozenset()
+    """Owners of whose clients the logs show nothing at all, as far as was looked: their silence says nothing."""
+
+    def covers_project(self, name: str) -> bool:
+        """Whether the absence of a project's traffic says something."""
+        return self.covers and name not in self.unseen
 
 
 def read_wire(
@@ -73,6 +79,7 @@ def wire_of(seen: Aggregates, bench: Bench, owners: Owners) -> Wire:
         notifications=notifications_of(settled),
         coverage=coverage,
         covers=NETWORK in seen.scopes,
+        unseen=owners.names - {owners.owner_of(client, service) for client, service in seen.clients} - {one.owner for one in traffic},
     )
 
 

@@ -83,6 +83,8 @@ class Aggregates(msgspec.Struct):
     """Format -> logs whose first lines are of it."""
     strange: set[str] = set()
     """Logs of lines none of which is of a known format, as far as they were looked at."""
+    clients: set[tuple[str, str]] = set()
+    """Some of the clients and services of which network logs tell, whatever they reached: whose silence says something."""
     bytes_read: int = 0
     files: set[str] = set()
     scopes: set[str] = set()
@@ -129,6 +131,7 @@ class Aggregates(msgspec.Struct):
             self.nameless[path] = self.nameless.get(path, 0) + lines
         self.files |= other.files
         self.strange |= other.strange
+        self.clients |= other.clients
         self.scopes |= other.scopes
         self.overflows += other.overflows
         self.unsized += other.unsized

@@ -31,6 +31,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     nameless: dict[str, int] = {}
     kinds: dict[str, int] = {}
     strange: tuple[str, ...] = ()
+    clients: tuple[tuple[str, str], ...] = ()
 
 
 COUNTS = ("overflows", "unsized", "bytes_read", "undated")
@@ -53,6 +54,7 @@ def encode(seen: Aggregates, rules_digest: str, shard: str) -> bytes:
         nameless=dict(sorted(seen.nameless.items())),
         kinds=dict(sorted(seen.kinds.items())),
         strange=tuple(sorted(seen.strange)),
+        clients=tuple(sorted(seen.clients)),
         files=tuple(sorted(seen.files)),
         scopes=tuple(sorted(seen.scopes)),
         counts={name: getattr(seen, name) for name in COUNTS},
@@ -86,6 +88,7 @@ def decode(content: bytes, path: str) -> tuple[Aggregates, str]:
         nameless=part.nameless,
         kinds=part.kinds,
         strange=set(part.strange),
+        clients=set(part.clients),
         files=set(part.files),
         scopes=set(part.scopes),
     )

@@ -27,6 +27,7 @@ SAMPLE_LINES: Final = 40
 NESTED: Final = 2
 """Lists of records within wrapped records that are opened."""
 HEAD_BYTES: Final = 64 << 10
+CLIENTS_LIMIT: Final = 5_000
 ASIDE_BYTES: Final = 64
 MOMENT_BYTES: Final = 512
 """Bytes of a line of no known format in which its time is looked for."""
@@ -132,6 +133,7 @@ class Reader:
             for message in messages(text.strip().rstrip(","), self._formats):
                 if found := self._reading(message, sample=True):
                     self._recognised(found[0])
+                    self._sampled(*found)
                     kinds[found[0].format.name] = found[0].format.counted
         counted = set(kinds.values())
         self._is_nameless = "size" in counted and counted <= {"size", "nothing"}
@@ -140,6 +142,12 @@ class Reader:
                 self.seen.kinds[name] = self.seen.kinds.get(name, 0) + 1
             if not kinds and head.strip():
                 self.seen.strange.add(self._stream.path)
+
+    def _sampled(self, reading: Reading, record: Record) -> None:
+        """Remember whose traffic a log of a network would show."""
+        if reading.format.scope == "network" and reading.format.counted != "nothing" and len(self.seen.clients) < CLIENTS_LIMIT:
+            one = sighting_of(reading, record)
+            self.seen.clients.add((one.client, one.service))
 
     def _recognised(self, reading: Reading) -> None:
         if reading.format.counted == "size" or reading.format.joins:

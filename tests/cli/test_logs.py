@@ -160,6 +160,18 @@ def test_silence_is_claimed_only_where_the_logs_would_show_it(auditor: Run, proj
     assert "silent-in-logs" not in rules_of(json.loads(auditor("scan", project, "-f", "json").out), "call")
 
 
+def test_silence_of_clients_that_the_logs_do_not_show_says_nothing(auditor: Run, project: Path, tmp_path: Path) -> None:
+    log = tmp_path / "ssl.log"
+    log.write_text(
+        "#path\tssl\n#fields\tts\tuid\tid.orig_h\tid.resp_h\tserver_name\n1795132800.0\tC1\t10.0.0.1\t1.1.1.1\twww.example.org\n"
+    )
+    owners = tmp_path / "owners.toml"
+    for network, is_silent in (("10.0.0.0/24", True), ("10.9.0.0/24", False)):
+        owners.write_text(f'[[owners]]\nname = "project"\nclients = ["{network}"]\n')
+        result = json.loads(auditor("scan", project, "--logs", log, "--owners", owners, "-f", "json").out)
+        assert ("silent-in-logs" in rules_of(result, "call")) is is_silent
+
+
 def test_what_others_own_says_nothing_about_the_code(auditor: Run, project: Path, zeek: Path, tmp_path: Path) -> None:
     owners = tmp_path / "owners.toml"
     owners.write_text('[[owners]]\nname = "project"\nclients = ["10.0.0.0/31"]\n[[owners]]\nname = "other"\nclients = ["10.0.0.0/24"]\n')
