@@ -138,6 +138,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     streams: tuple[str, ...] = ()
     """First words of file names that go together when the rest of the name is the same, because their records join."""
     identifiers: tuple[Identifier, ...] = ()
+    workloads: tuple[str, ...] = ()
+    """Places around a record where a shipper names the workload that wrote it, the most telling first."""
     aside: tuple[str, ...] = ()
     """Names, as `shapes.flattened` gives them, of fields whose hosts say nothing about where a request went: where a visitor came from."""
     source: str = ""
@@ -171,6 +173,7 @@ class Formats:
         self.wrappers = tuple(one for document in documents for one in document.wrappers)
         self.containers = tuple(steps_of(place) for document in documents for place in document.containers)
         self.identifiers = tuple(one for document in documents for one in document.identifiers)
+        self.workloads = tuple(steps_of(place) for document in documents for place in document.workloads)
         self.aside = frozenset(name for document in documents for name in document.aside)
         self.streams = frozenset(word for document in documents for word in document.streams)
         self.by_name = {one.name: one for one in self.formats}
@@ -213,7 +216,7 @@ class Formats:
         changed = Formats(())
         changed.formats = formats
         changed.by_name = {one.name: one for one in formats}
-        for name in ("wrappers", "containers", "identifiers", "streams", "aside"):
+        for name in ("wrappers", "containers", "identifiers", "streams", "aside", "workloads"):
             setattr(changed, name, getattr(self, name))
         return changed
 

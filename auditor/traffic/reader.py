@@ -18,7 +18,7 @@ from auditor.traffic.recognise import Recogniser, sighting_of
 from auditor.traffic.shapes import Header, Record, first_address, json_record, leaves_of, line_record, pairs_record
 from auditor.traffic.sighting import Problem, Sighting
 from auditor.traffic.streams import Kind, kind_of, texts
-from auditor.traffic.values import text_of
+from auditor.traffic.values import first_at, text_of
 from auditor.traffic.wrappers import Message, inside, messages, unwrapped
 
 UNKNOWN: Final = "unknown"
@@ -201,7 +201,7 @@ class Reader:
             self._unknown_hosts(line, message)
         else:
             time = message.time or message.text.partition("{")[0][:64] or text_of(reading[1].get("@timestamp"))
-            self._take(reading[0], reading[1], time, line.offset)
+            self._take(reading[0], reading[1], time, line.offset, message.outer)
 
     def _document(self, kind: Kind) -> None:
         """Read a stream that is one document, as far as one is kept in memory."""
@@ -259,12 +259,13 @@ class Reader:
     def _row(self, message: Message) -> Record | None:
         return self._header.table.record(message.line) if self._header.table is not None else None
 
-    def _take(self, reading: Reading, record: Record, time: str, offset: int) -> None:
+    def _take(self, reading: Reading, record: Record, time: str, offset: int, outer: Record | None = None) -> None:
         self._recognised(reading)
         self.seen.strange.discard(self._stream.path)
         if reading.format.counted == "nothing":
             return
-        sighting = sighting_of(reading, record, time=time, written_at=self._stream.written_at)
+        workload = text_of(first_at(outer, self._formats.workloads)) if outer is not None else ""
+        sighting = sighting_of(reading, record, time=time, written_at=self._stream.written_at, workload=workload)
         if sighting.counted == "size":
             self._add_address(sighting, sighting.address)
             return

@@ -101,8 +101,8 @@ def _is_one_of(value: Any, values: tuple[str, ...]) -> bool:
     return any(text.startswith(wanted[:-1]) if wanted.endswith("*") else text == wanted for wanted in values)
 
 
-def sighting_of(reading: Reading, record: Record, *, time: str = "", written_at: float | None = None) -> Sighting:
-    """Return what a record of a known format says; `time` is the wrapper's, for records without one."""
+def sighting_of(reading: Reading, record: Record, *, time: str = "", written_at: float | None = None, workload: str = "") -> Sighting:
+    """Return what a record of a known format says; `time` and `workload` are the wrapper's, for records without one."""
     one = reading.format
     get = _Getter(reading, record)
     method, requested = get.request()
@@ -117,7 +117,7 @@ def sighting_of(reading: Reading, record: Record, *, time: str = "", written_at:
         host=host_of(get.text("host")) or url_host,
         others=tuple(get.hosts()),
         client=_client(get.text("client")),
-        service=get.text("service") or product_of(get.text("agent")),
+        service=get.text("service") or workload or product_of(get.text("agent")),
         at=at if at is not None or not time else moment_of(time, written_at),
         sent=sent,
         received=received,

@@ -81,7 +81,7 @@ def _one(inner: Any, outer: Record, wrapper: Wrapper, formats: Formats, depth: i
         kept = {f"_{steps_of(place)[-1]}": value_at(outer, steps_of(place)) for place in wrapper.keeps}
         inner = inner | {name: value for name, value in kept.items() if value is not None}
         found = list(_inside(inner, formats, depth + 1, time)) if depth + 1 < DEPTH else []
-        yield from found or [Message("", time, "", inner)]
+        yield from found or [Message("", time, "", inner, outer=outer)]
     elif isinstance(inner, str):
         for message in messages(inner.rstrip("\r\n"), formats, depth + 1):
             yield message._replace(time=message.time or time, outer=message.outer or outer)

@@ -208,6 +208,16 @@ def test_a_host_that_was_added_to_a_format_is_found_behind_its_fields(read):
     assert (key.host, key.client, key.format) == ("api.openai.com", "10.0.0.5", "access-combined")
 
 
+def test_the_workload_that_wrote_a_log_is_the_service_where_nothing_else_is(read):
+    line = (
+        '[2026-11-20T00:00:00.000Z] "POST /v1/embeddings HTTP/1.1" 200 - 5 6 2 1 "10.0.0.5" "curl/8" "id" "api.openai.com" "1.2.3.4:443"\n'
+    )
+    around = {"kubernetes": {"namespace_name": "shop", "pod_name": "checkout-7d9f-x", "labels": {"app": "checkout"}}}
+    shipped = {"log": line, "stream": "stdout", "time": "2026-11-20T00:00:00Z"} | around
+    ((key, _),) = read(json.dumps(shipped) + "\n").sums.items()
+    assert (key.service, key.client) == ("checkout", "10.0.0.5")
+
+
 def test_what_is_packed_and_broken_is_survived(read):
     broken = {"Records": [{"kinesis": {"data": text}, "eventSource": "aws:kinesis"} for text in ("%%%", "H4sIAAAA", "aGk=", "")]}
     assert read(json.dumps(broken | {"kinesisSchemaVersion": "1.0"}) + "\n").sums == {}
