@@ -72,6 +72,7 @@ class Child:
         process = self._process
         if process is not None:
             process.kill()
+            process.wait()
 
     def _ask(self, task: bytes) -> bytes | None:
         process = self._started()
