@@ -65,7 +65,8 @@ class Answering:
         wanted: tuple[str, ...] = (),
     ) -> tuple[str | None, Target, ModelChoice]:  # fmt: skip
         """Decide provider, target and model of a call or construction; `wanted` are the models that it is asked for from outside."""
-        choice = choose(self._sinks.project.catalogue, sdk, client, call, instance, arguments)
+        configured = self._configured(run, sdk, call)
+        choice = choose(self._sinks.project.catalogue, sdk, client, call, instance, arguments, configured)
         wanted = choice.models or wanted
         signatures = self._sinks.project.signatures(run.frames[-1].module.path)
         inside = []
@@ -108,6 +109,12 @@ class Answering:
             provider = said  # a host that the catalogue knows says more than the SDK
         weights = answer.weights or (None if choice.deployment else choice.weights(self._sinks.project.catalogue))
         return provider, _with_weights(answer, weights), choice
+
+    def _configured(self, run: Calls, sdk: Sdk, call: Call | None) -> tuple[str, ...]:
+        """Return the models that a program sets for all calls of a capability that name none: `model:embeddings`; `model` for chat."""
+        meaning = "model" if call is None or call.capability == "chat" else f"model:{call.capability}"
+        said = self._sinks.globals.value(run, sdk, meaning) if sdk.globals else EMPTY
+        return tuple(text for text in strings(said) if text)
 
     def _inner_of(
         self, run: Calls, sdk: Sdk, client: Client | None, instance: Object | None, arguments: Arguments, wanted: tuple[str, ...], *, embeds: bool
@@ -230,9 +237,7 @@ class Answering:
         if not switched_on:
             return declared
         words = {atom: str(atom.value).lower() for atom in declared if isinstance(atom, Const)}
-        return frozenset(
-            Const(switched_on, atom.origin) if word in ON else atom for atom, word in words.items() if word not in OFF
-        )
+        return frozenset(Const(switched_on, atom.origin) if word in ON else atom for atom, word in words.items() if word not in OFF)
 
     def _endpoint_value(self, client: Client | None, call: Call | None, instance: Object | None, arguments: Arguments) -> Value:
         for path in call.endpoint if call is not None else ():

@@ -11,10 +11,12 @@ from auditor.analysis.syntax import defined, flat
 from auditor.analysis.values import (
     EMPTY,
     NONE,
+    Chain,
     ClassValue,
     Const,
     ImportRef,
     ModuleValue,
+    Object,
     Symbol,
     Unknown,
     Value,
@@ -308,8 +310,14 @@ class Imports:
             return run.members.instance_member(instance, name)
         found = run.members.class_member(cls, name) if cls is not None else EMPTY
         if not found:
-            return EMPTY
+            return self._client_method(run, name, instance) if instance is not None and instance.client is not None else EMPTY
         return join_all([run.members.bound(atom, instance) for atom in found]) if instance is not None else found
+
+    def _client_method(self, run: Interpreter, name: str, instance: Object) -> Value:
+        """Return the method of an SDK's class that a class of the project extends, called by its bare name."""
+        hit = run.foreign.hit(instance)
+        known = self._project.signatures(instance.path).method(hit, (name,)) if hit is not None else None
+        return frozenset((Chain(instance, (name,)),)) if known is not None else EMPTY
 
     def _package_name(self, run: Interpreter, state: ModuleState, name: str) -> Value:
         """Look a name up in the files that share the package: the folder's, or a file called like the class."""

@@ -40,11 +40,16 @@ class Instances:
         others = self.initialise(instance, cls, arguments, site)
         if others:
             return others
-        if instance.client is not None:
+        if instance.client is not None and not self._is_kept(site):
             hit = self._run.project.signatures(cls.module).client(instance.symbol)
             if hit is not None:
                 self._run.project.sinks.client(self._run, instance, hit, arguments, site)
         return frozenset((instance,))
+
+    def _is_kept(self, site: Any) -> bool:
+        """Tell whether an instance comes from where it is kept: nothing is made here."""
+        callee = site.callee if isinstance(site, ir.Call) else None
+        return isinstance(callee, ir.Attribute) and callee.name in self._run.frames[-1].module.idioms.kept_calls
 
     def _is_ordinary(self, cls: ClassValue, arguments: Arguments) -> bool:
         """Tell whether an instance is as good as any of its class: it makes no client, and is given neither one nor an address."""

@@ -80,6 +80,8 @@ class Members:
             found = self.class_member(atom, name)
             if not found and name in frame.module.idioms.constructor_calls:
                 return frozenset((atom,))  # `Name.new` called is the class called
+            if not found and name in frame.module.idioms.kept_calls and self.foreign_base(atom):
+                return frozenset((atom,))
             if not found and frame.module.idioms.global_constants and name[:1].isupper():
                 return self._run.project.constants.find(self._run, frame.module, f"{atom.name}.{name}")
             return self._run.expressions._read(frozenset(_asked_of(held, atom) for held in found))

@@ -42,9 +42,10 @@ class ModelChoice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def choose(
-    catalogue: Any, sdk: Sdk, client: Client | None, call: Call | None, instance: Object | None, arguments: Arguments
-) -> ModelChoice:
-    """Find the model of a call or construction; an SDK's default counts only when nothing is given."""
+    catalogue: Any, sdk: Sdk, client: Client | None, call: Call | None, instance: Object | None, arguments: Arguments,
+    configured: tuple[str, ...] = (),
+) -> ModelChoice:  # fmt: skip
+    """Find the model of a call or construction; what is `configured` for all, else an SDK's default, counts only when nothing is given."""
     value, given = _given(client, call, instance, arguments)
     models = tuple(text for text in strings(value) if text and len(text) < 200 and "\n" not in text)[:MODEL_LIMIT]
     symbols = [atom.name.rpartition(".") for atom in value if isinstance(atom, Symbol)]
@@ -55,8 +56,8 @@ def choose(
     assumed = False
     if not models and not unknown and not constants and not given:
         default = (call.default_model if call is not None else None) or (client.default_model if client is not None else None)
-        models = (default,) if default else ()
-        assumed = bool(default)
+        models = configured or ((default,) if default else ())
+        assumed = bool(models)
     if client is not None and client.deployment:
         return ModelChoice(models=models, unknown=unknown, deployment=True)
     decides = _decides(sdk, client, call)

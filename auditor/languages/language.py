@@ -26,6 +26,8 @@ class Idioms(msgspec.Struct, frozen=True, kw_only=True):
     `constructor` is one whatever its name."""
     constructor_calls: tuple[str, ...] = ()
     """Methods of a class that make an instance: Ruby's and Rust's `new`."""
+    kept_calls: tuple[str, ...] = ()
+    """Methods of a class that give an instance which is kept elsewhere: of classes that an SDK makes clients (`Chat.find(id)` in Ruby)."""
     class_call_constructs: bool = False
     """Calling a class makes an instance (Python, Kotlin, Scala, Swift, Dart)."""
     environment_calls: tuple[str, ...] = ()

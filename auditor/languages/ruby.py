@@ -16,6 +16,9 @@ _ERB = re.compile(rb"<%[=-]?(.*?)-?%>", re.DOTALL)
 _GRAMMAR = Grammar("tree_sitter_ruby", EXPRESSIONS | BRANCHES, STATEMENTS, skipped=("comment", "heredoc_body", "uninterpreted"))
 
 
+_KEPT_CALLS = tuple("create create! find find_by find_by! find_or_create_by find_or_create_by! find_or_initialize_by first first! last last! take".split())
+
+
 def lower(path: str, content: bytes) -> Module:
     """Lower one Ruby file; method bodies are lowered when first asked for."""
     file = RubyFile(_GRAMMAR.parse(_template_code(content) if path.endswith((".erb", ".rhtml")) else content))
@@ -62,6 +65,7 @@ LANGUAGE = Language(
         super_names=("super",),
         constructors=("initialize",),
         constructor_calls=("new",),
+        kept_calls=_KEPT_CALLS,
         global_constants=True,
         implicit_self=True,
         assignment_declares=True,

@@ -297,7 +297,7 @@ def _class(file: File, node: Any, out: list[Stmt]) -> None:
     superclass = node.child_by_field_name("superclass")
     body = node.child_by_field_name("body")
     bases = [inner(file, superclass)] if superclass is not None else []
-    bases.extend(_mixed_in(file, body))
+    bases.extend((*_mixed_in(file, body), *_acting_as(file, body)))
     members = _class_body(file, body)
     made = Class(
         name=constant_name(file.text(node.child_by_field_name("name"))),
@@ -326,6 +326,14 @@ def _mixed_in(file: File, body: Any) -> Iterator[Expr]:
         if child.type == "call" and file.text(child.child_by_field_name("method")) in _MIXINS:
             given = child.child_by_field_name("arguments")
             yield from file.exprs(one for one in (file.children(given) if given is not None else ()) if one.type != "self")
+
+
+def _acting_as(file: File, body: Any) -> Iterator[Expr]:
+    """Yield what a class becomes by a call in its body: `acts_as_chat` brings methods as a module does."""
+    for child in file.children(body) if body is not None else ():
+        name = child.child_by_field_name("method") if child.type == "call" and child.child_by_field_name("receiver") is None else child
+        if name is not None and name.type == "identifier" and file.text(name).startswith("acts_as_"):
+            yield Name(name.start_byte, name.end_byte, file.text(name))
 
 
 def is_function_module(node: Any) -> bool:
