@@ -58,8 +58,8 @@ class ArgumentPlan:
         return True
 
     def rename(self, field: Field, name: str, code: str) -> None:
-        """Give an argument another name, and a value; only the value is touched where the name stays."""
-        if name == field.name:
+        """Give an argument another name, and a value; only the value is touched where the name stays and is written down beside it."""
+        if name == field.name and field.start != field.value.start:
             self._replaced[field.start] = Stretch(field.value.start, field.value.end, code.encode())
         else:
             self._replaced[field.start] = Stretch(field.start, field.end, self._item(name, code))

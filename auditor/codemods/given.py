@@ -8,6 +8,9 @@ from auditor.codemods.sites import SourceFile
 from auditor.model import ir
 from auditor.model.codemod import Recipe
 
+BOUND = frozenset({"self", "cls"})
+"""Names of what a method is called on, where that is a parameter."""
+
 
 def given_by_callers(source: SourceFile, recipe: Recipe, call: ir.Call, stretches: Sequence[Stretch]) -> tuple[str, ...]:
     """Return the parameters of the function around a construction that its arguments were made of, and nothing is any more."""
@@ -19,7 +22,7 @@ def given_by_callers(source: SourceFile, recipe: Recipe, call: ir.Call, stretche
         spans = [(field.start, field.end) for field in fields.items if field.name in kept] if fields is not None else []
     elif spans:
         spans = [(call.start, call.end)]
-    new = b"".join(one.replacement for one in stretches)
+    new = b"".join(one.replacement for one in stretches) if recipe.whole else b""
     found = {
         node.id
         for node in source.nodes
@@ -32,4 +35,7 @@ def _params(source: SourceFile, node: ir.Node) -> set[str]:
     around = source.parent(node)
     while around is not None and not isinstance(around, ir.Function):
         around = source.parent(around) if around is not source.module else None
-    return {param.name for param in around.params} if isinstance(around, ir.Function) else set()
+    params = around.params if isinstance(around, ir.Function) else ()
+    patterns = [(param.pattern.start, param.pattern.end) for param in params if param.pattern is not None]
+    taken = {one.id for one in source.nodes if isinstance(one, ir.Name) and any(start <= one.start < end for start, end in patterns)}
+    return ({param.name for param in params} | taken) - BOUND

@@ -89,13 +89,15 @@ class _Migrator:
         self._unused()
         self._keys()
         self._edits[:] = self._levelled()
+        out = self._left_out()
+        self._edits[:] = [edit for edit in self._edits if edit.group not in out]
         self._edits += self._mover.module_edits(self._edits)
         if self._edits:
             self._edits += setting_edits(self._all, self._files.read, self._target, self._edits, kept=self._is_kept)
-            moved = frozenset(self._mover.moved)
+            moved = frozenset(print_ for print_, group in self._mover.moved.items() if self._mover.group(group) not in out)
             packages = Packages(self._mover.packages, moved, self._in_use())
             self._edits += manifest_edits(self._all, self._files.read, packages, kept=self._is_kept)
-        return self._sealed()
+        return self._sealed(out | self._left_out())
 
     def _in_use(self) -> frozenset[str]:
         """Return the packages that some file still imports after all edits: for error types, types, or other calls."""
@@ -238,14 +240,17 @@ class _Migrator:
         review = {edit.group for edit in edits if edit.disposition == "review"}
         return [msgspec.structs.replace(edit, disposition="review") if edit.group in review else edit for edit in edits]
 
-    def _sealed(self) -> Migration:
-        """Leave out what clashes and what breaks a file; the rest was tried."""
+    def _left_out(self) -> set[str]:
+        """Return the groups of what clashes, and of what breaks a file: all was tried."""
         out: set[str] = set()
-        paths = by_path(self._edits)
-        for path, edits in paths.items():
+        for path, edits in by_path(self._edits).items():
             out |= clashes(edits)
             if not self._parses(path, [edit for edit in edits if edit.group not in out]):
                 out |= {edit.group for edit in edits}
+        return out
+
+    def _sealed(self, out: set[str]) -> Migration:
+        """Return what is left of the edits, and tell of the rest."""
         kept = sorted({edit for edit in self._edits if edit.group not in out})
         groups = {print_: self._mover.group(group) for print_, group in self._mover.moved.items()}
         for finding in self._wanted:
