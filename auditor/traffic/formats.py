@@ -123,7 +123,7 @@ class Identifier(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     data_type: str
     pattern: str
     check: str = ""
-    """A module of python-stdnum that says whether a number is valid, or `luhn`, `iban`."""
+    """A module of python-stdnum that says whether a number is valid, or `luhn`."""
     near: tuple[str, ...] = ()
     """Words one of which must stand near, for numbers whose check says little."""
 

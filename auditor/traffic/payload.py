@@ -55,21 +55,11 @@ def is_card(number: str) -> bool:
     return sum(doubled) % 10 == 0
 
 
-def is_iban(number: str) -> bool:
-    """Whether the checksum of an account number is right. Source: ISO 13616, mod 97. Checked: 2026-11-24."""
-    plain = re.sub(r"[\s-]", "", number).upper()
-    if not 15 <= len(plain) <= 34:
-        return False
-    return int("".join(str(int(character, 36)) for character in plain[4:] + plain[:4])) % 97 == 1
-
-
 @lru_cache(maxsize=64)
 def check_of(name: str) -> Callable[[str], bool]:
     """Return the check of that name; one of python-stdnum that is not installed finds nothing."""
     if name == "luhn":
         return is_card
-    if name == "iban":
-        return is_iban
     if not re.fullmatch(r"[a-z]{2,12}(\.[a-z0-9]{2,20})?", name):
         return _never
     try:

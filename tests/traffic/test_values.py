@@ -5,7 +5,7 @@ import json
 import pytest
 from auditor.traffic.cassettes import records as cassette_records
 from auditor.traffic.moments import moment_of
-from auditor.traffic.payload import Payloads, is_card, is_iban
+from auditor.traffic.payload import Payloads, check_of, is_card
 from auditor.traffic.recognise import model_of, product_of
 from auditor.traffic.recordings import records as flow_records
 from auditor.traffic.recordings import value_of
@@ -207,8 +207,9 @@ def test_numbers_are_checked_before_they_count():
     assert is_card("4111 1111 1111 1111")
     assert not is_card("4111 1111 1111 1112")
     assert not is_card("0000 0000 0000 0000")
-    assert is_iban("DE89 3704 0044 0532 0130 00")
-    assert not is_iban("DE88 3704 0044 0532 0130 00")
+    assert check_of("iban")("DE89 3704 0044 0532 0130 00")
+    assert not check_of("iban")("DE88 3704 0044 0532 0130 00")
+    assert not check_of("iban")("XX89 3704 0044 0532 0130 00")
 
 
 @pytest.mark.parametrize(
@@ -225,6 +226,8 @@ def test_numbers_are_checked_before_they_count():
         ("PESEL 44051401359", ("government-id",)),
         ("number 44051401359", ()),
         ("codice RSSMRA85T10A562S", ("government-id",)),
+        ("call +49 30 1234567", ("contact",)),
+        ("as of +1.2.3 and 12+3456789", ()),
         ("what is the weather", ()),
     ],
 )
