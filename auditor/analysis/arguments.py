@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from auditor.analysis.texts import concatenated
-from auditor.analysis.values import EMPTY, Const, Object, Value, join, join_all
+from auditor.analysis.values import DYNAMIC, EMPTY, Const, Object, Value, join, join_all
 
 SEARCH_DEPTH = 3
 """How deep a named field is looked for in objects given as arguments: `parameters: {model: ...}`, options in options."""
@@ -31,6 +31,10 @@ class Arguments(NamedTuple):
     def rest(self) -> "Arguments":
         """Return all but the first argument."""
         return self._replace(positional=self.positional[1:])
+
+    def uncounted(self) -> "Arguments":
+        """Return the arguments without the numbers that are known: a call far down a recursion may have any."""
+        return self._replace(positional=tuple(DYNAMIC if number(value) is not None else value for value in self.positional))
 
     def get(self, path: str) -> Value:
         """Return the value at an argument path of an SDK description: `name`, `#n`, `#n.name`, `a+b` joined; empty when it is not given."""

@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 from auditor.analysis import container_methods, containers, texts
 from auditor.analysis.arguments import Arguments, number
 from auditor.analysis.containers import ANY
-from auditor.analysis.values import EMPTY, Const, FunctionValue, Object, Partial, Unknown, Value, join, join_all, strings
+from auditor.analysis.values import EMPTY, Const, Data, FunctionValue, Object, Partial, Unknown, Value, join, join_all, strings
 
 if TYPE_CHECKING:
     from auditor.analysis.calls import Calls
@@ -123,9 +123,9 @@ def _of_values(evaluator: "Calls", name: str, arguments: Arguments, first: Value
     if name in _PAIRED and len(arguments.positional) % 2 == 0:
         return _paired(evaluator, arguments, start)
     if name in _KEYS and first:
-        return join_all(
-            [container_methods.call(evaluator, atom, "keys", Arguments(), start) or EMPTY for atom in first if isinstance(atom, Object)]
-        )
+        given = frozenset(atom for atom in first if isinstance(atom, Data) and atom.source.kind == "request" and not atom.source.handle)
+        known = [container_methods.call(evaluator, atom, "keys", Arguments(), start) for atom in first if isinstance(atom, Object)]
+        return join_all([given, *(value for value in known if value)])  # who sends a request chooses its names too
     if name in _DELETES and len(arguments.positional) == 2:
         for atom in first:
             if isinstance(atom, Object):

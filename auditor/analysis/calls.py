@@ -258,6 +258,8 @@ class Calls(Evaluator):
             return noted
         running = sum(1 for entry in self.stack if entry.function.function is function.function)
         counted = running and any(number(value) is not None for value in arguments.positional)
+        if counted and running == COUNTED_LIMIT - 1:
+            arguments = arguments.uncounted()
         if len(self.stack) >= CALL_DEPTH or running >= (COUNTED_LIMIT if counted else RECURSION_LIMIT) or function.function.abstract:
             concrete = self.project.definitions.overrides(self, function) if function.function.abstract else []
             if concrete:

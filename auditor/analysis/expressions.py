@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from auditor.analysis.interpreter import Interpreter
 
 
+OUTER_LIMIT = 4
+"""Classes inside one another."""
 EACH_LIMIT = 6
 """Items of a list that a comprehension goes through one by one."""
 
@@ -46,17 +48,32 @@ class Expressions:
         while scope is not None:
             held = scope.fields.get(name)
             if held is not None:
-                if frame.instance is not None and frame.module.idioms.implicit_self and self._is_own(scope, frame):
-                    return self._run.members.instance_member(frame.instance, name)
+                owner = self.owner(scope, frame) if frame.instance is not None and frame.module.idioms.implicit_self else None
+                if owner is not None:
+                    return self._run.members.instance_member(owner, name)
                 return self._loaded(scope, name, held, frame)
             scope = scope.parent
         if name == "arguments" and frame.module.idioms.function_receivers and self._run.given is not None:
             return frozenset((containers.list_of(self._run, name, list(self._run.given.positional)),))
         return self._run.project.imports.unbound(self._run, name, frame)
 
-    def _is_own(self, scope: Object, frame: Frame) -> bool:
-        """Tell whether a scope is that of the class whose method runs: its names are the instance's members."""
-        return frame.function is not None and frame.function.cls is not None and scope is frame.function.cls.attributes
+    def owner(self, scope: Object, frame: Frame) -> Object | None:
+        """Return the instance whose members the names of a scope are: of the class whose method runs, or of one around it."""
+        if frame.function is not None and frame.function.cls is not None and scope is frame.function.cls.attributes:
+            return frame.instance
+        outer = frame.instance.wraps if frame.instance is not None else ()
+        for _ in range(OUTER_LIMIT):
+            if not outer:
+                break
+            if outer[0].cls is not None and self._is_of(scope, outer[0].cls):
+                return outer[0]
+            outer = outer[0].wraps
+        return None
+
+    def _is_of(self, scope: Object, cls: ClassValue, depth: int = OUTER_LIMIT) -> bool:
+        """Tell whether a scope is that of a class or of one it extends."""
+        bases = (atom for base in cls.bases for atom in base if isinstance(atom, ClassValue) and atom is not cls)
+        return scope is cls.attributes or (depth > 0 and any(self._is_of(scope, base, depth - 1) for base in bases))
 
     def _loaded(self, scope: Object, name: str, held: Value, frame: Frame) -> Value:
         if any(isinstance(atom, ImportRef) for atom in held):

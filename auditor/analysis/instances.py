@@ -32,6 +32,7 @@ class Instances:
         start = getattr(site, "start", id(site))
         instance = self._run.make("instance", (start, cls.name))
         instance.cls = cls
+        instance.wraps = self._outer(cls)
         self._run.reset(instance)
         if self._run.work > self._run.inline and self._is_ordinary(cls, arguments):
             for name, value in list(self._run.project.stand_ins.typical(self._run, cls).fields.items()):
@@ -45,6 +46,15 @@ class Instances:
             if hit is not None:
                 self._run.project.sinks.client(self._run, instance, hit, arguments, site)
         return frozenset((instance,))
+
+    def _outer(self, cls: ClassValue) -> tuple[Object, ...]:
+        """Return the instance inside whose method a class stands that is made there: its names are the inner one's too."""
+        frame = self._run.frames[-1]
+        around = frame.function.cls if frame.function is not None else None
+        if frame.instance is None or around is None or cls.module != frame.module.path or not frame.module.idioms.implicit_self:
+            return ()
+        is_inside = around.class_.start < cls.class_.start and cls.class_.end < around.class_.end
+        return (frame.instance,) if is_inside else frame.instance.wraps
 
     def _is_kept(self, site: Any) -> bool:
         """Tell whether an instance comes from where it is kept: nothing is made here."""

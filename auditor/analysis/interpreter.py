@@ -110,11 +110,13 @@ class Interpreter(Loops):
     def owner(self, name: str, scope: Object, frame: Frame) -> Object | None:
         """Return the instance whose field a bare name is, where the name is found in its class."""
         idioms = frame.module.idioms
-        if frame.instance is None or frame.function is None or not idioms.implicit_self or not self.expressions._is_own(scope, frame):
+        if frame.instance is None or frame.function is None or not idioms.implicit_self:
             return None
-        if not idioms.marks_shared:
-            return frame.instance if name in frame.instance.fields else None
-        return None if frame.function.cls is None or name in frame.function.cls.shared() else frame.instance
+        instance = self.expressions.owner(scope, frame)
+        if instance is None or not idioms.marks_shared:
+            return instance if instance is not None and name in instance.fields else None
+        cls = frame.function.cls if instance is frame.instance else instance.cls
+        return None if cls is None or name in cls.shared() else instance
 
     def _evaluate(self, node: ir.Evaluate, frame: Frame) -> int:
         self.evaluate(node.value, frame)

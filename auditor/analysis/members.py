@@ -78,8 +78,16 @@ class Members:
             return self._run.project.imports.module_member(self._run, atom.path, name)
         if isinstance(atom, ClassValue):
             found = self.class_member(atom, name)
+            around = (
+                (self._run.expressions.owner(atom.attributes, frame) or frame.instance) if name in frame.module.idioms.self_names else None
+            )
+            if around is not None:
+                return frozenset((around,))  # `Outer.this`
             if not found and name in frame.module.idioms.constructor_calls:
                 return frozenset((atom,))  # `Name.new` called is the class called
+            sent = self.of_client_class(atom, name, frame) if frame.module.idioms.kept_calls and atom.bases else EMPTY
+            if sent and not any(isinstance(held, FunctionValue) for held in found):
+                return sent
             if not found and name in frame.module.idioms.kept_calls and self.foreign_base(atom):
                 return frozenset((atom,))
             if not found and frame.module.idioms.global_constants and name[:1].isupper():
@@ -102,6 +110,14 @@ class Members:
         if isinstance(atom, FunctionValue):
             return self._function_member(atom, name, frame)
         return frozenset((atom,))
+
+    def of_client_class(self, cls: ClassValue, name: str, frame: Frame) -> Value:
+        """Return the method of an SDK's module that a class of the project takes in and calls on itself: `self.class.post(path)`."""
+        signatures = self._run.project.signatures(frame.module.path)
+        hit = signatures.client(self.foreign_base(cls))
+        if hit is None or signatures.method(hit, (name,)) is None:
+            return EMPTY
+        return frozenset((Chain(self._run.project.stand_ins.typical(self._run, cls), (name,)),))
 
     def _function_member(self, function: FunctionValue, name: str, frame: Frame) -> Value:
         """Return what was assigned to a function, or the object that what it constructs inherits from."""

@@ -141,6 +141,8 @@ class StandIns:
         made = bool(self._makers(cls, set()))  # they, and methods that write a field, say what is in it when it is first asked for
         for statement in cls.class_.body:
             if isinstance(statement, ir.Assign) and isinstance(statement.target, ir.Name) and statement.annotation is not None:
+                if statement.shared:
+                    continue
                 name = statement.target.id
                 held = cls.attributes.fields.get(name, EMPTY)
                 late = statement.value is None and (made or name in self._project.definitions.writers(cls))

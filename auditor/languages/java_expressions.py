@@ -160,8 +160,6 @@ def _link(file: File, link: Any, value: Expr | None) -> Expr:
         return Subscript(start, link.end_byte, value or Opaque(start, start, ()), index)
     if link.type == "field_access":
         field = file.text(link.child_by_field_name("field"))
-        if field == "this":  # Outer.this
-            return Name(start, link.end_byte, "this")
         return Attribute(start, link.end_byte, value or Opaque(start, start, ()), field)
     name = link.child_by_field_name("name")
     callee: Expr

@@ -440,9 +440,16 @@ def _last(file: File, node: Any) -> Expr:
     return file.expr(children[-1]) if children else Opaque(node.start_byte, node.end_byte, ())
 
 
+def _this(file: File, node: Any) -> Expr:
+    """Lower `this`, and `this@Outer` of the class around; of a block with a receiver (`this@apply`) it is what `this` is there."""
+    own = Name(node.start_byte, node.end_byte, "this")
+    label = file.text(node.named_children[0]) if node.named_children else ""
+    return Attribute(node.start_byte, node.end_byte, Name(node.start_byte, node.end_byte, label), "this") if label[:1].isupper() else own
+
+
 EXPRESSIONS: dict[str, ExpressionHandler] = {
     "identifier": _name,
-    "this_expression": lambda _file, node: Name(node.start_byte, node.end_byte, "this"),
+    "this_expression": _this,
     "super_expression": lambda _file, node: Name(node.start_byte, node.end_byte, "super"),
     "call_expression": _chain,
     "navigation_expression": _chain,
