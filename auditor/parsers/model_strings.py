@@ -23,6 +23,8 @@ def provider_of_word(knowledge: Knowledge, word: str) -> str | None:
     return knowledge.provider_by_word(plain) or provider_of_key(knowledge, f"{plain.upper().replace('-', '_')}_API_KEY")
 
 
-def is_cloud_word(word: str, provider: str) -> bool:
-    """Return whether a word names a whole cloud, of which a provider of models is a part: `aws` binds no model by itself."""
-    return "-" in provider and word.strip().lower() == provider.split("-", 1)[0]
+def is_loose_word(word: str, provider: str) -> bool:
+    """Return whether a word may mean other things than a provider of models: `aws` and `oci`, not `aws-bedrock` and `bedrock`."""
+    plain = word.strip().lower().rsplit("/", 1)[-1].replace("_", "-")
+    first, _, last = provider.partition("-")
+    return plain != provider and not (plain == last and first)

@@ -151,6 +151,12 @@ class Knowledge:
         ends = [name for name in self._facts.providers if name.endswith(f"-{plain}")] if "-" in plain else []
         return self._prefixes.get(plain) or (ends[0] if len(ends) == 1 else None)
 
+    def provider_by_start(self, word: str) -> str | None:
+        """Return the one service whose id begins with the first part of a word: `volcengine_maas` where there is one `volcengine-...`."""
+        head, _, rest = word.lower().rsplit("/", 1)[-1].replace("_", "-").partition("-")
+        begins = [name for name in self._facts.providers if name == head or name.startswith(f"{head}-")] if rest else []
+        return begins[0] if len(begins) == 1 and self.is_service(begins[0]) else None
+
     def _knows_package(self, ecosystem: str, name: str) -> bool:
         """Return whether a package belongs to a provider or is a framework that reaches several."""
         return bool(self._facts.provider_of_package(ecosystem, name) or self._facts.framework_of_package(ecosystem, name))

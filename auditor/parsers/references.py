@@ -15,11 +15,29 @@ _REFERENCE = re.compile(
       |(?:os\.environ/|env://)(?P<slash>\w+)
       |%env\((?:\w+:)*(?P<php>\w+)\)%
       |\{env[:.](?P<curly>\w+)\}
+      |^\[\s*(?:parameters|variables)\(\s*'(?P<arm>\w+)'\s*\)\s*\]$
       |(?:process\.env|import\.meta\.env|var|local|env)\.(?P<dotted>\w+)""",
     re.VERBOSE,
 )
-_NAMES = ("action", "braced", "paren", "bare", "erb", "jinja", "template", "slash", "php", "curly", "dotted")
-_MARKS = ("$", "<%", "{{", "os.environ/", "env://", "%env(", "{env", "process.env", "import.meta", "var.", "local.")
+_NAMES = ("action", "braced", "paren", "bare", "erb", "jinja", "template", "slash", "php", "curly", "dotted", "arm")
+_MARKS = (
+    "$",
+    "<%",
+    "{{",
+    "os.environ/",
+    "env://",
+    "%env(",
+    "{env",
+    "process.env",
+    "import.meta",
+    "var.",
+    "local.",
+    "[parameters(",
+    "[variables(",
+    "[concat(",
+    "[format(",
+    "[reference(",
+)
 _ROUNDS = 3
 """Defaults inside defaults that are followed."""
 

@@ -4,7 +4,7 @@ import msgspec
 
 from auditor.model.evidence import Target
 from auditor.parsers.answering import ENDPOINT_KEYS, answered_by
-from auditor.parsers.model_strings import is_cloud_word, provider_of_word, split_prefix
+from auditor.parsers.model_strings import is_loose_word, provider_of_word, split_prefix
 from auditor.parsers.parser import Knowledge
 from auditor.parsers.references import has_reference, resolve
 from auditor.parsers.secrecy import host_of
@@ -22,7 +22,11 @@ _PROVIDER_KEYS = (
     "llm_provider",
     "custom_llm_provider",
 )
+_LOOSE_KEYS = ("provider", "providerId", "provider_id", "provider_name", "vendor")
+"""Those of them that other things have too."""
 _MODEL_KEYS = ("model", "modelId", "model_id", "model_name", "modelName", "deployment", "deployment_id", "name")
+_OTHER_KEYS = ("type", "id", "key")
+"""What else may hold a model's id, where it is one."""
 _ADDRESS_KEYS = (*ENDPOINT_KEYS, "custom_host", "customHost", "url", "api_url", "host", "serverUrl")
 _OPTIONS = ("override_params", "options", "query", "params", "parameters", "properties", "config")
 """What stands between a provider's word and its model or address."""
@@ -48,13 +52,16 @@ def route_of(knowledge: Knowledge, node: Node, names: tuple[str, ...] = ()) -> R
     if names[-2:-1] == ("providers",) and node.get("keys") is not None:
         return _keyed(knowledge, node)
     word = next((node.get(key) for key in _PROVIDER_KEYS if node.text(key)), None)
-    if word is None:
+    if word is None and any(_is_address(node.text(key)) for key in ENDPOINT_KEYS):
+        word = node.get("type")  # `{type: x, api_base: ...}`
+    if word is None or word.kind != "scalar":
         return None
-    model, address = _model_text(node), address_of(node)
-    provider = provider_of_word(knowledge, word.value)
+    model, address = _model_text(knowledge, node), address_of(node)
+    provider = knowledge.provider_by_start(word.value) or provider_of_word(knowledge, word.value)
     if provider is None and not (model and address):
         return None
-    if provider is not None and is_cloud_word(word.value, provider) and not _is_known(knowledge, model) and not address:
+    is_loose = provider is not None and word.key in _LOOSE_KEYS and is_loose_word(word.value, provider)
+    if is_loose and not _is_known(knowledge, model) and not address:
         return None  # `{provider: aws, name: cluster}`
     if not model and not address and (provider is None or knowledge.runs_at_customer(provider)):
         return None  # `persistence: {provider: local}`
@@ -65,7 +72,7 @@ def route_of(knowledge: Knowledge, node: Node, names: tuple[str, ...] = ()) -> R
 
 
 def _is_known(knowledge: Knowledge, model: str) -> bool:
-    return bool(knowledge.providers_of_model(model)) or knowledge.weights_of(model) is not None
+    return bool(model) and (bool(knowledge.providers_of_model(model)) or knowledge.weights_of(model) is not None)
 
 
 def address_of(node: Node) -> str:
@@ -81,13 +88,14 @@ def _is_address(value: str) -> bool:
     return bool(value) and (has_reference(value) or host_of(value) is not None)
 
 
-def _model_text(node: Node) -> str:
+def _model_text(knowledge: Knowledge, node: Node) -> str:
     model = node.get("model")
     if model is not None and model.kind == "map":
         return model.text("name") or model.text("id") or model.text("value")
     options = (node.get(key) for key in _OPTIONS)
     inner = next((found for child in options if child is not None and (found := child.text("model") or child.text("model_name"))), "")
-    return inner or next((node.text(key) for key in _MODEL_KEYS if node.text(key)), "")
+    own = inner or next((node.text(key) for key in _MODEL_KEYS if node.text(key)), "")
+    return own or next((node.text(key) for key in _OTHER_KEYS if _is_known(knowledge, node.text(key))), "")
 
 
 def _keyed(knowledge: Knowledge, node: Node) -> Route | None:

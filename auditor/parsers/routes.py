@@ -15,7 +15,7 @@ from auditor.parsers.strength import strength_of
 from auditor.parsers.text import Text, read_text
 from auditor.parsers.tree import SIZE_LIMIT, Node, walk
 
-_TELLING = ("model_name", "rovider", "vendor", "api_type", "backendRefs")
+_TELLING = ("model_name", "rovider", "vendor", "api_type", "api_base", "backendRefs")
 """One of these stands in every file that has a route: a glance spares most files the walk."""
 _SELECTING = frozenset({"providers", "provider", "targets", "models"})
 

@@ -16,7 +16,7 @@ from auditor.model.evidence import (
 from auditor.model.provider import SITE, Host
 from auditor.parsers.answering import is_placeholder
 from auditor.parsers.key_names import KeyFacts, key_facts
-from auditor.parsers.model_strings import is_cloud_word, provider_of_word, split_prefix
+from auditor.parsers.model_strings import is_loose_word, provider_of_word, split_prefix
 from auditor.parsers.parser import Knowledge
 from auditor.parsers.references import Resolved, has_reference, resolve
 from auditor.parsers.secrecy import (
@@ -124,14 +124,22 @@ def _provider(knowledge: Knowledge, setting: Setting, key: KeyFacts) -> str | No
     if key.key_class == "other" and not is_switch(setting.value.strip("\"'")):
         return key.owner
     if key.named is None and setting.beside and key.key_class in ("credential", "endpoint", "model"):
-        return _beside(knowledge, setting)
+        return None if _is_name(setting, key) else _beside(knowledge, setting)
     return key.named
+
+
+def _is_name(setting: Setting, key: KeyFacts) -> bool:
+    """`- key: gpt-4` in a list of models is what the entry goes by."""
+    written = setting.value.strip()
+    bare = key.key_class == "credential" and setting.key.rpartition(".")[2].lower() in ("key", "keys")
+    return bare and bool(written) and not has_reference(written) and not looks_secret(written)
 
 
 def _beside(knowledge: Knowledge, setting: Setting) -> str | None:
     """The provider that an entry beside this one names; a whole cloud's name says nothing of a model it does not serve."""
-    provider = provider_of_word(knowledge, setting.beside)
-    if provider is not None and is_cloud_word(setting.beside, provider) and provider not in knowledge.providers_of_model(setting.value):
+    provider = knowledge.provider_by_start(setting.beside) or provider_of_word(knowledge, setting.beside)
+    is_known = bool(knowledge.providers_of_model(setting.value)) or knowledge.weights_of(setting.value) is not None
+    if provider is not None and is_loose_word(setting.beside, provider) and not is_known:
         return None
     return provider
 

@@ -27,6 +27,11 @@ LOCKS = (
 )  # fmt: skip
 
 
+_SCHEMAS = frozenset({"CustomResourceDefinition"})
+_SPECIFICATIONS = ("openapi", "swagger", "asyncapi")
+"""Documents that describe what others may say, or an interface: nothing in them is set."""
+
+
 def trees_of(path: str, text: str) -> tuple[Node, ...]:
     """Return the tree, or trees, of a settings file by its name."""
     name = path.rsplit("/", 1)[-1].lower()
@@ -73,6 +78,8 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
         return
     confidence, environment = strength_of(path), environment_of(path)
     for tree in trees_of(path, text.text):
+        if tree.text("kind") in _SCHEMAS or any(tree.text(word) for word in _SPECIFICATIONS):
+            continue
         scope = _profile(tree) or environment
         yield from settings_evidence(text, knowledge, declared_settings(tree, scope), confidence)
 
