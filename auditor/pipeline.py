@@ -28,6 +28,7 @@ NOTHING = Coverage(files_seen=0, files_scanned=0, bytes_scanned=0)
 if TYPE_CHECKING:
     from auditor.catalogue.catalogue import Catalogue
     from auditor.execution.gathered import Gathered
+    from auditor.execution.needles import Needles
     from auditor.execution.wire import Wire
 
 
@@ -61,10 +62,11 @@ def scan(source: Source, settings: Settings, watch: Watch | None = None, wire: "
     if stored is not None:
         watch.from_cache = True
         return msgspec.msgpack.decode(stored, type=Report)
-    from auditor.execution.knowledge import load_catalogue
+    from auditor.execution.knowledge import late_catalogue, load_needles
 
-    catalogue = load_catalogue(settings.rules, cache_folder=folder)
-    gathered = find_all(source, listing, entries, catalogue, settings, store, watch)
+    catalogue = late_catalogue(settings.rules, cache_folder=folder)
+    needles = load_needles(catalogue, settings.rules, cache_folder=folder)
+    gathered = find_all(source, listing, entries, catalogue, settings, store, watch, needles)
     if wire is not None:
         from auditor.execution.wire import with_wire
 
@@ -77,6 +79,8 @@ def scan(source: Source, settings: Settings, watch: Watch | None = None, wire: "
 
 def _judged(gathered: "Gathered", catalogue: "Catalogue", settings: Settings, source: Source, store: Store) -> Report:
     """Return the report on what was gathered: the one of an earlier run, where all that it judged was the same."""
+    if store.folder is None:
+        return with_edits(judge(gathered, catalogue, settings, root=source.name), catalogue, source)
     judged = msgspec.msgpack.encode(gathered._replace(coverage=NOTHING))
     key = digest_of(hashlib.sha256(judged).hexdigest(), source.name, repr(_answering(settings)))
     stored = store.report(key, "judged")
@@ -88,28 +92,28 @@ def _judged(gathered: "Gathered", catalogue: "Catalogue", settings: Settings, so
 
 
 def find_all(
-    source: Source, listing: Listing, entries: Sequence[Entry], catalogue: "Catalogue", settings: Settings, store: Store, watch: Watch
-) -> "Gathered":
-    """Return all evidence and flows of one source."""
+    source: Source, listing: Listing, entries: Sequence[Entry], catalogue: "Catalogue", settings: Settings, store: Store, watch: Watch,
+    needles: "Needles | None" = None,
+) -> "Gathered":  # fmt: skip
+    """Return all evidence and flows of one source. `needles` are the catalogue's literals, where they are known."""
     from auditor.execution.gathered import gather
     from auditor.execution.runner import Runner
-    from auditor.parsers.tool_files import tool_file_evidence
 
     memory = store.memory()
-    runner = Runner(source, catalogue, memory, jobs=settings.jobs, cache_folder=store.folder, watch=watch)
+    runner = Runner(source, catalogue, memory, jobs=settings.jobs, cache_folder=store.folder, watch=watch, needles=needles)
     try:
         seen = runner.look(entries)
         seeds = runner.seeds(seen)
         parsed = runner.parse(seen, seeds)
         analysed = runner.analyse(seen, seeds, parsed)
         said = runner.comments(seen)
+        named = runner.tools(entries)
     except BaseException:
         runner.close(at_once=True)
         raise
     runner.close()
     runner.forget()
     store.keep_memory(memory)
-    named = tool_file_evidence((entry.path for entry in entries), catalogue)
     return gather(listing, seen, parsed, analysed, runner.notes, named, said)
 
 

@@ -2,11 +2,12 @@
 
 import fnmatch
 import re
-from typing import Final, NamedTuple
+from collections.abc import MutableMapping
+from functools import cache
+from typing import NamedTuple
 
 from auditor.inputs.recognise import name_reason
 from auditor.languages import language_of
-from auditor.parsers import PARSERS, find_parser, find_parsers
 
 
 class Reader(NamedTuple):
@@ -16,43 +17,57 @@ class Reader(NamedTuple):
     has_parser: bool
     reason: str | None = None
     """Why the name alone says that a file is not opened."""
+    is_manifest: bool = False
+    """Code that is read by more than the parser for keys in clear: `setup.py`, `mix.exs`."""
+    is_schema: bool = False
+    """It can describe types of data."""
 
 
-_FOLDER_PATTERNS: Final = re.compile(
-    "|".join(
-        sorted(
-            {
-                fnmatch.translate(pattern.lower().rpartition("/")[2])
-                for parser in PARSERS
-                for pattern in (*parser.wants, *parser.skips)
-                if "/" in pattern
-            }
-        )
-    )
-    or r"(?!)"
-)
-"""Names for which the folder counts too, since a parser asks for one."""
+class Readers:
+    """Finds readers. `known` holds those found before, by name, or by path where the folder decides: then the name has none."""
 
-_known: dict[str, Reader | None] = {}
-"""Name of a file -> its reader; None where the folder decides."""
+    def __init__(self, known: MutableMapping[str, Reader | None] | None = None) -> None:
+        self._known: MutableMapping[str, Reader | None] = {} if known is None else known
+
+    def of(self, path: str) -> Reader:
+        """Return who reads a file."""
+        name = path[path.rfind("/") + 1 :]
+        try:
+            found = self._known[name]
+        except KeyError:
+            found = self._known[name] = None if _folder_patterns().match(name.lower()) else _look_up(name)
+        if found is None:
+            found = self._known.get("/" + path)
+            if found is None:
+                found = self._known["/" + path] = _look_up(path)
+        return found
 
 
 def reader_of(path: str) -> Reader:
     """Return who reads a file."""
-    name = path[path.rfind("/") + 1 :]
-    try:
-        found = _known[name]
-    except KeyError:
-        found = None if _FOLDER_PATTERNS.match(name.lower()) else _look_up(name)
-        if len(_known) < 1_000_000:
-            _known[name] = found
-    return _look_up(path) if found is None else found
+    return _readers.of(path)
 
 
-def is_manifest(path: str) -> bool:
-    """Whether a code file is read by more than the parser for keys in clear: `setup.py`, `mix.exs`."""
-    return any(parser.name != "keys-in-clear" for parser in find_parsers(path))
+_readers = Readers()
+
+
+@cache
+def _folder_patterns() -> re.Pattern[str]:
+    """Return what fits the names for which the folder counts too, since a parser asks for one."""
+    from auditor.parsers import PARSERS  # all formats: imported for names that were not met before
+
+    patterns = {
+        fnmatch.translate(pattern.lower().rpartition("/")[2])
+        for parser in PARSERS
+        for pattern in (*parser.wants, *parser.skips)
+        if "/" in pattern
+    }
+    return re.compile("|".join(sorted(patterns)) or r"(?!)")
 
 
 def _look_up(path: str) -> Reader:
-    return Reader(language_of(path), find_parser(path) is not None, name_reason(path))
+    from auditor.parsers import find_parser, find_parsers
+    from auditor.parsers.schemas import is_schema
+
+    is_manifest = any(parser.name != "keys-in-clear" for parser in find_parsers(path))
+    return Reader(language_of(path), find_parser(path) is not None, name_reason(path), is_manifest, is_schema(path))

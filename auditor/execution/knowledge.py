@@ -4,29 +4,69 @@ import contextlib
 import hashlib
 import os
 import tempfile
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
+
+import msgspec
 
 from auditor import __version__
-from auditor.catalogue.catalogue import Catalogue
-from auditor.catalogue.index import FORMAT
 from auditor.errors import RuleError
+from auditor.execution.needles import Needles, needles_of
 from auditor.inputs.program import program_stamp
 from auditor.inputs.rules import load_rules, rule_folders, rules_stamp
 
+if TYPE_CHECKING:
+    from auditor.catalogue.catalogue import Catalogue
+
 KEPT = 4
-"""Compiled catalogues in the cache."""
+"""Compiled catalogues in the cache, and as many lists of literals."""
 
 
-def load_catalogue(extra: tuple[str, ...] = (), *, cache_folder: str | None = None) -> Catalogue:
+class _Late:
+    """A catalogue that is loaded when something of it is first asked for: a run that meets nothing new needs none of it."""
+
+    def __init__(self, extra: tuple[str, ...], cache_folder: str | None) -> None:
+        self._extra = extra
+        self._cache_folder = cache_folder
+
+    @cached_property
+    def _loaded(self) -> "Catalogue":
+        return load_catalogue(self._extra, cache_folder=self._cache_folder)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._loaded, name)
+
+
+def late_catalogue(extra: tuple[str, ...] = (), *, cache_folder: str | None = None) -> "Catalogue":
+    """Return the catalogue of `load_catalogue`, loaded when it is first asked for something; a wrong rule file is told then."""
+    return cast("Catalogue", _Late(extra, cache_folder))
+
+
+def load_needles(catalogue: "Catalogue", extra: tuple[str, ...] = (), *, cache_folder: str | None = None) -> Needles:
+    """Return the literals of a catalogue made of these folders, from the cache where they are there."""
+    if cache_folder is None:
+        return needles_of(catalogue)
+    path = _cache_path(cache_folder, rules_stamp(rule_folders(extra)), "literals")
+    with contextlib.suppress(msgspec.DecodeError, msgspec.ValidationError):
+        return msgspec.msgpack.decode(_read(path) or b"", type=Needles)
+    needles = needles_of(catalogue)
+    _write(path, msgspec.msgpack.encode(needles))
+    return needles
+
+
+def load_catalogue(extra: tuple[str, ...] = (), *, cache_folder: str | None = None) -> "Catalogue":
     """Return the catalogue of the shipped rules and of the user's folders `extra`.
 
     `cache_folder` None: compiled afresh, which takes a second or two; else a few milliseconds when nothing changed.
 
     Raises: RuleError when a rule file is wrong.
     """
+    from auditor.catalogue.catalogue import Catalogue
+
     folders = rule_folders(extra)
     if cache_folder is None:
         return Catalogue.from_files(load_rules(folders))
-    path = _cache_path(cache_folder, rules_stamp(folders))
+    path = _cache_path(cache_folder, rules_stamp(folders), "catalogue")
     cached = _read(path)
     if cached is not None:
         with contextlib.suppress(RuleError):
@@ -36,9 +76,9 @@ def load_catalogue(extra: tuple[str, ...] = (), *, cache_folder: str | None = No
     return catalogue
 
 
-def _cache_path(folder: str, stamp: str) -> str:
-    name = hashlib.sha256(f"{__version__}\0{program_stamp()}\0{FORMAT}\0{stamp}".encode()).hexdigest()[:32]
-    return os.path.join(folder, f"catalogue-{name}.msgpack")
+def _cache_path(folder: str, stamp: str, kind: str) -> str:
+    name = hashlib.sha256(f"{__version__}\0{program_stamp()}\0{stamp}".encode()).hexdigest()[:32]
+    return os.path.join(folder, f"{kind}-{name}.msgpack")
 
 
 def _read(path: str) -> bytes | None:
@@ -54,7 +94,7 @@ def _write(path: str, content: bytes) -> None:
     folder = os.path.dirname(path)
     with contextlib.suppress(OSError):
         os.makedirs(folder, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=folder, prefix="catalogue-")
+        handle, temporary = tempfile.mkstemp(dir=folder, prefix="writing-")
         with os.fdopen(handle, "wb") as file:
             file.write(content)
         os.replace(temporary, path)
@@ -62,8 +102,9 @@ def _write(path: str, content: bytes) -> None:
 
 
 def _forget(folder: str, *, keep: str) -> None:
-    """Remove the oldest compiled catalogues; a few stay, for runs with other folders of rules."""
-    names = [name for name in os.listdir(folder) if name.startswith("catalogue-") and name.endswith(".msgpack")]
+    """Remove the oldest of a kind; a few stay, for runs with other folders of rules."""
+    kind = os.path.basename(keep).partition("-")[0]
+    names = [name for name in os.listdir(folder) if name.startswith(f"{kind}-") and name.endswith(".msgpack")]
     others = sorted(
         (path for name in names if (path := os.path.join(folder, name)) != keep), key=lambda path: (os.stat(path).st_mtime_ns, path)
     )

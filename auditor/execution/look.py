@@ -61,8 +61,9 @@ def survey(
     new: list[Reading] = []
     for entry in entries:
         path = entry.path
-        language, has_parser, reason = reader_of(path)
-        if language is None and not has_parser and (reason is not None or _suffix(path)):
+        reader = reader_of(path)
+        language, reason = reader.language, reader.reason
+        if language is None and not reader.has_parser and (reason is not None or _suffix(path)):
             _count(unnamed, _suffix(path))
             continue
         if reason is not None:

@@ -6,6 +6,7 @@ package where the language needs no import. A package's own file that passes a n
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from auditor.analysis.implementers import ANYBODY
@@ -123,12 +124,18 @@ def _seen(
             numbers[word] = len(remembered.words)
             remembered.words.append(word)
     wanted = {numbers[f"{literal.role} {literal.text}"]: literal for literal in literals}
+    roles = {literal.role for literal in literals}
+    telling = frozenset(
+        number for number, literal in wanted.items() if literal.role == "callee" or roles == {"name"}
+    )  # a way alone is none
     last = max(wanted, default=-1)
     matchers: dict[int, Matcher] = {}
     found = {}
     for candidate in candidates:
         known = remembered.files.get(candidate.digest, (0,))
-        found[candidate.path] = _words(wanted, known if known[0] > last else _searched(candidate, known, read, remembered, matchers))
+        if known[0] <= last:
+            known = _searched(candidate, known, read, remembered, matchers)
+        found[candidate.path] = _words(wanted, known) if telling.intersection(known[1:]) else NO_WORDS
     return found
 
 
@@ -151,8 +158,6 @@ def _literal(word: str) -> Name:
 
 
 def _words(wanted: Mapping[int, Name], known: tuple[int, ...]) -> Words:
-    if len(known) == 1:
-        return NO_WORDS
     texts = [wanted[number] for number in known[1:] if number in wanted]
     return Words(
         frozenset(literal.text for literal in texts if literal.role == "callee"),
@@ -197,6 +202,7 @@ def folders_and_stem(path: str) -> tuple[str, ...]:
     return tuple(part for part in (*path.split("/")[:-1], stem(path)) if part not in _EMPTY_PARTS)
 
 
+@lru_cache(maxsize=100_000)
 def module_name(path: str) -> str:
     """Return the name an import must use for a file: its own, or its folder's where the file stands for it; empty at the root."""
     own = stem(path)

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from auditor.catalogue.catalogue import Catalogue
-from auditor.model.flow_pack import name_parts
-from auditor.parsers import knowledge_of
+if TYPE_CHECKING:
+    from auditor.catalogue.catalogue import Catalogue
 
 CODE: Final = frozenset({"module", "switch", "host", "path", "model", "setting", "key", "sink"})
 """Roles that make a code file worth a look."""
@@ -39,14 +38,17 @@ class Needles(NamedTuple):
         return frozenset(number for number, literal in enumerate(self.literals) if literal.role in roles)
 
 
-def needles_of(catalogue: Catalogue) -> Needles:
+def needles_of(catalogue: "Catalogue") -> Needles:
     """Return every literal, in an order that depends on the catalogue alone."""
     own = tuple(Word(needle.text, needle.role, needle.language) for needle in catalogue.needles())
     return Needles((*own, *sorted(set(_words(catalogue)))))
 
 
-def _words(catalogue: Catalogue) -> Iterator[Word]:
+def _words(catalogue: "Catalogue") -> Iterator[Word]:
     """Yield what settings, infrastructure and pipelines name a provider by."""
+    from auditor.model.flow_pack import name_parts
+    from auditor.parsers import knowledge_of  # all formats: imported when a catalogue is new
+
     yield Word("auditor:", "comment")
     knowledge = knowledge_of(catalogue)
     for area in knowledge.constructs.areas:

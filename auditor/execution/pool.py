@@ -39,8 +39,8 @@ def processes(jobs: int) -> int:
 class Pool(Generic[Worker]):
     """Runs batches on workers, each built once per process by `build(plan)`."""
 
-    def __init__(self, jobs: int, build: Callable[[Any], Worker], plan: object, own: Worker) -> None:
-        """`own` does the work that stays in this process; `build` and `plan` must survive pickling."""
+    def __init__(self, jobs: int, build: Callable[[Any], Worker], plan: Callable[[], object], own: Worker) -> None:
+        """`own` does the work that stays in this process; `build` and what `plan` gives, asked when a process starts, must survive pickling."""
         self._jobs = processes(jobs)
         self._build = build
         self._plan = plan
@@ -84,7 +84,7 @@ class Pool(Generic[Worker]):
     def _submit(self, work: Callable[[Worker, Sequence[Item]], Sequence[Result]], batch: Sequence[Item]) -> "Future[Sequence[Result]]":
         if self._executor is None:
             self._executor = ProcessPoolExecutor(
-                max_workers=self._jobs, mp_context=_context(), initializer=_start, initargs=(self._build, self._plan)
+                max_workers=self._jobs, mp_context=_context(), initializer=_start, initargs=(self._build, self._plan())
             )
         try:
             return self._executor.submit(_run, work, batch)
@@ -100,7 +100,7 @@ class Pool(Generic[Worker]):
         results: list[Result] = []
         for item in batch:
             self.close(at_once=True)
-            with ProcessPoolExecutor(1, mp_context=_context(), initializer=_start, initargs=(self._build, self._plan)) as single:
+            with ProcessPoolExecutor(1, mp_context=_context(), initializer=_start, initargs=(self._build, self._plan())) as single:
                 try:
                     results.extend(single.submit(_run, work, [item]).result())
                 except BrokenProcessPool:

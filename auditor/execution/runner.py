@@ -2,22 +2,22 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
 
 from auditor.analysis.implementers import heads_of
 from auditor.analysis.paths import MARK
 from auditor.analysis.words import key_of
-from auditor.catalogue.catalogue import Catalogue
 from auditor.execution.answers import Answers
-from auditor.execution.formats import is_manifest, reader_of
+from auditor.execution.formats import Readers
 from auditor.execution.look import Looked, Reading, Survey, survey
 from auditor.execution.mentions import NAMES_LIMIT, Candidate, Exported, exports, mentioning, naming
 from auditor.execution.needles import CALLING, CODE, COMMENT, DECLARING, Needles, needles_of
+from auditor.execution.own import own_modules
 from auditor.execution.pool import Pool
 from auditor.execution.recall import Recall
-from auditor.execution.store import Memory, Seen, Verdict
+from auditor.execution.store import Memory, Seen, Verdict, digest_of
 from auditor.execution.watch import Watch
 from auditor.execution.workshop import (
     CodeResult,
@@ -37,9 +37,11 @@ from auditor.execution.workshop import (
 )
 from auditor.inputs.source import Entry, Source
 from auditor.languages import by_name
-from auditor.model.evidence import SettingEvidence
+from auditor.model.evidence import ConfigEvidence, SettingEvidence
 from auditor.model.report import Notification
-from auditor.parsers.schemas import is_schema, parse_schema
+
+if TYPE_CHECKING:
+    from auditor.catalogue.catalogue import Catalogue
 
 Kind = TypeVar("Kind")
 Record = TypeVar("Record", Made, CodeResult, Comments)
@@ -57,8 +59,6 @@ ROUNDS_LIMIT: Final = 12
 
 _ALONE: Final = frozenset({"parse", "comments"})
 """Stages whose results depend on their own file alone."""
-_NOT_OWN: Final = frozenset({"test", "tests", "testing", "example", "examples", "mocks", "stubs", "typings", "docs"})
-
 _SETTING_NAME: Final = re.compile(rb"[A-Z][A-Z0-9]*_[A-Z0-9_]+")
 _SETTING_NAMES_LIMIT: Final = 20_000
 
@@ -66,7 +66,11 @@ _SETTING_NAMES_LIMIT: Final = 20_000
 class Runner:
     """Does the work of one scan; `close` it."""
 
-    def __init__(self, source: Source, catalogue: Catalogue, memory: Memory, *, jobs: int, cache_folder: str | None, watch: Watch) -> None:
+    def __init__(
+        self, source: Source, catalogue: "Catalogue", memory: Memory, *, jobs: int, cache_folder: str | None, watch: Watch,
+        needles: Needles | None = None,
+    ) -> None:  # fmt: skip
+        """`needles` are those of the catalogue, where they are known."""
         self.notes: list[Notification] = []
         self._source = source
         self._catalogue = catalogue
@@ -74,8 +78,9 @@ class Runner:
         self._watch = watch
         self._jobs = jobs
         self._cache_folder = cache_folder
-        self._workshop = Workshop(Plan(source, b"", cache_folder), catalogue)
-        self._needles = needles_of(catalogue)
+        self._needles = needles_of(catalogue) if needles is None else needles
+        self._workshop = Workshop(Plan(source, b"", cache_folder), catalogue, self._needles)
+        self._readers = Readers(memory.readers)
         self._pool: Pool[Workshop] | None = None
         self._context = b""
         self._recall = Recall(memory)
@@ -90,7 +95,7 @@ class Runner:
         """Read what is new and search it for the catalogue's literals."""
         self._digests = dict(entries)
         self._recall.settle(self._today, questions=False)
-        found = survey(entries, self._memory, reader_of=reader_of, look=self._look)
+        found = survey(entries, self._memory, reader_of=self._readers.of, look=self._look)
         self._sizes = {file.path: file.verdict.size_bytes for file in found.files}
         return found
 
@@ -106,10 +111,10 @@ class Runner:
         telling, keys = self._needles.having(DECLARING), self._needles.having(frozenset({"key"}))
         wanted, silent = [], []
         for file in seen.files:
-            if file.verdict.reason or not reader_of(file.path).has_parser:
+            if file.verdict.reason or not (reader := self._readers.of(file.path)).has_parser:
                 continue
             if not telling.isdisjoint(file.verdict.needles):
-                if file.language is None or not keys.isdisjoint(file.verdict.needles) or is_manifest(file.path):
+                if file.language is None or not keys.isdisjoint(file.verdict.needles) or reader.is_manifest:
                     wanted.append(file.path)
             elif file.language is None:
                 silent.append(Candidate(file.path, file.digest, ""))
@@ -145,7 +150,7 @@ class Runner:
         """Return the fields of what schema files describe, by name."""
         found: dict[str, dict[str, None]] = {}
         left = SCHEMAS_BYTES
-        for path in [path for path in sorted(self._digests) if is_schema(path)][:SCHEMAS_LIMIT]:
+        for path in [path for path in sorted(self._digests) if self._readers.of(path).is_schema][:SCHEMAS_LIMIT]:
             (size,), *described = self._told("schema", path, _described)
             left -= int(size)
             if left < 0:
@@ -174,6 +179,18 @@ class Runner:
         paths = [file.path for file in seen.files if not mark.isdisjoint(file.verdict.needles)]
         return self._through_memory("comments", paths, read_comments, Comments)
 
+    def tools(self, entries: Sequence[Entry]) -> tuple[ConfigEvidence, ...]:
+        """Return what the names of files tell without a look inside: which developer tools the project uses."""
+        paths = [entry.path for entry in entries]
+        state = digest_of(*paths)
+        known = self._memory.tools
+        if known is None or known[0] != state:
+            from auditor.parsers.tool_files import tool_file_evidence  # needed where files came or went
+
+            found = tuple(tool_file_evidence(paths, self._catalogue))
+            known = self._memory.tools = (state, msgspec.msgpack.encode(found))
+        return msgspec.msgpack.decode(known[1], type=tuple[ConfigEvidence, ...])
+
     def close(self, *, at_once: bool = False) -> None:
         """End all processes."""
         pool, self._pool = self._pool, None
@@ -189,7 +206,7 @@ class Runner:
         """Let every process know what the analysis has to know of the whole project, and find out which results still hold."""
         self.close()
         self._context = msgspec.msgpack.encode(context)
-        self._workshop = Workshop(Plan(self._source, b"", self._cache_folder, self._context), self._catalogue)
+        self._workshop = Workshop(Plan(self._source, b"", self._cache_folder, self._context), self._catalogue, self._needles)
         self._answers = Answers(context)
         self._recall.settle(self._today, questions=True)
 
@@ -241,9 +258,11 @@ class Runner:
 
     def _processes(self) -> Pool[Workshop]:
         if self._pool is None:
-            plan = Plan(self._source, self._catalogue.to_bytes(), self._cache_folder, self._context)
-            self._pool = Pool(self._jobs, open_workshop, plan, self._workshop)
+            self._pool = Pool(self._jobs, open_workshop, self._plan, self._workshop)
         return self._pool
+
+    def _plan(self) -> Plan:
+        return Plan(self._source, self._catalogue.to_bytes(), self._cache_folder, self._context)
 
     def _counted(self, stage: str, results: Iterable[Kind], total: int) -> Iterable[Kind]:
         for number, result in enumerate(results):
@@ -265,40 +284,6 @@ def family(language: str) -> str:
     return (found.sdk_languages or (found.name,))[-1]
 
 
-def own_modules(needles: Needles, paths: Iterable[str]) -> frozenset[int]:
-    """Return the numbers of the modules that the project has of its own.
-
-    The source of an SDK imports itself in every file; that is no use of it.
-    """
-    own = own_packages(paths)
-    return frozenset(
-        number
-        for number, literal in enumerate(needles.literals)
-        if literal.role == "module" and literal.language == "python" and _module(literal.text) in own
-    )
-
-
-def _module(text: str) -> str:
-    """Return the outermost package in the text of a needle: `acme` of `from acme.ai import` and `'acme'`."""
-    words = text.removeprefix("from ").removeprefix("import ").split()
-    return words[0].strip("'\"").partition(".")[0] if words else ""
-
-
-def own_packages(paths: Iterable[str]) -> frozenset[str]:
-    """Return the outermost Python packages, in lower case; one below tests or examples stands in for somebody else's."""
-    folders = {path.rpartition("/")[0] for path in paths if path.endswith("/__init__.py")}
-    return frozenset(folder.rpartition("/")[2].lower() for folder in folders if _is_outermost(folder, folders))
-
-
-def _is_outermost(folder: str, packages: set[str]) -> bool:
-    above = folder.rpartition("/")[0]
-    while above:
-        if above in packages or above.rpartition("/")[2].lower() in _NOT_OWN:
-            return False
-        above = above.rpartition("/")[0]
-    return True
-
-
 def _lost(record: Made | CodeResult | Comments) -> Timed:
     return Timed(0.0, msgspec.msgpack.encode(record), None)
 
@@ -313,6 +298,8 @@ def _heads(_path: str, content: bytes) -> tuple[tuple[str, ...], ...]:
 
 def _described(path: str, content: bytes) -> tuple[tuple[str, ...], ...]:
     """Return the size of a schema file, and what it describes: each with its name and its fields."""
+    from auditor.parsers.schemas import parse_schema  # all formats: imported when such a file is new
+
     return ((str(len(content)),), *((key_of(name), *fields) for name, fields in parse_schema(path, content)))
 
 

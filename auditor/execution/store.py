@@ -14,6 +14,7 @@ from typing import Final
 import msgspec
 
 from auditor import __version__
+from auditor.execution.formats import Reader
 from auditor.inputs.program import program_stamp
 
 FORMAT: Final = 2
@@ -76,12 +77,18 @@ class Memory(msgspec.Struct, array_like=True):
     """Module -> what decided something while it was run: whatever depends on the module depends on that too."""
     seen: dict[str, Seen] = {}
     """By what is looked for: the callers of wrappers, the names of settings."""
+    readers: dict[str, Reader | None] = {}
+    """By name of a file, or by path where its folder decides; see `auditor.execution.formats.Readers`."""
+    tools: tuple[str, bytes] | None = None
+    """Digest of all paths, and what they tell by themselves."""
     told: dict[str, tuple[tuple[str, ...], ...]] = {}
     """By kind and file digest: names that stand in a file."""
 
     def trim(self, files: Mapping[str, str]) -> None:
         """Forget what belongs to none of these files (path -> digest), once that is more than what does."""
         current, most = set(files.values()), 2 * len(files) + SLACK
+        if len(self.readers) > most:
+            self.readers.clear()
         if len(self.verdicts) > most:
             self.verdicts = {key: verdict for key, verdict in self.verdicts.items() if key.partition(" ")[0] in current}
         if len(self.outcomes) > most:

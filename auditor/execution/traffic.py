@@ -185,7 +185,7 @@ def read_logs(
     bench = bench or Bench(options)
     seen = seen if seen is not None else Aggregates()
     tasks = list(_tasks(logs, jobs))
-    pool = Pool(jobs, Bench, options, bench)
+    pool = Pool(jobs, Bench, lambda: options, bench)
     worth = sum(log.size for log in logs) > WORTH_IT and all(log.path != STDIN for log in logs)
     with _Spool() as spool:
         try:

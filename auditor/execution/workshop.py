@@ -5,13 +5,12 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import msgspec
 
-from auditor.catalogue.catalogue import Catalogue
 from auditor.execution.look import Looker, Reading
-from auditor.execution.needles import needles_of
+from auditor.execution.needles import Needles, needles_of
 from auditor.execution.store import Verdict
 from auditor.inputs.limits import LIMITS
 from auditor.inputs.prefilter import Matcher
@@ -24,6 +23,9 @@ from auditor.model.location import Location
 from auditor.model.policy import Ignore, Permission
 from auditor.model.report import Notification
 from auditor.policy.comments import parse_comments
+
+if TYPE_CHECKING:
+    from auditor.catalogue.catalogue import Catalogue
 
 Result = TypeVar("Result")
 Record = TypeVar("Record", bound=msgspec.Struct)
@@ -104,10 +106,12 @@ class Timed(NamedTuple):
 class Workshop:
     """The tools of one process."""
 
-    def __init__(self, plan: Plan, catalogue: Catalogue | None = None) -> None:
+    def __init__(self, plan: Plan, catalogue: "Catalogue", needles: Needles | None = None) -> None:
+        """`needles` are those of the catalogue, where they are known."""
         self.source = plan.source
         self.cache_folder = plan.cache_folder
-        self.catalogue = Catalogue.from_bytes(plan.catalogue) if catalogue is None else catalogue
+        self.catalogue = catalogue
+        self._needles = needles
         self._told: dict[str, int] = {}
         """Module -> how many of the things that it depends on were told."""
         self.context = msgspec.msgpack.decode(plan.context, type=Context) if plan.context else Context()
@@ -115,7 +119,8 @@ class Workshop:
     @cached_property
     def matcher(self) -> Matcher:
         """The catalogue's needles, compiled."""
-        return Matcher(needles_of(self.catalogue).literals, cache_folder=self.cache_folder)
+        needles = needles_of(self.catalogue) if self._needles is None else self._needles
+        return Matcher(needles.literals, cache_folder=self.cache_folder)
 
     @cached_property
     def looker(self) -> Looker:
@@ -176,7 +181,9 @@ class Workshop:
 
 def open_workshop(plan: Plan) -> Workshop:
     """Make the tools of a pool's process."""
-    return Workshop(plan)
+    from auditor.catalogue.catalogue import Catalogue
+
+    return Workshop(plan, Catalogue.from_bytes(plan.catalogue))
 
 
 def look_at(workshop: Workshop, readings: Sequence[Reading]) -> list[Verdict | str]:

@@ -153,7 +153,7 @@ def _read_blobs(path: str, commit: str) -> Iterator[str]:
 
 def _is_read(path: str) -> bool:
     """Whether a scan opens a file of this name: what has a reader, what schemas stand in, and what only its first line could tell."""
-    language, has_parser, reason = reader_of(path)
+    language, has_parser, reason, *_ = reader_of(path)
     return (reason is None and (language is not None or has_parser or "." not in path.rpartition("/")[2][1:])) or is_schema(path)
 
 

@@ -4,7 +4,6 @@ import re
 from functools import lru_cache
 
 from auditor.config import GateSettings, Verdict
-from auditor.matching.conditions import glob_expression
 
 
 def verdict(gate: GateSettings, line: str, path: str) -> Verdict:
@@ -25,4 +24,6 @@ def fits(path: str, globs: tuple[str, ...]) -> bool:
 
 @lru_cache(maxsize=1024)
 def _compiled(globs: tuple[str, ...]) -> re.Pattern[str]:
+    from auditor.matching.conditions import glob_expression  # most runs ask about no path
+
     return glob_expression(globs, crosses=False)

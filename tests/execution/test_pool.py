@@ -33,18 +33,18 @@ def failed(item: int, reason: str) -> str:
 
 @pytest.mark.parametrize(("jobs", "is_worth_it"), [(1, True), (2, True), (2, False)])
 def test_results_come_in_order(jobs: int, *, is_worth_it: bool) -> None:
-    pool = Pool(jobs, build, 2, build(2))
+    pool = Pool(jobs, build, lambda: 2, build(2))
     assert list(pool.run(double, range(200), is_worth_it=is_worth_it, failed=failed)) == [str(item * 2) for item in range(200)]
     pool.close()
     pool.close()
 
 
 def test_nothing_to_do_gives_nothing() -> None:
-    assert list(Pool(2, build, 2, build(2)).run(double, [], is_worth_it=True, failed=failed)) == []
+    assert list(Pool(2, build, lambda: 2, build(2)).run(double, [], is_worth_it=True, failed=failed)) == []
 
 
 def test_an_item_that_kills_its_process_spoils_itself_alone() -> None:
-    pool = Pool(2, build, 2, build(2))
+    pool = Pool(2, build, lambda: 2, build(2))
     results = list(pool.run(die_on_seven, range(10), is_worth_it=True, failed=failed))
     assert results == [str(item * 2) if item != 7 else "7: the process that read it died" for item in range(10)]
     pool.close(at_once=True)

@@ -6,7 +6,7 @@ from auditor.execution import runner as runner_module
 from auditor.execution import workshop as workshop_module
 from auditor.execution.gathered import Gathered
 from auditor.execution.needles import needles_of
-from auditor.execution.runner import own_modules, own_packages
+from auditor.execution.own import own_modules, own_packages
 from auditor.execution.store import Memory
 from auditor.model.evidence import CallEvidence, CredentialEvidence, DependencyEvidence, ModelEvidence, SettingEvidence
 from tests.execution.small import CATALOGUE, TREE, scanned
