@@ -309,6 +309,8 @@ class Imports:
         ):
             return run.members.instance_member(instance, name)
         found = run.members.class_member(cls, name) if cls is not None else EMPTY
+        if cls is not None and cls.bases and frame.module.idioms.kept_calls and all(isinstance(atom, Symbol) for atom in found):
+            found = run.members.of_client_class(cls, name, frame) or found
         if not found:
             return self._client_method(run, name, instance) if instance is not None and instance.client is not None else EMPTY
         return join_all([run.members.bound(atom, instance) for atom in found]) if instance is not None else found

@@ -47,6 +47,7 @@ from auditor.model.ir import (
     Unary,
 )
 
+_ADDRESSES = re.compile(r"(?:uri|url|host|endpoint|site)$")
 _MIXINS = frozenset({"include", "prepend", "extend"})
 _READERS = frozenset({"attr_reader", "attr_accessor", "attr"})
 _CLASS_READERS = frozenset({"cattr_accessor", "mattr_accessor", "cattr_reader", "mattr_reader", "class_attribute"})
@@ -363,6 +364,9 @@ def _class_call(file: File, node: Any, out: list[Stmt]) -> bool:
         return True
     if name == "define_method" or name == "delegate" or name == "scope":
         return _made_method(file, node, name, out)
+    given = arguments(file, node.child_by_field_name("arguments")) if _ADDRESSES.search(name) else ()
+    if len(given) == 1 and given[0].name is None:  # `base_uri "https://..."`: a setting of the class
+        out.append(Assign(node.start_byte, node.end_byte, Name(node.start_byte, node.end_byte, name), given[0].value))
     return False
 
 
