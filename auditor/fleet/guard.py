@@ -7,7 +7,6 @@ import contextlib
 import subprocess
 import sys
 import threading
-import weakref
 from typing import NamedTuple
 
 import msgspec
@@ -36,8 +35,9 @@ def guarded_task(task: bytes, limits: Limits) -> bytes:
 
 def stop_all() -> None:
     """Kill every child of this process that there is now."""
-    for child in list(_children):
+    for child in tuple(_children):
         child.stop()
+        _children.discard(child)
 
 
 class Child:
@@ -46,7 +46,6 @@ class Child:
     def __init__(self, memory_bytes: int) -> None:
         self.memory_bytes = memory_bytes
         self._process: subprocess.Popen[bytes] | None = None
-        _children.add(self)
 
     def run(self, task: bytes, seconds: float) -> bytes | Trouble:
         """Return the outcome of a task, or why there is none."""
@@ -93,6 +92,7 @@ class Child:
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,  # Ctrl-C at a terminal goes to all of a session
             )
+            _children.add(self)  # held here too: a thread that ends lets go of its own
         return self._process
 
     def _overran(self, overrun: threading.Event) -> None:
@@ -114,7 +114,7 @@ class Child:
 
 
 _local = threading.local()
-_children: "weakref.WeakSet[Child]" = weakref.WeakSet()
+_children: set[Child] = set()
 
 
 def _ending(code: int) -> str:

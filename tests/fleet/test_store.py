@@ -36,7 +36,7 @@ def test_the_record_comes_last_so_that_where_it_is_all_is(tmp_path: Path, monkey
 
 
 def test_a_full_disk_leaves_no_half_of_a_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = ResultStore(str(tmp_path))
+    store = ResultStore(str(tmp_path / "store"))
 
     def full(*_any: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -45,7 +45,7 @@ def test_a_full_disk_leaves_no_half_of_a_result(tmp_path: Path, monkeypatch: pyt
     with pytest.raises(OSError, match="No space left"):
         store.keep(RESULT)
     assert store.record(KEY) is None
-    assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
+    assert [file for file in (tmp_path / "store").rglob("*") if file.is_file()] == []
 
 
 def test_a_trend_is_remembered_and_a_strange_one_forgotten(tmp_path: Path) -> None:
