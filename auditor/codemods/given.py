@@ -14,7 +14,7 @@ BOUND = frozenset({"self", "cls"})
 
 def given_by_callers(source: SourceFile, recipe: Recipe, call: ir.Call, stretches: Sequence[Stretch]) -> tuple[str, ...]:
     """Return the parameters of the function around a construction that its arguments were made of, and nothing is any more."""
-    params = _params(source, call)
+    params = params_around(source, call)
     kept = {recipe.endpoint, recipe.key, *recipe.changes} if not recipe.whole else None
     spans = [(one.start, one.end) for one in call.arguments]
     if kept is not None:
@@ -31,7 +31,18 @@ def given_by_callers(source: SourceFile, recipe: Recipe, call: ir.Call, stretche
     return tuple(sorted(name for name in found if not re.search(rb"\b%s\b" % re.escape(name.encode()), new)))
 
 
-def _params(source: SourceFile, node: ir.Node) -> set[str]:
+def endpoint_of_callers(source: SourceFile, recipe: Recipe, call: ir.Call) -> str:
+    """Return the parameter that is the endpoint of a construction; empty where it has none, or one that is made here."""
+    params = params_around(source, call)
+    fields = source.fields(call)
+    names = {recipe.endpoint, *(name for name, change in recipe.changes.items() if change.is_endpoint)}
+    spans = [(field.value.start, field.value.end) for field in fields.items if field.name in names] if fields is not None else []
+    inside = (node for node in source.nodes if isinstance(node, ir.Name) and any(start <= node.start < end for start, end in spans))
+    return next((node.id for node in inside if node.id in params), "")
+
+
+def params_around(source: SourceFile, node: ir.Node) -> set[str]:
+    """Return the names of what the function around a node is given."""
     around = source.parent(node)
     while around is not None and not isinstance(around, ir.Function):
         around = source.parent(around) if around is not source.module else None

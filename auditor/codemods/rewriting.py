@@ -7,7 +7,7 @@ import msgspec
 from auditor.codemods.arguments import ArgumentPlan, Stretch
 from auditor.codemods.callee import Callee
 from auditor.codemods.conversation import Conversation
-from auditor.codemods.given import given_by_callers
+from auditor.codemods.given import endpoint_of_callers, given_by_callers
 from auditor.codemods.imports import needed_line
 from auditor.codemods.left import Left
 from auditor.codemods.own import own_changes
@@ -68,6 +68,9 @@ class Rewriter:
         Raises: Left.
         """
         recipe = self._recipe
+        asked = endpoint_of_callers(self._source, recipe, self._call) if recipe.kind == "client" and recipe.endpoint else ""
+        if asked:
+            raise Left(f"callers give its endpoint (`{asked}`): give yours there, or in the setting that it comes from")
         if self._around.own is not None:
             return [self._looked_at(self._own(*self._around.own))]
         if recipe.url_ends:

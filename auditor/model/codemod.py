@@ -59,6 +59,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     value: str = ""
     """Its new value, as code with `{value}` for the old one; a form of the language's by its name: `message:user`."""
     safe: bool = False
+    is_endpoint: bool = False
+    """It says where the model is."""
     reason: str
     source: str = ""
 
