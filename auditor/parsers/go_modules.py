@@ -21,7 +21,7 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
         seen: set[tuple[str, str]] = set()
         for found in _SUM.finditer(text.text):
             key = (found.group(1), found.group(2))
-            if key not in seen:
+            if key not in seen and not found.group(3):  # the sum of a go.mod alone: looked at for its version, never built
                 seen.add(key)
                 yield from dependency(text, knowledge, "golang", key[0], found.start(1), found.end(2), version=key[1], direct=False)
         return

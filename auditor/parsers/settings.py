@@ -275,7 +275,7 @@ def provider_of_pattern(knowledge: Knowledge, host: str) -> tuple[str, Host] | N
 
 def _model_evidence(reading: Reading) -> Iterator[Evidence]:
     literal = reading.resolved.literal
-    if reading.key.key_class != "model" or not _MODEL_SHAPE.match(literal) or literal.lower() in _NO_MODEL:
+    if reading.key.key_class != "model" or "/" in reading.setting.key or not _MODEL_SHAPE.match(literal) or literal.lower() in _NO_MODEL:
         return
     if harmless_value(reading) is None or harmless_url(literal) is not None and "/" not in literal and ":" not in literal:
         return
