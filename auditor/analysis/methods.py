@@ -82,9 +82,6 @@ class Methods:
             if built_in is not None:
                 out.append(built_in)
                 continue
-            if isinstance(atom, Object) and atom.symbol == SETTINGS and name in atom.fields:
-                out.append(atom.fields[name])
-                continue
             caught = self._catch_all(atom, name)
             if caught is not None:
                 made = containers.list_of(self._run, (node.start, node.end, "given"), list(arguments.positional))
@@ -168,6 +165,8 @@ class Methods:
 
     def _builtin(self, atom: Any, name: str, arguments: Arguments, node: ir.Call) -> Value | None:
         """Return what a method of a container or string gives; None when it is neither."""
+        if isinstance(atom, Object) and atom.symbol == SETTINGS and name in atom.fields:
+            return atom.fields[name]
         if isinstance(atom, Object) and (atom.kind in ("list", "map") or self._is_plain(atom)):
             if name in atom.fields and any(isinstance(held, FunctionValue) for held in atom.fields[name]):
                 return None
