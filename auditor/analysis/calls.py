@@ -176,6 +176,8 @@ class Calls(Evaluator):
 
     def _call_known(self, atom: Any, arguments: Arguments, site: Any) -> Value:
         match atom:
+            case FunctionValue(cls=ClassValue() as cls, bound=None, function=ir.Function(kind="constructor")):  # a constructor with a name
+                return self.instances.instantiate(atom.called or cls, arguments, site, atom)
             case FunctionValue():
                 return self.call_function(atom, arguments, site)
             case ClassValue():
@@ -209,6 +211,8 @@ class Calls(Evaluator):
                 functions = [atom.bind(instance) for atom in method if isinstance(atom, FunctionValue)]
                 if functions:
                     return join_all([self.call_function(function, arguments, site) for function in functions])
+        if instance.kind in ("list", "map") and len(arguments.positional) == 1 and not arguments.named:
+            return containers.read(instance, arguments.positional[0]) or DYNAMIC  # `items(0)`
         return self.foreign.call_chain(Chain(instance, ("__call__",)), arguments, site)
 
     def _unknown_call(self, name: str, callee: Value, arguments: Arguments, site: Any) -> Value:

@@ -39,10 +39,16 @@ class Definitions:
             (cls,) = made
             assert isinstance(cls, ClassValue)
             return cls
+        companion = next((atom for atom in frame.scope.fields.get(class_.name, EMPTY) if isinstance(atom, ClassValue)), None)
+        if companion is not None and class_.kind == "object" and companion.class_.kind != "object" and companion.scope is frame.scope:
+            frame.module.made[class_.start] = frozenset((companion,))
+            return companion  # what stands beside a class under its name holds what all instances share
         outer = frame.cls.name + "." if frame.cls is not None else ""
         cls = ClassValue(class_, frame.module.path, outer + class_.name, frame.scope)
         cls.attributes.parent = frame.scope
         frame.module.made[class_.start] = frozenset((cls,))
+        if companion is not None and companion.class_.kind == "object" and class_.kind != "object" and companion.scope is frame.scope:
+            frame.module.made[companion.class_.start] = frozenset((cls,))
         frame.scope.fields[class_.name] = frozenset((cls,))
         return cls
 

@@ -12,6 +12,7 @@ from auditor.analysis.values import (
     FunctionValue,
     Object,
     Value,
+    join_all,
 )
 from auditor.model import ir
 
@@ -25,8 +26,12 @@ class Instances:
     def __init__(self, run: "Calls") -> None:
         self._run = run
 
-    def instantiate(self, cls: ClassValue, arguments: Arguments, site: Any) -> Value:
-        """Make an instance of a project class and run its constructor."""
+    def instantiate(self, cls: ClassValue, arguments: Arguments, site: Any, named: FunctionValue | None = None) -> Value:
+        """Make an instance of a project class and run its constructor, or the one that is called by its name."""
+        maker = cls.attributes.fields.get("apply", EMPTY) if named is None and not getattr(site, "is_new", True) else EMPTY
+        makers = [atom for atom in maker if isinstance(atom, FunctionValue) and atom.function.kind == "static"]
+        if makers:
+            return join_all([self._run.call_function(atom, arguments, site) for atom in makers])
         if self._run.survey is not None:
             return self._typical(cls, arguments, site)
         start = getattr(site, "start", id(site))
@@ -38,7 +43,7 @@ class Instances:
             for name, value in list(self._run.project.stand_ins.typical(self._run, cls).fields.items()):
                 self._run.trail.write(instance.fields, name, value)
             return frozenset((instance,))
-        others = self.initialise(instance, cls, arguments, site)
+        others = self.initialise(instance, cls, arguments, site, named)
         if others:
             return others
         if instance.client is not None and not self._is_kept(site):
@@ -82,13 +87,15 @@ class Instances:
             self._run.project.sinks.client(self._run, instance, hit, arguments, site)
         return frozenset((instance,))
 
-    def initialise(self, instance: Object, cls: ClassValue, arguments: Arguments, site: Any) -> Value:
+    def initialise(
+        self, instance: Object, cls: ClassValue, arguments: Arguments, site: Any, constructor: FunctionValue | None = None
+    ) -> Value:
         """Run field initialisers and the constructor of an instance, those of its bases included; return what is made instead, if anything."""
         self._run.project.definitions.field_defaults(self._run, instance, cls)
         others = self._allocated(instance, cls, arguments, site)
         if others:
             return others
-        constructor = self.constructor(cls, arguments=arguments)
+        constructor = constructor or self.constructor(cls, arguments=arguments)
         if constructor is not None:
             self._run.call_function(constructor.bind(instance), arguments, site)
         else:

@@ -57,7 +57,7 @@ class Methods:
             return asked
         imported = bool(arguments.positional) and all(isinstance(atom, Symbol) for atom in receiver)  # `pkg.String(x)` is no method
         if f".{name}" in frame.module.idioms.transparent_calls and not arguments.named and len(arguments.positional) <= 1 and not imported:
-            known = self._transparent(receiver, name, arguments)
+            known = self._transparent(receiver, name, arguments) if not self._has_own(receiver, name) else EMPTY
             if known:
                 return known
         if (
@@ -99,6 +99,13 @@ class Methods:
         if frame.module.idioms.multiple_results:
             fill(self._run, node, receiver, arguments)
         return join_all(out) if out else self._run._unknown_call(name, EMPTY, arguments, node)
+
+    def _has_own(self, receiver: Value, name: str) -> bool:
+        """Tell whether a class of the project says itself what a method of this name gives."""
+        return any(
+            isinstance(atom, Object) and atom.kind == "instance" and atom.cls is not None and self._run.members.class_member(atom.cls, name)
+            for atom in receiver
+        )
 
     def _overridden(self, atom: Any, name: str, member: Value, arguments: Arguments, node: ir.Call) -> None:
         """Note a call of an SDK's method that a project class overrides: it is the same call, whatever the override adds."""

@@ -308,7 +308,7 @@ def _signature(file: File, node: Any, body: Any, owner: str, notes: tuple[Expr, 
     initializers = [child for child in node.named_children if child.type in ("initializers", "redirection")]
     is_async = body is not None and any(child.type.startswith("async") for child in body.children)
     function = Function(
-        name=names[-1] if names else "",
+        name="new" if kind == "constructor" and len(names) == 1 else names[-1] if names else "",
         start=node.start_byte,
         end=body.end_byte if body is not None else node.end_byte,
         params=parameters(file, listed),

@@ -113,6 +113,14 @@ def _dictionary(file: File, node: Any) -> Expr:
 
 def _tuple(file: File, node: Any) -> Expr:
     values = file.exprs(node.children_by_field_name("value"))
+    names = node.children_by_field_name("name")
+    if len(names) == len(values) > 1:
+        named = zip(names, values, strict=True)
+        return Mapping(
+            node.start_byte,
+            node.end_byte,
+            tuple(Entry(Literal(one.start_byte, one.end_byte, file.text(one)), value) for one, value in named),
+        )
     return values[0] if len(values) == 1 else Sequence(node.start_byte, node.end_byte, values)
 
 

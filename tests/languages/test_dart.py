@@ -23,7 +23,7 @@ CASES = [
             "A.named(String s) : this(s); factory A.make() => A(B()); const A._(); }"
         ),
         (
-            "class A() {let b: B; constructor A(b: B, c, d: String = 'x', key) {this._e = E(); super(1); f()}; "
+            "class A() {let b: B; constructor new(b: B, c, d: String = 'x', key) {this._e = E(); super(1); f()}; "
             "constructor named(s: String) {this(s)}; static make() {return A(B())}; constructor _() {}}"
         ),
     ),
@@ -43,7 +43,7 @@ CASES = [
         "extension E on String { int f() => 1; }\nmixin M on B {}\nenum N { a, b('x'); final String s; const N(this.s); }",
         (
             "extension String() {method f() -> int {return 1}}; trait M() {}; enum N() {let a = 'a'; let b = 'x'; let s: "
-            "String; constructor N(s: String) {}}"
+            "String; constructor new(s: String) {}}"
         ),
     ),
     (

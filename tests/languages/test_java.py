@@ -141,7 +141,7 @@ CASES = [
         "class A { static { s(); } { i(); } void f() { synchronized (this) { a(); } l: while (b) { } assert c : d; { e(); } } }",
         "class A() {method f() {a(); while b {}; {e()}}; s(); {i()}}",
     ),
-    ("outer instances", "class A { void f() { B.this.g(); super.h(); } }", "class A() {method f() {this.g(); super.h()}}"),
+    ("outer instances", "class A { void f() { B.this.g(); super.h(); } }", "class A() {method f() {B.this.g(); super.h()}}"),
     (
         "generic types are subscripts",
         "class A { Map<String, List<B>> a; C<?>[] b; d.E<int[]> c; var d; }",
