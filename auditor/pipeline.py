@@ -43,10 +43,10 @@ def audit(paths: Sequence[str], settings: Settings | None = None) -> Report:
     return scan(open_source(paths, chosen.exclude), chosen if chosen.jobs else msgspec.structs.replace(chosen, jobs=1))
 
 
-def scan(source: Source, settings: Settings, watch: Watch | None = None, wire: "Wire | None" = None) -> Report:
+def scan(source: Source, settings: Settings, watch: Watch | None = None, wire: "Wire | None" = None, store: Store | None = None) -> Report:
     """Return the report on one source, and on what logs showed: listed, looked at, understood, judged.
 
-    An unchanged source without logs is answered by one look-up.
+    An unchanged source without logs is answered by one look-up. `store` is where it is looked up, else the cache of this source.
 
     Raises: UsageError, RuleError.
     """
@@ -56,7 +56,7 @@ def scan(source: Source, settings: Settings, watch: Watch | None = None, wire: "
     listing = source.list()
     entries = with_digests(listing, source)
     rules = rules_stamp(rule_folders(settings.rules))
-    store = Store(folder, source.identity, rules)
+    store = store or Store(folder, source.identity, rules)
     key = report_key(listing, entries, settings)
     stored = store.report(key) if wire is None else None
     if stored is not None:

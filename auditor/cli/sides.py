@@ -12,6 +12,8 @@ from auditor.cli.running import complain
 from auditor.cli.terminal import ProgressLine
 from auditor.config import Settings
 from auditor.errors import UsageError
+from auditor.execution.folders import cache_folder
+from auditor.execution.store import Store
 from auditor.execution.watch import Watch
 from auditor.inputs.gitindex import IndexSource
 from auditor.inputs.gittree import GitTreeSource
@@ -49,6 +51,8 @@ class Gate:
         self.progress = ProgressLine(silent=settings.quiet)
         self._paths = paths
         self._is_default_config = is_default_config
+        self._store = None if settings.cache and cache_folder() is not None else Store(None, "", "")
+        """Where nothing is kept between runs: what one side's files told serves the other."""
 
     def compared(self, since: str | None, head: str | None, *, is_exact: bool, is_named: bool) -> Compared:
         """Return both sides, as the flags ask for them.
@@ -125,7 +129,7 @@ class Gate:
 
     def _scan(self, source: Source) -> Report:
         try:
-            return scan(source, self.settings, Watch(self.progress))
+            return scan(source, self.settings, Watch(self.progress), store=self._store)
         finally:
             if isinstance(source, GitTreeSource):
                 source.close()

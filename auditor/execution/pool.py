@@ -4,14 +4,15 @@ The same function runs either way, so the results are the same bytes.
 """
 
 import contextlib
-import multiprocessing
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from typing import Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+if TYPE_CHECKING:  # what starts processes is imported where some are started: most runs need none
+    import multiprocessing.context
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -63,6 +64,8 @@ class Pool(Generic[Worker]):
             for start in range(0, len(items), SERIAL_BATCH):
                 yield from work(self._own, items[start : start + SERIAL_BATCH])
             return
+        from concurrent.futures.process import BrokenProcessPool
+
         waiting = [(batch, self._submit(work, batch)) for batch in batches(items, self._jobs * BATCHES_PER_PROCESS)]
         for batch, future in waiting:
             try:
@@ -82,6 +85,9 @@ class Pool(Generic[Worker]):
         executor.shutdown(wait=not at_once, cancel_futures=True)
 
     def _submit(self, work: Callable[[Worker, Sequence[Item]], Sequence[Result]], batch: Sequence[Item]) -> "Future[Sequence[Result]]":
+        from concurrent.futures import Future, ProcessPoolExecutor
+        from concurrent.futures.process import BrokenProcessPool
+
         if self._executor is None:
             self._executor = ProcessPoolExecutor(
                 max_workers=self._jobs, mp_context=_context(), initializer=_start, initargs=(self._build, self._plan())
@@ -97,6 +103,9 @@ class Pool(Generic[Worker]):
         self, work: Callable[[Worker, Sequence[Item]], Sequence[Result]], batch: Sequence[Item], failed: Callable[[Item, str], Result]
     ) -> list[Result]:
         """A process died: find the item that kills it, and do the others."""
+        from concurrent.futures import ProcessPoolExecutor
+        from concurrent.futures.process import BrokenProcessPool
+
         results: list[Result] = []
         for item in batch:
             self.close(at_once=True)
@@ -115,8 +124,10 @@ def batches(items: Sequence[Item], count: int) -> Iterator[Sequence[Item]]:
         yield items[start : start + size]
 
 
-def _context() -> multiprocessing.context.BaseContext:
+def _context() -> "multiprocessing.context.BaseContext":
     """Never plain fork: the matcher and git readers may run threads. forkserver starts quicker than spawn where there is one."""
+    import multiprocessing
+
     if sys.platform in ("win32", "darwin"):
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")

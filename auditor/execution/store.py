@@ -103,11 +103,12 @@ class Memory(msgspec.Struct, array_like=True):
 
 
 class Store:
-    """The cache of one project; a store without folder remembers nothing."""
+    """The cache of one project; a store without folder remembers what single files told as long as it lives, and nothing else."""
 
     def __init__(self, folder: str | None, identity: str, rules: str) -> None:
         """`identity` tells projects apart, `rules` sets of rules and settings that change answers."""
         self.folder = folder
+        self._memory = Memory()
         self._name = digest_of(__version__, program_stamp(), str(FORMAT), identity, rules)[:32]
 
     def report(self, key: str, kind: str = "report") -> bytes | None:
@@ -125,10 +126,11 @@ class Store:
         if content is not None:
             with contextlib.suppress(msgspec.DecodeError, msgspec.ValidationError):
                 return msgspec.msgpack.decode(content, type=Memory)
-        return Memory()
+        return self._memory if self.folder is None else Memory()
 
     def keep_memory(self, memory: Memory) -> None:
         """Store what is remembered of single files."""
+        self._memory = memory
         self._write("files", msgspec.msgpack.encode(memory))
 
     def _read(self, kind: str) -> bytes | None:
