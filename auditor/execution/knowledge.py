@@ -22,6 +22,10 @@ KEPT = 4
 """Compiled catalogues in the cache, and as many lists of literals."""
 
 
+_needles: dict[str, Needles] = {}
+"""Those of the last catalogue, by their place in the cache: both sides of a comparison have the same."""
+
+
 class _Late:
     """A catalogue that is loaded when something of it is first asked for: a run that meets nothing new needs none of it."""
 
@@ -47,11 +51,14 @@ def load_needles(catalogue: "Catalogue", extra: tuple[str, ...] = (), *, cache_f
     if cache_folder is None:
         return needles_of(catalogue)
     path = _cache_path(cache_folder, rules_stamp(rule_folders(extra)), "literals")
-    with contextlib.suppress(msgspec.DecodeError, msgspec.ValidationError):
-        return msgspec.msgpack.decode(_read(path) or b"", type=Needles)
-    needles = needles_of(catalogue)
-    _write(path, msgspec.msgpack.encode(needles))
-    return needles
+    if path not in _needles:
+        _needles.clear()
+        with contextlib.suppress(msgspec.DecodeError, msgspec.ValidationError):
+            _needles[path] = msgspec.msgpack.decode(_read(path) or b"", type=Needles)
+    if path not in _needles:
+        _needles[path] = needles_of(catalogue)
+        _write(path, msgspec.msgpack.encode(_needles[path]))
+    return _needles[path]
 
 
 def load_catalogue(extra: tuple[str, ...] = (), *, cache_folder: str | None = None) -> "Catalogue":

@@ -4,13 +4,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import msgspec
 
 from auditor.execution.look import Looker, Reading
-from auditor.execution.needles import Needles, needles_of
+from auditor.execution.needles import Needles, Word, needles_of
 from auditor.execution.store import Verdict
 from auditor.inputs.limits import LIMITS
 from auditor.inputs.prefilter import Matcher
@@ -120,7 +120,7 @@ class Workshop:
     def matcher(self) -> Matcher:
         """The catalogue's needles, compiled."""
         needles = needles_of(self.catalogue) if self._needles is None else self._needles
-        return Matcher(needles.literals, cache_folder=self.cache_folder)
+        return _compiled(needles.literals, self.cache_folder)
 
     @cached_property
     def looker(self) -> Looker:
@@ -177,6 +177,12 @@ class Workshop:
         except Unreadable:
             return None
         return None if content is None else utf8(content)
+
+
+@lru_cache(maxsize=1)
+def _compiled(literals: tuple[Word, ...], cache_folder: str | None) -> Matcher:
+    """Return the matcher of some literals; both sides of a comparison have one."""
+    return Matcher(literals, cache_folder=cache_folder)
 
 
 def open_workshop(plan: Plan) -> Workshop:
