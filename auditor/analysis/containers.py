@@ -3,7 +3,7 @@
 One table for all languages: a name means the same wherever a receiver is a container. What is not listed passes data on.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from auditor.analysis.arguments import Arguments, number
 from auditor.analysis.values import (
@@ -110,6 +110,18 @@ UNTAINTED = frozenset({"length", "size", "len", "count", "Count", "Length", "isE
                        "is_err", "hasOwnProperty", "isdisjoint", "issubset", "every", "some", "All", "Any", "anyMatch", "allMatch", "noneMatch",
                        "bytesize", "getClass", "GetType", "is_a?", "isinstance"})  # fmt: skip
 """Methods whose answer tells about data without carrying it."""
+
+
+def stands_for_items(atom: Any) -> bool:
+    """Tell whether an object is known by a declaration alone: of a container's, it is each of its items."""
+    if not isinstance(atom, Object):
+        return False
+    return (atom.kind == "foreign" and atom.injected) or (atom.cls is not None and atom is atom.cls.generic)
+
+
+def is_empty(instance: Object) -> bool:
+    """Tell whether nothing was put into a container so far."""
+    return all(key[:1] == "#" for key in instance.fields) and ANY not in instance.fields
 
 
 def items(instance: Object) -> Value:

@@ -43,6 +43,11 @@ class Declared:
                     out.append(self._declared_client(run, atom.name, part, frame))
         return join_all([*out, self.own_type(run, annotation, frame)]) if self._project.own.types else join_all(out)
 
+    def kept(self, run: Interpreter, annotation: ir.Expr, frame: Frame) -> Value:
+        """Return what a container of a declared type holds, where that leads to a client: `Map<String, Session>`."""
+        value = self.declared(run, annotation, frame) if isinstance(annotation, ir.Subscript) else EMPTY
+        return value if _leads_to_client(value) else EMPTY
+
     def implemented(self, run: Interpreter, cls: ClassValue) -> Object | None:
         """Return what a container injects for an interface that a framework implements; None for other classes."""
         key, files = f"{cls.module}:{cls.class_.start}", self._project.files
@@ -93,3 +98,11 @@ class Declared:
             elif isinstance(atom, Symbol):
                 out.append(self._declared_client(run, atom.name, ir.Name(0, 0, atom.name), frame))
         return join_all(out)
+
+
+def _leads_to_client(value: Value, depth: int = 2) -> bool:
+    return any(
+        isinstance(atom, Object)
+        and (atom.client is not None or (depth > 0 and any(_leads_to_client(held, depth - 1) for held in atom.fields.values())))
+        for atom in value
+    )

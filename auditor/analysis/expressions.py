@@ -352,6 +352,8 @@ class Expressions:
             elif isinstance(atom, ClassValue):  # the members of an enumeration
                 members = [held for held in atom.attributes.fields.values() if all(isinstance(part, Const) for part in held)]
                 out.append(join_all(members) or frozenset((Unknown("call", "item"),)))
+            elif containers.stands_for_items(atom):
+                out.append(frozenset((atom,)))
             elif isinstance(atom, Object | Chain):
                 out.append(join(self._run.deep(frozenset((atom,))), frozenset((Unknown("call", "item"),))))
             else:

@@ -66,8 +66,9 @@ class Interpreter(Loops):
             value = self._choose(op, old, value) if op in ("||", "or", "??", "&&") else self.operators.operate(op, old, value, node)
         elif node.annotation is not None and not any(isinstance(atom, Object) for atom in value):
             value = join(value, self.project.types.declared(self, node.annotation, frame))
-        elif node.annotation is not None and self.project.own.types:
-            value = join(value, self.project.types.own_type(self, node.annotation, frame))
+        elif node.annotation is not None:
+            self._keep(value, node.annotation, frame)
+            value = join(value, self.project.types.own_type(self, node.annotation, frame)) if self.project.own.types else value
         if isinstance(node.target, ir.Name):
             self._alias(node.target.id, node.value, value, frame)
             if frame.module.idioms.copied_containers and isinstance(node.value, ir.Name | ir.Attribute | ir.Subscript):
@@ -81,6 +82,15 @@ class Interpreter(Loops):
         self.assignments.assign(node.target, value, frame, declares=node.declares)
         self.project.flows.assigned(self, node, value, frame)
         return NEXT
+
+    def _keep(self, value: Value, annotation: ir.Expr, frame: Frame) -> None:
+        """Let an empty container hold what its declared type says, where that leads to a client: others fill it."""
+        empty = [atom for atom in value if isinstance(atom, Object) and atom.kind in ("list", "map") and containers.is_empty(atom)]
+        for atom in empty if isinstance(annotation, ir.Subscript) else ():
+            held = self.project.types.kept(self, annotation, frame)
+            if held:
+                self.trail.remove(atom.fields, containers.LENGTH)
+                self.trail.add(atom.fields, containers.ANY, held)
 
     def _zero(self, annotation: ir.Expr, frame: Frame) -> Value:
         """Return what a variable holds that is declared without a value: an empty container, or a value of a foreign type."""

@@ -278,6 +278,8 @@ class Members:
             return containers.read(atom, key) if containers.key_names(key, atom) else DYNAMIC
         if isinstance(atom, Symbol):
             return self._run.project.symbols.symbol_item(self._run, atom, key, frame, node)
+        if containers.stands_for_items(atom) and any(isinstance(part, Const) and isinstance(part.value, int) for part in key):
+            return frozenset((atom,))
         names = (
             containers.key_names(key, atom) if isinstance(atom, Object) else [str(part.value) for part in key if isinstance(part, Const)]
         )
@@ -288,6 +290,8 @@ class Members:
             return texts.character(atom.value, key)
         if isinstance(atom, ClassValue):  # a generic type with its parameters
             return frozenset((atom,))
+        if containers.stands_for_items(atom):
+            return join(self._run.deep(frozenset((atom,))), frozenset((atom,)))
         if isinstance(atom, Data) and atom.source.in_parts:
             return self._run.project.flows.part(atom, "[]", frame, node)
         return self._run.deep(frozenset((atom,))) or DYNAMIC

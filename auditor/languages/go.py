@@ -68,7 +68,8 @@ def _values(file: File, node: Any, out: list[Stmt]) -> None:
             lowered = file.expr(annotation) if annotation is not None else None
             if len(values) == len(names) or not values:
                 for number, name in enumerate(names):
-                    out.append(declare(child, name, file.expr(values[number]) if values else None, lowered))
+                    given = file.expr(values[number]) if values else None
+                    out.append(declare(child, name, given, lowered or (_made_type(file, values[number]) if values else None)))
             else:
                 out.append(declare(child, Sequence(child.start_byte, child.end_byte, tuple(names)), file.expr(value)))
 
@@ -103,7 +104,19 @@ def _assign(file: File, node: Any, out: list[Stmt]) -> None:
     if left is None:
         out.append(Evaluate(node.start_byte, node.end_byte, file.expr(right)))
         return
-    out.append(Assign(node.start_byte, node.end_byte, file.expr(left), file.expr(right), operator if operator != ":" else "", None, is_new))
+    only = file.children(right) if right is not None and right.type == "expression_list" else ()
+    made = _made_type(file, only[0]) if len(only) == 1 else None
+    target, value = file.expr(left), file.expr(right)
+    out.append(Assign(node.start_byte, node.end_byte, target, value, operator if operator != ":" else "", made, is_new))
+
+
+def _made_type(file: File, node: Any) -> Expr | None:
+    """Return the type of an empty container that is made: `make(map[string]*User)`, `map[string]*User{}`."""
+    made = node.child_by_field_name("type") if node.type == "composite_literal" else None
+    if node.type == "call_expression" and file.text(node.child_by_field_name("function")) == "make":
+        given = node.child_by_field_name("arguments")
+        made = next(iter(file.children(given)), None) if given is not None else None
+    return file.expr(made) if made is not None and made.type in {"map_type", "slice_type"} else None
 
 
 def _step(file: File, node: Any, out: list[Stmt]) -> None:
