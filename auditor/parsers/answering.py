@@ -8,7 +8,7 @@ from auditor.parsers.secrecy import harmless_url, host_of
 
 ENDPOINT_KEYS = (
     "api_base", "apiBase", "base_url", "baseUrl", "baseURL", "basepath", "basePath", "endpoint",
-    "azureEndpoint", "openai_api_base", "upstream_url",
+    "azureEndpoint", "upstream_url",
 )  # fmt: skip
 """Names under which configurations keep the address of a model's server, and nothing else's."""
 

@@ -17,7 +17,6 @@ from auditor.parsers.tree import walk
 from auditor.parsers.xml_tree import read_xml
 
 _PURL = re.compile(r"^pkg:(?P<type>[a-z.+-]{2,20})/(?P<name>[^@?#\s]{1,300})(?:@(?P<version>[^?#\s]{1,120}))?")
-_MODEL_PURLS = ("pkg:huggingface/", "pkg:mlflow/")
 _IMAGE_PURLS = ("pkg:docker/", "pkg:oci/")
 _REPOSITORY = re.compile(r"[?&]repository_url=([^&#]+)")
 _DEPTH = 8
@@ -62,7 +61,7 @@ def _cyclonedx(text: Text, knowledge: Knowledge, document: dict[str, Any]) -> It
         written = str(component.get("purl") or "")
         yield from _package(text, knowledge, written, str(component.get("bom-ref") or ""), graph)
         yield from _image(text, knowledge, written)
-        if component.get("type") == "machine-learning-model" or "modelCard" in component or written.startswith(_MODEL_PURLS):
+        if component.get("type") == "machine-learning-model" or "modelCard" in component or _is_of_models(knowledge, written):
             yield from _model(text, knowledge, str(component.get("name") or ""), written)
             for ancestor in _objects(
                 (component.get("pedigree") or {}).get("ancestors") if isinstance(component.get("pedigree"), dict) else None
@@ -106,9 +105,14 @@ def _image(text: Text, knowledge: Knowledge, written: str) -> Iterator[Parsed]:
     yield from image_evidence(text, knowledge, name, start, end)
 
 
+def _is_of_models(knowledge: Knowledge, written: str) -> bool:
+    package = split_purl(written)
+    return package is not None and knowledge.constructs.find("model-registry", package[0]) is not None
+
+
 def _model(text: Text, knowledge: Knowledge, name: str, written: str = "") -> Iterator[Parsed]:
     """A model by the name its registry gives it, else by the component's own."""
-    package = split_purl(written) if written.startswith(_MODEL_PURLS) else None
+    package = split_purl(written) if _is_of_models(knowledge, written) else None
     named, name = name, package[1] if package else name
     if not name or len(name) > 150:
         return
