@@ -1,19 +1,24 @@
-"""A construction and its changes -> what callers gave it that goes: a key or an endpoint that was a parameter."""
+"""A construction and its changes -> what it was given that goes: a key or an endpoint that was a parameter, or made before it."""
 
 import re
 from collections.abc import Sequence
 
 from auditor.codemods.arguments import Stretch
+from auditor.codemods.results import scope_of
 from auditor.codemods.sites import SourceFile
 from auditor.model import ir
 from auditor.model.codemod import Recipe
 
+ENVIRONMENT = re.compile(
+    r"(?:os\.(?:getenv|environ|Getenv)|getenv|environ|process\.env|import\.meta\.env|System\.getenv|(?:System\.)?Environment)\b"
+)
+"""Reads of the environment."""
 BOUND = frozenset({"self", "cls"})
 """Names of what a method is called on, where that is a parameter."""
 
 
 def given_by_callers(source: SourceFile, recipe: Recipe, call: ir.Call, stretches: Sequence[Stretch]) -> tuple[str, ...]:
-    """Return the parameters of the function around a construction that its arguments were made of, and nothing is any more."""
+    """Return the names that its arguments were made of and that nothing uses any more: parameters, and what the function around it makes."""
     params = params_around(source, call)
     kept = {recipe.endpoint, recipe.key, *recipe.changes} if not recipe.whole else None
     spans = [(one.start, one.end) for one in call.arguments]
@@ -23,12 +28,20 @@ def given_by_callers(source: SourceFile, recipe: Recipe, call: ir.Call, stretche
     elif spans:
         spans = [(call.start, call.end)]
     new = b"".join(one.replacement for one in stretches) if recipe.whole else b""
-    found = {
-        node.id
-        for node in source.nodes
-        if isinstance(node, ir.Name) and node.id in params and any(start <= node.start < end for start, end in spans)
-    }
+    inside = {node.id for node in source.nodes if isinstance(node, ir.Name) and any(start <= node.start < end for start, end in spans)}
+    found = {name for name in inside if name in params or _is_made_here(source, call, name)}
     return tuple(sorted(name for name in found if not re.search(rb"\b%s\b" % re.escape(name.encode()), new)))
+
+
+def _is_made_here(source: SourceFile, call: ir.Call, name: str) -> bool:
+    """Whether the function around a construction makes a value in another way than by a literal or from the environment."""
+    start, end = scope_of(source, call)
+    values = [
+        node.value
+        for node in source.nodes
+        if isinstance(node, ir.Assign) and isinstance(node.target, ir.Name) and node.target.id == name and start <= node.start < end
+    ]
+    return any(value is not None and not isinstance(value, ir.Literal) and not ENVIRONMENT.match(source.text(value)) for value in values)
 
 
 def endpoint_of_callers(source: SourceFile, recipe: Recipe, call: ir.Call) -> str:

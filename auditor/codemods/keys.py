@@ -1,10 +1,10 @@
 """Reads of a key whose provider nothing calls any more -> reads of the new one; other places that name it are told."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from auditor.codemods.arguments import as_edits, replaced
 from auditor.codemods.files import Files
+from auditor.codemods.given import ENVIRONMENT
 from auditor.codemods.imports import needed_line
 from auditor.codemods.knowledge import Codemods
 from auditor.codemods.raw import reads_of
@@ -17,10 +17,6 @@ from auditor.model.edit import Edit, Obstacle
 from auditor.model.finding import Finding
 
 CODEMOD = "keys"
-_ENVIRONMENT = re.compile(
-    r"(?:os\.(?:getenv|environ|Getenv)|getenv|environ|process\.env|import\.meta\.env|System\.getenv|(?:System\.)?Environment)\b"
-)
-"""Reads of the environment; a key that an object of the project's own holds is told."""
 REASON = "The key of the new endpoint is read where the old one was."
 
 
@@ -37,7 +33,7 @@ def key_edits(
         if source is None or form is None or region is None or group is None or _is_covered(key, edits):
             continue
         read = next(reads_of(source, [(region.start_byte, region.end_byte)]), None)
-        if read is None or not _ENVIRONMENT.match(source.text(read)) or _is_target(source, read):
+        if read is None or not ENVIRONMENT.match(source.text(read)) or _is_target(source, read):
             told.setdefault((source.path, key.symbol or ""), []).append(key)
             continue
         code = key_code(target, form)

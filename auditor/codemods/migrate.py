@@ -80,7 +80,7 @@ class _Migrator:
     def run(self) -> Migration:
         """Make the edits of all units, then of what follows the code."""
         units = find_units(finding for finding in self._wanted if finding.kind in ("call", "client"))
-        for unit in units:
+        for unit in sorted(units, key=lambda unit: all(finding.kind == "call" for finding in unit.findings)):  # clients first
             self._mover.move(unit)
         self._config()
         self._mover.carry()

@@ -53,7 +53,7 @@ class Mover:
         tried = self._drafter.tried(unit)
         drafts, left, owns = tried.drafts, tried.left, tried.owns
         self._unknown += tried.unknown
-        stays = self._must_stay(unit, drafts, left)
+        stays = self._must_stay(unit, drafts, left) or self._is_on_nothing_seen(unit)
         for told in [*tried.told, *(tried.hints if stays else ())]:
             self.leave(*told)
         if stays:
@@ -129,6 +129,24 @@ class Mover:
                         yield f"Look at {place(call)}: its {call.capability} call uses this client too."
                     elif call in left and self._drafter.recipe(call) is not None:
                         yield f"Look at {place(call)}: the call there stays as it is."
+
+    def _is_on_nothing_seen(self, unit: Unit) -> bool:
+        """Whether calls are on an instance that nothing is seen to make: another model alone would be asked of the old endpoint."""
+        alone = [call for call in unit.findings if call.kind == "call" and self._is_loose(call)]
+        if len(alone) < len(unit.findings) or any(self._makes_its_way(call) for call in alone):
+            return False
+        first = alone[0]
+        made = [one for one in self._findings if one.kind == "client" and (one.package, one.component) == (first.package, first.component)]
+        if made and all(one.fingerprint in self.moved for one in made):
+            return False
+        for call in alone:
+            self.leave(call, "What makes the client that it is on stays, or is not seen.", "Move it with that client.")
+        return True
+
+    def _makes_its_way(self, call: Finding) -> bool:
+        """Whether a call says itself where the model is."""
+        found = self._drafter.recipe(call)
+        return found is not None and bool(found[1].endpoint or found[1].preamble or found[1].url_ends)
 
     def _loose(self, draft: Draft) -> Iterable[str]:
         """Yield calls of a client's package and component that are on no client that is seen, and that it does not carry: they may be on it."""

@@ -105,7 +105,7 @@ class Rewriter:
         names = given_by_callers(self._source, self._recipe, self._call, step.stretches) if self._recipe.kind == "client" else ()
         if not names:
             return step
-        worry = f"Look at the callers that give `{'`, `'.join(names)}`: settings take the place."
+        worry = f"Look at what gives `{'`, `'.join(names)}`: settings take the place."
         return Step(step.stretches, False, f"{step.reason} {worry}" if step.is_safe else step.reason)
 
     def _own(self, name: str, place: Place) -> Step:
