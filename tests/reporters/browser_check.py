@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from auditor.fleet.page import render_html as render_fleet
 from auditor.reporters import portfolio
 from auditor.reporters.html import render
 from auditor.reporters.rendering import Rendering
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
+from tests.fleet.test_page import full
 from tests.reporters import sample
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -38,6 +40,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "empty": render(sample.empty()),
         "large": render(sample.many(LARGE)),
         "portfolio": portfolio.render([sample.report(), sample.hostile(), sample.empty()], "html"),
+        "fleet": render_fleet(full(), link=lambda member: f"results/{member.report}.html"),
     }
     for name, content in pages.items():
         (folder / f"{name}.html").write_bytes(content)
@@ -59,7 +62,7 @@ class Watched:
         )
 
 
-@pytest.mark.parametrize("name", ["full", "hostile", "empty", "large", "portfolio"])
+@pytest.mark.parametrize("name", ["full", "hostile", "empty", "large", "portfolio", "fleet"])
 def test_a_page_is_quiet_and_asks_for_nothing(browser: Browser, files: dict[str, Path], name: str) -> None:
     watched = Watched(browser)
     watched.page.goto(files[name].as_uri())
@@ -70,7 +73,7 @@ def test_a_page_is_quiet_and_asks_for_nothing(browser: Browser, files: dict[str,
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", ["full", "hostile", "portfolio"])
+@pytest.mark.parametrize("name", ["full", "hostile", "portfolio", "fleet"])
 def test_no_width_needs_scrolling_sideways(browser: Browser, files: dict[str, Path], name: str, width: int) -> None:
     page = Watched(browser, width=width).page
     page.goto(files[name].as_uri())
@@ -79,7 +82,7 @@ def test_no_width_needs_scrolling_sideways(browser: Browser, files: dict[str, Pa
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["full", "empty", "portfolio"])
+@pytest.mark.parametrize("name", ["full", "empty", "portfolio", "fleet"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_axe_finds_nothing(browser: Browser, files: dict[str, Path], name: str, scheme: str, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
