@@ -1,6 +1,7 @@
 """What a task looks at -> the key its result is stored under: the same input, rules and program give the same key, whatever machine."""
 
 import os
+from importlib.resources import files
 from typing import Final, NamedTuple
 
 import msgspec
@@ -13,6 +14,7 @@ from auditor.execution.traffic import TrafficOptions
 from auditor.fleet.clones import clone_path, newest
 from auditor.fleet.records import RepositoryTask
 from auditor.inputs.opening import open_source
+from auditor.inputs.program import program_stamp
 from auditor.inputs.revisions import Repository
 from auditor.inputs.roots import find_top, is_bare
 from auditor.inputs.streams import Log
@@ -102,12 +104,18 @@ def log_key(logs: tuple[Log, ...], stamps: tuple[str, ...], options: TrafficOpti
     """Return the key of some logs, or ranges of them; a stamp tells one state of a file from others."""
     said = msgspec.json.encode(msgspec.structs.replace(options, rules=(), cache_folder=None), order="deterministic").decode()
     places = (f"{log.name}\0{log.start}\0{log.end}\0{stamp}" for log, stamp in zip(logs, stamps, strict=True))
-    return digest_of(__version__, str(FORMAT), "logs", rules_digest, said, *places)
+    return digest_of(program(), str(FORMAT), "logs", rules_digest, said, *places)
+
+
+def program() -> str:
+    """Return what tells this program from others that answer differently: the version; in a checkout, the state of its files too."""
+    is_checkout = not (files("auditor") / "_bundled").is_dir()
+    return __version__ + (program_stamp() if is_checkout else "")
 
 
 def _key(task: RepositoryTask, kind: str, digest: str) -> str:
     parts = "\0".join(task.parts)
-    return digest_of(__version__, str(FORMAT), kind, task.name, digest, task.rules_digest, _answering(task.settings), parts)
+    return digest_of(task.program, str(FORMAT), kind, task.name, digest, task.rules_digest, _answering(task.settings), parts)
 
 
 def _answering(settings: Settings) -> str:

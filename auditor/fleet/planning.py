@@ -13,7 +13,7 @@ from auditor.errors import ConfigError, UsageError
 from auditor.execution.traffic import Bench, TrafficOptions, ranges_of
 from auditor.execution.wire import columns_of, gateways_of, together
 from auditor.fleet.description import Fleet, LogSet, Repository, name_of, parse_fleet
-from auditor.fleet.keys import log_key
+from auditor.fleet.keys import log_key, program
 from auditor.fleet.listings import LISTING_BYTES, parse_objects, parse_organisation
 from auditor.fleet.records import ClonePolicy, LogTask, RepositoryTask
 from auditor.inputs.streams import Log, find_logs
@@ -81,6 +81,7 @@ def repository_tasks(fleet: Fleet, *, rules_digest: str, clones: ClonePolicy, da
             parts=tuple(sorted({part.path.strip("/") for part in one.components})),
             settings=msgspec.structs.replace(fleet.settings, jobs=1),
             rules_digest=rules_digest,
+            program=program(),
             clones=policy,
         )
         for one in sorted(fleet.repositories, key=lambda one: one.name)

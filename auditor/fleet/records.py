@@ -38,6 +38,8 @@ class RepositoryTask(msgspec.Struct, frozen=True, kw_only=True, tag="repository"
     """Folders that somebody else answers for: what is in them is counted apart."""
     rules_digest: str = ""
     """Of the rules the fleet is judged by: a worker that has others refuses."""
+    program: str = ""
+    """What tells the program that started the run from others that answer differently."""
     clones: ClonePolicy | None = None
     known: tuple[str, ...] = ()
     """Keys of commits whose results are there already."""

@@ -42,12 +42,18 @@ def test_the_key_changes_with_content_name_rules_settings_and_parts(tmp_path: Pa
     commit(root, {"kit.py": KIT})
     base = task(root, digest, revision="main")
     keys = [head_of(base)]
-    for other in ({"name": "other"}, {"rules_digest": "x"}, {"settings": Settings(exclude=("*.txt",))}, {"parts": ("pay",)}):
+    for other in (
+        {"name": "other"},
+        {"program": "2.0"},
+        {"rules_digest": "x"},
+        {"settings": Settings(exclude=("*.txt",))},
+        {"parts": ("pay",)},
+    ):
         keys.append(head_of(msgspec.structs.replace(base, **other)))
     commit(root, {"kit.py": KIT + "\n"})
     keys.append(head_of(base))
     told = [one.key for one in keys if one is not None]
-    assert len(set(told)) == len(told) == 6
+    assert len(set(told)) == len(told) == 7
     same = msgspec.structs.replace(base, settings=Settings(jobs=7, quiet=True, color="never"))
     assert head_of(same) == keys[-1]
     assert folder_key(base, str(root)) != told[-1]
