@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -9,6 +10,7 @@ import msgspec
 from auditor.traffic import captures, cassettes, recordings
 from auditor.traffic.aggregate import Aggregates, Key
 from auditor.traffic.documents import holds_records, is_container, records_of, with_attributes
+from auditor.traffic.elements import elements
 from auditor.traffic.formats import Formats, Reading
 from auditor.traffic.knowledge import SHARED_ADDRESSES, UNNAMED, Resolver
 from auditor.traffic.lines import LINE_LIMIT, Find, Line, hit_lines
@@ -83,9 +85,9 @@ class Reader:
             case Kind.BINARY:
                 self._problem("binary-file", "neither text nor a capture that is known: not read", 0)
             case Kind.UTF16:
-                self._lines(self._measured(texts(stream.chunks, stream.head)))
+                self._text(self._measured(texts(stream.chunks, stream.head)))
             case Kind.TEXT:
-                self._lines(self._measured(stream.chunks))
+                self._text(self._measured(stream.chunks))
         self._end()
 
     def sizes(self, stream: Stream, find: Find, wanted: frozenset[str] | set[str]) -> Iterator[tuple[str, int | None, int | None]]:
@@ -206,11 +208,14 @@ class Reader:
     def _document(self, kind: Kind) -> None:
         """Read a stream that is one document, as far as one is kept in memory."""
         content = bytearray()
-        for chunk in self._stream.chunks:
+        chunks = iter(self._stream.chunks)
+        for chunk in chunks:
             content += chunk
+            if len(content) > LINE_LIMIT and kind is Kind.DOCUMENT:
+                self._elements(chain([bytes(content)], chunks))
+                return
             if len(content) > LINE_LIMIT:
-                self._problem("large-document", f"one document of more than {LINE_LIMIT:,} bytes: looked at for hosts alone", 0)
-                self._unknown_hosts(Line(0, bytes(content), tuple(self._find(bytes(content)))), Message(""))
+                self._problem("large-document", f"one document of more than {LINE_LIMIT:,} bytes is not read", 0)
                 return
         whole = bytes(content)
         if not self._is_hit(whole):
@@ -221,6 +226,25 @@ class Reader:
         if not self._records(records_of(whole, self._formats, self._is_hit)):
             self._problem("broken-document", "JSON that cannot be read: looked at for hosts alone", 0)
             self._unknown_hosts(Line(0, whole, tuple(self._find(whole))), Message(""))
+
+    def _elements(self, chunks: Iterable[bytes]) -> None:
+        """Read a document that is not kept in memory, element by element."""
+        for element in elements(chunks, self._find, self._problem):
+            self._records(records_of(element, self._formats, self._is_hit))
+
+    def _text(self, chunks: Iterable[bytes]) -> None:
+        """Read lines; a first one without end that is a document is read as such."""
+        iterator = iter(chunks)
+        first: list[bytes] = []
+        while is_container(self._stream.head, self._formats) and b"\n" not in b"".join(first[-1:]) and sum(map(len, first)) <= LINE_LIMIT:
+            chunk = next(iterator, None)
+            if chunk is None:
+                break
+            first.append(chunk)
+        if sum(map(len, first)) > LINE_LIMIT and not any(b"\n" in chunk for chunk in first):
+            self._elements(chain(first, iterator))
+        else:
+            self._lines(chain(first, iterator))
 
     def _records(self, records: Iterator[Record], depth: int = 0) -> int:
         """Take in records, and return how many there were."""
