@@ -172,8 +172,7 @@ def _see_one(artifact: Artifact, evidence: Evidence, survey: Survey, knowledge: 
         case ModelEvidence():
             return _seen_model(artifact, evidence, survey, knowledge)
         case CredentialEvidence():
-            facts = SeenFacts(evidence="credential", symbol=evidence.kind, in_clear=evidence.in_clear, confidence=evidence.confidence)
-            return _seen(artifact, evidence, facts, evidence.provider_id, survey, knowledge)
+            return _seen_credential(artifact, evidence, survey, knowledge)
         case ConfigEvidence():
             return _seen_config(artifact, evidence, survey, knowledge)
         case TrafficEvidence():
@@ -305,6 +304,21 @@ def _seen_setting(artifact: Artifact, evidence: SettingEvidence, survey: Survey,
         facts = msgspec.structs.replace(seen.facts, target="unknown", confidence="low" if evidence.value else "medium")
         return msgspec.structs.replace(seen, closed=None, facts=facts)
     return seen
+
+
+def _seen_credential(artifact: Artifact, evidence: CredentialEvidence, survey: Survey, knowledge: Knowledge) -> Seen:
+    name = artifact.path.rpartition("/")[2]
+    declared = artifact.kind == "settings" and ".env" in name and artifact.context == "production" and not evidence.in_clear
+    unread = declared and survey.has_code and evidence.provider_id is not None and evidence.provider_id not in survey.used_providers
+    unread = unread and not any(key.endswith(evidence.kind) for key in survey.read_keys)
+    facts = SeenFacts(
+        evidence="credential",
+        symbol=evidence.kind,
+        in_clear=evidence.in_clear,
+        relations=("unread",) if unread else (),
+        confidence=evidence.confidence,
+    )
+    return _seen(artifact, evidence, facts, evidence.provider_id, survey, knowledge)
 
 
 def _seen_endpoint(artifact: Artifact, evidence: EndpointEvidence, survey: Survey, knowledge: Knowledge) -> Seen | None:

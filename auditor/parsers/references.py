@@ -6,7 +6,7 @@ import msgspec
 
 _REFERENCE = re.compile(
     r"""\$\{\{\s*(?:secrets|vars|env|inputs|github|steps|needs|matrix|parameters|variables)\.(?P<action>[\w.\-]+)[^}]{0,200}\}\}
-      |\$\{(?:env[.:]|var\.|local\.)?(?P<braced>[A-Z_][A-Z0-9_]*(?=[:\-=?+}])|[\w.\-/]+?(?=[:}]))(?:(?P<how>:?[-=?+]|:)(?P<default>(?:[^{}]|\$?\{[^{}]*\}){0,500}))?\}
+      |\$\{(?:env[.:]|var\.|(?P<local>local\.))?(?P<braced>[A-Z_][A-Z0-9_]*(?=[:\-=?+}])|[\w.\-/]+?(?=[:}]))(?:(?P<how>:?[-=?+]|:)(?P<default>(?:[^{}]|\$?\{[^{}]*\}){0,500}))?\}
       |\$\((?P<paren>[\w.\-]+)\)
       |\$(?:env:)?(?P<bare>[A-Za-z_]\w*)
       |<%=?\s*ENV(?:\.fetch)?\s*[(\[]\s*["'](?P<erb>\w+)["'](?:\s*[,)\]|]+\s*["'](?P<erbdefault>[^"']*)["'])?[^%]{0,200}%>
@@ -68,7 +68,7 @@ def resolve(value: str) -> Resolved:
     def replace(found: re.Match[str]) -> str:
         nonlocal unresolved
         name = next(found.group(group) for group in _NAMES if found.group(group))
-        reads.append(name)
+        reads.append(f"locals.{name}" if found.group("local") else name)
         default = _default(found)
         if default is None:
             unresolved = True

@@ -265,3 +265,22 @@ def test_evidence_that_meets_no_rule_is_no_match() -> None:
 
 def test_an_open_server_answers_at_home_whatever_is_known_of_its_openness() -> None:
     assert closed_of(msgspec.structs.replace(ACME, openness=None, provider_class="open-server")) is False
+
+
+def _keys(*others: Evidence, path: str = ".env") -> list[str]:
+    """Return what is told of a declared key of a provider, in a project with a line of code."""
+    key = CredentialEvidence(location=at(path, 1), kind="OTHER_API_KEY", provider_id="other")
+    code = (artifact("app/a.py"), imported("app/a.py", package="chains", provider=None))
+    located = [(artifact(path, kind="settings", language=None), key), code, *((artifact(one.location.path), one) for one in others)]
+    seen = next(one.seen for one in match(located, (), RULES, KNOWLEDGE) if one.seen.facts.evidence == "credential")
+    return list(seen.facts.relations)
+
+
+def test_a_declared_key_that_nothing_reads_is_said_to_be_unread() -> None:
+    assert _keys() == ["unread"]
+    assert _keys(path="config/app.json") == []
+
+
+def test_a_key_that_code_reads_or_whose_provider_it_uses_is_not() -> None:
+    assert _keys(SettingEvidence(location=at("app/a.py", 2), key="SHOP_OTHER_API_KEY", role="read")) == []
+    assert _keys(imported("app/b.py", package="other", provider="other")) == []
