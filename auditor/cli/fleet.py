@@ -76,6 +76,7 @@ Store = Annotated[
     typer.Option("--store", metavar="PATH", help="All tables for SQL: FILE.duckdb, or a folder of Parquet files.", show_default=False),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would run, and run nothing.")]
+Offline = Annotated[bool, typer.Option("--offline", help="Ask no server: take the clones that are there.")]
 Retries = Annotated[int, typer.Option("--retries", min=0, metavar="N", help="Times a task that failed by chance is tried again.")]
 TimeLimit = Annotated[float, typer.Option("--time-limit", min=1, metavar="SECONDS", help="For one task.")]
 MemoryLimit = Annotated[int, typer.Option("--memory-limit", min=0, metavar="MIB", help="For one task; 0 for none.")]
@@ -111,7 +112,7 @@ def command(
     memory_limit: MemoryLimit = 4096,
     clones_limit: ClonesLimit = 50,
     rules: options.Rules = None,
-    offline: options.Offline = None,
+    offline: Offline = False,
     no_cache: options.NoCache = False,
     quiet: options.Quiet = False,
     strict: options.Strict = False,
@@ -128,7 +129,7 @@ def command(
     with ExitStack() as stack:
         kept = None if no_cache else cache_folder()
         home = kept or stack.enter_context(tempfile.TemporaryDirectory(prefix="auditor-"))
-        clones = ClonePolicy(folder=os.path.join(home, "fleet-clones"), limit_bytes=int(clones_limit * (1 << 30)), offline=offline is True)
+        clones = ClonePolicy(folder=os.path.join(home, "fleet-clones"), limit_bytes=int(clones_limit * (1 << 30)), offline=offline)
         plan = _plan(file, rules or [], days, clones, no_cache=no_cache)
         kept_results = ResultStore(os.path.join(home, "fleet-results"))
         progress = stack.enter_context(open_progress(silent=quiet or dry_run))
@@ -156,7 +157,7 @@ def command(
 
 def _plan(file: str, rules: Sequence[str], days: tuple[str, ...], clones: ClonePolicy, *, no_cache: bool) -> _Plan:
     fleet = read_fleet(file)
-    folders = options.rule_folders_of((*fleet.settings.rules, *(os.path.abspath(one) for one in rules)))
+    folders = options.rule_folders_of((*fleet.settings.rules, *(os.path.abspath(one) for one in rules)), may_fetch=not clones.offline)
     fleet = msgspec.structs.replace(fleet, settings=msgspec.structs.replace(fleet.settings, rules=folders, cache=not no_cache))
     catalogue = load_catalogue(folders, cache_folder=cache_folder())
     base = traffic_options(fleet.settings, catalogue)

@@ -34,7 +34,7 @@ def catalogue(compiled: Path) -> Catalogue:
     return load_catalogue(cache_folder=str(compiled))
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cuts=st.lists(st.integers(0, 120), max_size=4), width=st.integers(60, 3000), backwards=st.booleans())
 def test_any_split_in_any_order_gives_the_same(
     tmp_path: Path, catalogue: Catalogue, compiled: Path, cuts: list[int], width: int, backwards: bool
