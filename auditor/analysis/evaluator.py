@@ -89,6 +89,8 @@ class Evaluator:
 
         `known` holds what lies behind the beginnings of chains: many members of one thing begin alike.
         """
+        if self.survey is not None:
+            return EMPTY  # data decides nothing there
         if not any(atom.__class__ in _REFERRING for atom in value):
             return frozenset(atom for atom in value if isinstance(atom, CARRIED)) if value else value
         known = {} if known is None else known

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 NEXT, LEAVES, BREAKS, CONTINUES = 0, 1, 2, 3
 """How a run of statements ends: it goes on, it leaves the function, the loop, or this round of the loop."""
-LOOP_ROUNDS = 3
+LOOP_ROUNDS, LOOKED_ROUNDS = 3, 2
+"""The second, where it is only looked what a function calls."""
 KNOWN_ROUNDS = 12
 """Rounds that are run one by one when it is known that there is a next one."""
 ROUNDS_APART = 3
@@ -76,7 +77,9 @@ class Loops(Calls):
         value = self.expressions.iterated(self.evaluate(node.iterable, frame), node) if node.iterable is not None else EMPTY
         exits = Exits()
         frame.loops.append(exits)
-        status = self._known_rounds(node, self.known_items(value) if node.target is not None else None, frame, exits)
+        status = None
+        if self.survey is None:
+            status = self._known_rounds(node, self.known_items(value) if node.target is not None else None, frame, exits)
         if status is None:
             status = self._rounds(node, value, frame, exits)
         frame.loops.pop()
@@ -129,7 +132,7 @@ class Loops(Calls):
 
     def _rounds(self, node: ir.Loop, value: Value, frame: Frame, exits: Exits) -> int:
         endless = node.test is not None and truth(self.evaluate(node.test, frame)) is True
-        for round_number in range(LOOP_ROUNDS):
+        for round_number in range(LOOP_ROUNDS if self.survey is None else LOOKED_ROUNDS):
             mark = self.trail.mark()
             before = self.work
 

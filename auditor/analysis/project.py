@@ -38,10 +38,10 @@ from auditor.model import ir
 ROOT_BUDGET = 40_000
 """Work after which a function is given up; generated code alone gets there."""
 MODULE_BUDGET = 60_000
-INLINE_MOST = 2_000
-"""Work on calls of other functions while a module's body runs or a typical instance is made; beyond it summaries answer."""
-INLINE_PART = 8
-"""What part of a budget that is at most: calls that are given a client may take four times as much, and the rest must get to its end."""
+INLINE_MOST = 4_000
+"""Work on calls of other functions while a module's body runs or a stand-in is made; further ones are not followed."""
+INLINE_PART = 2
+"""What part of a budget that is at most: the rest must get to its end."""
 
 
 class Ended:
@@ -129,6 +129,7 @@ class Project:
         """Do something whose effects stay, whatever branch the interpreter is in: load a module, make a typical instance."""
         kept = (run.trail, run.work, run.budget, run.inline, run.raised, run.stack, run.frames, run.survey, self.sinks.current)
         run.survey = None
+        self.unsettled += 1
         run.trail, run.work, run.budget, run.raised, run.stack = Trail(), 0, budget, [], []
         run.inline = min(budget // INLINE_PART, INLINE_MOST)
         run.frames = list(run.frames)
@@ -144,6 +145,7 @@ class Project:
                 self.files.reached(run.frames[outer].module.path, self.files.used)
             used |= self.files.used
             self.files.used = used
+            self.unsettled -= 1
             run.trail, run.work, run.budget, run.inline, run.raised, run.stack, run.frames, run.survey, self.sinks.current = kept
 
     @contextmanager
@@ -175,7 +177,6 @@ class Project:
             return state
         state.state = "running"
         unanswered = self.unanswered
-        self.unsettled += 1
         with self.apart(run, MODULE_BUDGET):
             frame = Frame(state, state.scope)
             run.frames.append(frame)
@@ -184,7 +185,6 @@ class Project:
                 self.imports.import_all(run, binding, frame)
             self._hoist(run, state, frame)
             run.execute(state.module.body, frame)
-        self.unsettled -= 1
         state.unanswered = self.unanswered > unanswered
         state.state = "done"
         return state

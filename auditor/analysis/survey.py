@@ -30,6 +30,8 @@ Key = tuple[str, int]
 """Path of a module and first byte of a function in it."""
 
 NOT_FOLLOWED: Value = frozenset((Unknown("call", "not followed"),))
+_NESTED = 12
+"""Functions that are visited one within the other; further ones are visited later, and their callers again."""
 _LOOKED_INTO = 2
 """Containers and instances around what is handed over."""
 _URL = re.compile(r"https?://([^\s/\"'`<>]+)((?:/[\w.:{}$%@-]+)*)|((?:/[\w.:{}$%@-]+)+)")
@@ -80,6 +82,12 @@ class Survey:
         self._functions: dict[Key, FunctionValue] = {}
         self._waiting: dict[Key, set[Key]] = {}
         """Function -> those that called it before it was known what it returns."""
+        self._new: dict[Key, None] = {}
+        """Functions that were called and are not visited yet."""
+        self._again: dict[Key, None] = {}
+        """Functions to be visited again: what they called gives more than was known."""
+        self._visits: set[Key] = set()
+        """Functions that are being visited: one within the other."""
         self._worth: dict[Key, bool] = {}
         self._open: dict[Key, None] = {}
         """Functions that were visited and are not decided, in order."""
@@ -127,8 +135,10 @@ class Survey:
         self.handed(arguments, key)
         if function.bound is not None:  # an instance that holds a client is given like an argument
             self._hand(frozenset((function.bound,)), None, _LOOKED_INTO)
+        if key not in self._notes and key not in self._visits and len(self._visits) < _NESTED:
+            self._visit(key)  # what it gives is then known at once
         known = self._notes.get(key)
-        if known is None:
+        if known is None or key in self._visits:
             self._waiting.setdefault(key, set()).add(self._now)
         return join(known.given, NOT_FOLLOWED) if known is not None else NOT_FOLLOWED
 
@@ -200,14 +210,15 @@ class Survey:
         """Tell a function of a module's or class's body from one that another function made, whose scope ends with that."""
         return self._project.module(function.module).is_own(function)
 
-    def _visit(self, key: Key) -> Value:
-        """Run one function and note what it does; return what it gives."""
+    def _visit(self, key: Key) -> None:
+        """Run one function and note what it does; those that wait for what it gives are visited again."""
         function = self._functions[key]
         kept, self._note, self._now = (self._note, self._now, self._run.survey), Note(), key
         note = self._note
         result: list[Value] = []
         given = EMPTY  # stays so where the work is given up before the end
         self._run.survey = self
+        self._visits.add(key)
         try:
             with self._project.isolated(self._run, _ALL_INLINE) as ended:
                 self._alone(function, result)
@@ -221,6 +232,7 @@ class Survey:
             note.paths = ended.paths
             self._project.files.reached(key[0], note.paths)
         finally:
+            self._visits.discard(key)
             self._note, self._now, self._run.survey = kept
         body = self._project.module(key[0]).content[function.function.start : function.function.end]
         note.names_address = note.names_address or self._names_address(body.decode("utf-8", "replace"))
@@ -229,7 +241,10 @@ class Survey:
         old = self._notes.get(key)
         self._notes[key] = note
         self._open[key] = None
-        return note.given - old.given if old is not None else note.given
+        self._new.update((other, None) for other in sorted(note.calls) if other not in self._notes)
+        waiting = self._waiting.pop(key, set())
+        if note.given - (old.given if old is not None else EMPTY):
+            self._again.update((other, None) for other in sorted(waiting))
 
     def _lasts(self, atom: Any) -> bool:
         """Tell whether something returned is there after the function has ended, and the same for every caller."""
@@ -241,18 +256,15 @@ class Survey:
 
     def _explore(self, function: FunctionValue) -> None:
         """Visit whatever a function reaches, until nothing new appears, and decide for all of it."""
-        key = key_of(function)
-        self._functions.setdefault(key, function)
-        pending = [key]
-        while pending:
-            key = pending.pop()
-            if self._visit(key):
-                pending.extend(sorted(self._waiting.get(key, ())))
-            self._waiting.pop(key, None)
-            waiting = set(pending)
-            pending.extend(sorted(other for other in self._notes[key].calls if other not in self._notes and other not in waiting))
-            if not pending:
-                pending = self._through_what_is_handed()
+        self._functions.setdefault(key_of(function), function)
+        self._new[key_of(function)] = None
+        while self._again or self._new:
+            if self._again:
+                self._visit(self._again.popitem()[0])
+            elif (key := self._new.popitem()[0]) not in self._notes:
+                self._visit(key)
+            if not self._again and not self._new:
+                self._new.update((key, None) for key in self._through_what_is_handed())
         self._decide()
 
     def _through_what_is_handed(self) -> list[Key]:
