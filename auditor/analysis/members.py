@@ -178,10 +178,27 @@ class Members:
         bound = [self.bound(atom, instance) for atom in found]
         if bound:
             return join_all(bound)
+        gathered = self._gathered(instance, name)
+        if gathered:
+            return gathered
         magic = self.method_of(instance, ("__get", "__getattr__"))
         if magic is not None:
             return self._run.call_function(magic, Arguments((frozenset((Const(name),)),)), magic.function)
         return frozenset((Chain(instance, (name,)),))
+
+    def _gathered(self, instance: Object, name: str) -> Value:
+        """Return what an SDK gathers in a field of a class: the results of the methods under one of its decorators."""
+        cls = instance.cls
+        marks = self._run.project.signatures(cls.module).collected(name) if cls is not None else frozenset()
+        if cls is None or not marks:
+            return EMPTY
+        state = self._run.project.module(cls.module)
+        frame, results = Frame(state, cls.scope), []
+        for function in state.functions:
+            symbols = {atom for mark in function.function.decorators for atom in self._run.evaluate(mark, frame)} if function.cls is cls else ()
+            if any(isinstance(atom, Symbol) and atom.name in marks for atom in symbols):
+                results.append(self._run.call_function(function.bind(instance), Arguments(), function.function))
+        return frozenset((containers.list_of(self._run, (cls.class_.start, name), results),)) if results else EMPTY
 
     def _empty_struct(self, instance: Object, name: str) -> Value:
         """Make the struct that a field of a struct is before anything is assigned to it (Go)."""

@@ -34,6 +34,7 @@ class Signatures:
         self._transparent: dict[str, frozenset[str]] = {}
         self._prefixes: set[str] = set()
         self._implied: dict[str, str] = {}
+        self._collected: dict[str, frozenset[str]] = {}
         for sdk in sdks:
             self._add(sdk)
 
@@ -41,6 +42,8 @@ class Signatures:
         self._transparent[sdk.package] = frozenset(sdk.transparent)
         for name, text in sdk.constants.items():
             self._implied.setdefault(name.rpartition(".")[2], text)
+        for field, decorator in sdk.collects.items():
+            self._collected[field] = self._collected.get(field, frozenset()) | {decorator}
         for module in sdk.modules:
             self._modules.setdefault(module, sdk)
         for client in sdk.clients:
@@ -64,6 +67,10 @@ class Signatures:
             if name in self._prefixes:
                 return
             self._prefixes.add(name)
+
+    def collected(self, field: str) -> frozenset[str]:
+        """Return the decorators whose methods' results a field of that name holds."""
+        return self._collected.get(field, frozenset())
 
     def knows(self, symbol: str) -> bool:
         """Tell whether anything of this name, or below it, is described."""

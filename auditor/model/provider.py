@@ -245,4 +245,6 @@ class Sdk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """`symbol=value` of a global, or `env:NAME=value` -> provider id that answers the module's own functions instead."""
     constants: dict[str, str] = {}
     """Members of the SDK's types that stand for a string, by their last two names: `ChatModel.GPT_4O` -> `gpt-4o`."""
+    collects: dict[str, str] = {}
+    """Field of a project class -> decorator: the field holds what the methods under that decorator give (CrewAI's `agents`, `tasks`)."""
     configured: tuple[Configured, ...] = ()
