@@ -104,7 +104,20 @@ class Foreign:
             lists = [containers.items(atom) for atom in value if isinstance(atom, Object) and atom.kind == "list"]
             if len(lists) > 1:
                 self._run.trail.add(made.fields, OPTIONAL, join_all(lists) - frozenset.intersection(*lists))
+        for value in (*arguments.positional, *arguments.mappings):
+            self._fill_optional(made, [atom for atom in value if isinstance(atom, Object) and atom.kind == "map"])
         self._configure(made, arguments, last)
+
+    def _fill_optional(self, made: Object, maps: list[Object]) -> None:
+        """Remember which options are among those of one path alone: without them, what is made does as it does when they are not set."""
+        given: list[set[str]] = [set(atom.fields) for atom in maps]
+        lacking = set().union(*given) - given[0].intersection(*given) if len(given) > 1 else set()
+        if lacking:
+            some = self._run.make("map", (made.node, OPTIONAL))
+            self._run.reset(some)
+            for name in sorted(lacking):
+                self._run.trail.write(some.fields, name, DYNAMIC)
+            self._run.trail.add(made.fields, OPTIONAL, frozenset((some,)))
 
     def _as_given(self, value: Value, made: Object, index: int) -> Value:
         """Settings objects are read when they are given: what is assigned to them later changes nothing."""

@@ -129,13 +129,22 @@ def _worse(before: BaselineEntry, finding: Finding, bond: Bond, ground: Ground, 
     if finding.kind in REACHING and finding.closed:
         if not before.closed:
             return "target-closed" if _is_turned(before, finding, bond, ground) else ""
-        if before.provider_id != finding.provider_id and finding.provider_id is not None:  # several may answer: each is found by itself
+        is_named = (
+            finding.provider_id is not None and before.provider_id != finding.provider_id
+        )  # several may answer: each is found by itself
+        if is_named and (before.provider_id is not None or not _is_bound(finding, ground)):
             return judge_new(finding, ground)
         if _new_types(before, finding, bond, ground, gate):
             return "new-data-type"
     if finding.closed is None and before.closed is False and finding.kind == "call":
         return "new-unknown-host" if finding.target_kind == "unknown-host" else "target-unknown"
     return "model-changed" if (before.model or "") != (finding.model or "") else ""
+
+
+def _is_bound(finding: Finding, ground: Ground) -> bool:
+    """Whether a finding's provider was reached or declared before: of several that could answer, it is the one that is left."""
+    provider = finding.provider_id or ""
+    return provider in ground.providers or not ground.declared.isdisjoint({(finding.component, provider), (".", provider)})
 
 
 def _is_turned(before: BaselineEntry, finding: Finding, bond: Bond, ground: Ground) -> bool:

@@ -80,6 +80,15 @@ def test_a_new_provider_in_an_old_place_fails() -> None:
     assert lines(gate(BASE, head)) == [("new-closed-call", "app/a.py")]
 
 
+def test_the_provider_that_is_left_of_several_passes_where_it_was_bound_before() -> None:
+    several, left = finding(provider_id=None), finding(provider_id="acme")
+    declared = finding("pyproject.toml", kind="dependency", provider_id="acme", component=".", direct=True, closed=True)
+    assert lines(gate(report(several, declared), report(left, declared))) == []
+    assert lines(gate(report(several), report(left))) == [("new-closed-call", "app/a.py")]
+    other = finding(provider_id="other")
+    assert lines(gate(report(other, declared), report(left, declared))) == [("new-closed-call", "app/a.py")]
+
+
 @pytest.mark.parametrize("before", [False, None])
 def test_a_target_that_turns_closed_fails(before: bool | None) -> None:
     verdict = gate(report(finding(closed=before, provider_id="acme")), BASE)
