@@ -14,6 +14,7 @@ from auditor.traffic.elements import elements
 from auditor.traffic.formats import Formats, Reading
 from auditor.traffic.knowledge import SHARED_ADDRESSES, UNNAMED, Resolver
 from auditor.traffic.lines import LINE_LIMIT, Find, Line, hit_lines
+from auditor.traffic.mentions import name_around
 from auditor.traffic.moments import moment_in
 from auditor.traffic.payload import Payloads
 from auditor.traffic.recognise import Recogniser, sighting_of
@@ -30,16 +31,10 @@ NESTED: Final = 2
 """Lists of records within wrapped records that are opened."""
 HEAD_BYTES: Final = 64 << 10
 CLIENTS_LIMIT: Final = 5_000
-ASIDE_BYTES: Final = 64
 MOMENT_BYTES: Final = 512
 """Bytes of a line of no known format in which its time is looked for."""
 
-_HOST_LETTERS = re.compile(rb"[A-Za-z0-9._\-]*")
-_HOST_LETTERS_BEFORE = re.compile(rb"[A-Za-z0-9._\-]*\Z")
-_ASIDE = re.compile(rb"(?:@|\+https?://|[?&][\w.%\-]{1,40}=(?:https?(?:://|%3A%2F%2F))?)\Z", re.IGNORECASE)
-"""What stands before a name that is that of a mailbox, of a crawler's page, or part of a question to somebody else."""
 _MODEL = re.compile(rb'"(?:model|modelId|model_id)"\s*:\s*"([^"\\]{1,200})"')
-_LABEL_LIMIT: Final = 253
 
 
 class Stream(NamedTuple):
@@ -359,7 +354,7 @@ class Reader:
         if record is not None:
             content = "\n".join(map(str, self._telling(record))).encode("utf-8", "replace")
             spans = tuple(self._find(content))
-        hosts = {host for start, end in spans if (host := _token(content, start, end))}
+        hosts = {host for start, end in spans if (host := name_around(content, start, end))}
         known = sorted(host for host in hosts if self._resolver.owner(host))
         if not known:
             return
@@ -384,17 +379,6 @@ class Reader:
         if self._unknown[0]:
             message = f"{self._unknown[0]:,} records of no known format name hosts of providers: counted as evidence of the lowest level"
             self._problem("unknown-format", message, self._unknown[1])
-
-
-def _token(content: bytes, start: int, end: int) -> str:
-    """Return the whole name around what was found; nothing for that of a mailbox, or of the page on which a crawler says who it is."""
-    before = _HOST_LETTERS_BEFORE.search(content[max(0, start - _LABEL_LIMIT) : start])
-    after = _HOST_LETTERS.match(content[end : end + _LABEL_LIMIT])
-    begin = start - len(before.group()) if before else start
-    if _ASIDE.search(content[max(0, begin - ASIDE_BYTES) : begin]):
-        return ""
-    name = (before.group() if before else b"") + content[start:end] + (after.group() if after else b"")
-    return name.decode("ascii", "replace").strip(".-_").lower()
 
 
 def _model_in(body: bytes) -> str:
