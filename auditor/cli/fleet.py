@@ -28,7 +28,7 @@ from auditor.fleet.engines import open_engine
 from auditor.fleet.folder import ResultFolder, render_json
 from auditor.fleet.guard import Limits
 from auditor.fleet.page import render_html, render_markdown, render_text
-from auditor.fleet.planning import LogPlan, days_of, log_plan, read_fleet, repository_tasks
+from auditor.fleet.planning import LogPlan, days_of, log_plan, read_fleet, repository_tasks, rules_beside
 from auditor.fleet.portfolio import portfolio
 from auditor.fleet.records import ClonePolicy, LogTask, RepositoryTask, Task
 from auditor.fleet.run import Gathered, Run
@@ -157,7 +157,7 @@ def command(
 
 def _plan(file: str, rules: Sequence[str], days: tuple[str, ...], clones: ClonePolicy, *, no_cache: bool) -> _Plan:
     fleet = read_fleet(file)
-    folders = options.rule_folders_of((*fleet.settings.rules, *(os.path.abspath(one) for one in rules)), may_fetch=not clones.offline)
+    folders = options.rule_folders_of((*fleet.settings.rules, *rules_beside(rules, os.getcwd())), may_fetch=not clones.offline)
     fleet = msgspec.structs.replace(fleet, settings=msgspec.structs.replace(fleet.settings, rules=folders, cache=not no_cache))
     catalogue = load_catalogue(folders, cache_folder=cache_folder())
     base = traffic_options(fleet.settings, catalogue)

@@ -21,6 +21,7 @@ from auditor.traffic.formats import FIELDS
 
 STEPS_LIMIT: Final = 400
 _SPAN: Final = re.compile(r"(\d{1,5})([dwmy])")
+_ELSEWHERE: Final = ("http://", "https://", "entry-point:")
 _DAYS: Final = {"d": 1, "w": 7, "m": 30, "y": 365}
 
 
@@ -49,8 +50,13 @@ def read_fleet(path: str) -> Fleet:
         fleet,
         repositories=_named(_once(repositories), path),
         logs=tuple(_absolute(logs, folder) for logs in fleet.logs),
-        settings=msgspec.structs.replace(settings, rules=tuple(os.path.join(folder, one) for one in settings.rules)),
+        settings=msgspec.structs.replace(settings, rules=rules_beside(settings.rules, folder)),
     )
+
+
+def rules_beside(names: Iterable[str], folder: str) -> tuple[str, ...]:
+    """Return folders of rules told from a folder; packs named by URL or entry point stay what they are."""
+    return tuple(one if one.startswith(_ELSEWHERE) else os.path.join(folder, one) for one in names)
 
 
 def days_of(since: str, step: str, until: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from auditor.fleet.child import main as _imported  # the child's own module is used by every run here
+from auditor.fleet.planning import rules_beside
 from tests.fleet.conftest import KIT, Run, commit, lay
 
 assert _imported
@@ -129,3 +130,39 @@ def test_without_the_cache_nothing_is_read_from_it_or_kept(company: Path, audito
     assert not (cache / "fleet-results").exists()
     assert not (cache / "fleet-files").exists()
     assert "1 of 1 tasks would run" in auditor("fleet", "one.toml", "--dry-run").out
+
+
+RULE = """id: {name}
+summary: A call to anybody closed
+motivation: It leaves.
+severity: low
+lifecycle: experimental
+when: {{evidence: [call], target: closed}}
+message: "{{provider}} answers this call"
+remediation: {{text: Look at it., effort: low}}
+examples:
+  match:
+  - facts: {{evidence: call, target: closed, provider: openai}}
+  - facts: {{evidence: call, target: closed, provider: anthropic}}
+  no_match:
+  - facts: {{evidence: call, target: open, provider: openai}}
+  - facts: {{evidence: import, provider: openai}}
+"""
+PACK = "id: {name}\ntitle: {name}\nquestion: What leaves?\nchecked_on: 2026-01-01\n"
+
+
+def test_rules_of_the_fleet_and_of_the_flag_count_for_every_repository(company: Path, auditor: Run) -> None:
+    for name in ("own", "more"):
+        lay(
+            company,
+            {
+                f"{name}/packs/{name}/pack.yaml": PACK.format(name=name),
+                f"{name}/packs/{name}/{name}-calls.yaml": RULE.format(name=f"{name}-calls"),
+            },
+        )
+    (company / "one.toml").write_text('[[repositories]]\npath = "desk"\n[settings]\nrules = ["own"]\n', encoding="utf-8")
+    ran = auditor("fleet", "one.toml", "-q", "--rules", "more")
+    assert ran.code == 0, ran.err
+    findings = json.loads(Path("one-results/desk.json").read_text(encoding="utf-8"))["findings"]
+    assert {"own-calls", "more-calls"} <= {rule["rule"] for finding in findings for rule in finding["rules"]}
+    assert rules_beside(("https://example.org/pack.zip", "own"), "/x") == ("https://example.org/pack.zip", "/x/own")
