@@ -190,10 +190,15 @@ def keys_of(instance: Object) -> Value:
 
 def extend(evaluator: "Calls", instance: Object, value: Value) -> None:
     """Add everything another container holds, fields of maps by their keys."""
+    maps = [atom for atom in value if isinstance(atom, Object) and atom.kind == "map"]
+    before = frozenset(instance.fields)
     for atom in value:
         if isinstance(atom, Object) and atom.kind == "map" and LENGTH not in instance.fields:
             for key, held in list(atom.fields.items()):
                 (evaluator.trail.add if len(value) > 1 else evaluator.trail.write)(instance.fields, key, held)
+                missing = key not in before and any(key not in other.fields for other in maps)
+                if missing and any(isinstance(part, Const) for part in held):
+                    evaluator.trail.add(instance.fields, key, NONE)  # on some paths it is not given at all
         elif isinstance(atom, Object) and len(value) == 1 and LENGTH in instance.fields and (known := known_items(atom)) is not None:
             for held in known:
                 append(evaluator, instance, held)

@@ -10,6 +10,7 @@ from auditor.model.ir import (
     Argument,
     Attribute,
     Await,
+    Binary,
     BlockExpr,
     Call,
     Conditional,
@@ -160,7 +161,10 @@ def _shorthand(low: Lowering, node: Node) -> Entry:
 
 def _spread_entry(low: Lowering, node: Node) -> Entry:
     """`...others`."""
-    return Entry(None, low.expression(low.first(node)))
+    value = low.expression(low.first(node))
+    if isinstance(value, Binary) and value.op in ("and", "&&"):  # `...(local && { baseURL })`: nothing where the test does not hold
+        value = Conditional(value.start, value.end, value.left, value.right, Mapping(value.end, value.end, ()))
+    return Entry(None, value)
 
 
 def _method_entry(low: Lowering, node: Node) -> Entry:
