@@ -57,6 +57,7 @@ def cloned(url: str, revision: str, policy: ClonePolicy) -> Iterator[str]:
     with _locked(path):
         if not policy.offline:
             _prepare(path, url)
+            _clear(path)
             _fetch(path, revision, policy.since)
         elif not os.path.isdir(path):
             raise CloneFailed("was never cloned, and --offline asks no server")
@@ -120,6 +121,13 @@ def _prepare(path: str, url: str) -> None:
         _note_size(path)
     except (OSError, git.GitRefused) as error:
         raise CloneFailed(_said(str(getattr(error, "strerror", None) or error).encode())) from error
+
+
+def _clear(path: str) -> None:
+    """Remove the locks of a git that was killed while it fetched: whoever has the clone to himself knows that no other one works on it."""
+    for name in ("shallow.lock", "config.lock", "packed-refs.lock", "HEAD.lock", f"{HEAD}.lock"):
+        with contextlib.suppress(OSError):
+            os.unlink(os.path.join(path, name))
 
 
 def _fetch(path: str, revision: str, since: str) -> None:

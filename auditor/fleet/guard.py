@@ -4,6 +4,8 @@ The same on every engine: whatever runs `guarded_task` keeps one child for each 
 """
 
 import contextlib
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -70,7 +72,7 @@ class Child:
         """Kill the process."""
         process = self._process
         if process is not None:
-            process.kill()
+            _kill(process)
             process.wait()
 
     def _ask(self, task: bytes) -> bytes | None:
@@ -104,7 +106,7 @@ class Child:
         process, self._process = self._process, None
         if process is None:
             return 0
-        process.kill()
+        _kill(process)
         code = process.wait()
         for stream in (process.stdin, process.stdout):
             if stream is not None:
@@ -115,6 +117,14 @@ class Child:
 
 _local = threading.local()
 _children: set[Child] = set()
+
+
+def _kill(process: "subprocess.Popen[bytes]") -> None:
+    """Kill a process and what it started: a git that fetches for nobody holds locks."""
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except (AttributeError, OSError):  # no groups here, or the process is gone
+        process.kill()
 
 
 def _ending(code: int) -> str:

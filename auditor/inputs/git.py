@@ -67,7 +67,7 @@ def start(
     where = ["--git-dir=" + top] if bare else ["-C", top]
     variables = environment(top) | ({} if bare else {"GIT_WORK_TREE": top})
     if network:  # a helper for credentials may be configured for the whole machine; nobody answers a prompt
-        variables = {name: value for name, value in variables.items() if name != "GIT_CONFIG_NOSYSTEM"}
+        variables = {name: value for name, value in variables.items() if name not in ("GIT_CONFIG_NOSYSTEM", "SSH_ASKPASS")}
         variables["GIT_SSH_COMMAND"] = "ssh -oBatchMode=yes"
     try:
         return subprocess.Popen(

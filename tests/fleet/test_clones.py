@@ -190,3 +190,12 @@ def test_a_folder_that_cannot_be_written_to_is_told(server: Path, tmp_path: Path
     monkeypatch.setattr(clones.git, "run", full)
     with pytest.raises(CloneFailed, match="No space left on device"), cloned((tmp_path / "else").as_uri(), "", policy):
         pass
+
+
+def test_locks_of_a_git_that_was_killed_do_not_last(server: Path, policy: ClonePolicy) -> None:
+    with cloned(server.as_uri(), "", policy) as path:
+        for name in ("shallow.lock", "refs/auditor/head.lock"):
+            Path(path, name).write_text("")
+    head = commit(server, {"new.py": "import openai\n"}, "2026-06-01")
+    with cloned(server.as_uri(), "", policy) as path:
+        assert git(Path(path), "rev-parse", "HEAD") == head

@@ -78,6 +78,17 @@ def test_a_task_over_its_time_is_ended_and_named(child: Callable[..., Child], pi
     assert trouble == Trouble(code="time-limit", reason="took longer than 0.3 seconds")
 
 
+def test_what_a_task_started_ends_with_it(child: Callable[..., Child], pipe: Path, digest: str) -> None:
+    one = child()
+    groups: list[int] = []
+    watcher = when_it_works(one, lambda: groups.append(os.getpgid(one._process.pid)))  # type: ignore[union-attr]
+    one.run(logs("waits", digest, pipe), 1.0)
+    watcher.join()
+    with pytest.raises(ProcessLookupError):
+        os.killpg(groups[0], 0)
+    assert groups[0] != os.getpgid(0)
+
+
 def test_a_task_over_its_memory_is_ended_and_named(child: Callable[..., Child], pipe: Path, digest: str) -> None:
     trouble = child(8 << 20).run(logs("eats", digest, pipe), HOUR)
     assert trouble == Trouble(code="memory-limit", reason="needed more than 8 MiB of memory")
