@@ -149,7 +149,7 @@ def _swift(text: Text, lock: dict[str, Any], knowledge: Knowledge) -> Iterator[P
         entry = _mapping(pin)
         url = str(entry.get("location") or entry.get("repositoryURL") or "")
         found = _PACKAGE_URL.search(url)
-        if found:
+        if found and knowledge.knows_package("swift", f"github.com/{found.group(1)}"):
             start, end = find_entry(text.text, url, url.replace("/", "\\/"))
             version = str(_mapping(entry.get("state")).get("version") or "")
             yield from dependency(text, knowledge, "swift", f"github.com/{found.group(1)}", start, end, version=version, direct=False)

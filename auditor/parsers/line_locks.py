@@ -97,7 +97,7 @@ def _pods(text: Text, knowledge: Knowledge) -> Iterator[Parsed]:
     stop = text.text.find("\n\n", last + 1)
     direct = set(_POD_ASKED.findall(text.text, last, stop if stop > 0 else len(text.text))) if asked >= 0 else None
     graph = Graph(requires, direct)
-    for found in heads:
+    for found in (found for found in heads if knowledge.knows_package("cocoapods", found.group(1))):
         name = found.group(1)
         is_direct = graph.is_direct(name)
         yield from dependency(
