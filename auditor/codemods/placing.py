@@ -85,7 +85,7 @@ def _dotted(source: SourceFile, path: str, files: Files) -> tuple[str, bool]:
     root = (
         folder
         if not is_package
-        else next(one for one in _ancestors(posixpath.dirname(path)) if files.read(posixpath.join(one, PACKAGE)) is None)
+        else next((one for one in _ancestors(posixpath.dirname(path)) if files.read(posixpath.join(one, PACKAGE)) is None), "")
     )
     return _name(root if stem.startswith(f"{root}/") else "", stem), False
 
