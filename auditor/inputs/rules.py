@@ -6,6 +6,7 @@ import stat
 from collections.abc import Iterator
 
 from auditor.errors import RuleError
+from auditor.inputs.program import installed
 from auditor.resources import bundled
 
 FILES_LIMIT = 50_000
@@ -20,13 +21,18 @@ def rule_folders(extra: tuple[str, ...] = ()) -> tuple[tuple[str, str], ...]:
 
 
 def rules_stamp(folders: tuple[tuple[str, str], ...]) -> str:
-    """Return a digest of names, sizes and times of the rule files, without reading them.
+    """Return a digest of the rule files: of names, sizes and times of those that are shipped, without reading them; of the content of others.
 
-    Raises: RuleError when a folder cannot be listed.
+    What is shipped with an installed package stands in its record (see `auditor.inputs.program`): its times tell nothing. Those of a user's
+    rules are new in every checkout.
+
+    Raises: RuleError when a folder cannot be listed or a file cannot be read.
     """
     total = hashlib.sha256()
+    shipped = str(bundled("rules")) + os.sep
     for name, path, status in _files(folders):
-        total.update(f"{name}\0{path}\0{status.st_size}\0{status.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
+        state = hashlib.sha256(_read(name, path, status)).hexdigest()[:32] if not path.startswith(shipped) else _state(status)
+        total.update(f"{name}\0{path}\0{status.st_size}\0{state}\n".encode("utf-8", "surrogateescape"))
     return total.hexdigest()
 
 
@@ -37,14 +43,22 @@ def load_rules(folders: tuple[tuple[str, str], ...]) -> dict[str, bytes]:
     """
     files: dict[str, bytes] = {}
     for name, path, status in _files(folders):
-        if status.st_size > FILE_LIMIT_BYTES:
-            raise RuleError(f"{name}: {status.st_size} bytes are more than the {FILE_LIMIT_BYTES} a rule file may have; split it")
-        try:
-            with open(path, "rb") as file:
-                files[name] = file.read()
-        except OSError as error:
-            raise RuleError(f"{name}: cannot be read: {error.strerror}") from error
+        files[name] = _read(name, path, status)
     return files
+
+
+def _state(status: os.stat_result) -> str:
+    return "" if installed() else str(status.st_mtime_ns)
+
+
+def _read(name: str, path: str, status: os.stat_result) -> bytes:
+    if status.st_size > FILE_LIMIT_BYTES:
+        raise RuleError(f"{name}: {status.st_size} bytes are more than the {FILE_LIMIT_BYTES} a rule file may have; split it")
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise RuleError(f"{name}: cannot be read: {error.strerror}") from error
 
 
 def _files(folders: tuple[tuple[str, str], ...]) -> Iterator[tuple[str, str, os.stat_result]]:

@@ -28,12 +28,25 @@ def test_yaml_files_are_read_by_display_name_and_others_are_not(tmp_path: Path) 
     assert sorted(load_rules(folders)) == ["rules/providers/a.yml", "rules/providers/b.yaml", "rules/words.yaml"]
 
 
-def test_the_stamp_follows_names_sizes_and_times(tmp_path: Path) -> None:
+def test_the_stamp_of_a_users_rules_follows_names_and_content(tmp_path: Path) -> None:
     folders = tree(tmp_path, "a.yaml")
     before = rules_stamp(folders)
-    assert rules_stamp(folders) == before
     os.utime(tmp_path / "a.yaml", (1, 1))
+    assert rules_stamp(folders) == before
+    (tmp_path / "a.yaml").write_text("a: 2\n")
     assert rules_stamp(folders) != before
+
+
+@pytest.mark.parametrize("record", [b"", b"auditor/_bundled/rules/a.yaml,sha256=x,5"])
+def test_the_stamp_of_shipped_rules_follows_their_times_in_a_checkout_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, record: bytes
+) -> None:
+    folders = tree(tmp_path, "a.yaml")
+    monkeypatch.setattr(rules, "bundled", lambda _name: tmp_path)
+    monkeypatch.setattr(rules, "installed", lambda: record)
+    before = rules_stamp(folders)
+    os.utime(tmp_path / "a.yaml", (1, 1))
+    assert (rules_stamp(folders) == before) is bool(record)
 
 
 def test_links_out_of_the_folder_are_not_walked(tmp_path: Path) -> None:
@@ -59,6 +72,7 @@ def test_size_and_number_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(rules, "FILE_LIMIT_BYTES", 2)
     with pytest.raises(RuleError, match="split it"):
         load_rules(folders)
+    monkeypatch.undo()
     monkeypatch.setattr(rules, "FILES_LIMIT", 1)
     with pytest.raises(RuleError, match="more than 1 rule files"):
         rules_stamp(folders)
