@@ -105,7 +105,7 @@ def _scan(task: RepositoryTask, path: str, keyed: Keyed, catalogue: Catalogue) -
         key=keyed.key,
         record=msgspec.msgpack.encode(record_of(report, keyed.commit, packages, task.parts)),
         report=_packed(json.render(report)),
-        page=b"" if keyed.day else _packed(html.render(report)),
+        page=_packed(html.render(report)),
     )
 
 
