@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -349,12 +349,10 @@ class Reader:
 
     def _unknown_hosts(self, line: Line, message: Message) -> None:
         """Tell the hosts on a line of no known format: evidence of the lowest level."""
-        content, spans = line.content, line.spans
+        hosts = _names(line.content, line.spans)
         record = self._record(message) or self._row(message)
         if record is not None:
-            content = "\n".join(map(str, self._telling(record))).encode("utf-8", "replace")
-            spans = tuple(self._find(content))
-        hosts = {host for start, end in spans if (host := name_around(content, start, end))}
+            hosts -= self._names_in(record, aside=True) - self._names_in(record, aside=False)
         known = sorted(host for host in hosts if self._resolver.owner(host))
         if not known:
             return
@@ -365,9 +363,11 @@ class Reader:
         for host in known:
             self._add(Sighting(format=UNKNOWN, level=0, host=host, at=at))
 
-    def _telling(self, record: Record) -> Iterator[Any]:
-        """Yield the values of a record but those of fields that say where a visitor came from."""
-        return (value for names, value in leaves_of(record) if not names or names[-1] not in self._formats.aside)
+    def _names_in(self, record: Record, *, aside: bool) -> set[str]:
+        """Return the hosts in the fields that say where a visitor came from, or in all others."""
+        values = [str(value) for names, value in leaves_of(record) if (bool(names) and names[-1] in self._formats.aside) == aside]
+        content = "\n".join(values).encode("utf-8", "replace")
+        return _names(content, self._find(content))
 
     def _is_hit(self, content: bytes) -> bool:
         return bool(self._find(content))
@@ -379,6 +379,10 @@ class Reader:
         if self._unknown[0]:
             message = f"{self._unknown[0]:,} records of no known format name hosts of providers: counted as evidence of the lowest level"
             self._problem("unknown-format", message, self._unknown[1])
+
+
+def _names(content: bytes, spans: Iterable[tuple[int, int]]) -> set[str]:
+    return {host for start, end in spans if (host := name_around(content, start, end))}
 
 
 def _model_in(body: bytes) -> str:

@@ -94,6 +94,28 @@ def test_a_hello_spread_over_records_is_put_together():
     assert client_hello(b"\x17\x03\x03\0\x01a") == ""
 
 
+@pytest.mark.parametrize(
+    ("options", "unit"),
+    [
+        (b"\x02\0\x03\0eth\0\x09\0\x01\0\x06\0\0\0", 1e-6),
+        (b"\x09\0\x01\0\x8a\0\0\0", 2.0**-10),
+        (b"\0\0\0\0\x09\0\x01\0\x09\0\0\0", 1e-6),
+        (b"", 1e-6),
+    ],
+)
+def test_the_clock_of_each_interface_counts(options, unit):
+    def block(kind: int, body: bytes) -> bytes:
+        body += b"\0" * (-len(body) % 4)
+        return struct.pack("<II", kind, len(body) + 12) + body + struct.pack("<I", len(body) + 12)
+
+    frame = udp(query("api.openai.com"), 53)
+    ticks = round(1_795_132_800 / unit)
+    head = block(0x0A0D0D0A, struct.pack("<IHHq", 0x1A2B3C4D, 1, 0, -1)) + block(1, struct.pack("<HHI", 1, 0, 0) + options)
+    packet = block(6, struct.pack("<IIIII", 0, ticks >> 32, ticks & 0xFFFFFFFF, len(frame), len(frame)) + frame)
+    simple = block(3, struct.pack("<I", len(frame)) + frame)
+    assert [round(one[6]) for one in seen(head + packet + simple)] == [1_795_132_800, 0]
+
+
 def test_hosts_that_nobody_asked_for_are_told_without_bytes():
     assert seen(pcap(tcp(hello("example.org"), 100))) == [("capture", "example.org", CLIENT, 2, None, None, 1_795_132_800.0)]
 

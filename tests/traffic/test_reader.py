@@ -1,5 +1,7 @@
 """What a reader makes of whole logs: joins, levels, hostile input, documents, blind spots."""
 
+import base64
+import gzip
 import json
 import random
 
@@ -219,8 +221,36 @@ def test_the_workload_that_wrote_a_log_is_the_service_where_nothing_else_is(read
 
 
 def test_what_is_packed_and_broken_is_survived(read):
-    broken = {"Records": [{"kinesis": {"data": text}, "eventSource": "aws:kinesis"} for text in ("%%%", "H4sIAAAA", "aGk=", "")]}
-    assert read(json.dumps(broken | {"kinesisSchemaVersion": "1.0"}) + "\n").sums == {}
+    packed = ("%%%", "H4sIAAAA", "aGk=", "", base64.b64encode(gzip.compress(b"x" * 90)[:-9]).decode())
+    records = [{"kinesis": {"kinesisSchemaVersion": "1.0", "data": text}, "eventSource": "aws:kinesis"} for text in packed]
+    assert read(json.dumps({"Records": records}) + "\n").sums == {}
+
+
+def test_lines_in_lists_of_times_and_lines_are_read(read):
+    stream = {"stream": {"app": "dns"}, "values": [["1795132800000000000", eve("tls", 1, tls={"sni": "api.openai.com"})], ["1", 2], "x"]}
+    assert counts(read(json.dumps({"status": "success", "data": {"result": [stream]}}) + "\n")) == {("api.openai.com", 2): 1}
+
+
+def test_bundles_that_are_none_are_passed_over(read):
+    broken = {"resourceSpans": ["gen_ai.", {"scopeSpans": ["gen_ai.", {"spans": ["gen_ai.", {"attributes": [7, {"key": "gen_ai."}]}]}]}]}
+    assert read(json.dumps(broken) + "\n").sums == {}
+
+
+def test_records_with_very_many_fields_are_evidence_of_the_lowest_level(read):
+    wide = {f"k{number}": number for number in range(2_000)} | {"dest_host": "api.openai.com", "referer": "https://chatgpt.com"}
+    assert counts(read(json.dumps({"referer": "https://chatgpt.com"} | wide) + "\n")) == {("api.openai.com", 0): 1}
+
+
+def test_blocked_requests_and_actions_that_a_format_gives_are_told(read):
+    gateway = {
+        "Action": ["allow", "block"],
+        "Datetime": "2026-11-20T00:00:00Z",
+        "HTTPHost": "chatgpt.com",
+        "SourceIP": "10.0.0.5",
+        "URL": "/",
+    }
+    ((key, _),) = read(json.dumps(gateway) + "\n").sums.items()
+    assert key.action == "blocked"
 
 
 def test_a_gateway_of_the_companys_own_answers_for_its_provider(read):

@@ -1,8 +1,11 @@
 """Moments, hosts, counts, wrappers, recordings, data kinds: the small parts."""
 
+import base64
+import gzip
 import json
 
 import pytest
+from auditor.traffic.cassettes import body_of
 from auditor.traffic.cassettes import records as cassette_records
 from auditor.traffic.moments import moment_of
 from auditor.traffic.payload import Payloads, check_of, is_card
@@ -240,3 +243,20 @@ def test_a_check_that_does_not_exist_finds_nothing(formats, knowledge):
 
     for check in ("zz.nothing", "../os"):
         assert Payloads([Identifier(data_type="x", pattern=r"\d+", check=check)], knowledge).kinds(b"123") == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ({"base64_string": base64.b64encode(gzip.compress(b"hi")).decode()}, "hi"),
+        ({"base64_string": base64.b64encode(gzip.compress(b"hi")[:-12]).decode()}, ""),
+        ({"base64_string": base64.b64encode(b"\x1f\x8bno").decode()}, "\x1f\ufffdno"),
+        ({"base64_string": "a"}, "a"),
+        ({"base64_string": 7}, ""),
+        (b"plain", "plain"),
+        ({"string": "s"}, "s"),
+        (7, ""),
+    ],
+)
+def test_bodies_of_recordings_are_texts_however_they_were_kept(body, text):
+    assert body_of(body) == text
