@@ -14,6 +14,7 @@ _SERVICE_KINDS = ("AIServiceBackend",)
 _OWN_KINDS = ("InferencePool", "Service")
 """What runs in the cluster itself."""
 _HOPS = 4
+_BACKENDS = 100
 
 
 class Cluster:
@@ -33,7 +34,7 @@ class Cluster:
         spec = tree.get("spec")
         for rule in spec.each("rules") if spec is not None else ():
             model = next(_models(rule), "")
-            backends = [self._backend(reference, model) for reference in rule.each("backendRefs") if reference.kind == "map"]
+            backends = [self._backend(reference, model) for reference in rule.each("backendRefs")[:_BACKENDS] if reference.kind == "map"]
             self.routes.extend(route for _, route in backends)
             for priority, route in backends:
                 later = sorted({other for other, _ in backends if other > priority})[:1]

@@ -18,7 +18,7 @@ from auditor.parsers.settings import Setting
 _ADDRESS_WORDS = frozenset(
     {"API", "BASE", "URL", "BASEURL", "URI", "ENDPOINT", "HOST", "HOSTNAME", "SERVER", "ADDRESS", "PATH", "NETWORK", "CONFIG"}
 )
-_COUNT_LIMIT = 500
+_COUNT_LIMIT = 50
 
 
 class Address(msgspec.Struct, frozen=True, gc=False):

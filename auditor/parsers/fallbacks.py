@@ -15,6 +15,7 @@ _DEFAULTS = ("default_fallbacks", "defaultFallbacks")
 _TARGETS = ("targets", "providers", "backends", "deployments", "models")
 _COUNT_LIMIT = 2_000
 _LEAVES = 20
+_DEFAULTS_LIMIT = 5
 
 
 class Edge(msgspec.Struct, frozen=True):
@@ -36,7 +37,7 @@ def fallbacks_by_name(tree: Node, routes: Sequence[Route]) -> Iterator[Edge]:
                     others = source.children if source.kind == "list" else (source,)
                     yield from _edges(by_name.get(source.key), (by_name.get(other.value) for other in others), source)
         elif node.key in _DEFAULTS and node.kind == "list":
-            names = [entry.value for entry in node.children]
+            names = [entry.value for entry in node.children[:_DEFAULTS_LIMIT]]
             for route in [route for route in by_name.values() if route.name not in names][:_COUNT_LIMIT]:
                 yield from _edges(route, (by_name.get(name) for name in names), node)
     yield from _same_name(routes)
@@ -76,7 +77,7 @@ def _falls_back(node: Node) -> bool:
     """`strategy: {mode: fallback}`, `balancer: {algorithm: priority}`, `balancer: {failover_criteria: [...]}` beside the targets."""
     if not any(node.get(key) is not None for key in _TARGETS):
         return False
-    for _, below in ((), node), *((path, child) for path, child in walk(node) if len(path) <= 1 and child.kind == "map"):
+    for below in (node, *(child for child in node.children if child.kind == "map")):
         ways = [below.text(key).lower() for key in ("mode", "strategy", "algorithm", "type")]
         if any("fallback" in way or way in ("priority", "failover") for way in ways) or below.get("failover_criteria") is not None:
             return True
@@ -103,7 +104,7 @@ def _leaves(knowledge: Knowledge, target: Node) -> list[Route]:
     if own is not None:
         return [own]
     found: list[Route] = []
-    for _, below in walk(target):
+    for _, below in itertools.islice(walk(target), _COUNT_LIMIT):
         if below.kind == "map" and len(found) < _LEAVES and (route := route_of(knowledge, below, ("targets", ""))):
             found.append(msgspec.structs.replace(route, start=target.start) if below.key == "model" else route)
     return found

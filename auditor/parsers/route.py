@@ -1,5 +1,7 @@
 """One map of a configuration -> the route it is: the name callers use, and what answers it."""
 
+import itertools
+
 import msgspec
 
 from auditor.model.evidence import Target
@@ -22,6 +24,8 @@ _PROVIDER_KEYS = (
     "llm_provider",
     "custom_llm_provider",
 )
+_INNER_LIMIT = 500
+"""Nodes below an entry that are looked at."""
 _LOOSE_KEYS = ("provider", "providerId", "provider_id", "provider_name", "vendor")
 """Those of them that other things have too."""
 _MODEL_KEYS = ("model", "modelId", "model_id", "model_name", "modelName", "deployment", "deployment_id", "name")
@@ -80,7 +84,8 @@ def address_of(node: Node) -> str:
     own = next((value for key in _ADDRESS_KEYS if _is_address(value := node.text(key))), "")
     if own:
         return own
-    below = (child.value for path, child in walk(node) if len(path) in (2, 3) and child.kind == "scalar" and child.key in ENDPOINT_KEYS)
+    inner = itertools.islice(walk(node), _INNER_LIMIT)
+    below = (child.value for path, child in inner if len(path) in (2, 3) and child.kind == "scalar" and child.key in ENDPOINT_KEYS)
     return next(filter(_is_address, below), "")
 
 
@@ -101,8 +106,16 @@ def _model_text(knowledge: Knowledge, node: Node) -> str:
 def _keyed(knowledge: Knowledge, node: Node) -> Route | None:
     """`providers: {x: {keys: [{value: ..., models: [...]}]}}`: each provider of the gateway is a route of its own."""
     provider = provider_of_word(knowledge, node.key)
-    models = [below.value for path, below in walk(node) if path[-1:] == ("models",) and below.kind == "scalar" and below.value != "*"]
-    urls = [below.value for path, below in walk(node) if below.key == "url" and path[-2:-1] and path[-2].endswith("_config")]
+    models = [
+        below.value
+        for path, below in itertools.islice(walk(node), _INNER_LIMIT)
+        if path[-1:] == ("models",) and below.kind == "scalar" and below.value != "*"
+    ]
+    urls = [
+        below.value
+        for path, below in itertools.islice(walk(node), _INNER_LIMIT)
+        if below.key == "url" and path[-2:-1] and path[-2].endswith("_config")
+    ]
     address = next(filter(_is_address, (address_of(node), *urls)), "")
     if provider is None and not address:
         return None

@@ -19,12 +19,15 @@ _NAMES = {
 _MORE = (
     ".env", "a.toml", "a.ini", "a.properties", "bom.xml", "Gemfile.lock", "composer.lock", "pnpm-lock.yaml", "bun.lock", "deno.lock", "Pipfile.lock",
     "setup.py", "setup.cfg", "environment.yml", "Package.swift", "pubspec.yaml", "build.sbt", "gradle/libs.versions.toml", "docker-compose.yml",
+    "Podfile.lock", "Package.resolved", "packages.lock.json", "mix.lock", "pubspec.lock", "conanfile.py", "vcpkg.json", "rebar.config", "deno.json", "a.spdx.json",
+    "nuxt.config.ts", "config/environments/a.rb", "a.template", "a.json5", "a.tfvars", "go.work", "Jenkinsfile", "squid.conf", ".github/workflows/a.yml",
 )  # fmt: skip
 _PATHS = (*_NAMES.values(), *_MORE)
 _PIECES = st.sampled_from(
     ["openai", "anthropic", "OPENAI_API_KEY", "=", ": ", "\n", "  ", "- ", "{", "}", "[", "]", '"', "'", "\\", "${", "}}", "{{", "<%", "#", "//", "/*", "é", "😀", "\t",
      "https://api.openai.com/v1", "model", "gpt-4o", "name", "version", "<dependency>", "<!DOCTYPE x [", "&a", "*a", "resource", "[[package]]", "FROM ", "RUN pip install ",
-     "uses", "provider", "model_name", "fallbacks", "targets", "\x00", "\r\n", "\u2028", "sk-", "<<EOF\n", "key", "value", "valueFrom", "image"]
+     "uses", "provider", "model_name", "fallbacks", "targets", "\x00", "\r\n", "\u2028", "sk-", "<<EOF\n", "key", "value", "valueFrom", "image", "kind: AIGatewayRoute\n", "backendRefs", "elements", "outputs", "providers", "keys", "runtimeConfig: {", "config :a, ", "config.x.a = ",
+     "AIRFLOW_CONN_A=", "base_url", "api_key", "strategy: {mode: fallback}\n", "inputs", "default", "purl", "modelCard", "pod ", "@copilot", "default_fallbacks"]
 )  # fmt: skip
 
 
@@ -74,6 +77,30 @@ _BOMBS = {
     "quotes": ("setup.py", "install_requires=[" + '"' * 100_000),
     "templates": ("a.yaml", "a: {{" * 50_000),
     "dots": ("nginx.conf", "x " + "a." * 300_000 + "\n" + "x a-" * 100_000),
+    "targets in targets": (
+        "a.json",
+        '{"provider": "openai", "strategy": {"mode": "fallback"}, "targets": [' * 90
+        + '{"provider": "openai", "model": "gpt-4o"},' * 20_000,
+    ),
+    "default fallbacks": (
+        "a.yaml",
+        "model_list:\n"
+        + "".join(f"- {{model_name: a{n}, p: {{model: ollama/a}}}}\n" for n in range(2_000))
+        + "default_fallbacks: ["
+        + ", ".join(f"a{n}" for n in range(2_000))
+        + "]",
+    ),
+    "backends": (
+        "a.yaml",
+        "kind: AIGatewayRoute\nspec: {rules: [{backendRefs: [" + "".join(f"{{name: a{n}, priority: {n}}}," for n in range(9_000)) + "]}]}",
+    ),
+    "addresses": (
+        ".env",
+        "".join(f"OPENAI_{n}_BASE_URL=http://a:1\n" for n in range(2_000)) + "".join(f"OPENAI_{n}_API_KEY=\n" for n in range(3_000)),
+    ),
+    "connections": (".env", "AIRFLOW_CONN_A={" + '"a":{' * 300),
+    "variables": ("config/a.exs", "config :a, " + "b: " * 100_000),
+    "owners": ("CODEOWNERS", "* @copilot" + " @" * 200_000),
     "words": ("requirements.txt", "openai[" * 100_000),
 }
 
