@@ -41,9 +41,7 @@ RUNNABLE = ("run", "call", "accept", "Run", "Invoke")
 IMPLEMENTATION_LIMIT = 24
 """Implementations of one method that a call of it runs."""
 CLIENT_SHARE = 4
-"""How many times the usual work may be spent on calls that are given a client."""
-REQUEST_SHARE = 12
-"""How many times the usual work may be spent before a function that makes a request to an address it is given is not run any more."""
+"""How many times the usual work may be spent on calls that are given a client or an address."""
 SMALL_BYTES = 500
 RECURSION_LIMIT, COUNTED_LIMIT = 2, 5
 """How often a function runs inside itself; the second, where a number it is given is known."""
@@ -315,12 +313,10 @@ class Calls(Evaluator):
         """Tell whether a summary says too little of a call: a constructor fills its instance, and a client given decides who answers."""
         if function.cls is not None and function.function.name in self.project.module(function.module).idioms.constructors:
             return True
-        if self.work < self.inline * REQUEST_SHARE and (
-            _is_small(function.function, arguments) or self.project.is_requesting(function, arguments)
-        ):
-            return True  # it depends on the address, which a summary does not have; what only gives a field may give that
         if self.work > self.inline * CLIENT_SHARE:
             return False
+        if _is_small(function.function, arguments) or self.project.is_requesting(function, arguments):
+            return True  # it depends on the address, which a summary does not have; what only gives a field may give that
         own = function.bound.fields.values() if function.bound is not None else ()
         given = tuple(arguments.all())
         if any(clients_in(value) for value in (*given, *own)):
