@@ -60,7 +60,7 @@ APPLICATIONS: Mapping[str, Application] = {
         "mckaywrigley/chatbot-ui",
         "81328b61d2",
         (("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"),),
-        (("npx", "jest", "--silent"), ("npx", "tsc", "--noEmit")),
+        (("npx", "jest", "--silent"), ("npx", "tsc", "--noEmit", "--incremental", "false")),
     ),
 }  # fmt: skip
 

@@ -60,7 +60,8 @@ def test_tests_hold_what_can_be_asserted(knowledge: RehearsalKnowledge, calls: l
     }
     text, tool, form, prompt = lines(files["promptfoo/tests.jsonl"])
     assert [one["type"] for one in text["assert"]] == ["not-is-refusal", "rouge-n"]
-    assert [one["type"] for one in tool["assert"]] == ["is-valid-openai-tools-call"]
+    assert [one["type"] for one in tool["assert"]] == ["javascript"]
+    assert json.loads(tool["vars"]["reference"])[0]["name"] == "set_level"
     assert form["assert"] == [{"type": "is-json", "value": SCHEMA}]
     assert tool["options"]["tools"] == [TOOL]
     assert "options" not in text
