@@ -272,6 +272,84 @@ for path in sorted(pathlib.Path(sys.argv[1]).glob("*.py")):
     answers[path.stem] = module.answer()
 print(json.dumps(answers))
 """
+NODE_ADAPTED = {
+    "messages.mjs": """import Anthropic from "@anthropic-ai/sdk";
+
+const client = new Anthropic();
+const schema = { type: "object", properties: { ok: { type: "boolean" } }, required: ["ok"], additionalProperties: false };
+const tools = [{ name: "set_level", description: "Set it.", input_schema: schema }];
+
+export async function answer() {
+  const messages = [{ role: "user", content: [{ type: "text", text: "Set it." }] }];
+  const choice = { type: "any", disable_parallel_tool_use: true };
+  const first = await client.messages.create({ model: "claude-sonnet-4-20250514", max_tokens: 60, tools, tool_choice: choice, messages });
+  const call = first.content[0];
+  const result = { type: "tool_result", tool_use_id: call.id, content: "done" };
+  messages.push({ role: "assistant", content: first.content }, { role: "user", content: [result] });
+  const last = await client.messages.create({ model: "claude-sonnet-4-20250514", max_tokens: 4, tools, messages });
+  let text = "";
+  const stream = client.messages.stream({ model: "claude-sonnet-4-20250514", max_tokens: 3, messages: [{ role: "user", content: "Tell me." }] });
+  const whole = await stream.on("text", (piece) => { text += piece; }).finalMessage();
+  return { name: call.name, input: call.input, end: last.stop_reason, same: text === whole.content[0].text, tokens: whole.usage.output_tokens };
+}
+""",
+    "contents.mjs": """import { GoogleGenAI } from "@google/genai";
+
+const ai = new GoogleGenAI({});
+
+export async function answer() {
+  const texts = [];
+  for await (const chunk of await ai.models.generateContentStream({ model: "gemini-2.5-flash", contents: "Tell me.", config: { maxOutputTokens: 3 } })) {
+    texts.push(chunk.text);
+  }
+  const whole = await ai.models.generateContent({ model: "gemini-2.5-flash", contents: ["Tell me.", "Now."], config: { maxOutputTokens: 3 } });
+  return { text: texts.join(""), end: whole.candidates[0].finishReason, tokens: whole.usageMetadata.candidatesTokenCount };
+}
+""",
+    "converse.mjs": """import { BedrockRuntimeClient, ConverseCommand, ConverseStreamCommand } from "@aws-sdk/client-bedrock-runtime";
+
+const client = new BedrockRuntimeClient({});
+const messages = [{ role: "user", content: [{ text: "Tell me." }] }];
+
+export async function answer() {
+  const whole = await client.send(new ConverseCommand({ modelId: "amazon.nova-pro-v1:0", messages, inferenceConfig: { maxTokens: 3 } }));
+  const command = new ConverseStreamCommand({ modelId: "amazon.nova-pro-v1:0", messages, inferenceConfig: { maxTokens: 3 } });
+  const kinds = [];
+  for await (const event of (await client.send(command)).stream) kinds.push(...Object.keys(event));
+  return { text: whole.output.message.content[0].text, end: whole.stopReason, kinds: [...new Set(kinds)].sort() };
+}
+""",
+    "turns.mjs": """import { CohereClientV2 } from "cohere-ai";
+
+const cohere = new CohereClientV2({});
+const messages = [{ role: "user", content: "Tell me." }];
+
+export async function answer() {
+  const whole = await cohere.chat({ model: "command-r-plus", messages, maxTokens: 3 });
+  const kinds = [];
+  for await (const event of await cohere.chatStream({ model: "command-r-plus", messages, maxTokens: 3 })) kinds.push(event.type);
+  return { text: whole.message.content[0].text, end: whole.finishReason, kinds: [...new Set(kinds)].sort() };
+}
+""",
+}
+NODE_SHAPES = {
+    "messages.mjs": {"name": "set_level", "input": {"ok": True}, "end": "max_tokens", "same": True, "tokens": 3},
+    "contents.mjs": {"text": "a", "end": "MAX_TOKENS", "tokens": 3},
+    "converse.mjs": {
+        "text": "a",
+        "end": "max_tokens",
+        "kinds": ["contentBlockDelta", "contentBlockStop", "messageStart", "messageStop", "metadata"],
+    },
+    "turns.mjs": {
+        "text": "a",
+        "end": "MAX_TOKENS",
+        "kinds": ["content-delta", "content-end", "content-start", "message-end", "message-start"],
+    },
+}
+NODE_RUNNER = """const answers = {};
+for (const name of process.argv.slice(2)) answers[name] = await (await import(`./${name}`)).answer();
+console.log(JSON.stringify(answers));
+"""
 NODE = """export async function answer() {
   const response = await fetch("https://api.openai.com/v1/chat/completions", {
     method: "POST",
@@ -327,11 +405,28 @@ def test_programs_on_a_client_module_get_answers_in_the_form_of_the_originals(mo
     moved = move({f"{name}.py": text.encode() for name, text in ADAPTED.items()}, TARGET)
     assert not moved.migration.obstacles
     after = answers(written(tmp_path / "after", moved.all), LLM_BASE_URL=server)
-    assert {name: shape(one) for name, one in after.items()} == {name: shape(one) for name, one in SHAPES.items()}
-    for name, one in SHAPES.items():
-        assert {key: after[name][key] for key in one.keys() & {"end", "kinds", "name", "same"}} == {
-            key: one[key] for key in one.keys() & {"end", "kinds", "name", "same"}
-        }
+    _have_the_form_of(after, SHAPES)
+
+
+def _have_the_form_of(found: dict[str, Any], wanted: dict[str, Any]) -> None:
+    assert {name: shape(one) for name, one in found.items()} == {name: shape(one) for name, one in wanted.items()}
+    for name, one in wanted.items():
+        words = one.keys() & {"end", "kinds", "name", "same"}
+        assert {key: found[name][key] for key in words} == {key: one[key] for key in words}
+
+
+def test_programs_on_a_client_module_run_under_node(move: Move, server: str, tmp_path: Path) -> None:
+    moved = move({name: text.encode() for name, text in NODE_ADAPTED.items()}, TARGET)
+    assert not moved.migration.obstacles
+    node = shutil.which("node")
+    if node is None:
+        return
+    folder = written(tmp_path / "after", {**moved.all, "run.mjs": NODE_RUNNER.encode()})
+    shutil.copytree(Path(__file__).parent / "stubs" / "node", folder / "node_modules")
+    environment = {**os.environ, "LLM_BASE_URL": server, "NO_PROXY": "*"}
+    done = subprocess.run([node, "run.mjs", *sorted(NODE_ADAPTED)], cwd=folder, capture_output=True, text=True, env=environment, timeout=60)
+    assert done.returncode == 0, done.stderr
+    _have_the_form_of(json.loads(done.stdout), NODE_SHAPES)
 
 
 def test_a_moved_program_runs_under_node(move: Move, server: str, tmp_path: Path) -> None:
