@@ -88,7 +88,13 @@ class Child:
     def _started(self) -> "subprocess.Popen[bytes]":
         if self._process is None:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "auditor.fleet.child", str(self.memory_bytes)],
+                [
+                    sys.executable,
+                    "-P",
+                    "-m",
+                    "auditor.fleet.child",
+                    str(self.memory_bytes),
+                ],  # -P: nothing of the current folder is imported
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

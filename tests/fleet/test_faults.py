@@ -100,6 +100,16 @@ def test_a_hostile_repository_costs_itself_alone(company: Path, auditor: Run) ->
     assert any(one["path"] == "kit.py" for one in evil["findings"]), "settings of the repository hid its own code"
 
 
+def test_nothing_of_the_folder_a_fleet_is_run_in_is_imported(company: Path, auditor: Run) -> None:
+    trap = company / "trap"
+    evil = f"open({str(trap)!r}, 'w').close()\n"
+    lay(company, {"auditor/__init__.py": evil, "auditor/fleet/child.py": evil, "queue.py": evil, "msgspec.py": evil})
+    describe(company, "")
+    assert auditor("fleet", "acme.toml", "-q").code == 0
+    assert members() == ["kit"]
+    assert not trap.exists()
+
+
 def test_a_full_disk_ends_the_run_keeps_what_is_done_and_the_next_run_goes_on(
     company: Path, auditor: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -135,6 +145,40 @@ def test_ctrl_c_ends_all_at_once_and_what_was_done_stays_done(company: Path, cac
     assert running.returncode == 130
     assert "auditor: error: interrupted" in said
     assert "1 of 2 tasks would run; the others are known" in auditor("fleet", "acme.toml", "--dry-run").out
+
+
+def test_a_task_that_kills_its_workers_is_set_aside_and_named(company: Path, cache: Path, auditor: Run) -> None:
+    os.mkfifo(company / "never.log")
+    (company / "objects.txt").write_text("never.log\n", encoding="utf-8")
+    describe(company, '[[logs]]\nlisting = "objects.txt"\nmount = "."\n')
+    ended = threading.Event()
+
+    def kill() -> None:
+        until(lambda: list((cache / "fleet-results").glob("*/*.record")))  # the repository is done: who works now has the log
+        while not ended.wait(0.3):
+            for child in _children():
+                os.kill(child, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    ran = auditor("fleet", "acme.toml", "-j", 1, "--retries", 1, "-o", "acme.md")
+    ended.set()
+    killer.join()
+    assert ran.code == 0
+    assert members() == ["kit"]
+    assert missing() == {"logs 1: never.log": ("killed-worker", "the process that did it died (signal 9)", 2)}
+    assert "1 missing" in ran.err
+
+
+def _children() -> list[int]:
+    """Return the processes of this one that do tasks."""
+    found = []
+    for name in os.listdir("/proc"):
+        with contextlib.suppress(OSError, ValueError):
+            parent = int(Path("/proc", name, "stat").read_text().rpartition(")")[2].split()[1])
+            if parent == os.getpid() and b"auditor.fleet.child" in Path("/proc", name, "cmdline").read_bytes():
+                found.append(int(name))
+    return found
 
 
 def test_two_fleets_on_one_cache_do_not_disturb_each_other(company: Path, cache: Path) -> None:
