@@ -8,7 +8,6 @@ import hashlib
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
@@ -90,8 +89,8 @@ def fetch_contents(path: str, commits: Sequence[str]) -> None:
 
 def _asked(url: str, revision: str) -> str:
     patterns = (revision, f"{revision}^{{}}") if revision else ("HEAD",)
-    try:
-        output = git.run(tempfile.gettempdir(), "ls-remote", "--quiet", "--", url, *patterns, overrides=_SLOW, bare=True, network=True)
+    try:  # in no folder: one that others can write to may hold settings of theirs
+        output = git.run(os.devnull, "ls-remote", "--quiet", "--", url, *patterns, overrides=_SLOW, bare=True, network=True)
     except git.GitRefused as error:
         raise CloneFailed(_said(str(error).encode())) from error
     return output.decode("utf-8", "replace")
