@@ -28,4 +28,4 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
     yield from settings_evidence(text, knowledge, [*parameters, *declared_settings(tree)], "high")
 
 
-PARSER = Parser(name="bicep", version=1, wants=("*.bicep", "*.bicepparam"), read=_read)
+PARSER = Parser(name="bicep", version=2, wants=("*.bicep", "*.bicepparam"), read=_read)

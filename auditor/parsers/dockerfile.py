@@ -74,7 +74,7 @@ def _pairs(body: str, start: int) -> Iterator[Setting]:
 
 PARSER = Parser(
     name="dockerfile",
-    version=1,
+    version=2,
     wants=("Dockerfile", "*.Dockerfile", "Dockerfile.*", "Containerfile", "*.containerfile", "*Dockerfile"),
     read=_read,
 )

@@ -184,7 +184,7 @@ def _npm_name(written: str) -> str:
 
 PARSER = Parser(
     name="json-locks",
-    version=1,
+    version=2,
     wants=(
         "package-lock.json",
         "npm-shrinkwrap.json",

@@ -117,7 +117,7 @@ def _pnpm(text: Text, knowledge: Knowledge) -> Iterator[Parsed]:
 
 PARSER = Parser(
     name="line-locks",
-    version=1,
+    version=2,
     wants=("yarn.lock", "pnpm-lock.yaml", "bun.lock", "*gradle.lockfile", "pubspec.lock", "mix.lock", "Podfile.lock"),
     read=_read,
 )

@@ -67,7 +67,7 @@ def _from_url(text: Text, knowledge: Knowledge, line: str, start: int, scope: Sc
 
 PARSER = Parser(
     name="requirements",
-    version=1,
+    version=2,
     wants=("requirements*.txt", "requirements*.in", "*requirements.txt", "*requirements.in", "constraints*.txt", "requirements/*.txt",
     "requirements/*.in", "*-requirements*.txt"),
     read=_read,

@@ -5,7 +5,7 @@ import itertools
 import msgspec
 
 from auditor.model.evidence import Target
-from auditor.parsers.answering import ENDPOINT_KEYS, answered_by
+from auditor.parsers.answering import ENDPOINT_KEYS, answered_by, is_placeholder
 from auditor.parsers.model_strings import is_loose_word, provider_of_word, split_prefix
 from auditor.parsers.parser import Knowledge
 from auditor.parsers.references import has_reference, resolve
@@ -124,7 +124,7 @@ def _keyed(knowledge: Knowledge, node: Node) -> Route | None:
 
 
 def _made(knowledge: Knowledge, name: str, model: str, provider: str | None, endpoint: str, start: int, end: int) -> Route:
-    written = resolve(model).literal
+    written = "" if is_placeholder(model) else resolve(model).literal
     if provider is None:
         provider, written = split_prefix(knowledge, written)
         servers = knowledge.providers_of_model(written)

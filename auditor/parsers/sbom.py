@@ -179,7 +179,7 @@ def _xml(text: Text, knowledge: Knowledge) -> Iterator[Parsed]:
 
 PARSER = Parser(
     name="sbom",
-    version=1,
+    version=2,
     wants=(
         "bom.json",
         "bom.xml",

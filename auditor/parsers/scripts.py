@@ -39,7 +39,7 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
 
 PARSER = Parser(
     name="scripts",
-    version=1,
+    version=2,
     wants=("Procfile", "Makefile", "*.mk", "Jenkinsfile", "Jenkinsfile.*", "justfile", "Taskfile", "Tiltfile"),
     read=_read,
 )
