@@ -152,8 +152,13 @@ def judge(gathered: "Gathered", catalogue: "Catalogue", settings: Settings, *, r
         permissions=tuple(gathered.permissions),
         ignores=tuple(gathered.ignores),
         notifications=tuple(gathered.notifications),
-        glossary=glossary(catalogue, rules, findings, correlated.flows, correlated.traffic),
+        glossary=glossary(catalogue, rules, findings, correlated.flows, correlated.traffic, _parsed(gathered.coverage)),
     )
+
+
+def _parsed(coverage: Coverage) -> tuple[str, ...]:
+    """Return the languages of which code was parsed."""
+    return tuple(sorted(name for name, one in coverage.by_language.items() if one.parsed))
 
 
 def with_edits(report: Report, catalogue: "Catalogue", source: Source) -> Report:

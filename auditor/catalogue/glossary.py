@@ -9,16 +9,23 @@ from auditor.catalogue.flow_packs import DATA_TYPES_DOCUMENT
 from auditor.model.evidence import TrafficEvidence
 from auditor.model.finding import Finding
 from auditor.model.flow import Flow
-from auditor.model.glossary import DataTypeNote, Glossary, ProviderNote, RuleNote
+from auditor.model.glossary import DataTypeNote, FlowLimits, Glossary, ProviderNote, RuleNote
 from auditor.model.portability import Capability, Feature
 from auditor.model.provider import Model, Provider
 from auditor.model.rule import Rule, RuleSet
 
+FLOW_LIMITS_DOCUMENT = "flows/limits.yaml"
+
 
 def glossary(
-    catalogue: Catalogue, rules: RuleSet, findings: Sequence[Finding], flows: Sequence[Flow] = (), traffic: Sequence[TrafficEvidence] = ()
+    catalogue: Catalogue,
+    rules: RuleSet,
+    findings: Sequence[Finding],
+    flows: Sequence[Flow] = (),
+    traffic: Sequence[TrafficEvidence] = (),
+    languages: Iterable[str] = (),
 ) -> Glossary:
-    """Return what is known of the providers, models, rules, packs, data types and features that are named."""
+    """Return what is known of the providers, models, rules, packs, data types and features that are named, and of the languages read."""
     provider_ids = {
         *(finding.provider_id for finding in findings),
         *(flow.provider_id for flow in flows),
@@ -39,6 +46,7 @@ def glossary(
         data_types=_data_types(catalogue, types, rules.rules),
         features=_features(catalogue, {name for finding in findings for name in finding.features}),
         capabilities=_capabilities(catalogue, {finding.capability for finding in findings if finding.capability}),
+        flow_limits=_flow_limits(catalogue, frozenset(languages)),
     )
 
 
@@ -93,6 +101,12 @@ def _features(catalogue: Catalogue, names: set[str]) -> dict[str, Feature]:
 def _capabilities(catalogue: Catalogue, names: set[str]) -> dict[str, Capability]:
     known = catalogue.portability
     return {name: known.capabilities[name] for name in sorted(names) if known and name in known.capabilities}
+
+
+def _flow_limits(catalogue: Catalogue, languages: frozenset[str]) -> tuple[FlowLimits, ...]:
+    encoded = catalogue.document(FLOW_LIMITS_DOCUMENT) if languages else None
+    known = msgspec.convert(msgspec.msgpack.decode(encoded).get("limits", ()), tuple[FlowLimits, ...]) if encoded else ()
+    return tuple(sorted((one for one in known if one.language in languages), key=lambda one: one.language))
 
 
 def data_type_phrases(catalogue: Catalogue) -> dict[str, str]:

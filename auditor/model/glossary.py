@@ -52,6 +52,18 @@ class DataTypeNote(msgspec.Struct, frozen=True, kw_only=True):
     """The most that any rule adds to a score for it: how sensitive it is."""
 
 
+class FlowLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known to go wrong where data is followed in one language."""
+
+    language: str
+    title: str
+    """How it is written: `C#`."""
+    lost: tuple[str, ...] = ()
+    """Constructs through which data is not followed."""
+    told: tuple[str, ...] = ()
+    """Constructs through which too much is said to flow."""
+
+
 class Glossary(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that a reader of the report can look up; each part sorted by id."""
 
@@ -64,3 +76,5 @@ class Glossary(msgspec.Struct, frozen=True, kw_only=True):
     features: dict[str, Feature] = {}
     """By the name as it stands in the findings."""
     capabilities: dict[str, Capability] = {}
+    flow_limits: tuple[FlowLimits, ...] = ()
+    """Of the languages of which code was parsed."""

@@ -47,3 +47,12 @@ def test_data_types_have_titles_and_are_graded_by_the_rules_that_score_them(cata
 def test_every_metric_of_a_shipped_pack_has_a_name_for_charts(catalogue: Catalogue) -> None:
     assert [(pack.id, one.metric) for pack in catalogue.packs for one in pack.metrics if not one.title] == []
     assert [one.title for pack in catalogue.packs for one in pack.metrics if len(one.title) > 32] == []
+
+
+def test_limits_of_flows_are_told_of_the_languages_that_were_parsed() -> None:
+    limits = b"limits:\n- {language: ruby, title: Ruby, told: [x]}\n- {language: go, title: Go, lost: [goto]}\n- {language: c, title: C}\n"
+    catalogue = Catalogue.from_files({"flows/limits.yaml": limits})
+    known = glossary(catalogue, rule_set((), ()), (), languages=("ruby", "go")).flow_limits
+    assert [(one.language, one.title, one.lost, one.told) for one in known] == [("go", "Go", ("goto",), ()), ("ruby", "Ruby", (), ("x",))]
+    assert glossary(catalogue, rule_set((), ()), ()).flow_limits == ()
+    assert glossary(Catalogue.from_files({}), rule_set((), ()), (), languages=("go",)).flow_limits == ()

@@ -6,7 +6,7 @@ import msgspec
 from auditor.model.evidence import TrafficEvidence, ViaStep
 from auditor.model.finding import Finding, RuleMatch
 from auditor.model.flow import Flow, FlowStep
-from auditor.model.glossary import DataTypeNote, Glossary, ProviderNote, RuleNote
+from auditor.model.glossary import DataTypeNote, FlowLimits, Glossary, ProviderNote, RuleNote
 from auditor.model.location import Location, Region
 from auditor.model.plan import Effort, Outlook, PlanItem
 from auditor.model.policy import Because, Decision, Ignore, Permission, Waiver
@@ -525,6 +525,7 @@ COVERAGE = Coverage(
 )
 
 GLOSSARY = Glossary(
+    flow_limits=(FlowLimits(language="python", title="Python", lost=("metaclasses",), told=("hashes", "casts")),),
     providers=PROVIDERS,
     models={"acme-old": Model(id="acme-old", weights="closed", shutdown_on="2027-02-09", replacement="acme-large")},
     rules=RULES,

@@ -1,13 +1,14 @@
 """A report and what is asked of it -> everything that HTML and Markdown lay out."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from auditor.model.finding import SEVERITIES, Finding
 from auditor.model.report import Report
 from auditor.reporters.comparison import Comparison, compare, earlier_scores
 from auditor.reporters.rendering import PLAIN, Rendering
-from auditor.reporters.story.counting import count, day, points
+from auditor.reporters.story.counting import count, day, listed, points
 from auditor.reporters.story.dependencies import Dependencies, dependencies
 from auditor.reporters.story.exposure import Exposure, exposure
 from auditor.reporters.story.findings import Entry, entry
@@ -153,7 +154,7 @@ def story(report: Report, rendering: Rendering = PLAIN) -> Story:
         skipped=tuple(skipped[:SKIPS_SHOWN]),
         skipped_more=max(0, len(skipped) - SKIPS_SHOWN),
         unread=max(0, report.coverage.files_seen - report.coverage.files_scanned),
-        limits=tuple((pack.title, pack.limits) for pack in report.glossary.packs if pack.limits),
+        limits=(*((pack.title, pack.limits) for pack in report.glossary.packs if pack.limits), *_flow_limits(report)),
         contexts=tuple(sorted(Counter(finding.context for finding in report.findings if finding.context != "production").items())),
     )
 
@@ -173,6 +174,14 @@ def _lead(report: Report) -> str:
     return (
         f"Scan of {report.root or 'the code'}: {files}{logs}{known}. Higher scores are worse. Every number leads to the findings behind it."
     )
+
+
+def _flow_limits(report: Report) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what is known to go wrong where data is followed, language by language."""
+    for one in report.glossary.flow_limits:
+        lost = (f"Not followed through {listed(one.lost, len(one.lost))}.",) if one.lost else ()
+        told = (f"Too much may be said to flow through {listed(one.told, len(one.told))}.",) if one.told else ()
+        yield f"Data flows in {one.title}", lost + told
 
 
 def _severities(names: Names) -> tuple[tuple[str, int], ...]:
