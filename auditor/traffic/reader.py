@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import Final, NamedTuple
 
 import msgspec
@@ -127,11 +127,13 @@ class Reader:
             text = line.rstrip("\r")
             if self._header.is_header(text) or not text.strip():
                 continue
-            for message in messages(text.strip().rstrip(","), self._formats):
+            for message in self._samples(text.strip().rstrip(",")):
                 if found := self._reading(message, sample=True):
                     self._recognised(found[0])
                     self._sampled(*found)
                     kinds[found[0].format.name] = found[0].format.counted
+        if not kinds and lines and is_container(lines[0].encode("utf-8", "replace"), self._formats):
+            kinds[Kind.DOCUMENT.value] = "nothing"  # of records that go on behind what was looked at, or are of no interest
         counted = set(kinds.values())
         self._is_nameless = "size" in counted and counted <= {"size", "nothing"}
         if self._stream.offset == 0:
@@ -139,6 +141,16 @@ class Reader:
                 self.seen.kinds[name] = self.seen.kinds.get(name, 0) + 1
             if not kinds and head.strip():
                 self.seen.strange.add(self._stream.path)
+
+    def _samples(self, text: str) -> Iterator[Message]:
+        """Yield the first messages of a line."""
+        content = text.encode("utf-8", "replace")
+        records = records_of(content, self._formats, lambda _content: True) if is_container(content, self._formats) else iter(())
+        first = list(islice(records, SAMPLE_LINES))
+        for record in first:
+            yield from unwrapped(record, self._formats)
+        if not first:
+            yield from messages(text, self._formats)
 
     def _sampled(self, reading: Reading, record: Record) -> None:
         """Remember whose traffic a log of a network would show."""
@@ -193,7 +205,7 @@ class Reader:
         is_list = record is not None and depth < NESTED and holds_records(record, self._formats)
         if is_list and self._records(records_of(msgspec.json.encode(record), self._formats, self._is_hit), depth + 1):
             return
-        reading = self._reading(message) or (self._recogniser.named("json", message.outer) if message.outer else None)
+        reading = self._reading(message)
         if reading is None:
             self._unknown_hosts(line, message)
         else:
@@ -252,6 +264,11 @@ class Reader:
         return count
 
     def _reading(self, message: Message, *, sample: bool = False) -> tuple[Reading, Record] | None:
+        """Return the format of a message with its fields; where it says nothing, that of what was around it."""
+        inner = self._inner(message, sample)
+        return inner or (self._recogniser.named("json", message.outer, sample=sample) if message.outer else None)
+
+    def _inner(self, message: Message, sample: bool) -> tuple[Reading, Record] | None:
         """Return the format of a message with its fields, by the shapes it can have: the most telling first."""
         record = self._record(message)
         if record is not None:
