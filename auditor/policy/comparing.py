@@ -63,6 +63,7 @@ def compare(base: Side, head: Report, gate: GateSettings, text: Text | None = No
     same = pair(base.known_now, entries)
     opened = open_packages(findings)
     standing = Standing(text, findings)
+    rebuilt = _rebuilt(base.entries, findings, {index: base.entries[found.before] for index, found in pairs.items()})
     judged = []
     for index, finding in enumerate(findings):
         found = pairs.get(index)
@@ -77,13 +78,28 @@ def compare(base: Side, head: Report, gate: GateSettings, text: Text | None = No
         elif finding.location.path in base.unread:
             judged.append(Judged(finding, "unknown"))
         else:
-            judged.append(Judged(finding, "new", judge_new(finding, ground, opened)))
+            judged.append(Judged(finding, "new", "" if index in rebuilt else judge_new(finding, ground, opened)))
     return tuple(judged), _gone(base, {found.before for found in pairs.values()}, unread_of(head))
 
 
 def _by_code(by_entry: Judgement, by_code: Judgement) -> Judgement:
     """Return what became of a finding whose entry was made under other rules: what today's rules saw in the code of then is no change of it."""
     return by_code if by_code.line else Judgement("newly_known", "newly-known", by_entry.changes)
+
+
+def _rebuilt(old: Collection[BaselineEntry], findings: list[Finding], met: Mapping[int, BaselineEntry]) -> frozenset[int]:
+    """Return the new clients through which go calls that were rewritten, and went to their provider without one before: the next version of its SDK."""
+    had = {(entry.path, entry.provider_id) for entry in old if entry.kind == "client"}
+    places = [(finding.location.path, finding.provider_id) for finding in findings]
+    calls = [index for index, finding in enumerate(findings) if finding.kind == "call"]
+    fresh = {places[index] for index in calls if index not in met}
+    rewritten = [index for index in calls if index in met and met[index].fingerprint != findings[index].fingerprint]
+    going_on = {places[index] for index in rewritten if places[index] == (met[index].path, met[index].provider_id)}
+    return frozenset(
+        index
+        for index, finding in enumerate(findings)
+        if finding.kind == "client" and index not in met and places[index] in going_on - fresh - had
+    )
 
 
 def _is_known_here(finding: Finding, ground: Ground) -> bool:

@@ -105,6 +105,19 @@ def test_a_client_that_is_built_elsewhere_and_can_be_told_only_now_passes() -> N
     assert not gate(report(finding(), then), report(finding(), finding(path="b.py", kind="client"))).passes
 
 
+def test_a_client_for_the_same_calls_passes_where_they_had_none() -> None:
+    before, after = finding(symbol="acme.Chat.create", syntax="Chat.create()"), finding(symbol="acme.Client.chat.create", line=3)
+    client = finding(kind="client", syntax="Client()", symbol="acme.Client")
+    assert lines(gate(report(before), report(after, client))) == []
+    other = finding(kind="client", syntax="Client(other)", symbol="acme.Client", ordinal=1, enclosing="other")
+    assert lines(gate(report(before, client), report(after, client, other))) == [("new-closed-call", "app/a.py")]
+    more = finding(syntax="client.embed()", symbol="acme.Client.embed", capability="embeddings", enclosing="more")
+    assert len(lines(gate(report(before), report(after, client, more)))) == 2
+    assert lines(gate(report(before), report(after, finding("app/b.py", kind="client", syntax="Client()")))) == [
+        ("new-closed-call", "app/b.py")
+    ]
+
+
 def test_a_target_that_turns_open_passes() -> None:
     assert gate(BASE, report(finding(closed=False))).passes
 
