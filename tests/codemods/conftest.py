@@ -1,7 +1,6 @@
 """Small programs -> what the migration makes of them."""
 
 import functools
-import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,11 +8,15 @@ from typing import Any, NamedTuple
 import msgspec
 import pytest
 import yaml
+from auditor.analysis.configured import settled
 from auditor.catalogue.catalogue import Catalogue
+from auditor.catalogue.glossary import data_type_phrases
+from auditor.catalogue.packs import rule_set
 from auditor.codemods.applying import applied, by_path
 from auditor.codemods.knowledge import Codemods
 from auditor.codemods.migrate import Migration, migrate
 from auditor.config import Settings
+from auditor.correlation import correlate
 from auditor.execution import runner, workshop
 from auditor.execution.knowledge import load_catalogue
 from auditor.execution.needles import needles_of
@@ -21,9 +24,10 @@ from auditor.execution.store import Store
 from auditor.execution.watch import Watch
 from auditor.inputs.prefilter import Matcher
 from auditor.inputs.source import Entry, Listing, Unreadable
+from auditor.matching import CatalogueKnowledge, match
 from auditor.model.codemod import ModelMove, Target
 from auditor.model.finding import Finding
-from auditor.pipeline import find_all, judge
+from auditor.pipeline import find_all
 
 PROGRAMS = Path(__file__).parent / "programs"
 TARGET = Target(
@@ -95,14 +99,14 @@ def catalogue(cache: str) -> Catalogue:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _compiled_once() -> Iterator[None]:
+def _compiled_once(cache: str) -> Iterator[None]:
     """Compile the literals of the rules once for the hundreds of scans here."""
     needles = functools.cache(needles_of)
     matchers: dict[int, Matcher] = {}
 
     def matcher(literals: Any, *, cache_folder: str | None) -> Matcher:
         if len(literals) not in matchers:
-            matchers[len(literals)] = Matcher(literals, cache_folder=cache_folder)
+            matchers[len(literals)] = Matcher(literals, cache_folder=cache_folder or cache)
         return matchers[len(literals)]
 
     with pytest.MonkeyPatch.context() as patch:
@@ -119,23 +123,23 @@ def codemods(catalogue: Catalogue) -> Codemods:
 
 
 @pytest.fixture(scope="session")
-def move(catalogue: Catalogue, codemods: Codemods, cache: str) -> Move:
+def move(catalogue: Catalogue, codemods: Codemods) -> Move:
     """Return a function that scans files in memory and migrates them."""
 
     def call(files: dict[str, bytes], target: Target = TARGET) -> Moved:
-        return moved(files, target, catalogue, codemods, cache)
+        return moved(files, target, catalogue, codemods)
 
     return call
 
 
-def moved(files: dict[str, bytes], target: Target, catalogue: Catalogue, codemods: Codemods, cache: str) -> Moved:
+def moved(files: dict[str, bytes], target: Target, catalogue: Catalogue, codemods: Codemods) -> Moved:
     """Scan files in memory, and migrate them."""
     source = Memory(files)
     listing = source.list()
     settings = Settings(jobs=1, cache=False)
-    store = Store(cache, hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest(), catalogue.digest)
+    store = Store(None, "case", catalogue.digest)
     gathered = find_all(source, listing, listing.entries, catalogue, settings, store, Watch())  # type: ignore[arg-type]  # a source in memory
-    findings = judge(gathered, catalogue, settings, root="case").findings
+    findings = findings_of(gathered, catalogue)
     migration = migrate(findings, files.get, codemods, target, catalogue.portability)
     results = []
     for words in (("safe", "review"), ("safe",)):
@@ -144,6 +148,19 @@ def moved(files: dict[str, bytes], target: Target, catalogue: Catalogue, codemod
             after[path] = applied(files.get(path, b""), edits)
         results.append(after)
     return Moved(migration, findings, *results)
+
+
+def findings_of(gathered: Any, catalogue: Catalogue) -> tuple[Finding, ...]:
+    """Return what was found, without scores and plan."""
+    rules, knowledge = _known(catalogue)
+    located, flows = settled(gathered.located, gathered.flows, catalogue)
+    matches = match(located, flows, rules, knowledge)
+    return tuple(correlate(matches, flows, gathered.traffic, project="case", phrases=data_type_phrases(catalogue)).findings)
+
+
+@functools.cache
+def _known(catalogue: Catalogue) -> tuple[Any, CatalogueKnowledge]:
+    return rule_set(catalogue.packs, catalogue.rules).rules, CatalogueKnowledge(catalogue)
 
 
 def load_cases(name: str) -> list[Case]:
