@@ -1,9 +1,11 @@
 """Configurations of agents and editors -> the tool servers (MCP) they may call."""
 
+import re
 from collections.abc import Iterator
 
 from auditor.model.evidence import Target
 from auditor.parsers.binding import config
+from auditor.parsers.dependencies import dependency
 from auditor.parsers.parser import Knowledge, Parsed, Parser
 from auditor.parsers.references import resolve
 from auditor.parsers.secrecy import harmless_url, host_of
@@ -12,6 +14,9 @@ from auditor.parsers.text import Text, read_text
 from auditor.parsers.tree import SIZE_LIMIT, Node, walk
 
 _SECTIONS = frozenset({"mcpServers", "mcp_servers", "context_servers", "mcp-servers"})
+_RUNNERS = {"npx": "npm", "pnpx": "npm", "bunx": "npm", "uvx": "pypi"}
+"""Commands that fetch a package and start it."""
+_PACKAGE = re.compile(r"((?:@[\w.-]+/)?[A-Za-z0-9][\w.-]*)(?:(?:@|==)(.+))?")
 _URL_KEYS = ("url", "serverUrl", "httpUrl", "endpoint", "server_url")
 
 
@@ -50,6 +55,19 @@ def _server(text: Text, knowledge: Knowledge, server: Node) -> Iterator[Parsed]:
         target=target,
         features=features,
     )
+    yield from _started(text, knowledge, server, command)
+
+
+def _started(text: Text, knowledge: Knowledge, server: Node, command: str) -> Iterator[Parsed]:
+    """The package a server is: `{command: npx, args: [-y, a-package@1.0]}`."""
+    ecosystem = _RUNNERS.get(command.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".cmd"))
+    named = next((node for node in server.each("args") if node.kind == "scalar" and not node.value.startswith("-")), None)
+    package = _PACKAGE.fullmatch(named.value) if ecosystem is not None and named is not None else None
+    if package is not None and named is not None and ecosystem is not None:
+        requirement = package.group(2) or ""
+        yield from dependency(
+            text, knowledge, ecosystem, package.group(1), named.start, named.end, requirement=requirement, scope="development"
+        )
 
 
 def _target(knowledge: Knowledge, url: str) -> tuple[str | None, Target]:
@@ -68,7 +86,7 @@ def _target(knowledge: Knowledge, url: str) -> tuple[str | None, Target]:
 
 PARSER = Parser(
     name="tool-servers",
-    version=1,
+    version=2,
     wants=("*.json", "*.jsonc", "*.yaml", "*.yml", "*.toml", "*.code-workspace"),
     read=_read,
     skips=(*LOCKS, "package*.json"),
