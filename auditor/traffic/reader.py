@@ -187,7 +187,7 @@ class Reader:
             self._unknown_hosts(line, Message(""))
             return
         content = line.content.strip().rstrip(b",")
-        if is_container(content, self._formats) and self._records(records_of(content, self._formats, self._is_hit)):
+        if is_container(content, self._formats) and self._parts(content, line.offset):
             return
         text = content.decode("utf-8", "replace")
         if self._header.is_header(text):
@@ -230,14 +230,20 @@ class Reader:
         if kind is Kind.CASSETTE:
             self._records(cassettes.records(whole, self._problem))
             return
-        if not self._records(records_of(whole, self._formats, self._is_hit)):
+        if not self._parts(whole, 0):
             self._problem("broken-document", "JSON that cannot be read: looked at for hosts alone", 0)
             self._unknown_hosts(Line(0, whole, tuple(self._find(whole))), Message(""))
 
-    def _elements(self, chunks: Iterable[bytes]) -> None:
-        """Read a document that is not kept in memory, element by element."""
-        for element in elements(chunks, self._find, self._problem):
-            self._records(records_of(element, self._formats, self._is_hit))
+    def _parts(self, content: bytes, offset: int) -> int:
+        """Take in the records of a document, of a broken one those that are whole, and return how many there were."""
+        return self._records(records_of(content, self._formats, self._is_hit)) or self._elements([content], offset)
+
+    def _elements(self, chunks: Iterable[bytes], offset: int = 0) -> int:
+        """Read a document that is not kept in memory, or broken, element by element."""
+        count = 0
+        for element in elements(chunks, self._find, lambda code, message, place: self._problem(code, message, offset + place)):
+            count += self._records(records_of(element, self._formats, self._is_hit))
+        return count
 
     def _text(self, chunks: Iterable[bytes]) -> None:
         """Read lines; a first one without end that is a document is read as such."""

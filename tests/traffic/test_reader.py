@@ -278,7 +278,16 @@ def test_records_without_anything_between_them_are_read(read):
 def test_broken_json_over_many_lines_is_evidence_of_the_lowest_level(read):
     seen = read('{\n "log": {\n  "entries": [ {"request": {"url": "https://api.openai.com/v1"\n')
     assert counts(seen) == {("api.openai.com", 0): 1}
-    assert {problem.code for problem in seen.problems} == {"broken-document", "unknown-format"}
+    assert {problem.code for problem in seen.problems} == {"truncated-file", "broken-document", "unknown-format"}
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_of_a_document_that_is_cut_off_the_whole_records_are_read(read, indent):
+    record = {"eventVersion": "1", "eventSource": "bedrock.amazonaws.com", "eventName": "Converse", "awsRegion": "eu-west-1", "x": ["]"]}
+    content = json.dumps({"Records": [record] * 3}, indent=indent)[:-20]
+    seen = read(content)
+    assert counts(seen) == {("bedrock-runtime.eu-west-1.amazonaws.com", 4): 2}
+    assert [problem.code for problem in seen.problems] == ["truncated-file"]
 
 
 def test_a_label_that_names_a_protocol_proves_nothing(read):
