@@ -295,6 +295,8 @@ class OwnFlows:
             case Chain(root=Object() as root):
                 owners = self._names(run, root.cls, site) if root.cls is not None else (root.symbol,)
                 return tuple(f"{owner}.{'.'.join(atom.names)}" for owner in owners)
+            case Object(symbol=str() as symbol) if symbol and isinstance(site, ir.Call) and isinstance(site.callee, ir.Attribute):
+                return (f"{symbol}.{site.callee.name}", spelled(site.callee))
             case _:
                 return (spelled(site.callee),) if isinstance(site, ir.Call) else (getattr(atom, "name", ""),)
 

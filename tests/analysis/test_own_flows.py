@@ -271,3 +271,9 @@ def test_a_type_of_data_of_the_user_is_found_by_its_names() -> None:
     code = "def f(order):\n    sink(order.shipmentNumber)\n    sink(order.cat_scan_id)\n    sink(order.number)\n"
     found = {flow.source_name: flow.data_types for flow in flows(pack, a_py=code)}
     assert found == {"order.cat_scan_id": ("health",), "order.shipmentNumber": ("shipment",)}
+
+
+def test_a_method_of_a_library_object_is_named_by_its_class_whatever_its_variable_is_called() -> None:
+    code = 'import java.util.Properties;\nclass A { void f() { Properties p = new Properties(); p.load(x); sink(p.getProperty("a")); } }\n'
+    assert lines("sources: [{call: Properties.getProperty}]\nsinks: [{call: sink}]\n", A_java=code) == [("A.java", 2)]
+    assert lines("sources: [{call: Other.getProperty}]\nsinks: [{call: sink}]\n", A_java=code) == []
