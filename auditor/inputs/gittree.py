@@ -55,8 +55,8 @@ class GitTreeSource:
 
     @property
     def identity(self) -> str:
-        """What tells this source from others on this machine."""
-        return "\0".join((self.base, "git", *self._below))
+        """What tells this source from others on this machine: as for the work tree, whose files most often have the same content."""
+        return f"{self.base}\1\1{chr(2).join(self._below)}"
 
     def list(self) -> Listing:
         """Return all files of the tree; each digest is the blob's id."""

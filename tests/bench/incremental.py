@@ -79,7 +79,9 @@ def steps() -> Iterator[Step]:
     yield Step("one file without AI renamed", lambda tree: _rename(_plain(tree)[31]))
     yield Step("one file with AI renamed", lambda tree: _rename(_calling(tree)[5]))
     yield Step(
-        "check --since, ten files changed, the scans before remembered", _committed(lambda tree: _append(_plain(tree)[40:50], PLAIN)), since
+        "check --since, ten files changed, scanned in the work tree before",
+        _committed(lambda tree: _append(_plain(tree)[40:50], PLAIN)),
+        since,
     )
     yield Step("the same check again", nothing, since)
     yield Step("check --since, the next ten files, three of them with AI", _committed(_mixed), since)

@@ -68,6 +68,14 @@ def test_a_store_without_a_folder_remembers_nothing() -> None:
     assert store.report(KEY) is None
 
 
+def test_a_store_without_a_folder_keeps_what_single_files_told_as_long_as_it_lives() -> None:
+    store = Store(None, "project", "rules")
+    memory = Memory(verdicts={"d ": Verdict(1)})
+    store.keep_memory(memory)
+    assert store.memory() == memory
+    assert Store(None, "project", "rules").memory() == Memory()
+
+
 def test_a_folder_that_cannot_be_written_to_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     store = Store(str(tmp_path / "file"), "project", "rules")

@@ -9,6 +9,7 @@ from auditor.errors import UsageError
 from auditor.inputs.git import GitRefused
 from auditor.inputs.gittree import GitTreeSource
 from auditor.inputs.source import Unreadable
+from auditor.inputs.worktree import WorkTreeSource
 from tests.inputs.conftest import git
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
@@ -30,6 +31,13 @@ def test_an_older_revision_is_read_without_touching_the_work_tree(repository: Ma
     source.close()
     assert (root / "a.py").read_text() == "new\n"
     assert source.name == "tree"
+
+
+def test_a_revision_and_the_work_tree_are_one_project_for_what_is_remembered(repository: Make) -> None:
+    root = repository({"a/x.py": "", "b/y.py": ""})
+    assert GitTreeSource(str(root)).identity == WorkTreeSource([str(root)]).identity
+    assert GitTreeSource(str(root), "HEAD", ["b"]).identity == WorkTreeSource([str(root / "b")]).identity
+    assert GitTreeSource(str(root), "HEAD", ["b"]).identity != GitTreeSource(str(root)).identity
 
 
 def test_only_the_folders_asked_for_are_listed(repository: Make) -> None:
