@@ -3,7 +3,7 @@
 from fnmatch import fnmatchcase
 
 from auditor.codemods.arguments import Stretch, filled
-from auditor.codemods.imports import after_imports, renamed, swapped
+from auditor.codemods.imports import after_imports, goes_with_others, renamed, swapped
 from auditor.codemods.left import Left
 from auditor.codemods.sites import SourceFile, chain
 from auditor.codemods.target import endpoint_code, key_code
@@ -61,7 +61,7 @@ class Callee:
             isinstance(node, ir.Name) and node.id == name and node.start != self.root.start and node.start not in rewritten
             for node in self._source.nodes
         )
-        found = self._swapped(name, new, is_used=is_used)
+        found = self._swapped(name, new, is_used=is_used or goes_with_others(self._source, name, rewritten))
         if self._source.text(self._call.callee) != new.name:
             found.append(Stretch(self._call.callee.start, self._call.callee.end, new.name.encode()))
         return found

@@ -1,6 +1,7 @@
 """Names that a file needs or no longer needs -> edits of its import statements."""
 
 import re
+from collections.abc import Collection
 
 from auditor.codemods.arguments import Stretch, filled
 from auditor.codemods.sites import SourceFile
@@ -50,6 +51,14 @@ def swapped(source: SourceFile, form: LanguageForm, local: str, new: Becomes, *,
         return [Stretch(token[0], token[1], new.name.encode())]
     gone = _token_removal(source, statement, token)
     return [gone] if has_new else [gone, after]
+
+
+def goes_with_others(source: SourceFile, local: str, rewritten: Collection[int]) -> bool:
+    """Whether other names of the same statement are replaced too: which of them go is not known yet, and all stay."""
+    statement = _statement_of(source, local)
+    others = {one.local for one in statement.bindings if one.local != local} if statement is not None else set()
+    used = [node for node in source.nodes if isinstance(node, ir.Name) and node.id in others]
+    return any(node.start in rewritten for node in used)
 
 
 def is_required(source: SourceFile, statement: ir.Import) -> bool:

@@ -9,7 +9,7 @@ import msgspec
 
 from auditor.codemods.arguments import ArgumentPlan, Stretch, filled
 from auditor.codemods.files import Files
-from auditor.codemods.imports import swapped
+from auditor.codemods.imports import goes_with_others, swapped
 from auditor.codemods.left import Left
 from auditor.codemods.placing import Place, form_for, module_path, place_for
 from auditor.codemods.sites import SourceFile, chain
@@ -167,7 +167,9 @@ def own_changes(
         for node in source.nodes
     )
     new = Becomes(name=name, module=place.reference)
-    return found + swapped(source, form, root.id, new, is_used=is_used, is_provided=is_provided)
+    return found + swapped(
+        source, form, root.id, new, is_used=is_used or goes_with_others(source, root.id, rewritten), is_provided=is_provided
+    )
 
 
 def with_own(recipe: Recipe, name: str) -> Recipe:
