@@ -58,6 +58,8 @@ class Definitions:
             cls = self._extended(run, class_, frame)
         else:
             cls = self.declare_class(class_, frame)
+            if frame.function is not None:
+                cls.attributes.parent = frame.scope  # a class in a function sees the variables of the run that defines it
             run.trail.write(frame.scope.fields, class_.name, frozenset((cls,)))
         if class_.bases:
             cls.bases = (*cls.bases, *(run.evaluate(base, frame) for base in class_.bases))

@@ -15,7 +15,7 @@ _CASE = "evaluation information start"
 _GIVEN = re.compile(r"(taint_src\s*(?::\s*\w+\s*)?:?=\s*)([^=\n]+?)(?=;?\s*(?:#.*|//.*)?$)", re.MULTILINE)
 _WRITTEN = re.compile(r"""^(\S.*(?<![=!])= ?)(["'])taint_src(?:_value)?\2(?=;?$)""", re.MULTILINE)
 """Data that a file itself holds, for others to import."""
-_TEXT = re.compile(r"""[bu]?(["'`])[^"'`\n]*\1""")
+_TEXT = re.compile(r"""[bu]?(?:"[^"\n]*"|'[^'\n]*'|`[^`\n]*`)""")
 
 
 class Form(NamedTuple):
