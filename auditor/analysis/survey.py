@@ -228,6 +228,7 @@ class Survey:
                     for method in self._project.module(cls.module).functions:
                         if method.cls is cls:
                             self._add(note, method)
+            note.finds = note.finds or self._project.spelling.is_endpoint(given)  # its callers send there
             note.finds = note.finds or bool(ended.cut or ended.found.facts or ended.found.reaches or ended.found.received)
             note.paths = ended.paths
             self._project.files.reached(key[0], note.paths)

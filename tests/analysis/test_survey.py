@@ -43,3 +43,12 @@ def test_callers_of_what_sends_are_run_round_a_circle_too() -> None:
 )
 def test_a_provider_is_reached_by_values_of_any_kind(body: str) -> None:
     assert worth(HEAD + SEND + body, "asks") == [True]
+
+
+def test_callers_of_what_gives_an_address_of_a_provider_are_looked_for() -> None:
+    source = (
+        "BASE = 'https://api.openai.com/v1'\nSHOP = 'https://api.stripe.com/v1'\n\n\ndef address(path):\n    return f'{BASE}/{path}'\n\n\n"
+    )
+    sources = {"a.py": f"{source}def counter(path):\n    return f'{{SHOP}}/{{path}}'\n".encode()}
+    analyst = Analyst(Project(sources.get, ("a.py",), catalogue(), Settings(())))
+    assert analyst.analyse("a.py").wrappers == ("BASE", "address")
