@@ -118,6 +118,8 @@ class OwnFlows:
         self.fields = Places("field", packs)
         self.calls = bool(self._calls) or bool(self._types) or bool(self._decorators)
         """Whether a call can be such a place."""
+        self.sinks = any(pack.sinks for pack in packs)
+        """Whether any place is one that data must not reach."""
         self.parameters = bool(self._parameters)
         self.types = bool(self._types) or bool(self._calls.owners)
         """Whether it counts what something is declared as."""

@@ -104,6 +104,8 @@ class Survey:
             return self._worth[key]
         if self._is_busy or self._project.unsettled or not self._is_known(function):
             return True  # what is half seen says nothing
+        if self._project.own.sinks:
+            return True  # a call that users name may stand where one look at a function does not come
         self._is_busy = True
         try:
             self._explore(function)
