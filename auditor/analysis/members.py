@@ -195,7 +195,9 @@ class Members:
         state = self._run.project.module(cls.module)
         frame, results = Frame(state, cls.scope), []
         for function in state.functions:
-            symbols = {atom for mark in function.function.decorators for atom in self._run.evaluate(mark, frame)} if function.cls is cls else ()
+            symbols = (
+                {atom for mark in function.function.decorators for atom in self._run.evaluate(mark, frame)} if function.cls is cls else ()
+            )
             if any(isinstance(atom, Symbol) and atom.name in marks for atom in symbols):
                 results.append(self._run.call_function(function.bind(instance), Arguments(), function.function))
         return frozenset((containers.list_of(self._run, (cls.class_.start, name), results),)) if results else EMPTY

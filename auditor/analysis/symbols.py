@@ -139,7 +139,9 @@ class Symbols:
         if tree is not None and (given := self._tree(run, tree, frame)):
             return given
         if name in idioms.environment_calls or name in idioms.settings_calls:
-            default = arguments.positional[1] if len(arguments.positional) > 1 else arguments.get("default") or arguments.get("defaultValue")
+            default = (
+                arguments.positional[1] if len(arguments.positional) > 1 else arguments.get("default") or arguments.get("defaultValue")
+            )
             if default and any(isinstance(atom, FunctionValue) for atom in default):
                 default = run.call_value(default, Arguments(), site)
             values = [self._tree(run, text, frame) or self.environment(text, frame, default) for text in strings(first)]

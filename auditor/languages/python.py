@@ -275,8 +275,8 @@ class _Statements(Expressions):
             test = self.expression(guard.named_children[0]) if guard is not None and guard.named_children else None
             if len(patterns) > 1:  # `case a, b:` takes a sequence apart
                 patterns = (ir.Sequence(child.start_byte, child.end_byte, patterns),)
-            elif isinstance(patterns[0] if patterns else None, ir.Opaque):  # `case a | b:`
-                patterns = patterns[0].children
+            elif patterns and isinstance(either := patterns[0], ir.Opaque):  # `case a | b:`
+                patterns = either.children
             cases.append(ir.Case(patterns, test, self.block(child.child_by_field_name("consequence"))))
         yield ir.Switch(
             node.start_byte,

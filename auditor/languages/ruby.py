@@ -16,7 +16,9 @@ _ERB = re.compile(rb"<%[=-]?(.*?)-?%>", re.DOTALL)
 _GRAMMAR = Grammar("tree_sitter_ruby", EXPRESSIONS | BRANCHES, STATEMENTS, skipped=("comment", "heredoc_body", "uninterpreted"))
 
 
-_KEPT_CALLS = tuple("create create! find find_by find_by! find_or_create_by find_or_create_by! find_or_initialize_by first first! last last! take".split())
+_KEPT_CALLS = tuple(
+    "create create! find find_by find_by! find_or_create_by find_or_create_by! find_or_initialize_by first first! last last! take".split()
+)
 
 
 def lower(path: str, content: bytes) -> Module:
