@@ -16,6 +16,7 @@ from auditor.analysis.values import (
     Object,
     Parameter,
     Value,
+    enough,
 )
 from auditor.model import ir
 
@@ -114,7 +115,7 @@ class Evaluator:
             elif isinstance(atom, CARRIED):
                 out.add(atom)
         self.spend(len(seen) // 4)
-        return frozenset(out)
+        return enough(out)
 
     def _within(self, chain: Chain, chains: int, known: dict[tuple[int, int], Value]) -> set[Any]:
         """Return the data of what a chain of members starts from, as the members taken of it."""

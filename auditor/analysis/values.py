@@ -254,8 +254,13 @@ def limited(value: Value) -> Value:
     """Keep what data and clients there are; constants beyond the limit become one `Unknown`."""
     kept: list[Any] = [atom for atom in value if not isinstance(atom, Const)]
     if len(kept) > 2 * ATOM_LIMIT:
-        kept = sorted((atom for atom in kept if isinstance(atom, CARRIED)), key=_place)[: 2 * ATOM_LIMIT]
+        kept = list(enough({atom for atom in kept if isinstance(atom, CARRIED)}))
     return frozenset([*kept, TOO_MANY])
+
+
+def enough(found: set[Any]) -> Value:
+    """Return data, parameters and answers, or the first of them where there are more than a value keeps."""
+    return frozenset(found if len(found) <= 2 * ATOM_LIMIT else sorted(found, key=_place)[: 2 * ATOM_LIMIT])
 
 
 def _place(atom: "Atom") -> tuple[str, str, int]:

@@ -315,10 +315,8 @@ def unseen(names: Names, unknown: int) -> tuple[Unseen, ...]:
         made.append(Unseen(f"{failures:,}", "warnings of the scan" if failures > 1 else "warning of the scan", "notes"))
     if not report.traffic:
         made.append(Unseen("", "No traffic logs were scanned: use that leaves no trace in the code is not seen", "traffic"))
-    if report.glossary.flow_limits:
-        titles = [one.title for one in report.glossary.flow_limits]
-        made.append(Unseen("", f"Some ways of data through {listed(titles, 6)}, which the limits name", "limits"))
-    made.append(Unseen("", "What lies inside contracts, browsers and phones", "limits"))
+    ways = "Some ways that data takes, and what" if report.glossary.flow_limits else "What"
+    made.append(Unseen("", f"{ways} lies inside contracts, browsers and phones", "limits"))
     return tuple(made)
 
 
