@@ -132,7 +132,7 @@ CONSTRUCTS = [
     ("import a  # why", "import a=a"),
     ("from a import b  # why", "import b=a.b"),
     ("match a:\n case 1:\n  b\n case [x, y] if x:\n  c\n case a, b:\n  d", "switch a {case 1: {b} case [x, y] if x: {c} case [a, b]: {d}}"),
-    ("match a:\n case {'k': v, **rest}:\n  e\n case C(x, y=z):\n  f", "switch a {case {'k': v}: {e} case C(x, y=z): {f}}"),
+    ("match a:\n case {'k': v, **rest}:\n  e\n case C(x, y=z):\n  f", "switch a {case {'k': v, **rest}: {e} case C(x, y=z): {f}}"),
     (
         "match a:\n case A | B as n:\n  g\n case 'x':\n  h\n case a.b:\n  j\n case _:\n  k",
         "switch a {case (n := ?(A, B)): {g} case 'x': {h} case a.b: {j} case _: {k}}",
