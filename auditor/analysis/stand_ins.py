@@ -171,6 +171,13 @@ class StandIns:
         default = run.evaluate(param.default, frame) if param.default is not None else EMPTY
         sourced = self._project.flows.parameter(run, function, param, frame)
         known = join(join(typed, default), sourced)
-        if typed and any(isinstance(atom, Object) for atom in typed):
+        if typed and any(isinstance(atom, Object) for atom in typed) and not self._may_be_plain(run, param.annotation, frame):
             return known
         return join(known, frozenset((Parameter(f"{function.module}:{function.function.start}", param.name),)))
+
+    def _may_be_plain(self, run: Interpreter, annotation: ir.Expr | None, frame: Frame) -> bool:
+        """Tell whether one side of a union is no class that is known: `str | Message`."""
+        sides = [annotation] if isinstance(annotation, ir.Binary) and annotation.op == "|" else []
+        while any(isinstance(side, ir.Binary) for side in sides):
+            sides = [part for side in sides for part in ((side.left, side.right) if isinstance(side, ir.Binary) else (side,))]
+        return any(isinstance(side, ir.Name | ir.Attribute) and not self._project.types.declared(run, side, frame) for side in sides)

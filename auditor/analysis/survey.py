@@ -114,11 +114,26 @@ class Survey:
         return self._worth[key]
 
     def is_requesting(self, function: FunctionValue, arguments: Arguments) -> bool:
-        """Tell whether a function makes a request to an address that it is given: as it was seen to, or is now where it is given one."""
-        key = key_of(function)
-        if key not in self._requests and any(self._is_named(atom) for value in arguments.all() for atom in value):
+        """Tell whether a function makes a request to an address that it is given: a summary knows none that comes from a caller."""
+        own = (frozenset((function.bound,)),) if function.bound is not None else ()
+        if not any(self._tells(value, _LOOKED_INTO) for value in (*arguments.all(), *own)):
+            return False
+        if key_of(function) not in self._requests:
             self.is_worth_running(function)
-        return self._requests.get(key, False)
+        return self._requests.get(key_of(function), False)
+
+    def _tells(self, value: Value, depth: int) -> bool:
+        """Tell whether an address stands in a value or in what it holds."""
+        return any(
+            self._is_named(atom)
+            or (
+                isinstance(atom, Object)
+                and atom.kind != "scope"
+                and depth > 0
+                and any(self._tells(held, depth - 1) for held in atom.fields.values())
+            )
+            for atom in value
+        )
 
     def paths(self, function: FunctionValue) -> frozenset[str]:
         """Return the paths of the files that decided what a function does by itself."""

@@ -97,6 +97,8 @@ def _of_language(language: str, sdks: Sequence[Sdk], known: frozenset[str]) -> I
         )
         if sdk.calls_from and sdk.calls_from not in packages:
             yield f"{where} takes its calls from {sdk.calls_from}, which is not described"
+        if sdk.prefixes_from and sdk.prefixes_from not in packages:
+            yield f"{where} takes its prefixes from {sdk.prefixes_from}, which is not described"
         if not sdk.source or not _is_day(sdk.checked_on):
             yield f"{where} has no source or was checked on no day"
     for name, owners in names.items():

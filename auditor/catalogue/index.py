@@ -108,6 +108,7 @@ def parse_files(files: Mapping[str, bytes]) -> Parts:
     for name in sorted(files):
         if name.endswith((".yaml", ".yml")):
             _parse_file(name, files[name], parts, owners, pack=packs.get(name.rpartition("/")[0]))
+    parts.sdks = {language: _with_prefixes(some) for language, some in parts.sdks.items()}
     flow_files = [name for name in sorted(files) if name.rpartition("/")[2] in FLOW_FILES]
     parts.flow_packs += [parse_flow_pack(name, files[name], packs.get(name.rpartition("/")[0], "")) for name in flow_files]
     if any(pack.data_types for pack in parts.flow_packs):
@@ -205,6 +206,17 @@ def _parse_file(name: str, content: bytes, parts: Parts, owners: dict[tuple[str,
                 parts.frameworks.setdefault(ecosystem, []).extend(names)
         case _:
             parts.documents["/".join(steps[-len(rest) - 1 :]) if section else steps[-1]] = parse_yaml(name, content)
+
+
+def _with_prefixes(sdks: list[Sdk]) -> list[Sdk]:
+    """Return the SDKs of a language with the prefixes of models that they take from each other; their own go first."""
+    known = {sdk.package: sdk.model_prefixes for sdk in sdks}
+    return [
+        msgspec.structs.replace(sdk, model_prefixes={**known.get(sdk.prefixes_from, {}), **sdk.model_prefixes})
+        if sdk.prefixes_from
+        else sdk
+        for sdk in sdks
+    ]
 
 
 def _known_words(parts: Parts) -> dict[str, frozenset[str]]:

@@ -228,6 +228,8 @@ class Sdk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """True: every public method of a project interface bound by this SDK is a call (LangChain4j AiServices)."""
     model_prefixes: dict[str, str] = {}
     """`by-model`: prefix of the model string up to its separator -> provider id."""
+    prefixes_from: str | None = None
+    """Take the prefixes of that package's entry too."""
     model_separators: str = ""
     """The characters that end the prefix: `/`, `:`."""
     unprefixed: str | None = None

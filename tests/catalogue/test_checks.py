@@ -97,6 +97,7 @@ def test_names_of_an_sdk_that_lead_nowhere_are_named() -> None:
         checked_on="2026-01-01",
         unprefixed="no-one",
         calls_from="nothing",
+        prefixes_from="no-package",
         clients=(Client(name="lost.Client", gives="lost.Gone", provider="neither"), Client(name="acme.Other")),
         calls=(Call(path="chat", capability="chat", clients=("lost.None",), gives="lost.Nil", switches={"a=b": "nix"}),),
     )
@@ -104,6 +105,7 @@ def test_names_of_an_sdk_that_lead_nowhere_are_named() -> None:
     for part in (
         "provider nobody",
         "provider no-one",
+        "prefixes from no-package",
         "provider neither",
         "provider nix",
         "client lost.None",
