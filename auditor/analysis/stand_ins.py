@@ -177,7 +177,7 @@ class StandIns:
 
     def _may_be_plain(self, run: Interpreter, annotation: ir.Expr | None, frame: Frame) -> bool:
         """Tell whether one side of a union is no class that is known: `str | Message`."""
-        sides = [annotation] if isinstance(annotation, ir.Binary) and annotation.op == "|" else []
+        sides: list[ir.Expr] = [annotation] if isinstance(annotation, ir.Binary) and annotation.op == "|" else []
         while any(isinstance(side, ir.Binary) for side in sides):
             sides = [part for side in sides for part in ((side.left, side.right) if isinstance(side, ir.Binary) else (side,))]
         return any(isinstance(side, ir.Name | ir.Attribute) and not self._project.types.declared(run, side, frame) for side in sides)

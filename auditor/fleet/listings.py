@@ -19,7 +19,7 @@ _LINE: Final = re.compile(r"(?:\d{4}-\d\d-\d\d[T ]\S+\s+)?(?P<size>\d+)\s+(?:\d{
 
 
 _DECODER: Final = json.JSONDecoder()
-_BLANK: Final = re.compile(r"[\s,]*")
+_BLANK: Final = re.compile(r"[\s,]+")
 
 
 class StoredObject(NamedTuple):
@@ -77,7 +77,8 @@ def _documents(text: str) -> Iterator[Any]:
         except (ValueError, RecursionError):
             return
         yield document
-        place = _BLANK.match(text, place).end()  # type: ignore[union-attr]  # it matches nothing at all, too
+        blank = _BLANK.match(text, place)
+        place = blank.end() if blank is not None else place
 
 
 def _members(document: Any) -> Iterator[Any]:

@@ -20,8 +20,7 @@ NAMES_KEPT: Final = 3_000
 
 def packages_of(source: Source, paths: Iterable[str], catalogue: Catalogue) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the packages that a repository makes, and those its manifests name without its own, as `ecosystem:name`."""
-    knowledge = Knowledge(catalogue)
-    knowledge.knows_package = lambda *_any: True  # type: ignore[assignment]  # here every package counts, not only those of providers
+    knowledge = Knowledge(catalogue, every_package=True)
     made: set[str] = set()
     named: set[str] = set()
     for path in [path for path in paths if path.rpartition("/")[2] in _MANIFESTS][:MANIFESTS_READ]:

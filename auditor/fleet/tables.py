@@ -1,15 +1,14 @@
 """The portfolio and the results behind it -> flat tables: CSV, Parquet, and a file for SQL."""
 
-import contextlib
 import csv
 import io
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any, Final, Literal
 
 from auditor.errors import UsageError
+from auditor.execution.files import replacing
 from auditor.fleet.company import Company, Member
 from auditor.fleet.run import Found
 from auditor.fleet.store import ResultStore
@@ -126,7 +125,7 @@ def write_store(path: str, tables: Tables) -> None:
             return
         os.makedirs(path, exist_ok=True)
         for name in TABLES:
-            with _beside(os.path.join(path, f"{name}.parquet")) as temporary, open(temporary, "wb") as stream:
+            with replacing(os.path.join(path, f"{name}.parquet")) as temporary, open(temporary, "wb") as stream:
                 _write_parquet(stream, name, tables.batches(name))
     except OSError as error:
         raise UsageError(f"--store {path}: cannot be written: {error.strerror or error}") from error
@@ -134,7 +133,7 @@ def write_store(path: str, tables: Tables) -> None:
 
 def _write_duckdb(path: str, tables: Tables) -> None:
     duckdb = _installed("duckdb", "duckdb")
-    with _beside(path) as temporary:
+    with replacing(path) as temporary:
         os.unlink(temporary)
         database = duckdb.connect(temporary)
         try:
@@ -147,21 +146,6 @@ def _write_duckdb(path: str, tables: Tables) -> None:
                         database.unregister("batch")
         finally:
             database.close()
-
-
-@contextlib.contextmanager
-def _beside(path: str) -> Iterator[str]:
-    """Yield a name beside a file; what was written there takes the file's place when nothing went wrong."""
-    handle, temporary = tempfile.mkstemp(dir=os.path.dirname(os.path.abspath(path)), prefix=".auditor-")
-    os.close(handle)
-    try:
-        yield temporary
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
 
 
 def _write_parquet(stream: Any, name: str, batches: Iterable[list[Row]]) -> None:

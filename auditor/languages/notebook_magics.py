@@ -77,7 +77,7 @@ class Install(msgspec.Struct, frozen=True):
     """`pypi`, `conda`, `npm`."""
     name: str
     requirement: str
-    """As written: `openai>=1.2`."""
+    """As written: `name>=1.2`."""
     start: int
     end: int
 

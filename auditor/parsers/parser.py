@@ -87,8 +87,10 @@ class Facts(Protocol):
 class Knowledge:
     """The catalogue as parsers see it: answers are remembered, since files repeat names thousands of times."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, *, every_package: bool = False) -> None:
+        """`every_package`: all packages of a manifest are told, not only those of providers."""
         self._facts = facts
+        self._every_package = every_package
         self.constructs = _constructs(facts)
         """Resource types, actions and other names that bind a provider."""
         self.images = {image: provider.id for provider in facts.providers.values() for image in provider.images}
@@ -159,7 +161,9 @@ class Knowledge:
 
     def _knows_package(self, ecosystem: str, name: str) -> bool:
         """Return whether a package belongs to a provider or is a framework that reaches several."""
-        return bool(self._facts.provider_of_package(ecosystem, name) or self._facts.framework_of_package(ecosystem, name))
+        return self._every_package or bool(
+            self._facts.provider_of_package(ecosystem, name) or self._facts.framework_of_package(ecosystem, name)
+        )
 
 
 def _is_own_word(word: str, provider_id: str) -> bool:
