@@ -408,10 +408,15 @@ def test_programs_on_a_client_module_get_answers_in_the_form_of_the_originals(mo
     _have_the_form_of(after, SHAPES)
 
 
+ENDS = {"max_tokens": {"max_tokens", "end_turn"}, "MAX_TOKENS": {"MAX_TOKENS", "STOP", "COMPLETE"}}
+"""How an answer of a few tokens ends in each original's words: mostly cut off, but a model of random weights may be done before."""
+
+
 def _have_the_form_of(found: dict[str, Any], wanted: dict[str, Any]) -> None:
     assert {name: shape(one) for name, one in found.items()} == {name: shape(one) for name, one in wanted.items()}
     for name, one in wanted.items():
-        words = one.keys() & {"end", "kinds", "name", "same"}
+        words = one.keys() & {"kinds", "name", "same"}
+        assert found[name].get("end") in ENDS.get(one.get("end"), {one.get("end")})
         assert {key: found[name][key] for key in words} == {key: one[key] for key in words}
 
 
