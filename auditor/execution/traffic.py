@@ -161,8 +161,14 @@ def needles_of(catalogue: Catalogue) -> tuple[Needle, ...]:
 
 
 def _counted_labels(host: str) -> str:
-    labels = host.strip(".").split(".")
-    return "".join(f"({len(label)}){label}" for label in labels) if len(labels) > 1 and all(labels) and not host.endswith(".") else ""
+    """Return a name, or a part of one, with the lengths of its labels, as far as these are whole."""
+    first, *labels = host.split(".")
+    if not labels or not (first or len(labels) > 1):
+        return ""
+    whole = labels if labels[-1] else labels[:-1]
+    counted = "".join(f"({len(label)}){label}" for label in whole)
+    begins = first and not first.startswith("-")
+    return (f"({len(first)})" if begins and labels[-1] else "") + first + counted + ("" if labels[-1] else "(")
 
 
 def _documents(catalogue: Catalogue, prefix: str) -> list[tuple[str, bytes]]:

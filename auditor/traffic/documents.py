@@ -8,19 +8,25 @@ import msgspec
 
 from auditor.traffic.formats import Formats, Steps
 from auditor.traffic.shapes import RECORD_LIMIT, Record
-from auditor.traffic.values import value_at
+from auditor.traffic.values import by_name, text_of, value_at
 
 BUNDLE_LIMIT: Final = 16 << 20
 """Bytes of one bundle of spans that are decoded."""
 BUNDLES: Final = {
-    "resourceSpans": (("scopeSpans", "spans"), ("instrumentationLibrarySpans", "spans")),
-    "resourceLogs": (("scopeLogs", "logRecords"),),
-    "resource_spans": (("scope_spans", "spans"), ("instrumentation_library_spans", "spans")),
-    "resource_logs": (("scope_logs", "log_records"),),
-}
-"""Source: OpenTelemetry protocol, JSON encoding, https://opentelemetry.io/docs/specs/otlp/. Checked: 2026-11-24."""
-DEPTH: Final = 4
+    "scopeSpans": "spans", "instrumentationLibrarySpans": "spans", "scopeLogs": "logRecords",
+    "scope_spans": "spans", "instrumentation_library_spans": "spans", "scope_logs": "log_records",
+}  # fmt: skip
+"""What one resource tells of, by the name of the lists of it. Source: OpenTelemetry protocol, JSON encoding,
+https://opentelemetry.io/docs/specs/otlp/. Checked: 2026-11-24."""
+PROCESSES: Final = "processes"
+"""Who sent the spans beside it, by the number that each of them names. Source: https://www.jaegertracing.io/docs/latest/apis/. Checked: 2026-11-24."""
+COLUMNS, ROWS = "columns", "rows"
+"""A table as an answer of an API."""
+DEPTH: Final = 5
+VALUE_DEPTH: Final = 4
 ATTRIBUTES: Final = "attributes"
+BODY: Final = "body"
+NAMES_OF_ATTRIBUTES: Final = (ATTRIBUTES, "tags", "tag", "SpanAttributes")
 """What has attributes of its own is a record, and the lists in it are its own."""
 
 Asks = Callable[[bytes], bool]
@@ -29,10 +35,11 @@ Asks = Callable[[bytes], bool]
 
 def is_container(content: bytes, formats: Formats) -> bool:
     """Whether a document may hold many records."""
-    start = content[:512].lstrip(b" \t\r\n\xef\xbb\xbf")[:1]
-    if start == b"[" or (start == b"{" and b"}{" in content):
+    head = content[:512].lstrip(b" \t\r\n\xef\xbb\xbf")
+    start = head[:1]
+    if (start == b"[" and head[1:].lstrip()[:1] in (b"[", b"{", b"")) or (start == b"{" and b"}{" in content):
         return True
-    names = {*BUNDLES, *(steps[-1] for steps in formats.containers)}
+    names = {ROWS, *(steps[-1] for steps in formats.containers)}
     return start == b"{" and any(f'"{name}"'.encode() in content for name in names)
 
 
@@ -46,7 +53,7 @@ def holds_records(record: Record, formats: Formats) -> bool:
     """Whether a record that a wrapper held is itself a list of many."""
     if ATTRIBUTES in record:
         return False
-    return any(name in record for name in BUNDLES) or any(isinstance(value_at(record, steps), list) for steps in formats.containers)
+    return any(isinstance(value_at(record, steps), list) for steps in formats.containers)
 
 
 def _values(content: bytes) -> Iterator[bytes | msgspec.Raw]:
@@ -73,17 +80,20 @@ def _records(value: bytes | msgspec.Raw, formats: Formats, is_hit: Asks, depth: 
     if depth > DEPTH or not is_hit(raw):
         return
     if raw.lstrip()[:1] == b"[":
-        for element in _as(raw, list[msgspec.Raw]) or ():
+        held = _as(raw, list[msgspec.Raw]) or []
+        if held and by_name([_as(held[0], dict[str, Any])]) and (named := by_name(_as(raw, list[Any]))):
+            yield named
+            return
+        for element in held:
             yield from _records(element, formats, is_hit, depth + 1)
         return
     members = _as(raw, dict[str, msgspec.Raw])
     if members is None:
         return
+    if (joined := _joined(members, raw)) is not None:
+        yield from joined
+        return
     found = False
-    for name, inner in BUNDLES.items():
-        if name in members:
-            found = True
-            yield from _bundles(members[name], inner, is_hit)
     for steps in formats.containers if ATTRIBUTES not in members else ():
         if (held := _inside(members, steps)) is not None:
             found = True
@@ -107,29 +117,50 @@ def _inside(members: dict[str, msgspec.Raw], steps: Steps) -> msgspec.Raw | None
     return None
 
 
-def _bundles(held: msgspec.Raw, inner: tuple[tuple[str, str], ...], is_hit: Asks) -> Iterator[Record]:
-    for element in _as(held, list[msgspec.Raw]) or ():
-        raw = bytes(element)
-        bundle = _as(raw, dict[str, Any]) if len(raw) <= BUNDLE_LIMIT and is_hit(raw) else None
-        if bundle is None:
-            continue
-        shared = bundle.get("resource")
-        resource = with_attributes(shared) if isinstance(shared, dict) else {}
-        for scopes, spans in inner:
-            for scope in _list(bundle.get(scopes)):
-                for span in _list(scope.get(spans)) if isinstance(scope, dict) else ():
-                    if isinstance(span, dict):
-                        yield with_attributes(span) | {"resource": resource}
+def _joined(members: dict[str, msgspec.Raw], raw: bytes) -> Iterator[Record] | None:
+    """Return the records of what holds a part of them once for all: a bundle of one resource, spans and who sent them, a table."""
+    bundled = any(name in members for name in BUNDLES)
+    if not bundled and not (ROWS in members and COLUMNS in members) and not (PROCESSES in members and "spans" in members):
+        return None
+    whole = _as(raw, dict[str, Any]) if len(raw) <= BUNDLE_LIMIT else None
+    if whole is None:
+        return None
+    return _of_resource(whole) if bundled else _of_processes(whole) if PROCESSES in whole else _of_table(whole)
+
+
+def _of_resource(bundle: Record) -> Iterator[Record]:
+    shared = bundle.get("resource")
+    resource = with_attributes(shared) if isinstance(shared, dict) else {}
+    for scopes, spans in BUNDLES.items():
+        for scope in _list(bundle.get(scopes)):
+            for span in _list(scope.get(spans)) if isinstance(scope, dict) else ():
+                if isinstance(span, dict):
+                    yield with_attributes(span) | {"resource": resource}
+
+
+def _of_processes(trace: Record) -> Iterator[Record]:
+    for span in _list(trace["spans"]):
+        if isinstance(span, dict):
+            yield with_attributes(span) | {"process": value_at(trace[PROCESSES], (text_of(span.get("processID")),))}
+
+
+def _of_table(table: Record) -> Iterator[Record]:
+    names = [text_of(column.get("name") if isinstance(column, dict) else column) for column in _list(table[COLUMNS])]
+    for row in _list(table[ROWS]):
+        yield row if isinstance(row, dict) else dict(zip(names, _list(row), strict=False))
 
 
 def with_attributes(record: Record) -> Record:
     """Return a record whose attributes, and those of its events, go by name instead of standing in a list of pairs."""
     changed: Record = {}
-    own = record.get(ATTRIBUTES, record.get("tags"))
+    name = next((name for name in NAMES_OF_ATTRIBUTES if record.get(name)), ATTRIBUTES)
+    own = record.get(name)
     if isinstance(own, list):
         changed[ATTRIBUTES] = attributes_of(own)
-    elif isinstance(own, dict) and ATTRIBUTES not in record:
-        changed[ATTRIBUTES] = own
+    elif isinstance(own, dict) and name != ATTRIBUTES:
+        changed[ATTRIBUTES] = {key.replace("@", "."): value for key, value in own.items()}
+    if isinstance(record.get(BODY), dict):
+        changed[BODY] = attribute_of(record[BODY])
     if isinstance(record.get("events"), list):
         joined: Record = {}
         for event in record["events"][:1000]:
@@ -145,9 +176,19 @@ def attributes_of(pairs: list[Any]) -> Record:
     found: Record = {}
     for pair in pairs[:2000]:
         if isinstance(pair, dict) and isinstance(pair.get("key"), str):
-            value = pair.get("value")
-            found[pair["key"]] = next(iter(value.values()), None) if isinstance(value, dict) else value
+            found[pair["key"]] = attribute_of(pair.get("value"))
     return found
+
+
+def attribute_of(value: Any, depth: int = 0) -> Any:
+    """Return the value of an attribute, whose type is the name it goes by: `{"stringValue": "a"}`."""
+    kind, inner = next(iter(value.items()), ("", None)) if isinstance(value, dict) else ("", None)
+    if len(kind) < len("Value") or not kind.lower().endswith("value") or len(value) != 1:
+        return value
+    if isinstance(inner, dict) and kind in ("kvlistValue", "kvlist_value") and depth < VALUE_DEPTH:
+        pairs = [pair for pair in _list(inner.get("values"))[:2000] if isinstance(pair, dict) and isinstance(pair.get("key"), str)]
+        return {pair["key"]: attribute_of(pair.get("value"), depth + 1) for pair in pairs}
+    return inner
 
 
 def _list(value: Any) -> list[Any]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -13,6 +13,9 @@ from auditor.traffic.sighting import Counted, Scope
 Shape = Literal["json", "table", "pairs", "text", "columns", "line"]
 """How a record holds its fields: by name in JSON, by the names of a header, as `key=value`, by an expression, by their number, or anyhow:
 as a line on which a method and a URL stand."""
+
+ALSO: Final[dict[Shape, Shape]] = {"table": "json", "pairs": "json"}
+"""Records of JSON are exported as tables and as pairs, under the same names."""
 
 DOCUMENTS = "log-formats"
 """Beginning of the names of the rule files that describe formats."""
@@ -182,7 +185,8 @@ class Formats:
     def of(self, shape: Shape) -> tuple[Reading, ...]:
         """Return the formats that come in this shape."""
         if shape not in self._shapes:
-            self._shapes[shape] = tuple(reading_of(one) for one in self.formats if shape in one.shape)
+            shapes = {shape, ALSO.get(shape, shape)}
+            self._shapes[shape] = tuple(reading_of(one) for one in self.formats if shapes.intersection(one.shape))
         return self._shapes[shape]
 
     def restricted(self, name: str) -> "Formats":

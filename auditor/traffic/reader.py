@@ -18,7 +18,7 @@ from auditor.traffic.mentions import name_around
 from auditor.traffic.moments import moment_in
 from auditor.traffic.payload import Payloads
 from auditor.traffic.recognise import Recogniser, sighting_of
-from auditor.traffic.shapes import Header, Record, first_address, json_record, leaves_of, line_record, pairs_record
+from auditor.traffic.shapes import LINE_SEARCH, Header, Record, first_address, json_record, leaves_of, line_record, pairs_record
 from auditor.traffic.sighting import Problem, Sighting
 from auditor.traffic.streams import Kind, kind_of, texts
 from auditor.traffic.values import first_at, text_of
@@ -124,10 +124,10 @@ class Reader:
             self._header.take_csv(lines[0].rstrip("\r"))
         kinds: dict[str, str] = {}
         for line in lines[:SAMPLE_LINES]:
-            text = line.rstrip("\r")
+            text = line.strip(" \r")
             if self._header.is_header(text) or not text.strip():
                 continue
-            for message in self._samples(text.strip().rstrip(",")):
+            for message in self._samples(text.rstrip(",") if text[:1] in ("{", "[") else text):
                 if found := self._reading(message, sample=True):
                     self._recognised(found[0])
                     self._sampled(*found)
@@ -186,7 +186,8 @@ class Reader:
         if not line.is_whole:
             self._unknown_hosts(line, Message(""))
             return
-        content = line.content.strip().rstrip(b",")
+        content = line.content.strip(b" \r\n")
+        content = content.rstrip(b",") if content[:1] in (b"{", b"[") else content  # an element of an array that is written over lines
         if is_container(content, self._formats) and self._parts(content, line.offset):
             return
         text = content.decode("utf-8", "replace")
@@ -206,11 +207,9 @@ class Reader:
         if is_list and self._records(records_of(msgspec.json.encode(record), self._formats, self._is_hit), depth + 1):
             return
         reading = self._reading(message)
-        if reading is None:
+        time = message.time or message.text.partition("{")[0][:64]
+        if reading is None or not self._take(*reading, time or text_of(reading[1].get("@timestamp")), line.offset, message.outer):
             self._unknown_hosts(line, message)
-        else:
-            time = message.time or message.text.partition("{")[0][:64] or text_of(reading[1].get("@timestamp"))
-            self._take(reading[0], reading[1], time, line.offset, message.outer)
 
     def _document(self, kind: Kind) -> None:
         """Read a stream that is one document, as far as one is kept in memory."""
@@ -281,7 +280,7 @@ class Reader:
             return self._recogniser.named("json", with_attributes(record), sample=sample)
         if (row := self._row(message)) and (found := self._recogniser.named("table", row, sample=sample)):
             return found
-        for candidate in dict.fromkeys((message.text, message.line)):
+        for candidate in dict.fromkeys((message.text, message.line, message.text.rpartition("\t")[2])):
             if found := self._recogniser.written(candidate, message.program):
                 return found
             if (pairs := pairs_record(candidate)) and (found := self._recogniser.named("pairs", pairs, sample=sample)):
@@ -301,20 +300,22 @@ class Reader:
     def _row(self, message: Message) -> Record | None:
         return self._header.table.record(message.line) if self._header.table is not None else None
 
-    def _take(self, reading: Reading, record: Record, time: str, offset: int, outer: Record | None = None) -> None:
+    def _take(self, reading: Reading, record: Record, time: str, offset: int, outer: Record | None = None) -> bool:
+        """Take in a record; False where it should name a host and does not, so that whatever stands in it is told."""
         self._recognised(reading)
         self.seen.strange.discard(self._stream.path)
         if reading.format.counted == "nothing":
-            return
+            return True
         workload = text_of(first_at(outer, self._formats.workloads)) if outer is not None else ""
         sighting = sighting_of(reading, record, time=time, written_at=self._stream.written_at, workload=workload)
         if sighting.counted == "size":
             self._add_address(sighting, sighting.address)
-            return
+            return True
         if sighting.has_wrong_time and not self._has_told_time:
             self._has_told_time = True
             self._problem("wrong-clock", "a time that cannot be right: records without one are counted, and not dated", offset)
         self._add(sighting)
+        return sighting.level == 4 or bool(sighting.host or sighting.others) or "text" in reading.format.shape
 
     def _sightings(self, sightings: Iterator[Sighting], scope: str) -> None:
         self.seen.scopes.add(scope)
@@ -373,7 +374,7 @@ class Reader:
     def _unknown_hosts(self, line: Line, message: Message) -> None:
         """Tell the hosts on a line of no known format: evidence of the lowest level."""
         hosts = _names(line.content, line.spans)
-        record = self._record(message) or self._row(message)
+        record = self._record(message) or self._row(message) or pairs_record(message.text)
         if record is not None:
             hosts -= self._names_in(record, aside=True) - self._names_in(record, aside=False)
         known = sorted(host for host in hosts if self._resolver.owner(host))
@@ -382,9 +383,10 @@ class Reader:
         if self._unknown[0] == 0:
             self._unknown[1] = line.offset
         self._unknown[0] += 1
-        at = moment_in(message.time or line.content[:MOMENT_BYTES].decode("utf-8", "replace"), self._stream.written_at)
+        text = line.content[:LINE_SEARCH].decode("utf-8", "replace")
+        at = moment_in(message.time or text[:MOMENT_BYTES], self._stream.written_at)
         for host in known:
-            self._add(Sighting(format=UNKNOWN, level=0, host=host, at=at))
+            self._add(Sighting(format=UNKNOWN, level=0, host=host, at=at, client=first_address(text, own=True)))
 
     def _names_in(self, record: Record, *, aside: bool) -> set[str]:
         """Return the hosts in the fields that say where a visitor came from, or in all others."""
@@ -405,7 +407,7 @@ class Reader:
 
 
 def _names(content: bytes, spans: Iterable[tuple[int, int]]) -> set[str]:
-    return {host for start, end in spans if (host := name_around(content, start, end))}
+    return {host for start, end in spans if (host := name_around(content, start, end).partition("/")[0])}
 
 
 def _model_in(body: bytes) -> str:

@@ -8,7 +8,7 @@ import msgspec
 
 from auditor.traffic.formats import Formats, Reading, Shape, Template
 from auditor.traffic.knowledge import Owner
-from auditor.traffic.moments import moment_of
+from auditor.traffic.moments import moment_in, moment_of
 from auditor.traffic.shapes import TEXT_LIMIT, Record, columns_of, flattened
 from auditor.traffic.sighting import Sighting
 from auditor.traffic.values import first_at, host_of, is_telling, last_part, path_of, split_url, text_of, value_at, whole
@@ -42,7 +42,7 @@ class Recogniser:
                 seen = loose = flattened(record) if loose is None else loose
             if fits(reading, seen) and (sample or not reading.format.guess or self._names_a_provider(reading, seen)):
                 # Only what is told apart by the values of one field may be tried out of turn: else an earlier format might fit too.
-                if reading.equals:
+                if reading.equals and reading.format.counted != "nothing":
                     self._last[shape] = reading
                 return reading, seen
         return None
@@ -118,7 +118,7 @@ def sighting_of(reading: Reading, record: Record, *, time: str = "", written_at:
         others=tuple(get.hosts()),
         client=_client(get.text("client")),
         service=get.text("service") or workload or product_of(get.text("agent")),
-        at=at if at is not None or not time else moment_of(time, written_at),
+        at=at if at is not None or not time else moment_of(time, written_at) or moment_in(time, written_at),
         sent=sent,
         received=received,
         method=(get.text("method") or method).upper()[:16],
@@ -139,7 +139,7 @@ def sighting_of(reading: Reading, record: Record, *, time: str = "", written_at:
         has_wrong_time=bool(times) and at is None,
         count=max(1, whole(get.value("count")) or 1),
     )
-    if found.level == 2 and (found.sent or found.received):
+    if found.level == 2 and (found.sent or found.received or (found.path.startswith("/") and len(found.path) > 1)):
         found.level = 3
     return found
 

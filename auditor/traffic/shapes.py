@@ -9,6 +9,8 @@ from typing import Any, Final
 
 import msgspec
 
+from auditor.traffic.values import by_name
+
 RECORD_LIMIT: Final = 4 << 20
 """Bytes of one JSON record that are decoded; what is larger is looked at for hosts alone."""
 TEXT_LIMIT: Final = 64 << 10
@@ -28,7 +30,7 @@ _KEY = re.compile(r"(?:^|[\s;,|\[])([A-Za-z_][A-Za-z0-9_.@\-]{0,63})(?:=|:(?=\")
 _VALUE_END = re.compile(r"\s|[,|;](?=[A-Za-z_][A-Za-z0-9_.@\-]{0,63}=|\s*$)")
 _EXTENSION_KEY = re.compile(r"(?:^|\s)([A-Za-z0-9_.\-\[\]]{1,64})=")
 _BAR = re.compile(r"(?<!\\)\|")
-_NAME = re.compile(r"[A-Za-z_#@][\w .:/()#@\-]{0,63}")
+_NAME = re.compile(r"[A-Za-z_#@][\w .:/()\[\]#@\-]{0,63}")
 _REQUEST = re.compile(
     r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|CONNECT)\b[\"'|,;\s]{1,4}((?:[a-z][a-z0-9+]{1,9}://)?[A-Za-z0-9_\-]+(?:\.[A-Za-z0-9_\-]+)+"
     r"(?::\d{1,5})?(?:[/?][^\s\"'|<>]*)?)"
@@ -123,6 +125,8 @@ def pairs_record(text: str) -> Record | None:
         return _cef(text[place + 4 : place + TEXT_LIMIT])
     if (place := text.find("LEEF:")) >= 0:
         return _leef(text[place + 5 : place + TEXT_LIMIT])
+    if text.count("\t") >= FEWEST_PAIRS and (found := _labelled_values(text[:TEXT_LIMIT])):
+        return found
     if text.count("=") < FEWEST_PAIRS and text.count(':"') < FEWEST_PAIRS:
         return None
     found = dict(_pairs(text[:TEXT_LIMIT]))
@@ -170,7 +174,8 @@ def leaves_of(record: Record) -> Iterator[tuple[tuple[str, ...], Any]]:
         below = []
         for names, value in level:
             for key, inner in value.items():
-                inner = inner[0] if isinstance(inner, list) and inner and isinstance(inner[0], dict) else inner
+                if isinstance(inner, list) and inner and isinstance(inner[0], dict):
+                    inner = by_name(inner) or inner[0]
                 path = (*names, plain_name(key))
                 if isinstance(inner, dict):
                     below.append((path, inner))
@@ -188,13 +193,15 @@ def plain_name(name: str) -> str:
     return _NOT_PLAIN.sub("", str(name)[:128].lower())
 
 
-def first_address(text: str) -> str:
-    """Return the first IP address in a text."""
+def first_address(text: str, *, own: bool = False) -> str:
+    """Return the first IP address in a text; `own`: of a network of one's own."""
     for found, _ in zip(_ADDRESS.finditer(text), range(ADDRESSES_TRIED), strict=False):
         try:
-            return str(ip_address(found.group()))
+            address = ip_address(found.group())
         except ValueError:
             continue
+        if not own or (address.is_private and not address.is_unspecified):
+            return str(address)
     return ""
 
 
@@ -226,6 +233,14 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
             end = behind.start() if behind else len(text)
             yield found.group(1), text[start:end].rstrip(",;]")
             position = end
+
+
+def _labelled_values(text: str) -> Record | None:
+    """Return the values of a line of `name:value` between tabs. Source: http://ltsv.org. Checked: 2026-11-24."""
+    cells = [cell.partition(":") for cell in text.split("\t")[:PAIRS_LIMIT]]
+    if not all(colon and _NAME.fullmatch(name) for name, colon, _ in cells):
+        return None
+    return {name: value for name, _, value in cells} | {"_event": "ltsv"}
 
 
 def _closing(text: str, start: int) -> int:

@@ -13,6 +13,9 @@ TEXT_LIMIT: Final = 512
 NESTED_LIMIT: Final = 1 << 20
 """Characters of a JSON text inside a record that are decoded."""
 MOST: Final = 1 << 53
+PAIRS: Final = (("name", "value"), ("key", "value"), ("field", "value"), ("Name", "Value"), ("Key", "Value"))
+"""How lists of pairs call their two halves."""
+PAIRS_LIMIT: Final = 500
 
 _NUMBER = re.compile(r"\d{1,18}")
 _NOT_PRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
@@ -31,6 +34,8 @@ def value_at(record: Any, steps: Steps) -> Any:
     for number, step in enumerate(steps):
         if isinstance(found, str) and found[:1] in ("{", "["):
             found = nested(found)
+        if isinstance(found, list) and not step.isdecimal() and (named := by_name(found)):
+            found = named
         if isinstance(found, list):
             index = int(step) if step.isdecimal() and len(step) < 6 else 0
             found = found[index] if index < len(found) else None
@@ -43,6 +48,22 @@ def value_at(record: Any, steps: Steps) -> Any:
             return found.get(".".join(steps[number:])) if number + 1 < len(steps) else None
         found = inner
     return found
+
+
+def by_name(pairs: list[Any]) -> dict[str, Any] | None:
+    """Return the values of a list of pairs, `[{"name": "host", "value": "example.org"}]`, by name; None for any other list."""
+    first = pairs[0] if pairs else None
+    if not isinstance(first, dict) or len(first) > 4:
+        return None
+    for name, value in PAIRS:
+        if isinstance(first.get(name), str) and value in first:
+            found: dict[str, Any] = {}
+            for pair in pairs[:PAIRS_LIMIT]:
+                if isinstance(pair, dict) and isinstance(pair.get(name), str):
+                    found.setdefault(pair[name], pair.get(value))
+                    found.setdefault(pair[name].lower(), pair.get(value))
+            return found
+    return None
 
 
 def nested(text: str) -> Any:

@@ -12,6 +12,9 @@ from auditor.traffic.values import text_of, value_at
 
 DEPTH: Final = 4
 """Wrappers around wrappers that are peeled."""
+PREFIX: Final = 64
+PREFIX_SEARCH: Final = 512
+"""Characters before an object that a shipper may have put there."""
 INNER_LIMIT: Final = 10_000
 UNPACKED_LIMIT: Final = 16 << 20
 """Bytes of one packed message."""
@@ -43,13 +46,20 @@ def messages(text: str, formats: Formats, depth: int = 0) -> Iterator[Message]:
     """Yield what a line holds, innermost; the line itself where nothing is around it."""
     outer = _peeled(text)
     inner = outer.text
-    if depth < DEPTH and inner[:1] == "{":
-        record = decoded(inner)
-        if record is not None:
-            found = list(_inside(record, formats, depth, outer.time))
-            yield from found or [outer._replace(record=record)]
-            return
-    yield outer
+    start = _object_in(inner) if depth < DEPTH else -1
+    record = decoded(inner[start:].rstrip(" ]") if start else inner) if start >= 0 else None
+    if record is None:
+        yield outer
+        return
+    found = list(_inside(record, formats, depth, outer.time or inner[: min(start, PREFIX)]))
+    yield from found or [outer if start else outer._replace(record=record)]
+
+
+def _object_in(text: str) -> int:
+    """Return where the object starts that a text is, or ends in behind a shorter prefix; -1 where there is none."""
+    if text[:1] == "{":
+        return 0
+    return text.find('{"', 0, PREFIX_SEARCH) if text[-3:].rstrip(" ]").endswith("}") else -1
 
 
 def unwrapped(record: Record, formats: Formats) -> Iterator[Message]:
