@@ -98,7 +98,9 @@ class Analyst:
             if root.wrapper or project.own.is_sink(function):
                 wrappers.add(function.function.name or function.qualified.rpartition(".")[2])
                 owners.update(_owners(function, state))
-        wrappers.update(self._holders(state))
+        holders = set(self._holders(state))
+        wrappers |= holders
+        owners |= holders & {name for name, value in state.scope.fields.items() if any(isinstance(atom, ClassValue) for atom in value)}
         for cls in self._bound(state):
             wrappers.update(name for name, held in cls.attributes.fields.items() if any(isinstance(atom, FunctionValue) for atom in held))
             owners.add(cls.class_.name)
@@ -151,9 +153,10 @@ class Analyst:
                 self._holds_client(value) or self._make_clients(_classes(value)) or self.project.spelling.is_endpoint(value)
             ):
                 yield name
-            for atom in value:  # the other parts of a class that is written in several files name its fields
-                if isinstance(atom, ClassValue) and atom.class_.kind == "extension" and atom.module == state.path:
-                    yield from (field for field, held in atom.attributes.fields.items() if self._holds_client(held))
+            for atom in value:
+                if isinstance(atom, ClassValue) and atom.module == state.path:
+                    fields = [field for field, held in atom.attributes.fields.items() if self._holds_client(held)]
+                    yield from fields if atom.class_.kind == "extension" else [atom.class_.name] if fields else []
         for function in state.functions:
             root = self._root(function)
             if root.gives_client or root.gives_address or self._make_clients(root.makes):

@@ -55,7 +55,7 @@ class Expressions:
             scope = scope.parent
         if name == "arguments" and frame.module.idioms.function_receivers and self._run.given is not None:
             return frozenset((containers.list_of(self._run, name, list(self._run.given.positional)),))
-        return self._run.project.imports.unbound(self._run, name, frame)
+        return self._read(self._run.project.imports.unbound(self._run, name, frame))
 
     def owner(self, scope: Object, frame: Frame) -> Object | None:
         """Return the instance whose members the names of a scope are: of the class whose method runs, or of one around it."""

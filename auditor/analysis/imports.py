@@ -174,8 +174,10 @@ class Imports:
         module = self._project.files.module(path).module
         return any(member in defined(statement) for statement in (flat(module.body) if module is not None else ()))
 
-    def module_member(self, run: Interpreter, path: str, name: str, depth: int = 0, seen: set[str] | None = None) -> Value:
-        """Return an exported name of a project module."""
+    def module_member(
+        self, run: Interpreter, path: str, name: str, depth: int = 0, seen: set[str] | None = None, *, joined: bool = False
+    ) -> Value:
+        """Return an exported name of a project module; a part of the module (`joined`) sees what that imports too."""
         state = self._project.load(run, path)
         held = state.exports.fields.get(name) or state.scope.fields.get(name)
         if held is None and name == "default" and state.exports.fields:
@@ -186,7 +188,7 @@ class Imports:
                 held = state.scope.fields[name] = join_all(parts)
             return (self._project.stand_ins.late_global(run, state, name) or held) if held == NONE else held
         for binding in state.wildcards:
-            if depth < 6 and (binding.exported or not state.idioms.private_imports):
+            if depth < 6 and (binding.exported or joined or not state.idioms.private_imports):
                 found = self._wildcard_member(run, state, binding, name, depth, seen)
                 if found:
                     return found
@@ -222,7 +224,7 @@ class Imports:
             path = self._included[key]
             if path is not None and path not in seen:
                 seen.add(path)
-                found = self.module_member(run, path, name, depth + 1, seen)
+                found = self.module_member(run, path, name, depth + 1, seen, joined=binding.joined)
                 if not all(isinstance(atom, Unknown) for atom in found):
                     return found
         symbol = f"{binding.module}.{name}"

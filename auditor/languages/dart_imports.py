@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import msgspec
+
 from auditor.languages.dart_expressions import held
 from auditor.languages.tree import File
 from auditor.model.ir import Import, ImportBinding, Literal, Stmt
@@ -26,6 +28,8 @@ def imported(file: File, node: Any, out: list[Stmt]) -> None:
             waiting[:0] = child.children
     exported = node.type == "library_export"
     bindings = tuple(binding for uri in uris[:1] for binding in _bindings(uri, local, shown, exported))
+    if node.type == "part_of_directive":
+        bindings = tuple(msgspec.structs.replace(binding, joined=True) for binding in bindings)
     if bindings:
         out.append(Import(node.start_byte, node.end_byte, bindings))
 

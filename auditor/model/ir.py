@@ -352,6 +352,8 @@ class ImportBinding(msgspec.Struct, frozen=True, gc=False):
     type_only: bool = False
     exported: bool = False
     """A re-export: `export { x } from 'y'`, `pub use`."""
+    joined: bool = False
+    """The file is one part of the module, and sees what that imports: Dart's `part of`."""
 
 
 class Import(Node, frozen=True, gc=False):

@@ -31,6 +31,10 @@ def test_a_class_that_holds_a_client_is_exported() -> None:
     assert exported(code) == ("Box",)
 
 
+def test_a_class_that_shares_a_client_among_its_instances_is_exported() -> None:
+    assert exported("from openai import OpenAI\nclass Box:\n    llm = OpenAI()\nclass Bag:\n    llm = dict()\n") == ("Box",)
+
+
 def test_a_chain_with_a_client_in_it_is_exported() -> None:
     code = "from langchain_openai import ChatOpenAI\nfrom langchain_core.prompts import PromptTemplate\n"
     assert exported(f"{code}chain = PromptTemplate.from_template('x') | ChatOpenAI()\n") == ("chain",)
