@@ -22,7 +22,8 @@ _DAY_FIRST = re.compile(
 _YEAR_LAST = re.compile(r"(?:[A-Za-z]{3},? )?([A-Za-z]{3}) +(\d{1,2}) (\d{2}):(\d{2}):(\d{2}) (?:[A-Z]{3,4} )?(\d{4})")
 _YEAR_THIRD = re.compile(r"([A-Za-z]{3}) +(\d{1,2}) (\d{4}) (\d{2}):(\d{2}):(\d{2})")
 _NO_YEAR = re.compile(r"([A-Za-z]{3}) +(\d{1,2}) (\d{2}):(\d{2}):(\d{2})")
-_AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})[ -](\d{1,2}):(\d{2}):(\d{2})(?:\.\d{1,9})?(?: (AM|PM))?")
+_NAMED_FIRST = re.compile(r"([A-Za-z]{3})[a-z]{0,6} (\d{1,2}), (\d{4})[ ,@]{1,3}(\d{1,2}):(\d{2}):(\d{2})(?:\.\d{1,9})?(?: (AM|PM))?")
+_AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})[ ,-]{1,2}(\d{1,2}):(\d{2}):(\d{2})(?:\.\d{1,9})?(?: (AM|PM))?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}) (\d{1,2}):(\d{2}):(\d{2})")
 _SOMEWHERE = re.compile(
     r"\d{4}[-/]\d{2}[-/]\d{2}[T _]\d{2}:|\d{1,2}[-/ ][A-Z][a-z]{2}[-/ ]\d{4}[: ]\d{2}:|(?<!\w)[A-Z][a-z]{2} [ \d]\d (?:\d{4} )?\d{2}:\d{2}:"
@@ -103,8 +104,10 @@ def _with_year(text: str) -> float | None:
     if found := _AMERICAN.match(text):
         month, day, year, hour, minute, second, half = found.groups()
         month, day = (day, month) if int(month) > 12 else (month, day)  # the day first, as far as that can be told
-        hours = int(hour) % 12 + (12 if half == "PM" else 0) if half else int(hour)
-        return _moment((int(year), int(month), int(day)), (str(hours), minute, second), None, None)
+        return _moment((int(year), int(month), int(day)), (_hours(hour, half), minute, second), None, None)
+    if found := _NAMED_FIRST.match(text):
+        name, day, year, hour, minute, second, half = found.groups()
+        return _named(year, name, day, (_hours(hour, half), minute, second))
     if found := _DOTTED.match(text):
         day, month, year, hour, minute, second = found.groups()
         return _moment((int(year), int(month), int(day)), (hour, minute, second), None, None)
@@ -126,6 +129,10 @@ def _without_year(text: str, written_at: float | None) -> float | None:
         if moment is not None and moment <= written_at + 86_400:
             return moment
     return None
+
+
+def _hours(hour: str, half: str | None) -> str:
+    return str(int(hour) % 12 + (12 if half == "PM" else 0)) if half else hour
 
 
 def _named(year: str, name: str, day: str, clock: tuple[str, str, str]) -> float | None:

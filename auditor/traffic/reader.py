@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -18,9 +18,9 @@ from auditor.traffic.mentions import name_around
 from auditor.traffic.moments import moment_in
 from auditor.traffic.payload import Payloads
 from auditor.traffic.recognise import Recogniser, sighting_of
-from auditor.traffic.shapes import LINE_SEARCH, Header, Record, first_address, json_record, leaves_of, line_record, pairs_record
+from auditor.traffic.shapes import LINE_SEARCH, Header, Record, first_address, json_record, leaves_of, line_record, pairs_record, plain_name
 from auditor.traffic.sighting import Problem, Sighting
-from auditor.traffic.streams import Kind, kind_of, texts
+from auditor.traffic.streams import Kind, is_divided, kind_of, texts, whole_lines
 from auditor.traffic.values import first_at, text_of
 from auditor.traffic.wrappers import Message, inside, messages, unwrapped
 
@@ -30,6 +30,10 @@ SAMPLE_LINES: Final = 40
 NESTED: Final = 2
 """Lists of records within wrapped records that are opened."""
 HEAD_BYTES: Final = 64 << 10
+PARTS_DEPTH: Final = 6
+PARTS_LIMIT: Final = 10_000
+SHORTEST_PART: Final = 12
+"""Characters of a text within a record that may be a record of its own."""
 CLIENTS_LIMIT: Final = 5_000
 MOMENT_BYTES: Final = 512
 """Bytes of a line of no known format in which its time is looked for."""
@@ -208,8 +212,31 @@ class Reader:
             return
         reading = self._reading(message)
         time = message.time or message.text.partition("{")[0][:64]
-        if reading is None or not self._take(*reading, time or text_of(reading[1].get("@timestamp")), line.offset, message.outer):
+        if reading is not None:
+            if not self._take(*reading, time or text_of(reading[1].get("@timestamp")), line.offset, message.outer):
+                self._unknown_hosts(line, message)
+        elif not self._within(self._record(message), line, 0):
             self._unknown_hosts(line, message)
+
+    def _within(self, value: Any, line: Line, depth: int) -> bool:
+        """Take in what stands in a record of no known kind: of an object the first part that is of a known one, of a list all."""
+        if isinstance(value, str):
+            is_hit = len(value) > SHORTEST_PART and self._is_hit(value.encode("utf-8", "replace"))
+            return is_hit and sum(self._part(one, line) for one in messages(value, self._formats)) > 0
+        if depth >= PARTS_DEPTH:
+            return False
+        if isinstance(value, list):
+            return sum(self._within(one, line, depth + 1) for one in value[:PARTS_LIMIT]) > 0
+        if not isinstance(value, dict) or (depth and self._part(Message("", record=value), line)):
+            return isinstance(value, dict)
+        parts = [part for name, part in value.items() if plain_name(name) not in self._formats.aside]
+        return any(self._within(part, line, depth + 1) for part in parts[:PARTS_LIMIT])
+
+    def _part(self, message: Message, line: Line) -> bool:
+        reading = self._inner(message, sample=False)
+        if reading is not None:
+            self._take(*reading, message.time or line.content[:MOMENT_BYTES].decode("utf-8", "replace"), line.offset)
+        return reading is not None
 
     def _document(self, kind: Kind) -> None:
         """Read a stream that is one document, as far as one is kept in memory."""
@@ -246,7 +273,7 @@ class Reader:
 
     def _text(self, chunks: Iterable[bytes]) -> None:
         """Read lines; a first one without end that is a document is read as such."""
-        iterator = iter(chunks)
+        iterator = whole_lines(chunks) if is_divided(self._stream.head) else iter(chunks)
         first: list[bytes] = []
         while is_container(self._stream.head, self._formats) and b"\n" not in b"".join(first[-1:]) and sum(map(len, first)) <= LINE_LIMIT:
             chunk = next(iterator, None)

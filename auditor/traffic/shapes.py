@@ -30,7 +30,7 @@ _KEY = re.compile(r"(?:^|[\s;,|\[])([A-Za-z_][A-Za-z0-9_.@\-]{0,63})(?:=|:(?=\")
 _VALUE_END = re.compile(r"\s|[,|;](?=[A-Za-z_][A-Za-z0-9_.@\-]{0,63}=|\s*$)")
 _EXTENSION_KEY = re.compile(r"(?:^|\s)([A-Za-z0-9_.\-\[\]]{1,64})=")
 _BAR = re.compile(r"(?<!\\)\|")
-_NAME = re.compile(r"[A-Za-z_#@][\w .:/()\[\]#@\-]{0,63}")
+_NAME = re.compile(r"[A-Za-z_#@][\w .:/()\[\]#@&\-]{0,63}")
 _REQUEST = re.compile(
     r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|CONNECT)\b[\"'|,;\s]{1,4}((?:[a-z][a-z0-9+]{1,9}://)?[A-Za-z0-9_\-]+(?:\.[A-Za-z0-9_\-]+)+"
     r"(?::\d{1,5})?(?:[/?][^\s\"'|<>]*)?)"
@@ -93,8 +93,8 @@ class Header:
         self.table = Table(names, self._separator, {"_path": self._path}) if names else None
 
     def take_csv(self, text: str) -> bool:
-        """Take the first line of a stream for a header when it is one: names alone, three or more, separated by `,`, `;` or tab."""
-        for separator in (",", ";", "\t"):
+        """Take the first line of a stream for a header when it is one: names alone, three or more, separated by `,`, `;`, `|` or tab."""
+        for separator in (",", ";", "\t", "|"):
             names = [name.strip().strip('"').lstrip("\ufeff") for name in text.split(separator)]
             if len(names) >= 3 and len(set(names)) == len(names) and all(_NAME.fullmatch(name) for name in names):
                 self.table = Table(names, separator)
@@ -126,6 +126,8 @@ def pairs_record(text: str) -> Record | None:
     if (place := text.find("LEEF:")) >= 0:
         return _leef(text[place + 5 : place + TEXT_LIMIT])
     if text.count("\t") >= FEWEST_PAIRS and (found := _labelled_values(text[:TEXT_LIMIT])):
+        return found
+    if text.startswith('"') and (found := _quoted_pairs(text[:TEXT_LIMIT])):
         return found
     if text.count("=") < FEWEST_PAIRS and text.count(':"') < FEWEST_PAIRS:
         return None
@@ -233,6 +235,13 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
             end = behind.start() if behind else len(text)
             yield found.group(1), text[start:end].rstrip(",;]")
             position = end
+
+
+def _quoted_pairs(text: str) -> Record | None:
+    """Return the pairs of a line of `"name=value","name=value"`."""
+    cells = [cell.partition("=") for cell in _split(text, ",")[:PAIRS_LIMIT]]
+    is_paired = len(cells) >= FEWEST_PAIRS and all(equals and _NAME.fullmatch(name) for name, equals, _ in cells)
+    return {name: value for name, _, value in cells} if is_paired else None
 
 
 def _labelled_values(text: str) -> Record | None:

@@ -19,9 +19,15 @@ _CASSETTE = re.compile(
     rb"(?:(?:http_)?interactions:\s*(?:\n|\[)|-\s+request:\s*\n\s+(?:method|url|uri):)"
 )
 _JSON = re.compile(rb"\{\s*[\"}]|\[\s*[\[{]")
+_PART = re.compile(rb"(\S{20,40} (stdout|stderr) )([PF])((?::\S+)? )")
+"""How a container's runtime marks the parts of a long line: partial, and full. Source: https://kubernetes.io/docs/concepts/cluster-administration/logging/.
+Checked: 2026-11-24."""
+_MARKS: Final = (b"stdout P", b"stderr P")
 _UTF16: Final = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _CONTROL: Final = frozenset(range(32)) - {9, 10, 11, 12, 13, 27, 30}
 SAMPLE: Final = 4096
+PART_LIMIT: Final = 16 << 20
+"""Bytes of a line that are put together."""
 
 
 class Kind(Enum):
@@ -57,6 +63,40 @@ def texts(chunks: Iterable[bytes], head: bytes) -> Iterator[bytes]:
     for number, chunk in enumerate(chunks):
         text = decoder.decode(chunk)
         yield (text.lstrip("\ufeff") if number == 0 else text).encode("utf-8", "replace")
+
+
+def is_divided(head: bytes) -> bool:
+    """Whether long lines of a stream may have been divided by a container's runtime."""
+    return _PART.match(head) is not None
+
+
+def whole_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the chunks with the parts of divided lines put together. Memory: one chunk, and a line of each stream."""
+    rest = b""
+    open_: dict[bytes, bytes] = {}
+    for chunk in chunks:
+        block = rest + chunk
+        end = block.rfind(b"\n") + 1
+        rest = block[end:] if len(block) - end < PART_LIMIT else b""
+        whole = block[: len(block) - len(rest)]
+        yield b"".join(_together(whole, open_)) if open_ or any(mark in whole for mark in _MARKS) else whole
+    yield b"".join((*open_.values(), rest))
+
+
+def _together(block: bytes, open_: dict[bytes, bytes]) -> Iterator[bytes]:
+    """Yield lines; those that go on are kept, by their stream."""
+    for line in block.splitlines(keepends=True):
+        found = _PART.match(line)
+        if found is None:
+            yield line
+            continue
+        head, stream, mark, space = found.groups()
+        begun = open_.pop(stream, None)
+        joined = begun + line[found.end() :] if begun is not None else head + b"F" + space + line[found.end() :]
+        if mark == b"P" and len(joined) < PART_LIMIT:
+            open_[stream] = joined.rstrip(b"\r\n")
+        else:
+            yield joined
 
 
 def _is_binary(sample: bytes) -> bool:

@@ -23,6 +23,7 @@ _STAMP = r"(?P<time>[A-Z][a-z]{2} [ \d]\d (?:\d{4} )?\d{2}:\d{2}:\d{2}|\d{4}-\d{
 _RFC5424 = re.compile(r"<\d{1,3}>1 (?P<time>\S+) (?P<host>\S+) (?P<program>\S+) \S+ \S+ (?:-|(?:\[(?:[^\]\\]|\\.){0,4096}\])+) ?")
 _RFC3164 = re.compile(r"(?:<\d{1,3}>)?" + _STAMP + r":? (?:(?P<host>[\w.:\-]+) )?(?:(?P<program>[\w./()\-]{1,64})(?:\[\d+\])?: )?")
 _COUNTED = re.compile(r"(?P<time>)\d{1,6} (?=<\d{1,3}>)(?P<host>)?(?P<program>)?")
+_LENGTH = re.compile(rb"(\d{1,6}) (?=<\d{1,3}>)")
 """The length before a message: RFC 6587."""
 _CRI = re.compile(r"(?P<time>\d{4}-\d{2}-\d{2}T\S{8,30}) (?P<program>stdout|stderr) [FP](?::\S+)? (?P<host>)?")
 _PRIORITY = re.compile(r"(?P<time>)<\d{1,3}>(?P<host>)?(?P<program>)?")
@@ -44,6 +45,10 @@ class Message(NamedTuple):
 
 def messages(text: str, formats: Formats, depth: int = 0) -> Iterator[Message]:
     """Yield what a line holds, innermost; the line itself where nothing is around it."""
+    if len(frames := _frames(text)) > 1:
+        for frame in frames:
+            yield from messages(frame, formats, depth)
+        return
     outer = _peeled(text)
     inner = outer.text
     start = _object_in(inner) if depth < DEPTH else -1
@@ -53,6 +58,20 @@ def messages(text: str, formats: Formats, depth: int = 0) -> Iterator[Message]:
         return
     found = list(_inside(record, formats, depth, outer.time or inner[: min(start, PREFIX)]))
     yield from found or [outer if start else outer._replace(record=record)]
+
+
+def _frames(text: str) -> list[str]:
+    """Return the messages that follow one another, each after its length: RFC 6587, section 3.4.1."""
+    if not _COUNTED.match(text):
+        return []
+    content = text.encode("utf-8", "replace")
+    frames: list[str] = []
+    position = 0
+    while len(frames) < INNER_LIMIT and (found := _LENGTH.match(content, position)):
+        end = found.end() + int(found.group(1))
+        frames.append(content[found.start() : end].decode("utf-8", "replace"))
+        position = end
+    return frames if position >= len(content) else []
 
 
 def _object_in(text: str) -> int:
