@@ -107,7 +107,7 @@ class Analyst:
         if state.idioms.package_scope and state.module.package:
             owners.add(state.module.package.rpartition(".")[2])
         facts = [fact for part in found for fact in part.facts]
-        reaches = [reach for part in found for reach in part.reaches if reach.path == path]
+        reaches = [reach for part in found for reach in part.told() if reach.path == path]
         calls = list(calls_of(project, facts, [*self._wrapper_calls(reaches), *self._handed(found)]))
         literals = [item for item in literals_of(project, state) if not _inside(item, calls)]
         project.files.used |= used
@@ -282,13 +282,13 @@ class Analyst:
 
     def _handed(self, found: list[Collected]) -> list[Reach]:
         """Return the calls of what functions were handed here, in any file, where such a function by itself tells nothing."""
-        told = {(reach.path, reach.start) for part in found for reach in part.reaches}
+        told = {(reach.path, reach.start) for part in found for reach in part.told()}
         inner = [reach for part in found for reach in part.inner if (reach.path, reach.start) not in told]
         for path in sorted({reach.path for reach in inner}):
             starts = {reach.start for reach in inner if reach.path == path}
             for function in self.project.module(path).functions:
                 if any(function.function.start <= start < function.function.end for start in starts):
-                    told.update((reach.path, reach.start) for reach in self._root(function).found.reaches)
+                    told.update((reach.path, reach.start) for reach in self._root(function).found.told())
         return [reach for reach in inner if (reach.path, reach.start) not in told]
 
     def _counts(self, root: Root, reach: Reach) -> bool:

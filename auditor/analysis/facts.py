@@ -79,7 +79,7 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
 class Collected:
     """What one root found: a module's body, or one function run by itself."""
 
-    __slots__ = ("facts", "inner", "passed", "reaches", "received", "steps")
+    __slots__ = ("facts", "inner", "nested", "passed", "reaches", "received", "steps")
 
     def __init__(self) -> None:
         self.facts: list[SendFact] = []
@@ -88,6 +88,8 @@ class Collected:
         self.reaches: list[Reach] = []
         self.inner: list[Reach] = []
         """Calls on the way to a provider call, of something that a function was handed: the function by itself cannot tell."""
+        self.nested: list[Reach] = []
+        """Calls on the way to a provider call that stand in a function which another one made."""
         self.received: list[Received] = []
         self.steps: dict[Source, list[tuple[str, int, str]]] = {}
         """Source -> (path, byte offset, what) of the assignments its data passed, in order."""
@@ -96,6 +98,10 @@ class Collected:
         """Return the provider calls it reaches, itself or through functions whose summaries answered, each kind of answer once."""
         every = (fact for fact in (*self.facts, *self.passed) if fact.role != "client" and not fact.aside)
         return list({(fact.path, fact.start, fact.provider_id, fact.target, fact.symbolic): fact for fact in every}.values())
+
+    def told(self) -> list[Reach]:
+        """Return the calls of project functions that it can tell of by itself."""
+        return [*self.reaches, *self.nested]
 
     def mark(self) -> tuple[int, int]:
         """Return how many facts and reaches there are."""

@@ -294,9 +294,25 @@ class Sinks:
             fact = msgspec.structs.replace(fact, confidence="low")  # handed on: called later, by somebody else, perhaps never
         self.current.reaches.append(self._reach(run, skipped, fact))
         handed = msgspec.structs.replace(fact, confidence="low" if fact.confidence == "low" else "medium")  # others may hand something else
-        self.current.inner.extend(
-            self._reach(run, index, handed) for index in range(skipped + 1, len(run.stack)) if _is_of_handed(run, index)
-        )
+        for index in range(skipped + 1, len(run.stack)):
+            nested = self._is_nested(run, index)
+            if nested:
+                self.current.nested.append(self._reach(run, index, fact))
+            if nested or _is_of_handed(run, index):
+                self.current.inner.append(self._reach(run, index, handed))
+
+    def _is_nested(self, run: Calls, index: int) -> bool:
+        """Tell whether a call stands in a function that another one made: run in its place, it has no other chance to be told."""
+        entry = run.stack[index]
+        module = self.project.module(entry.path)
+        if not hasattr(entry.node, "start") or _run_in_place(entry.node) or module.is_own(run.stack[index - 1].function):
+            return False
+        if any(isinstance(atom, FunctionValue) for value in entry.arguments.all() for atom in value):
+            return False  # `retry(action)`: what it is given to run is told by itself
+        callee = entry.node.callee if isinstance(entry.node, ir.Call) else None
+        if isinstance(callee, ir.Name):  # `retry(action)` makes a function that calls whatever it was given
+            return callee.id in (entry.function.function.name, *module.scope.fields)
+        return True
 
     def _reach(self, run: Calls, index: int, fact: SendFact) -> Reach:
         """Return the call at a place of the stack as one that ends in a provider call."""
