@@ -109,6 +109,13 @@ def has_ai_word(form: str) -> bool:
     return not _AI_WORDS.isdisjoint(form.split("_"))
 
 
+def ends_with_ai_word(form: str) -> bool:
+    """Return whether what follows a key's last word of models says nothing more: `CHAT_URL`, and not `CHAT_SLACK_URL`."""
+    tokens = form.split("_")
+    last = max((number for number, token in enumerate(tokens) if token in _AI_WORDS), default=len(tokens))
+    return last < len(tokens) and all(token in _NEUTRAL or token.isdigit() for token in tokens[last + 1 :])
+
+
 def provider_of_key(knowledge: Knowledge, form: str) -> str | None:
     """Return whose setting this is: its exact name, a known name after a project's own prefix, or a provider's own word in it."""
     tokens = [token for token in form.split("_") if token][-_TOKEN_LIMIT:]

@@ -15,7 +15,7 @@ from auditor.model.evidence import (
 )
 from auditor.model.provider import SITE, Host
 from auditor.parsers.answering import is_placeholder
-from auditor.parsers.key_names import KeyFacts, key_facts
+from auditor.parsers.key_names import KeyFacts, ends_with_ai_word, key_facts
 from auditor.parsers.model_strings import is_loose_word, provider_of_word, split_prefix
 from auditor.parsers.parser import Knowledge
 from auditor.parsers.references import Resolved, has_reference, resolve
@@ -251,6 +251,8 @@ def _endpoint_evidence(reading: Reading) -> Iterator[Evidence]:
         provider, host_class = reading.provider if own else None, "api"
         if reading.key.key_class != "endpoint" or not (reading.provider or reading.key.ai_word):
             return
+        if not reading.provider and not ends_with_ai_word(reading.key.form):
+            confidence = "low"  # a chat's other service, a plug-in's page
     setting = reading.setting
     yield EndpointEvidence(
         location=reading.text.location(setting.start, setting.end),
