@@ -213,7 +213,7 @@ class Reader:
         reading = self._reading(message)
         time = message.time or message.text.partition("{")[0][:64]
         if reading is not None:
-            if not self._take(*reading, time or text_of(reading[1].get("@timestamp")), line.offset, message.outer):
+            if not self._take(*reading, time or text_of(reading[1].get("@timestamp")), line, message.outer):
                 self._unknown_hosts(line, message)
         elif not self._within(self._record(message), line, 0):
             self._unknown_hosts(line, message)
@@ -235,7 +235,7 @@ class Reader:
     def _part(self, message: Message, line: Line) -> bool:
         reading = self._inner(message, sample=False)
         if reading is not None:
-            self._take(*reading, message.time or line.content[:MOMENT_BYTES].decode("utf-8", "replace"), line.offset)
+            self._take(*reading, message.time or line.content[:MOMENT_BYTES].decode("utf-8", "replace"), line)
         return reading is not None
 
     def _document(self, kind: Kind) -> None:
@@ -307,7 +307,7 @@ class Reader:
             return self._recogniser.named("json", with_attributes(record), sample=sample)
         if (row := self._row(message)) and (found := self._recogniser.named("table", row, sample=sample)):
             return found
-        for candidate in dict.fromkeys((message.text, message.line, message.text.rpartition("\t")[2])):
+        for candidate in dict.fromkeys((message.text, message.before, message.line, message.text.rpartition("\t")[2])):
             if found := self._recogniser.written(candidate, message.program):
                 return found
             if (pairs := pairs_record(candidate)) and (found := self._recogniser.named("pairs", pairs, sample=sample)):
@@ -327,7 +327,7 @@ class Reader:
     def _row(self, message: Message) -> Record | None:
         return self._header.table.record(message.line) if self._header.table is not None else None
 
-    def _take(self, reading: Reading, record: Record, time: str, offset: int, outer: Record | None = None) -> bool:
+    def _take(self, reading: Reading, record: Record, time: str, line: Line, outer: Record | None = None) -> bool:
         """Take in a record; False where it should name a host and does not, so that whatever stands in it is told."""
         self._recognised(reading)
         self.seen.strange.discard(self._stream.path)
@@ -340,7 +340,9 @@ class Reader:
             return True
         if sighting.has_wrong_time and not self._has_told_time:
             self._has_told_time = True
-            self._problem("wrong-clock", "a time that cannot be right: records without one are counted, and not dated", offset)
+            self._problem("wrong-clock", "a time that cannot be right: records without one are counted, and not dated", line.offset)
+        if reading.format.guess and not sighting.client:
+            sighting.client = first_address(line.content[:LINE_SEARCH].decode("utf-8", "replace"), own=True)
         self._add(sighting)
         return sighting.level == 4 or bool(sighting.host or sighting.others) or "text" in reading.format.shape
 

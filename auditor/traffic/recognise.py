@@ -21,6 +21,7 @@ REST_LIMIT = 2048
 """Characters behind the fields of a line that are looked at for what was added to the format."""
 REST = "_rest"
 
+_WITH_PORT = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}:")
 _REST_HOST = re.compile(r"(?<![@\w.\-])(?<!\+http://)(?<!\+https://)[A-Za-z0-9][A-Za-z0-9\-]*(?:\.[A-Za-z0-9\-]+)+")
 
 
@@ -231,7 +232,7 @@ def _client(text: str) -> str:
     text = first if first.replace(".", "").isdigit() or first.count(":") > 1 else text
     if text.startswith("["):
         return text[1:].partition("]")[0]
-    if text.count(":") == 1:
+    if text.count(":") == 1 or _WITH_PORT.match(text):
         return text.partition(":")[0]
     return text.removeprefix("::ffff:")
 

@@ -35,6 +35,8 @@ _REQUEST = re.compile(
     r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|CONNECT)\b[\"'|,;\s]{1,4}((?:[a-z][a-z0-9+]{1,9}://)?[A-Za-z0-9_\-]+(?:\.[A-Za-z0-9_\-]+)+"
     r"(?::\d{1,5})?(?:[/?][^\s\"'|<>]*)?)"
 )
+_OWN_REQUEST = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b[\"'|,;\s]{1,4}(/[^\s\"'|<>]*)")
+"""A request whose host stands elsewhere on the line."""
 _PROXY_CODE = re.compile(r"\b(?:TCP|UDP|NONE)_[A-Z_]+")
 _ADDRESS = re.compile(r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7})(?![\w.])")
 _NOT_PLAIN = re.compile(r"[^a-z0-9]")
@@ -142,14 +144,14 @@ def columns_of(text: str) -> list[str]:
 
 def line_record(text: str) -> Record | None:
     """Return what any line says on which a method and a URL stand, whatever is around them: client, time, method, URL and a proxy's code."""
-    found = _REQUEST.search(text, 0, LINE_SEARCH)
+    found = _REQUEST.search(text, 0, LINE_SEARCH) or _OWN_REQUEST.search(text, 0, LINE_SEARCH)
     if found is None:
         return None
     code = _PROXY_CODE.search(text, 0, LINE_SEARCH)
     around = text[: found.start(2)] + " " + text[found.end() : LINE_SEARCH]
     return {
         "method": found.group(1), "url": found.group(2), "client": first_address(around), "code": code.group() if code else None,
-        "rest": text[found.end() : LINE_SEARCH], "text": around[:WRITTEN_LIMIT],
+        "rest": around if found.group(2)[0] == "/" else text[found.end() : LINE_SEARCH], "text": around[:WRITTEN_LIMIT],
     }  # fmt: skip
 
 

@@ -39,6 +39,8 @@ class Message(NamedTuple):
     """The record, where the wrapper held an object already."""
     line: str = ""
     """The line as it stood: what looks like a wrapper may be the first fields of a record."""
+    before: str = ""
+    """The text with the last of the wrappers still around it."""
     outer: Record | None = None
     """What was around a text: where the text says nothing, its fields may."""
 
@@ -134,7 +136,7 @@ def _peeled(text: str) -> Message:
         inner = _once_peeled(found.text)
         if inner is None:
             break
-        found = Message(inner.text, inner.time or found.time, inner.program or found.program, None, text)
+        found = Message(inner.text, inner.time or found.time, inner.program or found.program, None, text, found.text)
     return found
 
 
