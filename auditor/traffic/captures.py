@@ -135,6 +135,21 @@ class Connection:
         self.sent = 0
         self.received = 0
 
+    def sighting(self) -> Sighting:
+        """Return what is known of the connection."""
+        return Sighting(
+            format=FORMAT,
+            level=3 if self.sent > 0 or self.received > 0 else 2,
+            counted="flow",
+            host=self.host,
+            client=self.client,
+            at=self.at,
+            sent=self.sent,
+            received=self.received,
+            flow=f"{self.ends} {self.at:.6f}",
+            ends=self.ends,
+        )
+
 
 Tuple = tuple[str, int, str, int, int]
 """Client address and port, server address and port, protocol."""
@@ -153,6 +168,8 @@ class Follower:
     def take(self, packet: Packet, at: float) -> Iterator[Sighting]:
         """Yield what one packet tells at once."""
         forth = (packet.source, packet.source_port, packet.target, packet.target_port, packet.protocol)
+        if packet.is_syn and (ended := self._open.pop(forth, None)):  # the client's port is used again
+            yield ended.sighting()
         if connection := self._open.get(forth):
             connection.sent += len(packet.content)
         elif connection := self._open.get((packet.target, packet.target_port, packet.source, packet.source_port, packet.protocol)):
@@ -173,19 +190,7 @@ class Follower:
         for forth, (head, at) in self._heads.items():
             yield from self._http(forth, head, at)
         for connection in self._open.values():
-            has_bytes = connection.sent > 0 or connection.received > 0
-            yield Sighting(
-                format=FORMAT,
-                level=3 if has_bytes else 2,
-                counted="flow",
-                host=connection.host,
-                client=connection.client,
-                at=connection.at,
-                sent=connection.sent,
-                received=connection.received,
-                flow=f"{connection.ends} {connection.at:.6f}",
-                ends=connection.ends,
-            )
+            yield connection.sighting()
 
     def _tcp(self, forth: Tuple, packet: Packet, at: float) -> Iterator[Sighting]:
         hello = self._hellos.get(forth)
