@@ -48,6 +48,9 @@ class HostCatalogue(Protocol):
     def weights_of(self, model: str) -> Weights | None:
         """Tell whether the customer could run a model."""
 
+    def server_of_port(self, port: int) -> str | None:
+        """Return the server that listens on a port unless told otherwise, and that nothing else does."""
+
 
 def host_of(endpoint: str) -> tuple[str, str]:
     """Return host (lower case, without port and user) and the endpoint without user information, query and fragment."""
@@ -112,7 +115,8 @@ def decide(endpoint: str, catalogue: HostCatalogue, *, origin: str = "") -> tupl
     place = place_of(host)
     if place is not None:
         reason = {"loopback": "is this machine", "private": "is a private address", "cluster": "is a name inside the cluster"}[place]
-        return None, Target(closed=False, host=host, endpoint=shown, kind=place, reason=f"{host} {reason}{said}")  # type: ignore[arg-type]  # one of three words
+        server = catalogue.server_of_port(port_of(shown) or 0)
+        return server, Target(closed=False, host=host, endpoint=shown, kind=place, reason=f"{host} {reason}{said}")  # type: ignore[arg-type]  # one of three words
     found = catalogue.provider_of_host(host)
     if found is None:
         return None, Target(
