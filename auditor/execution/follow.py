@@ -16,6 +16,7 @@ from auditor.traffic.streams import Kind, kind_of
 PACKED_NAMES: Final = (".gz", ".zst", ".bz2", ".xz")
 _ROTATED = re.compile(r"(?:[.\-_]\d[\d\-_.T:]*)+$")
 LINE_SEARCH: Final = 1 << 20
+END_BYTES: Final = 1024
 
 
 Number = tuple[int, int]
@@ -31,6 +32,8 @@ class Place(NamedTuple):
     """When it was last looked at."""
     is_whole: bool = False
     """Read as a whole, once: it can be understood from its beginning alone."""
+    ends: tuple[bytes, bytes] = (b"", b"")
+    """The first and the last bytes of what was read, by which a copy is known, and a file that was begun anew."""
 
 
 class Follower:
@@ -64,7 +67,7 @@ class Follower:
         files |= _renamed({number: self._places[number].log for number in gone})
         for number in self._places.keys() - files.keys():  # deleted: another file may get its number
             del self._places[number]
-        for number, log in files.items():
+        for number, log in sorted(files.items(), key=lambda one: one[0] in self._places):  # copies while what they are of is known
             yield from self._file(number, log)
 
     def _file(self, number: Number, log: Log) -> Iterator[Log]:
@@ -77,9 +80,11 @@ class Follower:
         if known is not None and known.is_whole:
             yield from self._whole(number, log, known)
             return
-        start = known.offset if known is not None and known.offset <= log.size else 0
-        if known is None or log.size != start:
-            yield from self._part(number, log, start)
+        if known is None:
+            copied = next((place for place in self._places.values() if stem_of(place.log.path) == stem and _continues(place, log)), None)
+            yield from self._part(number, log, copied.offset if copied and not self._is_first else 0)
+        elif log.size != known.offset:
+            yield from self._part(number, log, known.offset if _continues(known, log) else 0)
 
     def _part(self, number: Number, log: Log, start: int) -> Iterator[Log]:
         """Yield the range up to the last end of a line; what is no text of lines as a whole, where it was there from the beginning."""
@@ -89,7 +94,7 @@ class Follower:
                 yield log
             return
         end = last_line(log.path, start, log.size)
-        self._places[number] = Place(log, end)
+        self._places[number] = Place(log, end, ends=_ends(log.path, end))
         if end > start:
             yield log._replace(start=start, end=end)
 
@@ -103,6 +108,19 @@ class Follower:
             if known.offset and log.size > known.size:
                 message = "written to after it was read as a whole: what is new is not read"
                 self.seen.problem(Problem("grown-file", message, log.name, known.size))
+
+
+def _continues(place: Place, log: Log) -> bool:
+    """Whether a file begins with what was read of another, or of itself: it was copied before it was cut off, or was not cut off."""
+    return log.size >= place.offset and _ends(log.path, place.offset) == place.ends
+
+
+def _ends(path: str, end: int) -> tuple[bytes, bytes]:
+    with contextlib.suppress(OSError), open(path, "rb") as file:
+        first = file.read(min(END_BYTES, end))
+        file.seek(max(0, end - END_BYTES))
+        return first, file.read(end - file.tell())
+    return b"", b""
 
 
 def is_there(path: str) -> bool:

@@ -190,7 +190,7 @@ class Reader:
         if not line.is_whole:
             self._unknown_hosts(line, Message(""))
             return
-        content = line.content.strip(b" \r\n")
+        content = line.content.strip(b" \r\n\0")
         content = content.rstrip(b",") if content[:1] in (b"{", b"[") else content  # an element of an array that is written over lines
         if is_container(content, self._formats) and self._parts(content, line.offset):
             return
@@ -316,7 +316,7 @@ class Reader:
         if request is None:
             return None
         # What looks like the name of a logging host may be the client.
-        client = request["client"] or first_address(message.line[:MOMENT_BYTES])
+        client = request["client"] or first_address(message.line[:MOMENT_BYTES].partition(message.text)[0])
         request |= {"client": client, "time": message.time or moment_in(request["text"], self._stream.written_at)}
         return self._recogniser.named("line", request | self._recogniser.behind(request["rest"]), sample=sample)
 

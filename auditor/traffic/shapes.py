@@ -54,9 +54,9 @@ class Table:
         self._extra = extra or {}
 
     def record(self, text: str) -> Record | None:
-        """Return a line's values by name; None when it does not fit under the header."""
-        values = self._values(text)
-        if len(values) != len(self.names):
+        """Return a line's values by name; None when it does not fit under the header, or is the header again."""
+        values = self._values(text.lstrip("\ufeff"))
+        if len(values) != len(self.names) or [value.strip() for value in values] == self.names:
             return None
         return dict(zip(self.names, values, strict=True)) | self._extra
 
@@ -149,8 +149,9 @@ def line_record(text: str) -> Record | None:
         return None
     code = _PROXY_CODE.search(text, 0, LINE_SEARCH)
     around = text[: found.start(2)] + " " + text[found.end() : LINE_SEARCH]
+    client = first_address(text[: found.start(2)]) or first_address(text[found.end() : LINE_SEARCH], own=True)
     return {
-        "method": found.group(1), "url": found.group(2), "client": first_address(around), "code": code.group() if code else None,
+        "method": found.group(1), "url": found.group(2), "client": client, "code": code.group() if code else None,
         "rest": around if found.group(2)[0] == "/" else text[found.end() : LINE_SEARCH], "text": around[:WRITTEN_LIMIT],
     }  # fmt: skip
 

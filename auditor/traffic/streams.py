@@ -22,6 +22,8 @@ _JSON = re.compile(rb"\{\s*[\"}]|\[\s*[\[{]")
 _PART = re.compile(rb"(\S{20,40} (stdout|stderr) )([PF])((?::\S+)? )")
 """How a container's runtime marks the parts of a long line: partial, and full. Source: https://kubernetes.io/docs/concepts/cluster-administration/logging/.
 Checked: 2026-11-24."""
+_HOLE = re.compile(rb"\0{16,}")
+"""What a file holds that was cut off while its writer went on behind."""
 _MARKS: Final = (b"stdout P", b"stderr P")
 _UTF16: Final = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _CONTROL: Final = frozenset(range(32)) - {9, 10, 11, 12, 13, 27, 30}
@@ -100,6 +102,7 @@ def _together(block: bytes, open_: dict[bytes, bytes]) -> Iterator[bytes]:
 
 
 def _is_binary(sample: bytes) -> bool:
+    sample = _HOLE.sub(b"", sample)
     return b"\0" in sample or sum(byte in _CONTROL for byte in sample) * 20 > len(sample)
 
 

@@ -19,6 +19,8 @@ PAIRS_LIMIT: Final = 500
 
 _NUMBER = re.compile(r"\d{1,18}")
 _NOT_PRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?)")
+"""What moves a terminal's cursor, colours or names it."""
 _EMPTY: Final = frozenset({"", "-", "(empty)", "(none)", "N/A", "null"})
 _HOST = re.compile(r"[a-z0-9_*]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)+|localhost|[a-z][a-z0-9-]{0,62}")
 _LENGTH = re.compile(r"\(\d{1,3}\)")
@@ -94,7 +96,8 @@ def text_of(value: Any, limit: int = TEXT_LIMIT) -> str:
     """Return a value as text without characters that a terminal would obey."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    return _NOT_PRINTED.sub("", str(value)[:limit]).strip()
+    text = str(value)[:limit]
+    return _NOT_PRINTED.sub("", _ESCAPE.sub("", text) if "\x1b" in text else text).strip()
 
 
 def whole(value: Any) -> int | None:
