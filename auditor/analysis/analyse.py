@@ -14,6 +14,7 @@ from auditor.analysis.interpreter import Interpreter
 from auditor.analysis.literals import literals_of
 from auditor.analysis.modules import ModuleState
 from auditor.analysis.project import Project
+from auditor.analysis.runners import GIVEN
 from auditor.analysis.survey import Survey
 from auditor.analysis.values import Answer, ClassValue, FunctionValue, Object, Value
 from auditor.model import ir
@@ -177,6 +178,8 @@ class Analyst:
                 if any(self.project.sinks.answering.is_provider_client(client) for client in (atom, *atom.inner)):
                     return True
                 if depth > 0 and any(self._holds_client(held, depth - 1) for held in atom.fields.values()):
+                    return True
+                if any(isinstance(node, FunctionValue) and self._root(node).wrapper for node in atom.fields.get(GIVEN, ())):
                     return True
         return False
 
@@ -369,7 +372,7 @@ def _kept(atom: Object, depth: int) -> Object | None:
         if copies:
             inside = True
             fields[name] = frozenset(copies.get(held, held) if isinstance(held, Object) else held for held in value)
-    if atom.client is None and not atom.inner and not (inside and atom.kind == "instance"):
+    if atom.client is None and not atom.inner and GIVEN not in atom.fields and not (inside and atom.kind == "instance"):
         return None
     copy = Object(atom.kind, atom.path, atom.node)
     copy.fields, copy.client, copy.symbol, copy.cls = fields, atom.client, atom.symbol, atom.cls

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from auditor.analysis import bound, containers, environments, escapes
+from auditor.analysis import bound, containers, environments, escapes, runners
 from auditor.analysis.arguments import Arguments
 from auditor.analysis.calling import CALL_DEPTH, CALLEE_LIMIT, OPTIONAL, REGISTERED, STARTS, Indirect, clients_in, ordered
 from auditor.analysis.containers import ANY
@@ -335,8 +335,9 @@ class Foreign:
         if last.lower().startswith(_WRITES):
             self._through(root, arguments)
         self._start(root, last, arguments)
+        ran = runners.derived(self._run, root, made, last, arguments, site)
         sourced = self._run.project.flows.called(self._run, symbol, arguments, site, root)
-        return join(frozenset((made,)), sourced) if sourced else frozenset((made,))
+        return join_all([frozenset((made,)), ran, sourced])
 
     def _through(self, root: Object, arguments: Arguments) -> None:
         """What is written to something reaches what that was made of: a stream around a stream, a writer of a file."""

@@ -32,6 +32,9 @@ from auditor.model import ir
 if TYPE_CHECKING:
     from auditor.analysis.calls import Calls
 
+STEPS = 32
+"""Steps of a builder that are looked back at."""
+
 
 class Methods:
     """Calls methods."""
@@ -151,6 +154,13 @@ class Methods:
         if not isinstance(atom, Object) or atom.kind != "foreign":
             return EMPTY
         held = own_field(atom, name)
+        link: Object | None = atom
+        for _ in range(STEPS):  # `.edge(START, b).edge(c, END)`: what can be called was given to the step of that name
+            if link is None or link.parent is None:
+                break
+            if link.symbol.rpartition(".")[2] == name:
+                return frozenset((Chain(atom, (name,)),))
+            link = link.parent
         callable_ = any(isinstance(part, FunctionValue | Partial | Chain | Symbol) for part in held)
         return frozenset((Chain(atom, (name,)),)) if held and not callable_ else EMPTY
 

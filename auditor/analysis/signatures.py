@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from auditor.model.provider import Call, Client, Sdk
+from auditor.model.provider import Call, Client, Runner, Sdk
 
 
 class ClientHit(NamedTuple):
@@ -35,6 +35,7 @@ class Signatures:
         self._prefixes: set[str] = set()
         self._implied: dict[str, str] = {}
         self._collected: dict[str, frozenset[str]] = {}
+        self._runners: dict[str, Runner] = {}
         for sdk in sdks:
             self._add(sdk)
 
@@ -44,6 +45,8 @@ class Signatures:
             self._implied.setdefault(name.rpartition(".")[2], text)
         for field, decorator in sdk.collects.items():
             self._collected[field] = self._collected.get(field, frozenset()) | {decorator}
+        for runner in sdk.runners:
+            self._runners.update(dict.fromkeys((runner.name, *runner.also), runner))
         for module in sdk.modules:
             self._modules.setdefault(module, sdk)
         for client in sdk.clients:
@@ -86,6 +89,14 @@ class Signatures:
             return None
         moved = self._last_names.get((sdk.package, _tail(symbol)), [])
         return moved[0] if len({other.client.name for other in moved}) == 1 else None
+
+    def runner(self, symbol: str) -> Runner | None:
+        """Return what a symbol, or what the methods after it began with, is, where that runs the functions it is given."""
+        while symbol and self._runners:
+            if symbol in self._runners:
+                return self._runners[symbol]
+            symbol = symbol.rpartition(".")[0]
+        return None
 
     def function(self, symbol: str) -> CallHit | None:
         """Return the sending function of that symbol."""

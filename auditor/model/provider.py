@@ -186,6 +186,18 @@ class Call(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     implicit: str | None = None
 
 
+class Runner(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something that is given functions and runs them when it is told to: a graph of nodes."""
+
+    name: str
+    """Full dotted symbol of what is constructed."""
+    also: tuple[str, ...] = ()
+    given: tuple[str, ...]
+    """Methods that give it functions."""
+    runs: tuple[str, ...]
+    """Methods that run them, of it or of what its other methods return."""
+
+
 class Configured(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A dependency that makes the clients a framework injects: it, with settings, decides who answers a `by-config` client named nowhere else."""
 
@@ -249,4 +261,5 @@ class Sdk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """Members of the SDK's types that stand for a string, by their last two names: `ChatModel.GPT_4O` -> `gpt-4o`."""
     collects: dict[str, str] = {}
     """Field of a project class -> decorator: the field holds what the methods under that decorator give (CrewAI's `agents`, `tasks`)."""
+    runners: tuple[Runner, ...] = ()
     configured: tuple[Configured, ...] = ()
