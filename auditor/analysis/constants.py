@@ -25,6 +25,9 @@ class Constants:
         """Return the class with exactly this full name; nothing when no fitting file defines one."""
         if state.language is None or not dotted[:1].isupper():
             return EMPTY
+        own = _defined(state.scope, _below(dotted, state.module.package if state.module is not None else ""))
+        if own:
+            return own
         key = (state.language.name, dotted)
         found = self._known.get(key)
         if found is None:

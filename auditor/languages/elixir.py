@@ -25,7 +25,8 @@ def _module_paths(module: str, _level: int, _importer: str) -> tuple[str, ...]:
     """A module is by habit in the file its name spells in small letters; Phoenix puts a folder of its own between."""
     parts = [re.sub(r"([a-z\d])([A-Z])", r"\1_\2", re.sub(r"([A-Z\d]+)([A-Z][a-z])", r"\1_\2", part)).lower() for part in module.split(".")]
     paths = ["/".join(parts[first:]) for first in range(len(parts))]
-    return tuple(f"*/{path}.ex" for path in dict.fromkeys(paths))[:4]
+    paths[1:1] = ["/".join((*parts[:-1], parts[-1].replace("_", "")))]  # `OpenAI` is in `open_ai.ex`, or in `openai.ex`
+    return tuple(f"*/{path}.ex" for path in dict.fromkeys(paths))[:5]
 
 
 LANGUAGE = Language(

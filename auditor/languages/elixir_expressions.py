@@ -351,8 +351,17 @@ def parameter(file: File, node: Any, number: int) -> Param:
         return Param(file.text(node))
     if node.type == "binary_operator" and file.text(node.child_by_field_name("operator")) == "\\\\":
         param = parameter(file, node.child_by_field_name("left"), number)
-        return Param(param.name, file.expr(node.child_by_field_name("right")), None, "normal", param.pattern)
-    return Param(f"#{number}", pattern=pattern(file, node))
+        return Param(param.name, file.expr(node.child_by_field_name("right")), param.annotation, "normal", param.pattern)
+    return Param(f"#{number}", annotation=_struct_of(file, node), pattern=pattern(file, node))
+
+
+def _struct_of(file: File, node: Any) -> Expr | None:
+    """Return the struct that a pattern asks for: `%Client{url: url}`, `%__MODULE__{} = client`."""
+    if node.type == "binary_operator" and file.text(node.child_by_field_name("operator")) == "=":
+        sides = (node.child_by_field_name("left"), node.child_by_field_name("right"))
+        return next((found for side in sides if side.type == "map" and (found := _struct_of(file, side)) is not None), None)
+    named = next((child for child in node.named_children if child.type == "struct"), None) if node.type == "map" else None
+    return inner(file, named) if named is not None else None
 
 
 def _anonymous(file: File, node: Any) -> Expr:

@@ -13,10 +13,12 @@ from auditor.model.ir import (
     BlockExpr,
     Case,
     Comprehension,
+    Entry,
     Evaluate,
     Expr,
     Generator,
     If,
+    Mapping,
     Name,
     Opaque,
     Return,
@@ -124,4 +126,22 @@ def _try(file: File, node: Any, _piped: list[Argument]) -> Expr:
     return value
 
 
-VALUES: dict[str, SpecialForm] = {"if": _if, "unless": _if, "case": _case, "cond": _cond, "with": _with, "for": _for, "try": _try}
+def _made(file: File, node: Any, piped: list[Argument]) -> Expr:
+    """Lower `struct!(Client, given)`: an instance with the fields it is given."""
+    values = [*(argument.value for argument in piped), *(file.expr(child) for child in plain_arguments(file, node))]
+    if not values:
+        return literal(node, None)
+    return Mapping(node.start_byte, node.end_byte, tuple(Entry(None, value) for value in values[1:2]), values[0])
+
+
+VALUES: dict[str, SpecialForm] = {
+    "struct": _made,
+    "struct!": _made,
+    "if": _if,
+    "unless": _if,
+    "case": _case,
+    "cond": _cond,
+    "with": _with,
+    "for": _for,
+    "try": _try,
+}

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from auditor.languages import shapes
-from auditor.languages.elixir_expressions import choice, dotted, parameter, switch_cases
+from auditor.languages.elixir_expressions import choice, dotted, key_of, parameter, switch_cases
 from auditor.languages.elixir_forms import case_statements, with_bindings
 from auditor.languages.elixir_nodes import (
     arguments_node,
@@ -35,6 +35,7 @@ from auditor.model.ir import (
     If,
     Import,
     ImportBinding,
+    Literal,
     Name,
     Opaque,
     Param,
@@ -269,7 +270,7 @@ def _define(file: File, nodes: list[Any], out: list[Stmt]) -> None:
         params = tuple(parameter(file, one, number) for number, one in enumerate(shown))
         defaults = [parameter(file, one, number).default for number, one in enumerate(listed)]
         params = tuple(
-            Param(param.name, param.default or default, None, "normal", param.pattern)
+            Param(param.name, param.default or default, param.annotation, "normal", param.pattern)
             for param, default in zip(params, defaults, strict=False)
         )
         body = file.lazy(lambda: shapes.answered(_clause_body(file, nodes[chosen])))
@@ -323,8 +324,20 @@ def _quote(file: File, node: Any, out: list[Stmt]) -> None:
         file.stmt(child, out)
 
 
-def _pass(_file: File, _node: Any, _out: list[Stmt]) -> None:
-    """Pass over what says nothing to the analysis."""
+def _struct(file: File, node: Any, out: list[Stmt]) -> None:
+    """Lower `defstruct a: x, b: y`: what a field holds where an instance says nothing else."""
+    given = arguments_node(node)
+    pairs = [pair for child in (given.named_children if given is not None else ()) for pair in _pairs(child)]
+    for pair in pairs:
+        key, value = key_of(file, pair), file.expr(pair.child_by_field_name("value"))
+        if isinstance(key, Literal) and isinstance(key.value, str):
+            out.append(Assign(pair.start_byte, pair.end_byte, Name(key.start, key.end, key.value), value, declares=True))
+
+
+def _pairs(node: Any) -> list[Any]:
+    """Return the pairs of a keyword list, with brackets around it or without."""
+    lists = node.named_children if node.type == "list" else [node]
+    return [pair for one in lists if one.type == "keywords" for pair in one.named_children if pair.type == "pair"]
 
 
 _FORMS: dict[str, Form] = {
@@ -336,7 +349,7 @@ _FORMS: dict[str, Form] = {
     "defmacro": _single,
     "defmacrop": _single,
     "defdelegate": _delegate,
-    "defstruct": _pass,
+    "defstruct": _struct,
     "alias": _alias,
     "import": _import,
     "use": _import,

@@ -26,6 +26,16 @@ CASES = [
         "defmodule A do\n  def f(a, b \\\\ [])\n  def f(%{x: y} = a, b), do: y\nend",
         "module A() {static f(#0=(a := {'x': y}), b = []) {return y}}",
     ),
+    (
+        "structs have fields and are made",
+        "defmodule A do\n  defstruct [:z, a: 1, b: nil]\n  def f(%__MODULE__{} = a, %B{c: c}), do: struct!(__MODULE__, c)\n"
+        "  def g(d), do: d |> struct(c)\n  def h, do: struct()\nend",
+        (
+            "module A() {let a = 1; let b = None; static f(#0=(a := A{}): A, #1=B{'c': c}: B) {return A{**c}}; "
+            "static g(d) {return d{**c}}; static h() {return None}}"
+        ),
+    ),
+    ("a struct of no fields has none", "defmodule A do\n  defstruct @fields\nend", "module A() {}"),
     ("delegates call their module", "defmodule A do\n  defdelegate f(a), to: B, as: :g\nend", "module A() {static f(a) {return B.g(a)}}"),
     (
         "pipes nest calls",
@@ -131,7 +141,7 @@ def test_a_construct_is_lowered_to(source: str, expected: str) -> None:
     assert module.language == "elixir"
 
 
-PATHS = [("MyApp.AIClient", "a.ex", ("*/my_app/ai_client.ex", "*/ai_client.ex"))]
+PATHS = [("MyApp.AIClient", "a.ex", ("*/my_app/ai_client.ex", "*/my_app/aiclient.ex", "*/ai_client.ex"))]
 
 
 @pytest.mark.parametrize(("module", "importer", "expected"), PATHS)
