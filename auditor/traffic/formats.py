@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 import msgspec
 
@@ -168,12 +168,24 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     pattern: re.Pattern[str] | None
 
 
+class Opening(NamedTuple):
+    """A wrapper with its places taken apart."""
+
+    needs: tuple[Steps, ...]
+    names: tuple[tuple[str, str], ...]
+    """For each need the names one of which the record has at its top: tells quickly that it is not this one."""
+    inner: Steps
+    time: Steps
+    packed: bool
+    keeps: tuple[Steps, ...]
+
+
 class Formats:
     """All formats, by shape, in the order of the rules."""
 
     def __init__(self, documents: Sequence[Document]) -> None:
         self.formats = tuple(one for document in documents for one in document.formats)
-        self.wrappers = tuple(one for document in documents for one in document.wrappers)
+        self.wrappers = tuple(opening_of(one) for document in documents for one in document.wrappers)
         self.containers = tuple(steps_of(place) for document in documents for place in document.containers)
         self.identifiers = tuple(one for document in documents for one in document.identifiers)
         self.workloads = tuple(steps_of(place) for document in documents for place in document.workloads)
@@ -271,6 +283,19 @@ def _decode(name: str, content: bytes, kind: type[Any]) -> Any:
 def steps_of(place: str) -> Steps:
     """Take a place apart: `a/b` is `b` in `a`."""
     return tuple(place.split("/"))
+
+
+def opening_of(one: Wrapper) -> Opening:
+    """Take a wrapper's places apart."""
+    needs = tuple(steps_of(place) for place in one.needs)
+    return Opening(
+        needs=needs,
+        names=tuple((steps[0], ".".join(steps)) for steps in needs),
+        inner=steps_of(one.inner),
+        time=steps_of(one.time) if one.time else (),
+        packed=one.packed,
+        keeps=tuple(steps_of(place) for place in one.keeps),
+    )
 
 
 def reading_of(one: LogFormat) -> Reading:

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-from auditor.traffic.formats import Formats, Wrapper, steps_of
+from auditor.traffic.formats import Formats, Opening
 from auditor.traffic.shapes import Record, decoded
 from auditor.traffic.values import text_of, value_at
 
@@ -94,22 +94,24 @@ def inside(record: Record, formats: Formats) -> Iterator[Message]:
 
 
 def _inside(record: Record, formats: Formats, depth: int, time: str) -> Iterator[Message]:
-    for wrapper in formats.wrappers:
-        if all(value_at(record, steps_of(place)) is not None for place in wrapper.needs):
-            inner = value_at(record, steps_of(wrapper.inner))
-            around = text_of(value_at(record, steps_of(wrapper.time))) if wrapper.time else ""
+    for opening in formats.wrappers:
+        if not all(first in record or whole in record for first, whole in opening.names):
+            continue
+        if all(value_at(record, steps) is not None for steps in opening.needs):
+            inner = value_at(record, opening.inner)
+            around = text_of(value_at(record, opening.time)) if opening.time else ""
             for one in (inner if isinstance(inner, list) else [inner])[:INNER_LIMIT]:
-                yield from _one(one, record, wrapper, formats, depth, around or time)
+                yield from _one(one, record, opening, formats, depth, around or time)
             return
 
 
-def _one(inner: Any, outer: Record, wrapper: Wrapper, formats: Formats, depth: int, time: str) -> Iterator[Message]:
+def _one(inner: Any, outer: Record, opening: Opening, formats: Formats, depth: int, time: str) -> Iterator[Message]:
     if isinstance(inner, list):  # of a time and a line
         inner = next((part for part in reversed(inner) if isinstance(part, str)), None)
-    if wrapper.packed and isinstance(inner, str):
+    if opening.packed and isinstance(inner, str):
         inner = unpacked(inner)
     if isinstance(inner, dict):
-        kept = {f"_{steps_of(place)[-1]}": value_at(outer, steps_of(place)) for place in wrapper.keeps}
+        kept = {f"_{steps[-1]}": value_at(outer, steps) for steps in opening.keeps}
         inner = inner | {name: value for name, value in kept.items() if value is not None}
         found = list(_inside(inner, formats, depth + 1, time)) if depth + 1 < DEPTH else []
         yield from found or [Message("", time, "", inner, outer=outer)]
