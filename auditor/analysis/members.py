@@ -91,7 +91,8 @@ class Members:
             if not found and name in frame.module.idioms.kept_calls and self.foreign_base(atom):
                 return frozenset((atom,))
             if not found and frame.module.idioms.global_constants and name[:1].isupper():
-                return self._run.project.constants.find(self._run, frame.module, f"{atom.name}.{name}")
+                whole = f"{atom.name}.{name}"  # there may be none but `A.B.C`
+                return self._run.project.constants.find(self._run, frame.module, whole) or frozenset((Symbol(whole),))
             return self._run.expressions._read(frozenset(_asked_of(held, atom) for held in found))
         if isinstance(atom, Data):
             if name in ("length", "Length"):

@@ -396,6 +396,7 @@ LANGUAGE = Language(
             "*.Float",
             "*.Bool",
             ".String",
+            "os.ExpandEnv",
             "strings.TrimSpace",
             "strings.TrimRight",
             "strings.TrimSuffix",

@@ -5,7 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net/http" // clean
+	"net/http"
+	"os" // clean
 
 	"github.com/go-resty/resty/v2" // clean
 )
@@ -50,4 +51,11 @@ func rest(body any) {
 	client := resty.New() // clean
 	client.R().SetBody(body).Post("https://api.mistral.ai/v1/chat/completions") // expect: call mistral closed
 	client.R().SetBody(body).Post("https://api.example.org/v1/orders") // clean
+}
+
+func expanded(model string, body []byte) {
+	address := os.ExpandEnv(fmt.Sprintf("https://generativelanguage.googleapis.com/v1beta/models/%s:generateContent?key=$KEY", model)) // expect: endpoint google-gemini closed
+	http.Post(address, "application/json", bytes.NewReader(body)) // expect: call google-gemini closed
+	other := os.ExpandEnv(fmt.Sprintf("https://api.example.org/v1/orders/%s?key=$KEY", model)) // clean
+	http.Post(other, "application/json", bytes.NewReader(body)) // clean
 }
