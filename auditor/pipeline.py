@@ -133,7 +133,7 @@ def judge(gathered: "Gathered", catalogue: "Catalogue", settings: Settings, *, r
         rule_set(catalogue.packs, catalogue.rules), packs=settings.packs, disabled=settings.disabled_rules, severities=settings.severities
     )
     located, flows = own(*settled(gathered.located, gathered.flows, catalogue), settings.own_hosts)
-    matches = match(located, flows, rules.rules, CatalogueKnowledge(catalogue), covers=covers)
+    matches = match(located, flows, rules.rules, CatalogueKnowledge(catalogue), covers=covers, layout=gathered.layout)
     correlated = correlate(matches, flows, gathered.traffic, project=root, phrases=data_type_phrases(catalogue))
     findings = tuple(finding for finding in correlated.findings if not settings.providers or finding.provider_id in settings.providers)
     assessed = assess(without_ignored(findings, gathered.ignores), correlated, rules, catalogue, contexts=settings.contexts)

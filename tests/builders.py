@@ -5,11 +5,12 @@ import functools
 from auditor.catalogue.packs import parse_pack, parse_rule, rule_set
 from auditor.inputs.rules import load_rules, rule_folders
 from auditor.matching.knowledge import Knowledge
+from auditor.matching.packages import Imports, Packages
 from auditor.model.artifact import Artifact
 from auditor.model.evidence import CallEvidence, ImportEvidence, Target, Weights
 from auditor.model.flow import Flow
 from auditor.model.location import Location, Region
-from auditor.model.provider import Fact, Host, Model, Provider
+from auditor.model.provider import Fact, Host, Model, Provider, Sdk
 from auditor.model.rule import RuleSet, Stage
 
 CLOSED = Target(closed=True, reason="the SDK's own host", host="api.acme.ai", endpoint="https://api.acme.ai/v1", kind="provider")
@@ -90,8 +91,11 @@ class SmallKnowledge:
     def is_local(self, package: str) -> bool:
         return package == "in-process"
 
-    def is_described(self, ecosystem: str, package: str) -> bool:
-        return package != "acme-plugin"
+    @property
+    def packages(self) -> Packages:
+        sdks = (("acme", "acme"), ("chains", "by-config"), ("server", "server"))
+        described = (Sdk(package=name, ecosystem="pypi", provider=of, modules=(name,), source="", checked_on="") for name, of in sdks)
+        return Packages(described, Imports(source="", checked_on=""))
 
     def stage_of(self, ecosystem: str, name: str) -> Stage | None:
         return "evaluate" if name == "measure" else None

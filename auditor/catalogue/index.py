@@ -25,7 +25,7 @@ from auditor.model.words import HttpPath, Words
 
 T = TypeVar("T")
 
-FORMAT = 6
+FORMAT = 7
 """Goes up whenever the same rules give another index; part of the digest, so that no cached index outlives its program."""
 
 SECTIONS = ("providers", "sdks", "packs", "flows", "codemods", "constructs")

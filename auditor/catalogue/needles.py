@@ -67,7 +67,7 @@ def find_needles(
         for sdk in some:
             found.update(_of_sdk(language, sdk, ordinary))
     for names in (frameworks or {}).values():
-        found.update((name.removesuffix("*"), "package", "", name) for name in names)
+        found.update((package_needle(name), "package", "", name) for name in names)
     for path in words.http_paths:
         found.update((f":{port}", "path", "", path.capability) for port in path.ports)
         if path.distinctive:
@@ -81,6 +81,15 @@ def find_needles(
         if len(text) >= _SHORTEST[role]
     }
     return tuple(Needle(text, role, language, subject) for (text, role, language), subject in sorted(unique.items()))
+
+
+def package_needle(name: str) -> str:
+    """Return the literal that stands in every manifest that asks for a package: a group and an artifact may stand on lines of their own."""
+    group, colon, artifact = name.partition(":")
+    if not colon:
+        return name.removesuffix("*")
+    telling = artifact.removesuffix("*")
+    return telling if "-" in telling.strip("-") else group.removesuffix("*")
 
 
 def _beyond_version(path: str) -> str:
@@ -133,7 +142,7 @@ def _of_provider(provider: Provider, ordinary: frozenset[str], broad: tuple[str,
                 yield text, "module", language, provider.id
     for names in provider.packages.values():
         for name in names:
-            yield ((f'"{name}"' if name.lower() in ordinary else name), "package", "", provider.id)
+            yield ((f'"{name}"' if name.lower() in ordinary else package_needle(name)), "package", "", provider.id)
     for host in provider.hosts:
         if text_of_host := host_needle(host, broad, ordinary):
             yield text_of_host, SITE if host.host_class == SITE else "host", "", provider.id
@@ -158,6 +167,8 @@ def _of_sdk(language: str, sdk: Sdk, ordinary: frozenset[str]) -> Iterator[tuple
                 service = switch.partition("=")[2]
                 yield service, "switch", language, sdk.package
         return
+    if sdk.ecosystem:
+        yield (f'"{sdk.package}"' if sdk.package.lower() in ordinary else package_needle(sdk.package)), "package", "", sdk.package
     if language in IMPORTED_ELSEWHERE:
         for name in _own_names(sdk):
             yield name, "module", language, sdk.package

@@ -21,6 +21,8 @@ class Reader(NamedTuple):
     """Code that is read by more than the parser for keys in clear: `setup.py`, `mix.exs`."""
     is_schema: bool = False
     """It can describe types of data."""
+    declares: bool = False
+    """It can name packages."""
 
 
 class Readers:
@@ -69,5 +71,7 @@ def _look_up(path: str) -> Reader:
     from auditor.parsers import find_parser, find_parsers
     from auditor.parsers.schemas import is_schema
 
-    is_manifest = any(parser.name != "keys-in-clear" for parser in find_parsers(path))
-    return Reader(language_of(path), find_parser(path) is not None, name_reason(path), is_manifest, is_schema(path))
+    parsers = find_parsers(path)
+    is_manifest = any(parser.name != "keys-in-clear" for parser in parsers)
+    declares = any(parser.declares for parser in parsers)
+    return Reader(language_of(path), find_parser(path) is not None, name_reason(path), is_manifest, is_schema(path), declares)

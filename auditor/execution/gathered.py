@@ -10,7 +10,8 @@ from auditor.execution.workshop import CodeResult, Comments, Made
 from auditor.inputs.classify import Classifier
 from auditor.inputs.recognise import name_reason
 from auditor.inputs.source import Listing
-from auditor.model.artifact import Artifact
+from auditor.matching.packages import layout_of
+from auditor.model.artifact import Artifact, Layout
 from auditor.model.evidence import CallEvidence, ConfigEvidence, Evidence, ModelEvidence, Target, TrafficEvidence
 from auditor.model.flow import Flow
 from auditor.model.policy import Ignore, Permission
@@ -31,6 +32,7 @@ class Gathered(NamedTuple):
     notifications: Sequence[Notification] = ()
     permissions: Sequence[Permission] = ()
     ignores: Sequence[Ignore] = ()
+    layout: Layout = Layout()
 
 
 def gather(
@@ -71,6 +73,9 @@ def gather(
         notifications=notifications,
         permissions=[item for one in comments for item in one.permissions],
         ignores=[item for one in comments for item in one.ignores],
+        layout=layout_of(
+            (file.path for file in seen.files), (file.language for file in seen.files if file.language and not file.verdict.reason)
+        ),
     )
 
 

@@ -61,6 +61,8 @@ _ALONE: Final = frozenset({"parse", "comments"})
 """Stages whose results depend on their own file alone."""
 _SETTING_NAME: Final = re.compile(rb"[A-Z][A-Z0-9]*_[A-Z0-9_]+")
 _SETTING_NAMES_LIMIT: Final = 20_000
+MANIFEST_BYTES: Final = 100_000
+"""A file that names packages is read whatever stands in it, up to this size: some packages have ordinary words for names."""
 
 
 class Runner:
@@ -113,7 +115,9 @@ class Runner:
         for file in seen.files:
             if file.verdict.reason or not (reader := self._readers.of(file.path)).has_parser:
                 continue
-            if not telling.isdisjoint(file.verdict.needles):
+            if reader.declares and file.verdict.size_bytes <= MANIFEST_BYTES:
+                wanted.append(file.path)
+            elif not telling.isdisjoint(file.verdict.needles):
                 if file.language is None or not keys.isdisjoint(file.verdict.needles) or reader.is_manifest:
                     wanted.append(file.path)
             elif file.language is None:

@@ -7,7 +7,7 @@ from typing import Protocol
 import msgspec
 
 from auditor.catalogue.catalogue import Catalogue
-from auditor.catalogue.names import package_name
+from auditor.matching.packages import IMPORTS_DOCUMENT, Imports, Packages
 from auditor.model.evidence import Weights
 from auditor.model.provider import Host, Model, Provider, Sdk
 from auditor.model.rule import Stage
@@ -46,8 +46,9 @@ class Knowledge(Protocol):
     def is_local(self, package: str) -> bool:
         """Tell whether a package runs models in its own process."""
 
-    def is_described(self, ecosystem: str, package: str) -> bool:
-        """Tell whether it is known under which names code imports a package."""
+    @property
+    def packages(self) -> Packages:
+        """What is known of packages and the modules they hold."""
 
     def stage_of(self, ecosystem: str, name: str) -> Stage | None:
         """Return the stage of a training loop of one's own that a package is for."""
@@ -81,9 +82,12 @@ class CatalogueKnowledge:
         """Tell whether a package runs models in its own process; the first question decodes all SDKs."""
         return package.lower().replace("_", "-") in self._local
 
-    def is_described(self, ecosystem: str, package: str) -> bool:
-        """Tell whether it is known under which names code imports a package; the first question decodes all SDKs."""
-        return (ecosystem, package_name(ecosystem, package)) in self._described
+    @cached_property
+    def packages(self) -> Packages:
+        """What is known of packages and the modules they hold; the first question decodes all SDKs."""
+        encoded = self._catalogue.document(IMPORTS_DOCUMENT)
+        imports = msgspec.msgpack.decode(encoded, type=Imports) if encoded else Imports(source="", checked_on="")
+        return Packages(self._sdks(), imports)
 
     def stage_of(self, ecosystem: str, name: str) -> Stage | None:
         """Return the stage of a training loop of one's own that a package is for."""
@@ -101,10 +105,6 @@ class CatalogueKnowledge:
     @cached_property
     def _local(self) -> frozenset[str]:
         return frozenset(sdk.package.lower().replace("_", "-") for sdk in self._sdks() if sdk.provider == "local")
-
-    @cached_property
-    def _described(self) -> frozenset[tuple[str, str]]:
-        return frozenset((sdk.ecosystem, package_name(sdk.ecosystem, sdk.package)) for sdk in self._sdks() if sdk.ecosystem)
 
     def _sdks(self) -> Iterator[Sdk]:
         return (sdk for language in self._catalogue.languages for sdk in self._catalogue.sdks(language))

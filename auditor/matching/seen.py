@@ -9,7 +9,7 @@ import msgspec
 from auditor.matching.hosts import is_own_host
 from auditor.matching.knowledge import Knowledge
 from auditor.matching.setting_words import setting_kind
-from auditor.matching.survey import ECOSYSTEMS, Located, Survey, compared
+from auditor.matching.survey import Located, Survey
 from auditor.model.artifact import Artifact
 from auditor.model.evidence import (
     CallEvidence,
@@ -32,6 +32,7 @@ __all__ = ["Knowledge", "Seen", "closed_of", "complete", "model_status", "see"]
 
 PERSONS = frozenset({"web-chat"})
 """Classes of hosts that people use: no code explains traffic to them."""
+_ON = frozenset({"true", "on", "yes", "1", "enabled"})
 _OFF = frozenset({"false", "off", "no", "0", "disabled"})
 _SURE_LEVEL = 2
 """From this level on a connection to the host was seen, not only a question after its name."""
@@ -246,9 +247,7 @@ def _seen_call(artifact: Artifact, evidence: CallEvidence, survey: Survey, knowl
 
 
 def _seen_import(artifact: Artifact, evidence: ImportEvidence, survey: Survey, knowledge: Knowledge) -> Seen:
-    declared = survey.declared.get(ECOSYSTEMS.get(artifact.language or "", ""))
-    undeclared = declared is not None and compared(evidence.package) not in declared
-    relations: tuple[Relation, ...] = ("undeclared",) if undeclared else ()
+    relations: tuple[Relation, ...] = ("undeclared",) if survey.use.is_undeclared(artifact, evidence) else ()
     facts = SeenFacts(evidence="import", package=evidence.package, symbol=evidence.module, relations=relations)
     closed = False if evidence.provider_id is None and knowledge.is_local(evidence.package) else None
     return _seen(artifact, evidence, facts, evidence.provider_id, survey, knowledge, closed=closed)
@@ -259,10 +258,7 @@ def _seen_dependency(artifact: Artifact, evidence: DependencyEvidence, survey: S
     local = provider_id is None and knowledge.is_local(evidence.name)
     if provider_id is None and not local and not knowledge.framework_of_package(evidence.ecosystem, evidence.name):
         return None
-    name = compared(evidence.name)
-    unused = evidence.direct and survey.has_code and evidence.ecosystem in ECOSYSTEMS.values() and name not in survey.used_packages
-    if provider_id in survey.used_providers or (unused and not knowledge.is_described(evidence.ecosystem, evidence.name)):
-        unused = False
+    unused = provider_id not in survey.used_providers and survey.use.is_unused(evidence)
     relations: tuple[Relation, ...] = ("unused",) if unused else ()
     facts = SeenFacts(
         evidence="dependency",
@@ -294,6 +290,7 @@ def _seen_setting(artifact: Artifact, evidence: SettingEvidence, survey: Survey,
     facts = SeenFacts(
         evidence=kind,
         symbol=evidence.key,
+        capability="tracing" if _turns_traces_on(evidence, knowledge.provider(provider_id)) else "",
         environment=evidence.environment,
         model=(evidence.value or "") if kind == "model" else "",
         relations=relations,
@@ -304,6 +301,11 @@ def _seen_setting(artifact: Artifact, evidence: SettingEvidence, survey: Survey,
         facts = msgspec.structs.replace(seen.facts, target="unknown", confidence="low" if evidence.value else "medium")
         return msgspec.structs.replace(seen, closed=None, facts=facts)
     return seen
+
+
+def _turns_traces_on(evidence: SettingEvidence, provider: Provider | None) -> bool:
+    is_on = evidence.role == "declared" and (evidence.value or "").lower() in _ON
+    return is_on and provider is not None and evidence.key in provider.trace_switches
 
 
 def _seen_credential(artifact: Artifact, evidence: CredentialEvidence, survey: Survey, knowledge: Knowledge) -> Seen:

@@ -1,6 +1,5 @@
 """All evidence of a project -> what one piece of it cannot tell by itself: who is imported, declared, reached, seen on the wire."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
@@ -8,8 +7,9 @@ import msgspec
 
 from auditor.matching.environments import missing_elsewhere
 from auditor.matching.knowledge import Knowledge
+from auditor.matching.packages import Use, use_of
 from auditor.matching.setting_words import is_address
-from auditor.model.artifact import Artifact
+from auditor.model.artifact import Artifact, Layout
 from auditor.model.evidence import CallEvidence, DependencyEvidence, Evidence, ImportEvidence, SettingEvidence, TrafficEvidence
 from auditor.model.flow import Flow
 from auditor.model.location import Location
@@ -19,20 +19,14 @@ Located = tuple[Artifact, Evidence]
 Place = tuple[str, int, int]
 """Path, line, column."""
 
-ECOSYSTEMS = {"python": "pypi", "javascript": "npm", "typescript": "npm"}
-"""Language -> purl type, where an import's package is named as in its manifest; elsewhere an import does not prove a missing declaration."""
-
-_SEPARATORS = re.compile(r"[-_.]+")
-
 
 class Survey(msgspec.Struct, frozen=True, kw_only=True):
     """The project seen as a whole."""
 
-    used_packages: frozenset[str]
+    use: Use
+    """What is declared, and what is used."""
     used_providers: frozenset[str]
     """Providers that code imports, builds a client for, or calls."""
-    declared: dict[str, frozenset[str]]
-    """Ecosystem -> compared names of declared packages."""
     wire_providers: frozenset[str]
     has_traffic: bool
     """Logs were read that would show what leaves: what they do not show is silent."""
@@ -47,30 +41,21 @@ class Survey(msgspec.Struct, frozen=True, kw_only=True):
     """Index of a call in the evidence -> indices of the flows that end in it."""
 
 
-def compared(package: str) -> str:
-    """Return a package's name in the form in which imports and manifests are compared."""
-    return _SEPARATORS.sub("-", package).lower()
-
-
-def survey(located: Sequence[Located], flows: Sequence[Flow], knowledge: Knowledge, *, covers: bool | None = None) -> Survey:
-    """Return what the evidence says as a whole; cost: one pass, and flows by binary search."""
-    used_packages: set[str] = set()
+def survey(
+    located: Sequence[Located], flows: Sequence[Flow], knowledge: Knowledge, *, covers: bool | None = None, layout: Layout | None = None
+) -> Survey:
+    """Return what the evidence says as a whole; cost: two passes, and flows by binary search."""
     used_providers: set[str] = set()
-    declared: dict[str, set[str]] = {}
     wire: set[str] = set()
     read: set[str] = set()
     inner: set[tuple[str, int]] = set()
     for _, evidence in located:
         match evidence:
             case ImportEvidence():
-                used_packages.add(compared(evidence.package))
                 used_providers.add(evidence.provider_id or "")
             case CallEvidence():
-                used_packages.add(compared(evidence.package))
                 used_providers.add(evidence.provider_id or "")
                 inner.update((step.path, step.line) for step in evidence.via[1:])
-            case DependencyEvidence():
-                declared.setdefault(evidence.ecosystem, set()).add(compared(evidence.name))
             case SettingEvidence(role="read"):
                 read.add(evidence.key)
             case TrafficEvidence():
@@ -78,9 +63,8 @@ def survey(located: Sequence[Located], flows: Sequence[Flow], knowledge: Knowled
             case _:
                 pass
     return Survey(
-        used_packages=frozenset(used_packages),
+        use=use_of(located, layout or Layout(), knowledge.packages, knowledge.provider_of_package, knowledge.framework_of_package),
         used_providers=frozenset(used_providers - {""}),
-        declared={ecosystem: frozenset(names) for ecosystem, names in declared.items()},
         wire_providers=frozenset(wire - {""}),
         has_traffic=covers if covers is not None else any(isinstance(evidence, TrafficEvidence) for _, evidence in located),
         has_code=any(artifact.kind in ("code", "notebook") for artifact, _ in located),

@@ -23,3 +23,12 @@ class Artifact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     size_bytes: int = 0
     component: str = "."
     """The package, service or top-level folder the file belongs to."""
+
+
+class Layout(msgspec.Struct, frozen=True, kw_only=True):
+    """What a project's files are, whether or not anything was found in them."""
+
+    languages: tuple[str, ...] = ()
+    """Languages of its code, sorted."""
+    manifests: tuple[str, ...] = ()
+    """Paths of the files that say what the code beside and below them needs, sorted."""

@@ -36,4 +36,4 @@ def _version(node: Node) -> str:
     return node.value if node.kind == "scalar" else node.text("version")
 
 
-PARSER = Parser(name="cargo", version=1, wants=("Cargo.toml",), read=_read)
+PARSER = Parser(name="cargo", version=1, wants=("Cargo.toml",), read=_read, declares=True)

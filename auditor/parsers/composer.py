@@ -44,4 +44,4 @@ def _locked(text: Text, knowledge: Knowledge) -> Iterator[Parsed]:
             )  # fmt: skip
 
 
-PARSER = Parser(name="composer", version=1, wants=("composer.json", "composer.lock"), read=_read)
+PARSER = Parser(name="composer", version=1, wants=("composer.json", "composer.lock"), read=_read, declares=True)

@@ -31,4 +31,4 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
         yield from dependency(text, knowledge, "golang", found.group(1), found.start(1), end, version=found.group(2) or "", direct=direct)
 
 
-PARSER = Parser(name="go-modules", version=2, wants=("go.mod", "go.work", "go.sum", "go.work.sum"), read=_read)
+PARSER = Parser(name="go-modules", version=2, wants=("go.mod", "go.work", "go.sum", "go.work.sum"), read=_read, declares=True)

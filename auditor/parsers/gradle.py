@@ -92,4 +92,5 @@ PARSER = Parser(
     version=1,
     wants=("*.gradle", "*.gradle.kts", "*.versions.toml", "build.sbt", "*.sbt", "build.sc", "Dependencies.scala"),
     read=_read,
+    declares=True,
 )

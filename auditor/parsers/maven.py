@@ -69,4 +69,4 @@ def _resolved(value: str, properties: dict[str, str]) -> str:
     return value
 
 
-PARSER = Parser(name="maven", version=1, wants=("pom.xml", "*.pom", "pom-*.xml", "extensions.xml"), read=_read)
+PARSER = Parser(name="maven", version=1, wants=("pom.xml", "*.pom", "pom-*.xml", "extensions.xml"), read=_read, declares=True)

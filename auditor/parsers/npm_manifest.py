@@ -63,4 +63,5 @@ PARSER = Parser(
     version=1,
     wants=("package.json", "deno.json", "deno.jsonc", "import_map.json", "jsr.json", "pnpm-workspace.yaml", "bower.json"),
     read=_read,
+    declares=True,
 )

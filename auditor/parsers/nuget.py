@@ -47,4 +47,5 @@ PARSER = Parser(
         "*.targets",
     ),
     read=_read,
+    declares=True,
 )

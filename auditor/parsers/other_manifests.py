@@ -83,4 +83,5 @@ PARSER = Parser(
         "vcpkg.json",
     ),
     read=_read,
+    declares=True,
 )

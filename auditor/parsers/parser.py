@@ -191,6 +191,8 @@ class Parser(msgspec.Struct, frozen=True, kw_only=True):
     """(path, content, knowledge) -> evidence in file order. Never raises on any bytes."""
     skips: tuple[str, ...] = ()
     """Patterns of files that `wants` would take and another parser reads better."""
+    declares: bool = False
+    """Its files name packages, which may be ordinary words: those of a manifest's size are read whatever stands in them."""
 
     def parse(self, path: str, content: bytes, facts: Facts) -> Iterator[Parsed]:
         """Yield what one file is evidence of, each thing once."""

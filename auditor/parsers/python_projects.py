@@ -180,4 +180,5 @@ PARSER = Parser(
         "conda.yaml",
     ),
     read=_read,
+    declares=True,
 )

@@ -71,4 +71,5 @@ PARSER = Parser(
     wants=("requirements*.txt", "requirements*.in", "*requirements.txt", "*requirements.in", "constraints*.txt", "requirements/*.txt",
     "requirements/*.in", "*-requirements*.txt"),
     read=_read,
+    declares=True,
 )  # fmt: skip

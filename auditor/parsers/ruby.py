@@ -78,4 +78,4 @@ def _locked(text: Text, knowledge: Knowledge) -> Iterator[Parsed]:
             )
 
 
-PARSER = Parser(name="ruby", version=1, wants=("Gemfile", "gems.rb", "*.gemspec", "Gemfile.lock", "gems.locked"), read=_read)
+PARSER = Parser(name="ruby", version=1, wants=("Gemfile", "gems.rb", "*.gemspec", "Gemfile.lock", "gems.locked"), read=_read, declares=True)

@@ -2,6 +2,7 @@
 
 import pytest
 from auditor.catalogue.names import host_name, model_forms, package_name, package_names, prefixes, setting_tokens
+from auditor.catalogue.needles import package_needle
 
 
 @pytest.mark.parametrize(
@@ -56,3 +57,18 @@ def test_model_ids_are_also_looked_up_without_what_stands_before_them() -> None:
     assert "claude-9" in list(model_forms("acme:claude-9"))
     assert next(model_forms("name9:7b")) == "name9:7b"
     assert list(model_forms("")) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "literal"),
+    [
+        ("langchain-*", "langchain-"),
+        ("openai", "openai"),
+        ("com.acme:acme-java", "acme-java"),
+        ("com.acme:client", "com.acme"),
+        ("com.acme:*", "com.acme"),
+        ("org.acme.camel:camel-ai-*", "camel-ai-"),
+    ],
+)
+def test_a_package_is_looked_for_by_what_stands_in_every_manifest_that_asks_for_it(name: str, literal: str) -> None:
+    assert package_needle(name) == literal

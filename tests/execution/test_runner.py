@@ -170,3 +170,9 @@ def test_a_project_does_not_use_what_it_is() -> None:
     own = {"acme/__init__.py": b"", "acme/a.py": b"import acme\nacme.Client().chat()\n"}
     gathered, _ = scanned(own)
     assert calls(gathered) == {}
+
+
+def test_a_manifest_is_read_though_its_packages_have_ordinary_names() -> None:
+    gathered, _ = scanned({"requirements.txt": b"flask\nacme_ai\n", "pom.xml": b"<project/>"})
+    assert [item.name for _, item in gathered.located if isinstance(item, DependencyEvidence)] == ["acme-ai"]
+    assert gathered.layout.manifests == ("pom.xml", "requirements.txt")

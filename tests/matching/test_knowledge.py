@@ -19,7 +19,7 @@ def test_packages_that_run_models_in_their_own_process_are_local(package: str, l
     [("pypi", "openai", True), ("npm", "openai", True), ("pypi", "livekit-plugins-openai", False), ("pypi", "left-pad", False)],
 )
 def test_packages_whose_import_names_are_known_are_described(ecosystem: str, package: str, described: bool) -> None:
-    assert KNOWLEDGE.is_described(ecosystem, package) is described
+    assert KNOWLEDGE.packages.is_described(ecosystem, package) is described
 
 
 def test_packages_show_stages_of_a_loop_of_ones_own() -> None:
