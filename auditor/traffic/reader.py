@@ -213,7 +213,7 @@ class Reader:
         reading = self._reading(message)
         time = message.time or message.text.partition("{")[0][:64]
         if reading is not None:
-            if not self._take(*reading, time or text_of(reading[1].get("@timestamp")), line, message.outer):
+            if not self._take(*reading, time or text_of(reading[1].get("@timestamp") or reading[1].get("timestamp")), line, message.outer):
                 self._unknown_hosts(line, message)
         elif not self._within(self._record(message), line, 0):
             self._unknown_hosts(line, message)
@@ -344,7 +344,7 @@ class Reader:
         if reading.format.guess and not sighting.client:
             sighting.client = first_address(line.content[:LINE_SEARCH].decode("utf-8", "replace"), own=True)
         self._add(sighting)
-        return sighting.level == 4 or bool(sighting.host or sighting.others) or "text" in reading.format.shape
+        return sighting.level == 4 or bool(sighting.host or sighting.others) or ("text" in reading.format.shape and "url" in reading.fields)
 
     def _sightings(self, sightings: Iterator[Sighting], scope: str) -> None:
         self.seen.scopes.add(scope)

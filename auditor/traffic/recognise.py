@@ -20,9 +20,12 @@ OTHERS_LIMIT = 200
 REST_LIMIT = 2048
 """Characters behind the fields of a line that are looked at for what was added to the format."""
 REST = "_rest"
+ALONE_CLASSES = ("api", "web-chat", "developer-tool", "telemetry")
 
 _WITH_PORT = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}:")
-_REST_HOST = re.compile(r"(?<![@\w.\-])(?<!\+http://)(?<!\+https://)[A-Za-z0-9][A-Za-z0-9\-]*(?:\.[A-Za-z0-9\-]+)+")
+_REST_HOST = re.compile(r"(?<![@\w.\-])(?<!\+http://)(?<!\+https://)([A-Za-z0-9][A-Za-z0-9\-]*(?:\.[A-Za-z0-9\-]+)+)")
+_REST_FIELD = re.compile(r"(?:^|(?<=[\s\"'|\[(,;]))([A-Za-z0-9][A-Za-z0-9\-]*(?:\.[A-Za-z0-9\-]+)+)(?::\d{1,5})?(?=[\s\"'|\]),;]|$)")
+"""A host that is a field of its own."""
 
 
 class Recogniser:
@@ -70,14 +73,15 @@ class Recogniser:
         return None
 
     def behind(self, rest: str) -> Record:
-        """Return the host of a provider's API in what stands behind a line's fields: what somebody added to the format.
+        """Return the host of a provider in what stands behind a line's fields: what somebody added to the format.
 
-        Other hosts there are those of the pages that visitors came from.
+        Within a URL only that of an API: others there are those of the pages that visitors came from.
         """
-        for found in _REST_HOST.finditer(rest[:REST_LIMIT]):
-            owner = self._owner(found.group().lower())
-            if owner and owner.host_class == "api":
-                return {REST: found.group()}
+        for pattern, classes in ((_REST_FIELD, ALONE_CLASSES), (_REST_HOST, ("api",))):
+            for found in pattern.finditer(rest[:REST_LIMIT]):
+                owner = self._owner(found.group(1).lower())
+                if owner and owner.host_class in classes:
+                    return {REST: found.group(1)}
         return {}
 
 

@@ -37,6 +37,12 @@ _REQUEST = re.compile(
 )
 _OWN_REQUEST = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b[\"'|,;\s]{1,4}(/[^\s\"'|<>]*)")
 """A request whose host stands elsewhere on the line."""
+_DIVIDED_REQUEST = re.compile(
+    r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|CONNECT)\b[\"'|,;\s]{1,4}(?:https?|wss?|ssl|tcp|-)[\"'|,;\s]{1,4}"
+    r"([A-Za-z0-9_\-]+(?:\.[A-Za-z0-9_\-]+)+(?::\d{1,5})?)"
+)
+"""A request whose scheme and host stand in columns of their own."""
+_REQUESTS: Final = (_REQUEST, _DIVIDED_REQUEST, _OWN_REQUEST)
 _PROXY_CODE = re.compile(r"\b(?:TCP|UDP|NONE)_[A-Z_]+")
 _ADDRESS = re.compile(r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7})(?![\w.])")
 _NOT_PLAIN = re.compile(r"[^a-z0-9]")
@@ -144,7 +150,7 @@ def columns_of(text: str) -> list[str]:
 
 def line_record(text: str) -> Record | None:
     """Return what any line says on which a method and a URL stand, whatever is around them: client, time, method, URL and a proxy's code."""
-    found = _REQUEST.search(text, 0, LINE_SEARCH) or _OWN_REQUEST.search(text, 0, LINE_SEARCH)
+    found = next((found for one in _REQUESTS if (found := one.search(text, 0, LINE_SEARCH))), None)
     if found is None:
         return None
     code = _PROXY_CODE.search(text, 0, LINE_SEARCH)
@@ -172,7 +178,7 @@ def flattened(record: Record) -> Record:
 
 
 def leaves_of(record: Record) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Yield the path and value of each leaf, those nearest to the top first; of a list of objects the first."""
+    """Yield the path and value of each leaf, those nearest to the top first; of lists of objects those of one alone."""
     level: list[tuple[tuple[str, ...], Any]] = [((), record)]
     count = 0
     for _ in range(FLAT_DEPTH):
@@ -180,8 +186,8 @@ def leaves_of(record: Record) -> Iterator[tuple[tuple[str, ...], Any]]:
         for names, value in level:
             for key, inner in value.items():
                 if isinstance(inner, list) and inner and isinstance(inner[0], dict):
-                    inner = by_name(inner) or inner[0]
-                path = (*names, plain_name(key))
+                    inner = by_name(inner) or (inner[0] if len(inner) == 1 else {})
+                path = (*names, *map(plain_name, key.split(".", FLAT_DEPTH)))
                 if isinstance(inner, dict):
                     below.append((path, inner))
                 else:
