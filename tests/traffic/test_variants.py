@@ -1,4 +1,4 @@
-"""Logs as enterprises have them, in `variants.yaml`: recognised by content, whatever the version, the order of fields and what is around."""
+"""Logs as enterprises have them, in `variants*.yaml`: recognised by content, whatever the version, the order of fields and what is around."""
 
 from pathlib import Path
 
@@ -7,7 +7,8 @@ import yaml
 from auditor.traffic.moments import stamp_of
 
 NOVEMBER_20 = 1_795_132_800.0
-VARIANTS = {one["name"]: one for one in yaml.safe_load((Path(__file__).parent / "variants.yaml").read_text(encoding="utf-8"))}
+FILES = sorted(Path(__file__).parent.glob("variants*.yaml"))
+VARIANTS = {one["name"]: one for file in FILES for one in yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)}
 
 
 @pytest.mark.parametrize("name", VARIANTS)
