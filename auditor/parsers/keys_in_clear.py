@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from math import log2
 
 from auditor.model.evidence import Confidence, CredentialEvidence
+from auditor.parsers.key_proofs import proof_of
 from auditor.parsers.parser import Knowledge, Parsed, Parser
 from auditor.parsers.secrecy import MASK, redacted, syntax_digest
 from auditor.parsers.strength import strength_of
@@ -41,7 +42,8 @@ def keys_in_clear(text: Text, knowledge: Knowledge) -> Iterator[CredentialEviden
     for start, negative_end, provider in found:
         end = -negative_end
         value = text.text[start:end]
-        if start < last or is_made_up(value):
+        proof = proof_of(value, knowledge.key_forms)
+        if start < last or (proof is not True and is_made_up(value)):
             continue
         last = end
         yield CredentialEvidence(
@@ -50,7 +52,7 @@ def keys_in_clear(text: Text, knowledge: Knowledge) -> Iterator[CredentialEviden
             provider_id=provider,
             in_clear=True,
             digest=keyed_digest(value),
-            confidence=confidence,
+            confidence="low" if proof is False else confidence,
             syntax=syntax_digest("key-in-clear", provider, keyed_digest(value)),
             snippet=redacted(text.snippet(start).replace(value, MASK)),
         )
@@ -99,7 +101,7 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
 
 PARSER = Parser(
     name="keys-in-clear",
-    version=1,
+    version=2,
     wants=(
         "*.py", "*.pyi", "*.ipynb", "*.js", "*.mjs", "*.cjs", "*.jsx", "*.ts", "*.mts", "*.cts", "*.tsx", "*.vue", "*.svelte",
         "*.astro", "*.go", "*.java",

@@ -8,8 +8,12 @@ import msgspec
 
 from auditor.model.construct import DOCUMENTS, ConstructArea, Constructs
 from auditor.model.evidence import Evidence, Weights
+from auditor.model.location import Location
 from auditor.model.provider import Host, Provider, Sdk
 from auditor.model.report import Notification
+from auditor.parsers.depth import is_too_deep
+from auditor.parsers.key_proofs import KEYS_DOCUMENT, KeyForm, KeyForms
+from auditor.parsers.tree import DEPTH_LIMIT
 
 Parsed = Evidence | Notification
 """What a parser yields: what it saw, or why it could not look."""
@@ -116,6 +120,12 @@ class Knowledge:
         return found
 
     @cached_property
+    def key_forms(self) -> tuple[KeyForm, ...]:
+        """What keys hold besides chance."""
+        encoded = self._facts.document(KEYS_DOCUMENT)
+        return msgspec.msgpack.decode(encoded, type=KeyForms).keys if encoded else ()
+
+    @cached_property
     def own_words(self) -> dict[str, str]:
         """Words, upper case and without separators, by which a setting tells a provider: its id, or its last part where that is long."""
         found: dict[str, str] = {}
@@ -197,6 +207,9 @@ class Parser(msgspec.Struct, frozen=True, kw_only=True):
     def parse(self, path: str, content: bytes, facts: Facts) -> Iterator[Parsed]:
         """Yield what one file is evidence of, each thing once."""
         yield from limited(path, self.read(path, content, knowledge_of(facts)))
+        if is_too_deep(path, content):
+            text = f"Nested deeper than {DEPTH_LIMIT} levels; what is deeper was not read."
+            yield Notification(level="note", code="too-deep", message=text, location=Location(path=path))
 
 
 def limited(path: str, found: Iterable[Parsed]) -> Iterator[Parsed]:
