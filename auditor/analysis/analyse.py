@@ -156,8 +156,7 @@ class Analyst:
                 yield name
             for atom in value:
                 if isinstance(atom, ClassValue) and atom.module == state.path:
-                    fields = [field for field, held in atom.attributes.fields.items() if self._holds_client(held)]
-                    yield from fields if atom.class_.kind == "extension" else [atom.class_.name] if fields else []
+                    yield from self._held_by_class(atom)
         for function in state.functions:
             root = self._root(function)
             if root.gives_client or root.gives_address or self._make_clients(root.makes):
@@ -165,6 +164,13 @@ class Analyst:
             generic = function.cls.generic if function.cls is not None else None
             if function.cls is not None and (root.gives_client or (generic is not None and self._holds_client(frozenset((generic,))))):
                 yield function.cls.class_.name
+
+    def _held_by_class(self, cls: ClassValue) -> Iterator[str]:
+        """Yield a class's constants that hold an address, and its name where it holds a client; a part of a class names the client itself."""
+        held = cls.attributes.fields.items()
+        yield from (field for field, value in held if self.project.spelling.is_endpoint(value))
+        clients = [field for field, value in held if self._holds_client(value)]
+        yield from clients if cls.class_.kind == "extension" else [cls.class_.name] if clients else []
 
     def _make_clients(self, classes: tuple[ClassValue, ...]) -> bool:
         """Tell whether a method of one of the classes gives a client: `make_llm(provider).get_model()`."""

@@ -99,6 +99,8 @@ class Answering:
         if sdk.switches and (client is None or sdk.provider in BY_DATA):  # a client that is made by hand does not ask the module's switches
             said = self._sinks.globals.switched(run, sdk) or said
         provider, answer = self._answer(run, sdk, client, call, instance, arguments, said or choice.provider)
+        if call is not None and call.capability == "http" and provider is None and answer.kind == "unresolved":
+            provider, answer = self._by_path(self.url_text(call, arguments, instance), answer)
         several = answer.reason.startswith(SEVERAL)
         if (
             said is not None
@@ -109,6 +111,13 @@ class Answering:
             provider = said  # a host that the catalogue knows says more than the SDK
         weights = answer.weights or (None if choice.deployment else choice.weights(self._sinks.project.catalogue))
         return provider, _with_weights(answer, weights), choice
+
+    def _by_path(self, url: str, answer: Target) -> tuple[str | None, Target]:
+        """Return the provider whose API alone has a path, where the host in front of it cannot be told."""
+        path = self._sinks.project.spelling.api_path(url)
+        if path is None or path.provider is None:
+            return None, answer
+        return path.provider, Target(closed=True, kind="provider", reason=f"{path.path} is a path of this provider's API alone")
 
     def _configured(self, run: Calls, sdk: Sdk, call: Call | None) -> tuple[str, ...]:
         """Return the models that a program sets for all calls of a capability that name none: `model:embeddings`; `model` for chat."""

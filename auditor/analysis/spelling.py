@@ -78,7 +78,7 @@ class Spelling:
 
     def is_model_host(self, host: str, provider_id: str) -> bool:
         """Tell whether a host is one of a provider's API hosts, not a web page or a download site."""
-        found = self._project.catalogue.provider_of_host(host)
+        found = self._project.catalogue.provider_of_host(host.replace("*", "x"))  # a part that is not known: an account's name
         return found is not None and found[0] == provider_id and found[1].host_class == "api"
 
 

@@ -15,6 +15,8 @@ class HttpPath(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     state: bool = False
     distinctive: bool = True
     """False: the path alone proves nothing (`/v1/files`); a known host must be there."""
+    provider: str | None = None
+    """Whose API alone has this path: who answers, where the host in front of it cannot be told."""
     ports: tuple[int, ...] = ()
     """With one of these ports the path is distinctive all the same: nothing else listens there by default."""
 
