@@ -24,6 +24,7 @@ _NO_MODEL = re.compile(
 """Prose, addresses, paths and names of files."""
 _DOT = re.compile(r"(?<=[0-9])-?dot-?(?=[0-9])")
 _ENDPOINT_KEYS = re.compile(r"(?i)(?:base_?url|api_?base|endpoint|default|host|server|llm)")
+_SWITCHES = frozenset({"true", "false", "on", "off", "yes", "no", "1", "0"})
 COMPARED = "=="
 """Instead of a holder: what is only compared selects nothing."""
 _COMPARISONS = frozenset({"==", "!=", "===", "!==", "in", "not in", "is", "is not"})
@@ -47,6 +48,8 @@ class Written(NamedTuple):
     """It is what an environment or settings look-up is asked for."""
     compared: bool = False
     """It is only compared with something."""
+    given: str = ""
+    """It is the name of a setting that is turned on or off here, by this word."""
 
 
 def literals_of(project: Any, state: ModuleState) -> Iterator[Evidence]:
@@ -84,10 +87,11 @@ def _judge(project: Any, state: ModuleState, written: Written) -> Iterator[Evide
                 syntax=_digest("key", text),
                 snippet=snippet_of(state, written.start),
             )
-        elif provider is not None and written.read:
+        elif provider is not None and (written.read or written.given):
             yield SettingEvidence(
-                location=location, key=text, role="read", syntax=_digest("setting", text), snippet=snippet_of(state, written.start)
-            )
+                location=location, key=text, role="declared" if written.given else "read", value=written.given or None,
+                has_value=bool(written.given), syntax=_digest("setting", text), snippet=snippet_of(state, written.start),
+            )  # fmt: skip
         return
     yield from _hosts(catalogue, state, written, location)
     is_keyed = bool(_MODEL_KEYS.search(written.holder))
@@ -170,7 +174,27 @@ def _written(body: tuple[ir.Stmt, ...]) -> Iterator[Written]:
             continue
         if isinstance(node, ir.Evaluate) and isinstance(node.value, ir.Literal):
             continue
+        yield from _switched(node)
         stack.extend(reversed(list(_children(node, holder))))
+
+
+def _switched(node: Any) -> Iterator[Written]:
+    """Yield the names that are turned on or off: `environ["X"] = "true"`, `env.X = "1"`, `{X: "true"}`, `setenv("X", "true")`."""
+    pairs: list[tuple[Any, Any]] = []
+    match node:
+        case ir.Assign(target=ir.Subscript(index=index), value=value):
+            pairs = [(index, value)]
+        case ir.Assign(target=ir.Attribute() as target, value=value):
+            pairs = [(ir.Literal(target.start, target.end, target.name), value)]
+        case ir.Mapping(entries=entries):
+            pairs = [(entry.key, entry.value) for entry in entries]
+        case ir.Call(arguments=(first, second, *_)):
+            pairs = [(first.value, second.value)]
+    for name, value in pairs:
+        if isinstance(name, ir.Literal) and isinstance(name.value, str) and isinstance(value, ir.Literal):
+            word = str(value.value).lower()
+            if word in _SWITCHES and _ENVIRONMENT.match(name.value):
+                yield Written(name.value, name.start, name.end, "", False, given=word)
 
 
 def _children(node: Any, holder: str) -> Iterator[tuple[Any, str, bool]]:

@@ -66,6 +66,8 @@ class Provider(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     hosts: tuple[Host, ...] = ()
     environment: tuple[str, ...] = ()
     """Names of environment variables and settings that belong to this provider alone."""
+    trace_switches: tuple[str, ...] = ()
+    """Those of them that, turned on, send it what a program asks models and what they answer."""
     key_patterns: tuple[str, ...] = ()
     """Regular expressions of this provider's keys alone."""
     closed_models: tuple[str, ...] = ()

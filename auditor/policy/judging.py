@@ -13,6 +13,7 @@ from auditor.policy.pairing import Bond
 Line = str
 """A setting of `[gate]`, as it is written: `new-closed-call`; empty where no line speaks of it."""
 
+TRACING: Final = "tracing"
 DECLARED_SCOPES: Final = frozenset({"", "runtime", "optional"})
 """Scopes of dependencies that are shipped."""
 CALLED_CONSTRUCTS_NOT: Final = frozenset(
@@ -46,6 +47,8 @@ class Ground(NamedTuple):
     """(component, provider) of what closed providers were reached by."""
     files: frozenset[tuple[str, str]]
     """(path, provider) of the same."""
+    traced: frozenset[str]
+    """Providers that a setting sends traces to."""
 
     @classmethod
     def of(cls, entries: Collection[BaselineEntry]) -> "Ground":
@@ -56,6 +59,7 @@ class Ground(NamedTuple):
             providers=frozenset(entry.provider_id or "" for entry in reaching),
             components=frozenset((entry.component, entry.provider_id or "") for entry in reaching),
             files=frozenset((entry.path, entry.provider_id or "") for entry in reaching),
+            traced=frozenset(entry.provider_id or "" for entry in reaching if entry.kind == "config" and entry.capability == TRACING),
             declared=frozenset(
                 (entry.component, entry.provider_id or "") for entry in shipped if entry.kind == "dependency" and entry.is_direct
             ),
@@ -101,9 +105,11 @@ def _new_reach(finding: Finding, ground: Ground) -> Line:
     if not finding.closed:
         return ""
     is_known = finding.provider_id in ground.providers
-    if finding.via:
-        return "new-wrapper-caller" if is_known else "new-closed-call"
-    if finding.implicit or finding.capability == "tracing":
+    if finding.via:  # one of several providers that the wrapper always chose among has no name
+        return "new-wrapper-caller" if is_known or (finding.provider_id is None and ground.providers) else "new-closed-call"
+    if finding.kind == "config" and finding.capability == TRACING:
+        return "" if finding.provider_id in ground.traced else "new-implicit-call"
+    if finding.implicit or finding.capability == TRACING:
         return "new-implicit-call"
     if finding.kind == "config":
         return "" if not finding.construct or finding.construct in CALLED_CONSTRUCTS_NOT or is_known else "new-closed-call"

@@ -163,6 +163,12 @@ def test_a_caller_that_reaches_a_provider_nobody_reached_fails() -> None:
     assert lines(gate(BASE, report(finding(), finding(path="app/b.py", provider_id="other", via=VIA)))) == [("new-closed-call", "app/b.py")]
 
 
+def test_a_caller_of_one_of_several_providers_passes_where_one_was_reached() -> None:
+    caller = finding(path="app/b.py", provider_id=None, via=VIA)
+    assert gate(BASE, report(finding(), caller)).passes
+    assert lines(gate(report(), report(caller))) == [("new-closed-call", "app/b.py")]
+
+
 def test_a_caller_whose_target_can_be_told_only_now_passes() -> None:
     base = report(finding(), finding(path="app/b.py", via=VIA, closed=None))
     assert gate(base, report(finding(), finding(path="app/b.py", via=VIA))).passes
@@ -248,6 +254,14 @@ def test_a_call_to_an_unknown_public_host_fails_and_one_that_cannot_be_told_pass
 def test_an_implicit_call_and_a_trace_upload_fail() -> None:
     assert lines(gate(BASE, report(finding(), finding(path="b.py", implicit=True)))) == [("new-implicit-call", "b.py")]
     assert lines(gate(BASE, report(finding(), finding(path="b.py", capability="tracing")))) == [("new-implicit-call", "b.py")]
+
+
+def test_a_setting_that_turns_traces_on_fails_where_none_did_before() -> None:
+    project = finding(path=".env", kind="config", provider_id="tracer", syntax="TRACER_PROJECT")
+    switch = finding(path=".env", kind="config", provider_id="tracer", syntax="TRACER_ON", capability="tracing")
+    again = finding(path="compose.yml", kind="config", provider_id="tracer", syntax="TRACER_ON", capability="tracing")
+    assert lines(gate(report(project), report(project, switch))) == [("new-implicit-call", ".env")]
+    assert gate(report(project, switch), report(project, switch, again)).passes
 
 
 def test_a_key_in_clear_fails_wherever_it_stands() -> None:
