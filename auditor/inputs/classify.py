@@ -122,11 +122,15 @@ def _folder_context(folder: str) -> Context:
     parts = {part.lower() for part in _PACKAGES.sub("", folder).split("/")}
     if not parts.isdisjoint(_GENERATED_FOLDERS):
         return "generated"
-    if not parts.isdisjoint(_TEST_FOLDERS) or any(part.endswith(("_test", "_tests", "-tests", ".tests")) for part in parts):
+    if not parts.isdisjoint(_TEST_FOLDERS) or any(_is_of_tests(part) for part in parts):
         return "test"
     if not parts.isdisjoint(_EXAMPLE_FOLDERS):
         return "example"
     return "docs" if not parts.isdisjoint(_DOCS_FOLDERS) else "production"
+
+
+def _is_of_tests(folder: str) -> bool:
+    return folder.endswith(("_test", "_tests", "-tests", ".tests")) or folder.startswith(("test_", "tests_", "tests-"))
 
 
 def _context(path: str, folder: Context, generated: bool) -> Context:
