@@ -10,8 +10,8 @@ from auditor.traffic.formats import Formats, Steps
 from auditor.traffic.shapes import RECORD_LIMIT, Record
 from auditor.traffic.values import by_name, text_of, value_at
 
-BUNDLE_LIMIT: Final = 16 << 20
-"""Bytes of one bundle of spans that are decoded."""
+BUNDLE_LIMIT: Final = 64 << 20
+"""Bytes of one bundle of spans, or of a table, that are decoded."""
 BUNDLES: Final = {
     "scopeSpans": "spans", "instrumentationLibrarySpans": "spans", "scopeLogs": "logRecords",
     "scope_spans": "spans", "instrumentation_library_spans": "spans", "scope_logs": "log_records",

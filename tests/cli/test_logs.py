@@ -383,6 +383,26 @@ def test_a_single_file_is_followed_through_its_rotation(tmp_path: Path, shared_c
     assert len(follower._places) == 1
 
 
+def test_a_log_that_is_copied_and_then_cut_off_counts_once(tmp_path: Path, shared_cache: Path) -> None:
+    def squid(number: int) -> str:
+        return f"{1_795_132_800 + number}.123    180 10.0.0.5 TCP_TUNNEL/200 9 CONNECT api.openai.com:443 - HIER_DIRECT/1.2.3.4 -\n"
+
+    def seen() -> int:
+        return sum(one.count for one in follower.seen.sums.values())
+
+    options = TrafficOptions(cache_folder=str(shared_cache))
+    log = tmp_path / "access.log"
+    log.write_text(squid(1) + squid(2))
+    follower = Follower([str(tmp_path)], options, Bench(options, load_catalogue((), cache_folder=str(shared_cache))))
+    assert follower.poll() and seen() == 2
+    (tmp_path / "access.log.1").write_text(log.read_text() + squid(3))  # the third was written before the copy was made
+    log.write_text(squid(4))
+    assert follower.poll() and seen() == 4
+    log.write_text(squid(5) + squid(6) + squid(7))  # cut off, and already longer than before
+    assert follower.poll() and seen() == 7
+    assert not follower.poll()
+
+
 def test_captures_and_documents_are_read_once_nobody_writes_to_them(tmp_path: Path, shared_cache: Path) -> None:
     options = TrafficOptions(cache_folder=str(shared_cache))
     bench = Bench(options, load_catalogue((), cache_folder=str(shared_cache)))

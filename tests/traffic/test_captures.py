@@ -154,6 +154,49 @@ def test_what_a_mirror_wrapped_is_opened(port, wrapper):
     assert seen(pcap(udp(wrapper, port), udp(b"", port))) == []
 
 
+def packet(frame: bytes) -> bytes:
+    """Return the IP packet of a frame."""
+    return frame[14:]
+
+
+def gre(kind: bytes, inner: bytes, flags: int = 0, extra: int = 0) -> bytes:
+    return ip(47, bytes([flags, 0]) + kind + b"\0" * extra + inner, "9.9.9.9", "8.8.8.8")
+
+
+INNER = tcp(hello("api.openai.com"), 100)
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        b"\0" * 12 + b"\x88\x47\0\x01\0\x40\0\x01\x01\x40" + packet(INNER),
+        b"\0" * 12 + b"\x88\x64\x11\0\0\x01\0\0\0\x21" + packet(INNER),
+        gre(b"\x08\0", packet(INNER)),
+        gre(b"\x08\0", packet(INNER), 0xB0, 12),
+        gre(b"\x65\x58", INNER),
+        gre(b"\x88\xbe", INNER),
+        gre(b"\x88\xbe", INNER, 0x10, 12),
+        ip(4, packet(INNER), "9.9.9.9", "8.8.8.8"),
+        ip(4, packet(ip(4, packet(INNER), "9.9.9.9", "8.8.8.8")), "7.7.7.7", "8.8.8.8"),
+    ],
+)
+def test_tunnels_and_labels_are_opened(frame: bytes):
+    assert [one[1:3] for one in seen(pcap(frame))] == [("api.openai.com", CLIENT)]
+
+
+def test_tunnels_without_end_and_other_contents_are_passed_over():
+    deep = packet(INNER)
+    for _ in range(4):
+        deep = packet(ip(4, deep, "9.9.9.9", "8.8.8.8"))
+    frames = (b"\0" * 14 + deep, gre(b"\x12\x34", INNER), ip(47, b"", CLIENT, SERVER), b"\0" * 12 + b"\x88\x64" + b"\0" * 40)
+    assert seen(pcap(*frames)) == []
+
+
+def test_a_clients_port_that_is_used_again_is_another_connection():
+    frames = (tcp(b"", 99, syn=True), tcp(hello("api.openai.com"), 100), tcp(b"", 900, syn=True), tcp(hello("eu.openai.com"), 901))
+    assert sorted(one[1] for one in seen(pcap(*frames))) == ["api.openai.com", "eu.openai.com"]
+
+
 def test_plain_requests_and_tunnels_are_told():
     request = b"POST /v1/embeddings HTTP/1.1\r\nHost: api.openai.com\r\nUser-Agent: curl/8\r\nContent-Length: 12\r\n\r\n"
     assert [one[:6] for one in seen(pcap(tcp(request, 100, port=80)))] == [("capture-http", "api.openai.com", CLIENT, 3, 12, None)]

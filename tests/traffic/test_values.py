@@ -5,16 +5,18 @@ import gzip
 import json
 
 import pytest
+from auditor.traffic import streams
 from auditor.traffic.cassettes import body_of
 from auditor.traffic.cassettes import records as cassette_records
+from auditor.traffic.documents import attribute_of
 from auditor.traffic.moments import moment_of
 from auditor.traffic.payload import Payloads, check_of, is_card
 from auditor.traffic.recognise import model_of, product_of
 from auditor.traffic.recordings import records as flow_records
 from auditor.traffic.recordings import value_of
 from auditor.traffic.shapes import Header, pairs_record
-from auditor.traffic.streams import Kind, kind_of
-from auditor.traffic.values import first_at, host_of, last_part, split_url, text_of, value_at, whole
+from auditor.traffic.streams import Kind, kind_of, whole_lines
+from auditor.traffic.values import by_name, first_at, host_of, last_part, split_url, text_of, value_at, whole
 from auditor.traffic.wrappers import messages
 
 MOMENT = 1_795_132_800.0  # 2026-11-20T00:00:00Z
@@ -260,3 +262,39 @@ def test_a_check_that_does_not_exist_finds_nothing(formats, knowledge):
 )
 def test_bodies_of_recordings_are_texts_however_they_were_kept(body, text):
     assert body_of(body) == text
+
+
+def test_lists_of_pairs_go_by_name():
+    headers = [{"name": "Host", "value": "a.example"}, {"name": "host", "value": "b.example"}, 1, {"value": 2}]
+    assert by_name(headers) == {"Host": "a.example", "host": "a.example"}
+    assert value_at({"headers": headers}, ("headers", "host")) == "a.example"
+    assert (by_name([]), by_name([1]), by_name([{"name": "a"}]), by_name([dict.fromkeys("abcde")])) == (None, None, None, None)
+
+
+def test_values_of_attributes_have_their_type_for_a_name():
+    nested = {"kvlistValue": {"values": [{"key": "a", "value": {"kvlistValue": {"values": []}}}, {"key": 1}, 2]}}
+    assert attribute_of(nested) == {"a": {}}
+    deep: object = {"stringValue": "x"}
+    for _ in range(9):
+        deep = {"kvlistValue": {"values": [{"key": "a", "value": deep}]}}
+    assert "x" in json.dumps(attribute_of(deep))
+    assert (attribute_of({"stringValue": "b"}), attribute_of({"model": "m"}), attribute_of("c")) == ("b", {"model": "m"}, "c")
+
+
+def test_divided_lines_of_containers_are_put_together(monkeypatch: pytest.MonkeyPatch):
+    stamp = "2026-11-20T00:00:00.123456789Z "
+    parts = [
+        stamp + "stdout P ab",
+        stamp + "stderr F other",
+        stamp + "stdout P cd",
+        stamp + "stdout F ef",
+        "no mark",
+        stamp + "stdout P end",
+    ]
+    content = "\n".join(parts).encode() + b"\n"
+    wanted = f"{stamp}stderr F other\n{stamp}stdout F abcdef\nno mark\n{stamp}stdout F end"
+    for size in (7, 40, 1000):
+        chunks = [content[place : place + size] for place in range(0, len(content), size)]
+        assert b"".join(whole_lines(chunks)).decode() == wanted
+    monkeypatch.setattr(streams, "PART_LIMIT", 30)
+    assert b"".join(whole_lines([content])).count(b"\n") == 6
