@@ -363,11 +363,11 @@ class Reader:
             return
         owner = self._resolver.provider_of(sighting)
         call = self._resolver.call(sighting.method, sighting.path)
-        if owner is None:
+        if sighting.level < 4 and not (call and (call.distinctive or owner)):
             if spot := self._resolver.blind_spot(sighting.host):
                 self.seen.blind[spot] = self.seen.blind.get(spot, 0) + sighting.count
                 return
-            if sighting.level < 4 and not (call and call.distinctive):
+            if owner is None:
                 self._add_address(sighting, sighting.host or sighting.address)
                 return
         model = sighting.model or (call.model if call else "") or _model_in(sighting.payload)

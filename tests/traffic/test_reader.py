@@ -391,3 +391,12 @@ def _words(rules, memory={}):  # noqa: B006 - loaded once for all examples
     if "words" not in memory:
         memory["words"] = load_words([("w", msgspec.msgpack.encode(yaml.safe_load((rules / "log-words.yaml").read_bytes())))])
     return memory["words"]
+
+
+def test_hosts_that_serve_models_among_other_things_are_a_blind_spot_until_a_path_tells(read):
+    shared = "contoso.cognitiveservices.azure.com"
+    tls = eve("tls", 1, tls={"sni": shared}) + eve("tls", 2, tls={"sni": "api.openai.com"})
+    call = eve("http", 3, http={"hostname": shared, "url": "/openai/deployments/gpt-4o/chat/completions", "http_method": "POST"})
+    seen = read(tls + call)
+    assert counts(seen) == {("api.openai.com", 2): 1, (shared, 3): 1}
+    assert seen.blind == {"hosts of models and other services": 1}
