@@ -1,6 +1,7 @@
 """The arguments of one call, evaluated, and the ways that SDK descriptions name them."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from auditor.analysis.texts import concatenated
@@ -8,6 +9,8 @@ from auditor.analysis.values import DYNAMIC, EMPTY, Const, Object, Value, join, 
 
 SEARCH_DEPTH = 3
 """How deep a named field is looked for in objects given as arguments: `parameters: {model: ...}`, options in options."""
+DERIVED = 64
+"""Objects in a line, each derived from the next."""
 
 
 class Arguments(NamedTuple):
@@ -71,16 +74,55 @@ def field_of(value: Value, path: str, depth: int = SEARCH_DEPTH) -> Value:
 
 
 def own_field(instance: Object, name: str) -> Value:
-    """Return a field of an object or of those it was derived from; names compare without case and underscores at first letters."""
-    seen = 0
-    current: Object | None = instance
-    while current is not None and seen < 64:
-        for spelling in (name, name[:1].lower() + name[1:], name[:1].upper() + name[1:]):
+    """Return a field of an object or of those it was derived from; names compare without case at their first letters."""
+    for current in _derivation(instance):
+        for spelling in _spellings(name):
             if spelling in current.fields:
                 return current.fields[spelling]
-        current = current.parent
-        seen += 1
     return EMPTY
+
+
+def _derivation(instance: Object) -> Iterator[Object]:
+    """Yield an object and those it was derived from, the nearest first."""
+    current: Object | None = instance
+    for _ in range(DERIVED):
+        if current is None:
+            return
+        yield current
+        current = current.parent
+
+
+@lru_cache(maxsize=4096)
+def _spellings(name: str) -> tuple[str, ...]:
+    """Return the ways a field's name is written: names compare without case at the first letter."""
+    return tuple(dict.fromkeys((name, name[:1].lower() + name[1:], name[:1].upper() + name[1:])))
+
+
+class Fields:
+    """The arguments of a call that is asked for many names, of which it has few: what it has is looked for once."""
+
+    def __init__(self, arguments: Arguments) -> None:
+        self._arguments = arguments
+        self._names = {name.partition(".")[0] for name, _value in arguments.named}
+        self._seen: dict[int, int] = {}
+        """Object -> how deep what lies in it was looked into."""
+        for value in arguments.all():
+            self._collect(value, SEARCH_DEPTH)
+
+    def get(self, name: str) -> Value:
+        """Return what `Arguments.get` returns for a name or dotted name."""
+        head = name.partition(".")[0]
+        return self._arguments.get(name) if not self._names.isdisjoint(_spellings(head)) else EMPTY
+
+    def _collect(self, value: Value, depth: int) -> None:
+        for atom in value:
+            if isinstance(atom, Object) and self._seen.get(id(atom), -1) < depth:
+                self._seen[id(atom)] = depth
+                for held in _derivation(atom):
+                    self._names.update(held.fields)
+                if depth > 0 and atom.kind in ("map", "list", "foreign"):
+                    for inner in atom.fields.values():
+                        self._collect(inner, depth - 1)
 
 
 def number(value: Value) -> int | None:

@@ -1,6 +1,6 @@
 """Parameters and shapes of a call -> the feature names that decide portability, and what stands around the call."""
 
-from auditor.analysis.arguments import Arguments, field_of, own_field
+from auditor.analysis.arguments import Fields, field_of, own_field
 from auditor.analysis.values import EMPTY, Const, Object, Value, strings
 from auditor.model.provider import Call
 
@@ -36,7 +36,7 @@ _OWN_TOOLS = frozenset({"function", "custom", "object", "array", "string", "numb
 """Kinds of tools that the caller runs itself, and types of a schema: a tool without a kind shows those of its arguments."""
 
 
-def of_call(arguments: Arguments) -> tuple[str, ...]:
+def of_call(arguments: Fields) -> tuple[str, ...]:
     """Return the features a call uses, sorted."""
     found = set()
     for name in _PARAMETERS:
@@ -53,12 +53,12 @@ def of_call(arguments: Arguments) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def of_client(arguments: Arguments) -> tuple[str, ...]:
+def of_client(arguments: Fields) -> tuple[str, ...]:
     """Return the features a client is made with."""
     return tuple(sorted(name for name in _PARAMETERS if _given(arguments.get(name))))
 
 
-def guards(arguments: Arguments, instance: Object | None) -> tuple[str, ...]:
+def guards(arguments: Fields, instance: Object | None) -> tuple[str, ...]:
     """Return what protects the call: timeout, retry, fallback, budget, a filter tied to a user."""
     found = []
     for guard, names in _GUARDS:
@@ -67,15 +67,14 @@ def guards(arguments: Arguments, instance: Object | None) -> tuple[str, ...]:
     return tuple(found)
 
 
-def keeps_state(call: Call, arguments: Arguments) -> bool:
-    """Tell whether the vendor keeps something because of the call."""
-    store = arguments.get("store")
+def keeps_state(call: Call, store: Value) -> bool:
+    """Tell whether the vendor keeps something because of the call, which is given `store`, or nothing of that name."""
     if store and all(isinstance(atom, Const) and atom.value is False for atom in store):
         return False
     return call.state or _is_on(store)
 
 
-def _tool_features(arguments: Arguments) -> set[str]:
+def _tool_features(arguments: Fields) -> set[str]:
     found = set()
     tools = arguments.get("tools")
     if tools:

@@ -7,7 +7,7 @@ import msgspec
 
 from auditor.analysis import features
 from auditor.analysis.answering import BY_DATA, CHAIN_STEPS, Answering
-from auditor.analysis.arguments import Arguments, own_field
+from auditor.analysis.arguments import Arguments, Fields, own_field
 from auditor.analysis.asides import Asides
 from auditor.analysis.calling import Indirect, clients_in
 from auditor.analysis.calls import Calls
@@ -44,6 +44,7 @@ SEARCHING = frozenset({"search", "vector-stores"})
 """Capabilities of calls that bring documents."""
 SUMMARY_LIMIT = 24
 """Provider calls that are passed on from a function's summary."""
+TEXT_DEPTH, TEXTS = 4, 64
 PROMPT_LENGTH = 24
 """A literal shorter than this is no prompt text."""
 
@@ -128,7 +129,7 @@ class Sinks:
         fact = self._note(
             run, site, "call", hit.sdk, callee, provider, answer, choice, self._capability(call, answer, arguments, receiver), receiver, arguments,
             implicit=self._implicit(client, arguments, receiver) if client is not None and client.implicit else self._call_implicit(call, arguments),
-            state=features.keeps_state(call, arguments), data=call.data, confidence=confidence,
+            state=features.keeps_state(call, arguments.get("store")), data=call.data, confidence=confidence,
         )  # fmt: skip
         if fact is not None:
             self.current.facts.extend(self._asides.of(run, hit.sdk, call.asides, fact, receiver, arguments))
@@ -239,14 +240,15 @@ class Sinks:
             return None
         frame = run.frames[-1]
         symbolic = any(isinstance(atom, Parameter) for value in arguments.all() for atom in run.deep(value))
-        guards = features.guards(arguments, instance)
+        fields = Fields(arguments)
+        guards = features.guards(fields, instance)
         if capability in SEARCHING:
             bound = self.project.retrieval.is_bound(run, arguments, instance, site)
             guards = tuple(sorted({*guards, "user_filter"} if bound else {*guards} - {"user_filter"}))
         fact = SendFact(
             path=frame.module.path, start=site.start, end=site.end, role=role, callee=callee, package=sdk.package, provider_id=provider, target=answer,
             capability=capability, models=choice.models, model_unknown=choice.unknown, deployment=choice.deployment,
-            features=features.of_call(arguments) if role == "call" else features.of_client(arguments), state=state, implicit=implicit,
+            features=features.of_call(fields) if role == "call" else features.of_client(fields), state=state, implicit=implicit,
             data=tuple(path for path in data if arguments.get(path)), guards=guards,
             prompts=self._prompts(arguments, data), confidence=confidence, enclosing=enclosing(frame), entry_point=self.project.entry_point(run, frame),
             symbolic=symbolic, injected=instance is not None and _base(instance).injected, depth=len(run.stack),
@@ -417,14 +419,21 @@ def enclosing(frame: Frame) -> str:
     return frame.cls.name if frame.cls is not None else ""
 
 
-def _texts(value: Value, depth: int = 4) -> list[str]:
-    out: list[str] = []
-    for atom in value:
-        if isinstance(atom, Const) and isinstance(atom.value, str):
-            out.append(atom.value)
-        elif isinstance(atom, Unknown) and atom.reason == "text":
-            out.append(atom.name)
-        elif isinstance(atom, Object) and depth > 0:
-            for held in atom.fields.values():
-                out.extend(_texts(held, depth - 1))
-    return out[:64]
+def _texts(value: Value) -> list[str]:
+    """Return the texts in a value and in what it holds to a small depth: the first `TEXTS` of them, sorted."""
+    found: set[str] = set()
+    seen: dict[Object, int] = {}
+
+    def collect(value: Value, depth: int) -> None:
+        for atom in value:
+            if isinstance(atom, Const) and isinstance(atom.value, str):
+                found.add(atom.value)
+            elif isinstance(atom, Unknown) and atom.reason == "text":
+                found.add(atom.name)
+            elif isinstance(atom, Object) and seen.get(atom, 0) < depth:
+                seen[atom] = depth
+                for held in atom.fields.values():
+                    collect(held, depth - 1)
+
+    collect(value, TEXT_DEPTH)
+    return sorted(found)[:TEXTS]
