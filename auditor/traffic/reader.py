@@ -298,7 +298,10 @@ class Reader:
     def _reading(self, message: Message, *, sample: bool = False) -> tuple[Reading, Record] | None:
         """Return the format of a message with its fields; where it says nothing, that of what was around it."""
         inner = self._inner(message, sample)
-        return inner or (self._recogniser.named("json", message.outer, sample=sample) if message.outer else None)
+        if message.outer is None or (inner is not None and not inner[0].format.guess):
+            return inner
+        outer = self._recogniser.named("json", message.outer, sample=sample)
+        return inner if outer is None or (inner is not None and outer[0].format.guess) else outer
 
     def _inner(self, message: Message, sample: bool) -> tuple[Reading, Record] | None:
         """Return the format of a message with its fields, by the shapes it can have: the most telling first."""
