@@ -215,8 +215,17 @@ class _Project:
             line = f":{entry.location.region.start_line}" if entry.location.region is not None else ""
             provider, target = decide(entry.value or "", self.catalogue, origin=f"{entry.key} in {entry.location.path}{line}")
             answers.append(Decision(provider or (item.provider if target.closed is None else None), target, models, item.deployment))
-        merged = _agreed(answers) if answers else None
+        merged = _agreed(answers) if answers else self._by_reference(item, folder, models)
         return merged or Decision(item.provider, self._default(item), models, item.deployment)
+
+    def _by_reference(self, item: Configured, folder: str, models: tuple[str, ...]) -> Decision | None:
+        """Answer for an endpoint that settings take from a variable which no file of the project gives: nobody knows it from here."""
+        declared = (entry for key in item.endpoint for entry in self._settings.get(_bare(key), ()) if entry.reads and not entry.value)
+        found = [entry for entry in declared if _is_near(entry.location.path, folder)]
+        if not found:
+            return None
+        reason = f"the endpoint is that of {found[0].reads[0]}, by {found[0].key} in {found[0].location.path}, and no file gives it"
+        return Decision(item.provider, Target(closed=None, kind="unresolved", reason=reason), models, item.deployment)
 
     def _default(self, item: Configured) -> Target:
         record = self.catalogue.provider(item.provider)
@@ -245,6 +254,11 @@ def place_covers(path: str, folder: str) -> bool:
     """Tell whether a settings file stands in a folder above another folder."""
     own = _folder(path)
     return not own or folder == own or folder.startswith(f"{own}/")
+
+
+def _is_near(path: str, folder: str) -> bool:
+    """Tell whether a settings file stands in a folder, below it or above it."""
+    return path.startswith(f"{folder}/" if folder else "") or place_covers(path, folder)
 
 
 def _agreed(answers: list[Decision]) -> Decision | None:

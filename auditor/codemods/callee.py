@@ -3,6 +3,7 @@
 from fnmatch import fnmatchcase
 
 from auditor.codemods.arguments import Stretch, filled
+from auditor.codemods.given import ENVIRONMENT
 from auditor.codemods.imports import after_imports, goes_with_others, renamed, swapped
 from auditor.codemods.left import Left
 from auditor.codemods.sites import SourceFile, chain
@@ -27,6 +28,8 @@ class Callee:
         self._provided = provided
         self.brings: set[str] = set()
         """Names that the file has to import for this."""
+        self.worries: list[str] = []
+        """What a person has to look at."""
         self.root, self.steps = chain(call.callee)
 
     @property
@@ -127,7 +130,13 @@ class Callee:
                 and isinstance(node.target.value, ir.Name)
                 and node.target.value.id == root.id
             ]
-            found += [Stretch(node.value.start, node.value.end, code.encode()) for node in assigned if node.value is not None]
+            values = [node.value for node in assigned if node.value is not None]
+            found += [Stretch(value.start, value.end, code.encode()) for value in values]
+            made = next(
+                (value for value in values if not isinstance(value, ir.Literal) and not ENVIRONMENT.match(self._source.text(value))), None
+            )
+            if made is not None:
+                self.worries.append(f"Look at what gives `{root.id}.{attribute}`: settings take the place.")
             self.brings.add(f"{root.id}.{attribute}")
             if not assigned:
                 lines.append(f"{root.id}.{attribute} = {code}")

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
@@ -38,6 +38,19 @@ def config_edits(findings: Sequence[Finding], read: Read, target: Target, moves:
             if content is not None:
                 edits += _file_edits(path, content, target, move, is_closed=path in closed)
     return edits
+
+
+def is_set_by(finding: Finding, move: ConfigMove) -> bool:
+    """Whether a framework makes the client of a call, or the client itself, from its settings; code that makes one takes no part."""
+    symbol = finding.symbol or ""
+    made = finding.kind == "client" and any(fnmatchcase(symbol, glob) for glob in move.made)
+    return finding.kind in ("call", "client") and not made and any(fnmatchcase(symbol, glob) for glob in move.symbols)
+
+
+def settings_of(path: str, settings: Iterable[str]) -> str:
+    """Return the settings file that a source file's module reads; empty where it has none."""
+    modules = {one: one.partition("src/")[0] for one in sorted(settings)}
+    return max((one for one, module in modules.items() if path.startswith(module)), key=lambda one: len(modules[one]), default="")
 
 
 def settings_in(content: bytes, *, is_yaml: bool) -> dict[str, Setting]:

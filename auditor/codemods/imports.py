@@ -140,6 +140,12 @@ def _token(source: SourceFile, statement: ir.Import, name: str) -> tuple[int, in
 
 def _token_removal(source: SourceFile, statement: ir.Import, token: tuple[int, int]) -> Stretch:
     before = source.content.rfind(b",", statement.start, token[0])
+    if source.content.rfind(b"{", statement.start, token[0]) > before:  # the first name in the braces
+        closing = source.content.find(b"}", token[1], statement.end)
+        is_only = not source.content[token[1] : closing].strip(b", \t\r\n")
+        if is_only and before >= 0:
+            return Stretch(before, closing + 1, b"")
+        before = -1
     start, end = removal(source.content, token[0], token[1], before if before >= 0 else None)
     return (
         Stretch(start, min(end, statement.end), b"")

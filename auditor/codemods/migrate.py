@@ -7,15 +7,16 @@ import msgspec
 
 from auditor.codemods.applying import applied, by_path, clashes
 from auditor.codemods.arguments import as_edits, replaced
-from auditor.codemods.config import config_edits
+from auditor.codemods.config import config_edits, is_set_by, settings_of
 from auditor.codemods.files import Files, Read
 from auditor.codemods.imports import needed_line
 from auditor.codemods.keys import key_edits
 from auditor.codemods.knowledge import Codemods
 from auditor.codemods.leftovers import unused_after
 from auditor.codemods.manifests import Packages, lock_files, manifest_edits
-from auditor.codemods.moving import Mover, place
+from auditor.codemods.moving import MODULE_CODEMOD, Mover, place
 from auditor.codemods.origins import supplies
+from auditor.codemods.rewriting import STORED
 from auditor.codemods.settings_files import setting_edits
 from auditor.codemods.sites import SourceFile
 from auditor.codemods.target import EMBEDDINGS, model_code
@@ -121,10 +122,17 @@ class _Migrator:
         edits = config_edits(self._wanted, self._files.read, self._target, self._codemods.config)
         self._edits += edits
         for move in self._codemods.config:
-            group = next((edit.group for edit in edits if edit.codemod == move.prefix), None)
-            for finding in self._wanted if group else ():
-                if finding.kind in ("call", "client") and any(fnmatchcase(finding.symbol or "", glob) for glob in move.symbols):
-                    self._mover.moved.setdefault(finding.fingerprint, str(group))
+            groups = {edit.path: edit.group for edit in edits if edit.codemod == move.prefix}
+            for finding in self._wanted if groups else ():
+                group = groups.get(settings_of(finding.location.path, groups)) if is_set_by(finding, move) else None
+                if group is None:
+                    continue
+                self._mover.moved.setdefault(finding.fingerprint, group)
+                known = self._codemods.untouched(finding)
+                if known is not None:
+                    self._worry(frozenset({group}), f"Look at {place(finding)}: {known.why}")
+                elif finding.capability == EMBEDDINGS:
+                    self._worry(frozenset({group}), STORED)
 
     def _is_wanted(self, finding: Finding, contexts: tuple[str, ...]) -> bool:
         if not finding.closed or finding.context not in contexts or finding.via or finding.location.region is None:
@@ -219,7 +227,9 @@ class _Migrator:
     def _worry(self, groups: frozenset[str], worry: str) -> None:
         """Let a person look at some groups."""
         self._edits[:] = [
-            msgspec.structs.replace(edit, disposition="review", reason=f"{edit.reason} {worry}") if edit.group in groups else edit
+            msgspec.structs.replace(edit, disposition="review", reason=f"{edit.reason} {worry}")
+            if edit.group in groups and worry not in edit.reason
+            else edit
             for edit in self._edits
         ]
 
@@ -246,18 +256,31 @@ class _Migrator:
         for path, edits in by_path(self._edits).items():
             out |= clashes(edits)
             if not self._parses(path, [edit for edit in edits if edit.group not in out]):
-                out |= {edit.group for edit in edits}
+                out |= self._breaking(path, edits, out)
         return out
+
+    def _breaking(self, path: str, edits: Sequence[Edit], out: set[str]) -> set[str]:
+        """Return the groups that break a file: those that do so alone, or else all."""
+        groups = {edit.group for edit in edits} - out
+        alone = {group for group in groups if not self._parses(path, [edit for edit in edits if edit.group == group])}
+        rest = [edit for edit in edits if edit.group in groups - alone]
+        return alone if self._parses(path, rest) else groups
 
     def _sealed(self, out: set[str]) -> Migration:
         """Return what is left of the edits, and tell of the rest."""
         kept = sorted({edit for edit in self._edits if edit.group not in out})
+        modules = {edit.path for edit in self._mover.module_edits(kept)}
+        kept = [edit for edit in kept if edit.codemod != MODULE_CODEMOD or edit.path in modules]
         groups = {print_: self._mover.group(group) for print_, group in self._mover.moved.items()}
         for finding in self._wanted:
             if groups.get(finding.fingerprint) in out:
                 self._mover.leave(
                     finding, "Its edits touch the same place as others, or would break the file.", "Apply the rest and run again."
                 )
+        told = {obstacle.finding for obstacle in self._mover.obstacles}
+        for finding in self._wanted:
+            if finding.kind in ("call", "client") and finding.fingerprint not in {*groups, *told}:
+                self._mover.leave(finding, "Nothing that is known moves it.", self._mover.general(finding))
         review = {edit.group for edit in kept if edit.disposition == "review"}
         moved = sorted(print_ for print_, group in groups.items() if group not in out)
         locks = lock_files(self._all, kept)

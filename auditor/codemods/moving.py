@@ -182,6 +182,7 @@ class Mover:
     def module_edits(self, edits: Sequence[Edit]) -> list[Edit]:
         """Return the client modules that edits under their final groups use; as safe as the safest of those."""
         safe = {edit.group for edit in edits if edit.disposition == "safe"}
+        used = {edit.group for edit in edits}
         return [
             Edit(
                 path=path,
@@ -194,6 +195,7 @@ class Mover:
                 group=f"{MODULE_CODEMOD}:{path}",
             )
             for path, place, text, users in self.modules.texts(self._codemods.forms)
+            if used & {self.group(user) for user in users}
         ]
 
     def carry(self) -> None:
@@ -205,17 +207,37 @@ class Mover:
             moving = sorted(
                 (one for one in carriers if one.fingerprint in self.moved), key=lambda one: one.location.path != call.location.path
             )
-            given = self._given_to(call) or self._taken_with(call)
+            given = self._given_to(call) or self._taken_with(call) or self._answered_with(call)
             if moving or given:
                 self.moved[call.fingerprint] = given or self.moved[moving[0].fingerprint]
             elif call.kind == "call":
-                self.leave(call, "No codemod knows this call.", self._general(call))
+                self.leave(call, "No codemod knows this call.", self.general(call))
 
     def _given_to(self, one: Finding) -> str | None:
         """Return the group of what a call or construction is given: by its model, or by its file for a construction whose model cannot be told."""
         if one.kind == "client" and not one.model:
             return next((group for (path, _), group in sorted(self.given.items()) if path == one.location.path), None)
         return self.given.get((one.location.path, one.model or "")) if one.model else None
+
+    def _answered_with(self, one: Finding) -> str | None:
+        """Return the group of the nearest client that can answer: all that the provider's calls could be made on move, and the model is not named here."""
+        able = [
+            client
+            for client in self._findings
+            if client.kind == "client"
+            and (client.provider_id, client.component) == (one.provider_id, one.component)
+            and self._drafter.recipe(client) is not None
+        ]
+        if not able or any(client.fingerprint not in self.moved for client in able) or self._names_its_model(one):
+            return None
+        nearest = min(able, key=lambda client: (client.location.path != one.location.path, client.location.path, client.fingerprint))
+        return self.moved[nearest.fingerprint]
+
+    def _names_its_model(self, one: Finding) -> bool:
+        region, content = one.location.region, self._files.read(one.location.path)
+        if region is None or content is None or self._codemods.untouched(one) is not None:
+            return True
+        return bool(one.model) and (one.model or "").encode() in content[region.start_byte : region.end_byte]
 
     def _taken_with(self, one: Finding) -> str | None:
         """Return the group of the edit that takes a construction out with what it is given to."""
@@ -232,7 +254,8 @@ class Mover:
         is_given = client.model is not None and (client.provider_id, client.model) == (call.provider_id, call.model)
         return is_given or is_on(call, client.symbol or "")
 
-    def _general(self, finding: Finding) -> str:
+    def general(self, finding: Finding) -> str:
+        """Return what is to be done about a call of its kind."""
         known = self._portability.capabilities.get(finding.capability or "") if self._portability else None
         return known.open_way if known is not None else ""
 

@@ -5,6 +5,10 @@ from collections.abc import Iterator
 from auditor.codemods.sites import SourceFile
 from auditor.model import ir
 
+COMPARISONS = frozenset({"in", "not in", "is", "is not", "instanceof", "==", "!=", "===", "!==", "<", ">", "<=", ">="})
+SEARCHES = frozenset({"includes", "indexOf", "has", "contains", "Contains", "index", "count"})
+"""Methods that look a value up and give another one."""
+
 
 def supplies(source: SourceFile, call: ir.Call, literal: ir.Literal) -> bool:
     """Whether a string stands in what is given to a name that the call uses, or in what a loop around the call goes through."""
@@ -23,7 +27,15 @@ def supplies(source: SourceFile, call: ir.Call, literal: ir.Literal) -> bool:
 
 
 def _names(source: SourceFile, within: ir.Node) -> Iterator[str]:
-    return (node.id for node in source.nodes if isinstance(node, ir.Name) and _holds(within, node))
+    """Yield the names whose values go into an expression: what a value is looked for in, or compared with, does not."""
+    return (node.id for node in source.nodes if isinstance(node, ir.Name) and _holds(within, node) and not _is_tested(source, node))
+
+
+def _is_tested(source: SourceFile, node: ir.Name) -> bool:
+    parent = source.parent(node)
+    if isinstance(parent, ir.Binary):
+        return parent.op in COMPARISONS
+    return isinstance(parent, ir.Attribute) and parent.name in SEARCHES
 
 
 def _holds(outer: ir.Node, inner: ir.Node) -> bool:

@@ -62,7 +62,7 @@ class OwnModules:
         if source is None or found is None:
             return None
         module, form = found
-        alike = sorted({path for path in self._paths(finding.component) if self._is_alike(path, found)})
+        alike = sorted({finding.location.path, *(path for path in self._paths(finding.component) if self._is_alike(path, found))})
         return place_for(source, module_path(alike, form, self._target.client_module), form, module, self._files)
 
     def _paths(self, component: str) -> Iterable[str]:

@@ -76,9 +76,10 @@ def _dotted(source: SourceFile, path: str, files: Files) -> tuple[str, bool]:
     bindings = [binding for one in source.imports() for binding in one.bindings]
     if any(binding.level for binding in bindings):
         return _relative(folder, stem), True
-    for root in _ancestors(posixpath.dirname(path)):
-        if any(_is_in(root, binding, files) for binding in bindings):
-            return _name(root, stem), True
+    roots = [(_depth(root, bindings, source.path, files), root) for root in _ancestors(posixpath.dirname(path))]
+    depth, found = max(roots, key=lambda pair: pair[0])  # the nearest of those that are equal
+    if depth:
+        return _name(found, stem), True
     is_package = files.read(posixpath.join(folder, PACKAGE)) is not None
     if not is_package and folder == posixpath.dirname(path):
         return posixpath.basename(stem), not folder
@@ -108,8 +109,17 @@ def _ancestors(folder: str) -> Iterable[str]:
     yield ""
 
 
-def _is_in(root: str, binding: ir.ImportBinding, files: Files) -> bool:
-    """Whether an import names a file of the project, seen from a folder."""
-    base = posixpath.join(root, *(binding.module_loaded or binding.module).split("."))
+def _depth(root: str, bindings: Iterable[ir.ImportBinding], own: str, files: Files) -> int:
+    """Return how long a name is by which an import reaches another file of the project, seen from a folder; zero where none does.
+
+    A short one proves little: a file that wraps an SDK often bears the SDK's name.
+    """
+    return max((_reached(root, binding, own, files) for binding in bindings), default=0)
+
+
+def _reached(root: str, binding: ir.ImportBinding, own: str, files: Files) -> int:
+    names = (binding.module_loaded or binding.module).split(".")
+    base = posixpath.join(root, *names)
     inner = [posixpath.join(base, binding.member)] if binding.member else []
-    return any(files.read(f"{one}{end}") is not None for one in [base, *inner] for end in (".py", f"/{PACKAGE}"))
+    places = (f"{one}{end}" for one in [base, *inner] for end in (".py", f"/{PACKAGE}"))
+    return len(names) if any(one != own and files.read(one) is not None for one in places) else 0

@@ -1,5 +1,8 @@
 """One call or construction and a recipe -> the changes that move it, or why it is left to a person."""
 
+import re
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 import msgspec
@@ -15,7 +18,7 @@ from auditor.codemods.placing import Place
 from auditor.codemods.raw import has_model, raw_changes
 from auditor.codemods.results import result_changes
 from auditor.codemods.singles import Step, method_changes, role_changes, without_entries
-from auditor.codemods.sites import SourceFile, mapping_fields
+from auditor.codemods.sites import SourceFile, chain, mapping_fields
 from auditor.codemods.target import EMBEDDINGS, endpoint_code, key_code, model_code
 from auditor.codemods.whole import model_changes, whole_changes
 from auditor.model import ir
@@ -23,6 +26,9 @@ from auditor.model.codemod import Change, LanguageForm, Recipe, Role, Target
 from auditor.model.finding import Finding
 
 STORED = "Look at the stored vectors: another model gives other vectors, so every text has to be embedded again."
+
+EXPORT = rb"export\s+(?:const|let|var|default)\s+%s\b|export\s*\{[^}]*\b%s\b|exports\b[^;\n=]*=[^;\n]*\b%s\b"
+"""A name that a script gives to other files."""
 
 
 class Around(NamedTuple):
@@ -45,10 +51,10 @@ class Rewriter:
         self._source = source
         self._form = form
         self._target = target
-        self._recipe = recipe
         self._finding = finding
         self._around = around
         self._call = _call_of(source, finding)
+        self._recipe = recipe = _as_imported(source, recipe, self._call)
         self._callee = Callee(source, form, target, recipe, self._call, around.provided)
         self._alone: list[Step] = []
         self._conversation = Conversation(source, form, recipe)
@@ -86,11 +92,13 @@ class Rewriter:
         main = self._positional_model()
         plan = self._plan()
         if plan is not None:
-            worries = self._fill(plan)
+            worries = [*self._fill(plan), *self._used_elsewhere()]
             is_safe = is_safe and not worries
             reason = " ".join(dict.fromkeys([reason, *worries]))
             main += plan.stretches()
         main += self._callee.changes(self._finding.symbol or "", self._around.rewritten)
+        is_safe = is_safe and not self._callee.worries
+        reason = " ".join(dict.fromkeys([reason, *self._callee.worries]))
         main += self._uses() if recipe.uses else []
         main += role_changes(self._source, recipe, self._call, self._finding)
         main += result_changes(self._source, self._call, recipe.results) if recipe.results else []
@@ -220,6 +228,8 @@ class Rewriter:
         if field is None:
             return True
         recipe = self._recipe
+        if change.stays:
+            return False
         if change.to:
             plan.rename(field, change.to, self._conversation.value(change, field))
         elif change.safe or recipe.becomes or recipe.path or not recipe.safe:
@@ -266,28 +276,60 @@ class Rewriter:
                     return argument.value
         return None
 
+    def _used_elsewhere(self) -> Iterator[str]:
+        """Yield what to look at where other files call what is made."""
+        parent = self._source.parent(self._call)
+        name = parent.target.id if self._recipe.uses and isinstance(parent, ir.Assign) and isinstance(parent.target, ir.Name) else None
+        if name is not None and re.search(EXPORT % ((re.escape(name.encode()),) * 3), self._source.content):
+            yield f"Look at other files: they call `{name}{self._recipe.wraps}(...)` from now on, with a model of your endpoint."
+
+    def _is_called_at_once(self) -> bool:
+        """Whether what is made is called where it is made: `createOpenAI({...})("model")`."""
+        parent = self._source.parent(self._call)
+        while isinstance(parent, ir.Attribute):
+            parent = self._source.parent(parent)
+        return isinstance(parent, ir.Call) and chain(parent.callee)[0] is self._call
+
     def _uses(self) -> list[Stretch]:
         """Change the calls of what is made here, by the name it is given.
 
         Raises: Left.
         """
         parent = self._source.parent(self._call)
-        if not isinstance(parent, ir.Assign) or not isinstance(parent.target, ir.Name):
+        name = parent.target.id if isinstance(parent, ir.Assign) and isinstance(parent.target, ir.Name) else None
+        if name is None and not self._is_called_at_once():
             raise Left("what is made is given no name here")
         found: list[Stretch] = []
         for node in self._source.nodes:
             use = Callee(self._source, self._form, self._target, self._recipe, node) if isinstance(node, ir.Call) else None
-            if use is None or not isinstance(use.root, ir.Name) or use.root.id != parent.target.id:
+            if use is None or not (use.root is self._call or (isinstance(use.root, ir.Name) and use.root.id == name)):
                 continue
             if use.last in self._recipe.leaves:
                 raise Left(f"`{use.last}` has another form there")
             model = self._written_model(node)
+            self.model_is_elsewhere |= model is None
             role: Role = "embedding" if use.last in self._recipe.embeds else "chat"
             if model is not None:
                 self.models.add(str(model.value))
                 found.append(Stretch(model.start, model.end, model_code(self._target, self._form, str(model.value), role).encode()))
             found += use.path() if role == "chat" else []
         return found
+
+
+def _as_imported(source: SourceFile, recipe: Recipe, call: ir.Call) -> Recipe:
+    """Return a recipe with the names that arguments have in the module from which the file imports what is called."""
+    root, _ = chain(call.callee)
+    binding = source.binds(root.id) if recipe.named_in and isinstance(root, ir.Name) else None
+    names = next((names for glob, names in recipe.named_in.items() if binding is not None and fnmatchcase(binding.module, glob)), None)
+    if names is None:
+        return recipe
+    return msgspec.structs.replace(
+        recipe,
+        endpoint=names.get(recipe.endpoint, recipe.endpoint),
+        key=names.get(recipe.key, recipe.key),
+        model=tuple(dict.fromkeys([*(names[name] for name in recipe.model if name in names), *recipe.model])),
+        changes={name: change for name, change in recipe.changes.items() if name not in names.values()},
+    )
 
 
 def _call_of(source: SourceFile, finding: Finding) -> ir.Call:

@@ -23,7 +23,7 @@ def setting_edits(
     edits = list(code)
     wanted = _wanted(target, edits)
     safe = any(edit.disposition == "safe" for edit in edits if any(name.encode() in edit.replacement for name in wanted))
-    found = []
+    found: list[Edit] = []
     flat: set[str] = set()
     for finding in findings:
         path, region = finding.location.path, finding.location.region
@@ -37,8 +37,18 @@ def setting_edits(
             if path in flat:
                 continue
             flat.add(path)
-        found.append(edit)
+        if not any(one.path == path and _are_beside(content or b"", one.start_byte, edit.start_byte) for one in found):
+            found.append(edit)
     return found
+
+
+def _are_beside(content: bytes, one: int, other: int) -> bool:
+    """Whether two places of insertion are in one block: no line between them is indented less than those around."""
+    low, high = sorted((one, other))
+    before = content[:low].splitlines()[-1:]
+    lines = [line for line in [*before, *content[low:high].splitlines()] if line.strip()]
+    indents = [len(line) - len(line.lstrip()) for line in lines]
+    return bool(indents) and min(indents) >= indents[0] > 0
 
 
 def _wanted(target: Target, edits: Sequence[Edit]) -> dict[str, str]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from auditor.codemods.arguments import Stretch, filled
+from auditor.codemods.given import params_around
 from auditor.codemods.left import Left
 from auditor.codemods.results import scope_of
 from auditor.codemods.sites import SourceFile, chain
@@ -24,8 +25,10 @@ def whole_changes(
     Raises: Left, for arguments that would get lost.
     """
     names = [argument.name or f"#{place}" for place, argument in enumerate(call.arguments)]
-    if any(one.spread for one in call.arguments):
-        raise Left("arguments are unpacked into it: give the base URL, key and model where they are made")
+    given_by = next((word for word in recipe.given_by if word.encode() in _around(source, call)), None)
+    if given_by is not None:
+        raise Left(f"its endpoint is given already (`{given_by}`): give yours there, or in the setting that it comes from")
+    form_of = _form_of(source, recipe, call)
     lost = next((name for name in names if recipe.takes and name not in recipe.takes), None)
     if lost is not None:
         raise Left(f"its argument `{lost}` has another form there")
@@ -38,12 +41,14 @@ def whole_changes(
     given = _given(source, recipe, call)
     before = _before(source, recipe, call)
     code = filled(
-        recipe.whole.get(_last(call)) or recipe.whole[ANY],
+        form_of,
         root=source.text(root) if isinstance(root, ir.Name) else "",
         callee=source.text(call.callee),
         before=before,
         gap=_gap(source, call),
+        given=given,
         arguments=f"{given}, " if given else "",
+        spread=source.text(call.arguments[0].value) if call.arguments else "",
         endpoint=endpoint_code(target, form, recipe.role),
         key=key_code(target, form),
         model=model_code(target, form, model, recipe.role),
@@ -78,6 +83,26 @@ def needed(source: SourceFile, form: LanguageForm, codes: Iterable[str], root: s
     start = line_start(text, first.start)
     word = text[start : first.start].decode("utf-8", "replace") if first.start > start else ""
     return [Stretch(start, start, f"{word}{filled(form.import_named, name=name)}".encode() + newline(text)) for name in missing]
+
+
+def _form_of(source: SourceFile, recipe: Recipe, call: ir.Call) -> str:
+    """Return the new construction; a list of options that is unpacked is longer by the new ones, which win.
+
+    Raises: Left.
+    """
+    if any(one.spread for one in call.arguments):
+        value = call.arguments[0].value
+        is_asked = isinstance(value, ir.Name) and value.id in params_around(source, call)
+        if not recipe.spread or len(call.arguments) != 1 or is_asked:
+            raise Left("arguments are unpacked into it: give the base URL, key and model where they are made")
+        return recipe.spread
+    return recipe.whole.get(_last(call)) or recipe.whole[ANY]
+
+
+def _around(source: SourceFile, call: ir.Call) -> bytes:
+    """Return the function around a construction without the construction."""
+    start, end = scope_of(source, call)
+    return source.content[start : call.start] + source.content[call.end : end]
 
 
 def _given(source: SourceFile, recipe: Recipe, call: ir.Call) -> str:

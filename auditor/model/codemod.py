@@ -61,6 +61,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     safe: bool = False
     is_endpoint: bool = False
     """It says where the model is."""
+    stays: bool = False
+    """It stays as it is, and a person looks at it."""
     reason: str
     source: str = ""
 
@@ -116,6 +118,8 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Arguments that are added, as code."""
     changes: dict[str, Change] = {}
     """What becomes of arguments that are given."""
+    named_in: dict[str, dict[str, str]] = {}
+    """Glob over the module from which the file imports it -> the names that arguments have there: `base_url` -> `openai_api_base`."""
     roles: dict[str, str] = {}
     """Names of roles in `messages` that are replaced."""
     becomes: dict[str, Becomes] = {}
@@ -129,6 +133,10 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     whole: dict[str, str] = {}
     """Last name of the callee, or `*` -> the construction that takes the place of the whole one: `{root}`, `{callee}`, `{before}` (what the last name is taken from), `{gap}` (the white space before it), `{arguments}` with a
     comma after them, `{endpoint}`, `{key}`, `{model}`."""
+    spread: str = ""
+    """The same for a construction whose only argument is unpacked into it: `{spread}`."""
+    given_by: tuple[str, ...] = ()
+    """Words in the function around it by which the endpoint is given already, so that it stays."""
     takes: tuple[str, ...] = ()
     """Arguments that may get lost in it; empty: all stay."""
     replaces: tuple[str, ...] = ()
@@ -225,6 +233,8 @@ class ConfigMove(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """Globs of names of files."""
     symbols: tuple[str, ...]
     """Globs over the symbols of calls and constructions that go along."""
+    made: tuple[str, ...] = ()
+    """Globs over the symbols of clients that code makes itself: they read no settings."""
     set: dict[str, str]
     """Key below the prefix -> its value, or `{endpoint}`, `{key}`."""
     models: dict[str, Role]

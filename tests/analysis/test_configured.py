@@ -92,6 +92,15 @@ def test_a_setting_that_refers_to_another_is_followed() -> None:
     assert answered(starter("pom.xml", "openai"), base, other, call("src/A.java")).target.closed is False
 
 
+def test_an_endpoint_from_a_variable_that_no_file_gives_is_not_known() -> None:
+    base = setting("src/main/resources/application.properties", "spring.ai.openai.base-url", None, ("MODELS_URL",))
+    found = answered(starter("pom.xml", "openai"), base, call("src/main/java/A.java"))
+    assert found.target.closed is None
+    assert "MODELS_URL" in found.target.reason
+    elsewhere = setting("other/application.properties", "spring.ai.openai.base-url", None, ("MODELS_URL",))
+    assert answered(starter("app/pom.xml", "openai"), elsewhere, call("app/A.java")).target.closed is True
+
+
 def test_endpoints_that_differ_are_both_said() -> None:
     one = setting("application-dev.yml", "spring.ai.openai.base-url", "http://localhost:8000")
     two = setting("application-prod.yml", "spring.ai.openai.base-url", "https://api.openai.com")

@@ -45,3 +45,18 @@ def test_java_programs_compile_after_the_move(tmp_path: Path) -> None:
         path.write_text(text.replace("class App", f"class P{number}"), encoding="utf-8")
         sources.append(str(path))
     compiled("javac", ["-proc:none", "-d", str(tmp_path / "out"), "-sourcepath", str(STUBS / "java"), *sources], tmp_path)
+
+
+USINGS = "using System; using System.Collections.Generic; using System.Threading.Tasks; using Microsoft.Extensions.Configuration;\n"
+"""What a project's files need not name."""
+
+
+def test_csharp_programs_compile_after_the_move(tmp_path: Path) -> None:
+    for number, text in enumerate(moved_programs(".cs")):
+        (tmp_path / f"P{number}.cs").write_text(USINGS + text.replace("class App", f"class P{number}"), encoding="utf-8")
+    sources = sorted(path.name for path in tmp_path.glob("*.cs"))
+    compiled(
+        "mcs",
+        ["-target:library", "-langversion:latest", "-nowarn:105", "-out:out.dll", str(STUBS / "csharp" / "Sdks.cs"), *sources],
+        tmp_path,
+    )

@@ -11,7 +11,7 @@ const (
 
 type EmbeddingModel string
 
-type ClientConfig struct{ BaseURL string }
+type ClientConfig struct{ BaseURL, APIVersion string }
 
 func DefaultConfig(key string) ClientConfig { return ClientConfig{} }
 

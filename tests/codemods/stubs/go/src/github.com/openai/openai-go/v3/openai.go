@@ -28,7 +28,11 @@ func (Stream) Err() error { return nil }
 
 type Completions struct{}
 
-func (Completions) New(context.Context, ChatCompletionNewParams) (*ChatCompletionNewParams, error) {
+type ChatCompletionChoice struct{ Message struct{ Content string } }
+
+type ChatCompletion struct{ Choices []ChatCompletionChoice }
+
+func (Completions) New(context.Context, ChatCompletionNewParams) (*ChatCompletion, error) {
 	return nil, nil
 }
 func (Completions) NewStreaming(context.Context, ChatCompletionNewParams) Stream { return Stream{} }
