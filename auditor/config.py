@@ -166,6 +166,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 _UNKNOWN: Final = re.compile(r"unknown field `(?P<field>[^`]*)`")
 _PLACE: Final = re.compile(r" - at `\$(?P<place>[^`]*)`$")
 _TABLE: Final = re.compile(r"^\s*\[{1,2}\s*([^\]]+?)\s*\]{1,2}")
+_OUR_TABLE: Final = re.compile(rb"\bauditor\b")
+"""Without this word a file shared with other tools holds nothing for us."""
 _KEY: Final = re.compile(r"""^\s*["']?([A-Za-z0-9_.-]+)["']?\s*=""")
 
 
@@ -183,9 +185,12 @@ def document_of(content: bytes, path: str) -> dict[str, Any] | None:
 
     Raises: ConfigError.
     """
+    is_shared = path.replace("\\", "/").rpartition("/")[2] == "pyproject.toml"
+    if is_shared and not _OUR_TABLE.search(content):  # a project that is scanned may have a broken one: no business of ours
+        return None
     text, document = _parse(content, path)
     prefix: tuple[str, ...] = ()
-    if path.replace("\\", "/").rpartition("/")[2] == "pyproject.toml":
+    if is_shared:
         tool = document.get("tool")
         if not isinstance(tool, dict) or "auditor" not in tool:
             return None

@@ -56,6 +56,13 @@ def test_a_name_like_no_other_gets_the_whole_list() -> None:
         decode_settings(b"zzzzzzzz = 1\n", "auditor.toml")
 
 
+def test_a_broken_pyproject_that_says_nothing_to_us_is_no_business_of_ours() -> None:
+    assert decode_settings(b"[project]\nname = {{ name }}\n", "pyproject.toml") is None
+    assert decode_settings(b"a = " + b"[" * 50_000, "pyproject.toml") is None
+    with pytest.raises(ConfigError, match=r"pyproject.toml:2:9: not TOML"):
+        decode_settings(b"[tool.auditor]\njobs = {{ n }}\n", "pyproject.toml")
+
+
 def test_no_nesting_breaks_the_reader() -> None:
     with pytest.raises(ConfigError):
         decode_settings(b"a = " + b"[" * 100_000, "a.toml")

@@ -12,18 +12,18 @@ if TYPE_CHECKING:
 
 COMMANDS: Final[tuple[tuple[str, str, str], ...]] = (
     ("scan", "auditor.cli.scan", "Find AI calls, what answers them, and the data they are sent."),
-    ("check", "auditor.cli.check", "Fail on what is new between two revisions, or since the baseline."),
-    ("baseline", "auditor.cli.baseline", "Accept what is there today; show, update and prune what was accepted."),
-    ("logs", "auditor.cli.logs", "Tell from network logs which providers are reached, by whom, and how much goes out."),
-    ("fleet", "auditor.cli.fleet", "Scan many repositories and logs, here or on a cluster, into one portfolio."),
-    ("report", "auditor.cli.report", "Render a saved result again; say what changed between results; put many projects on one page."),
+    ("check", "auditor.cli.check", "Fail on what is new since a revision or the baseline."),
+    ("baseline", "auditor.cli.baseline", "Accept what is there today; show, update and prune it."),
+    ("logs", "auditor.cli.logs", "Tell from network logs which providers are reached, by whom."),
+    ("fleet", "auditor.cli.fleet", "Scan many repositories and logs into one portfolio."),
+    ("report", "auditor.cli.report", "Render a saved result again; compare results, or join many."),
     ("init", "auditor.cli.init", "Write settings, a baseline and the CI step of a project."),
     ("migrate", "auditor.cli.migrate", "Plan the way out, and make the part of it that is mechanical."),
-    ("probe", "auditor.cli.probe", "Ask an endpoint what it really serves, and hold that against the code."),
-    ("rehearse", "auditor.cli.rehearse", "Make recorded calls again at an open endpoint, and compare what comes."),
+    ("probe", "auditor.cli.probe", "Ask an endpoint what it serves of what the code uses."),
+    ("rehearse", "auditor.cli.rehearse", "Make recorded calls again at an open endpoint, and compare."),
     ("rules", "auditor.cli.rules", "List, show, check, try and begin rules."),
     ("explain", "auditor.cli.explain", "Explain one rule, provider or finding."),
-    ("providers", "auditor.cli.providers", "List and show the providers the catalogue knows; write their hosts for filters."),
+    ("providers", "auditor.cli.providers", "List and show providers; write their hosts for filters."),
 )
 """(name, module, help), in the order of `--help`. A module holds `command`, a function for typer that returns an exit code, or `app`, a
 typer application of its own; its docstring is the second half of its help."""

@@ -12,7 +12,7 @@ import typer
 from auditor.cli import options
 from auditor.cli.baselines import baseline_path, file_digests, read_baseline
 from auditor.cli.check import today
-from auditor.cli.running import FAILED, NOTHING_TO_SCAN, PASSED, complain
+from auditor.cli.running import FAILED, NOTHING_TO_SCAN, PASSED, complain_of_nothing
 from auditor.cli.terminal import ProgressLine
 from auditor.cli.writing import write_file, write_stdout
 from auditor.config import Settings
@@ -82,7 +82,7 @@ def write(path: str, paths: Sequence[str], settings: Settings, *, only_prune: bo
     finally:
         progress.clear()
     if report.coverage.files_scanned == 0:
-        complain("nothing to scan: no file of a kind that is read was found")
+        complain_of_nothing(report.coverage)
         return NOTHING_TO_SCAN
     below = _relative(paths)
     inside = _part(old, below, is_inside=True) if old is not None else None

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from auditor.cli import options
-from auditor.cli.running import FAILED, INCOMPLETE, NOTHING_TO_SCAN, PASSED, complain
+from auditor.cli.running import FAILED, INCOMPLETE, NOTHING_TO_SCAN, PASSED, complain, complain_of_nothing
 from auditor.cli.scan import is_incomplete, outputs
 from auditor.cli.sides import Compared, Gate
 from auditor.cli.verdicts import told, told_markdown
@@ -165,7 +165,7 @@ def exit_code(verdict: Verdict, compared: Compared, settings: Settings) -> int:
     if not verdict.passes:
         return FAILED
     if compared.head.coverage.files_scanned == 0 and not compared.base.entries:
-        complain("nothing to scan: no file of a kind that is read was found")
+        complain_of_nothing(compared.head.coverage)
         return NOTHING_TO_SCAN
     if settings.strict and (verdict.unknown or is_incomplete(compared.head)):
         complain("the comparison is incomplete; see what was skipped, and the notes")

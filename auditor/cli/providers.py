@@ -42,7 +42,7 @@ Shared = Annotated[bool, typer.Option("--shared", help="Also hosts that serve ot
 def list_command(
     format_: Format = None, provider: Ids = None, host_class: HostClasses = None, shared: Shared = False, rules: options.Rules = None
 ) -> int:
-    """Lists the providers, or their hosts in a format that filters and sensors read."""
+    """List the providers, or their hosts for filters and sensors."""
     catalogue = _catalogue(rules)
     chosen = [_provider(catalogue, name) for name in provider] if provider else list(catalogue.providers.values())
     if format_ is None:
@@ -56,7 +56,7 @@ def list_command(
 
 @app.command("show")
 def show_command(name: Annotated[str, typer.Argument(metavar="ID", show_default=False)], rules: options.Rules = None) -> int:
-    """Shows all that is known of one provider, each fact with its source and the day it was checked."""
+    """Show what is known of a provider, with sources and dates."""
     write_stdout(described(_provider(_catalogue(rules), name)))
     return 0
 
@@ -72,7 +72,9 @@ def update_command(
     offline: Annotated[bool, typer.Option("--offline", help="Open no connection: lists from files alone.")] = False,
     rules: options.Rules = None,
 ) -> int:
-    """Shows what public lists of models know beside the catalogue, as a patch; nothing is changed, and nothing checked by hand is overwritten.
+    """Show what public lists know beside the catalogue, as a patch.
+
+    Nothing is changed, and nothing checked by hand is overwritten.
 
     This command opens connections, to the addresses in updates.yaml, unless --offline is given.
     """

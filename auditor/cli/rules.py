@@ -33,7 +33,7 @@ RuleIds = Annotated[list[str] | None, typer.Argument(metavar="[RULE]...", help="
 
 @app.command("list")
 def list_command(format_: Format = "text", pack: options.Packs = None, rules: options.Rules = None) -> int:
-    """Lists the rules with their pack, severity and what they are about."""
+    """List the rules with their pack, severity and summary."""
     chosen = [rule for rule in _rules(_catalogue(rules)).rules if not pack or rule.pack in pack]
     if format_ == "json":
         plain = [
@@ -52,7 +52,7 @@ def list_command(format_: Format = "text", pack: options.Packs = None, rules: op
 def show_command(
     name: Annotated[str, typer.Argument(metavar="RULE", show_default=False)], format_: Format = "text", rules: options.Rules = None
 ) -> int:
-    """Shows all of one rule: what it asks for, why, what to do, and how it counts."""
+    """Show a rule: what it asks for, why, what to do, how it counts."""
     found = _rules(_catalogue(rules))
     rule = _rule(found, name)
     if format_ == "json":
@@ -67,7 +67,7 @@ def validate_command(
     folders: Annotated[list[str] | None, typer.Argument(metavar="[DIR]...", help="Folders of rules, beside the shipped ones.")] = None,
     rules: options.Rules = None,
 ) -> int:
-    """Checks rule files: every wrong one is named with file, line, field and the nearest right word."""
+    """Check rule files, and name file, line and field of mistakes."""
     extra = options.rule_folders_of((*(folders or ()), *(rules or ())))
     problems = _problems(extra)
     for problem in problems:
@@ -81,7 +81,7 @@ def validate_command(
 
 @app.command("test")
 def test_command(names: RuleIds = None, pack: options.Packs = None, rules: options.Rules = None, verbose: options.Verbose = False) -> int:
-    """Tries rules on their own examples; ends with 1 when one does not hold."""
+    """Try rules on their examples; 1 when one does not hold."""
     from auditor.cli.examples import run_examples, run_flow_examples
 
     catalogue = _catalogue(rules)
@@ -107,7 +107,7 @@ def new_command(
     name: Annotated[str, typer.Argument(metavar="PACK/RULE", show_default=False)],
     into: Annotated[str, typer.Option("--into", metavar="DIR", help="Folder of your rules.")] = "auditor-rules",
 ) -> int:
-    """Begins a rule: writes a commented file, and its pack where there is none."""
+    """Begin a rule with a commented file, and its pack."""
     pack, _, rule = name.partition("/")
     if not rule or not all(part.replace("-", "").isalnum() and part == part.lower() for part in (pack, rule)):
         raise UsageError(f"{name}: say PACK/RULE in lower-case words joined by hyphens, such as our-rules/internal-gateway")

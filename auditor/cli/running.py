@@ -4,10 +4,14 @@ import contextlib
 import os
 import sys
 import traceback
+from collections import Counter
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from auditor.errors import AuditorError
+
+if TYPE_CHECKING:
+    from auditor.model.report import Coverage
 
 PASSED: Final = 0
 FAILED: Final = 1
@@ -15,6 +19,9 @@ WRONG_USE: Final = 2
 NOTHING_TO_SCAN: Final = 3
 INCOMPLETE: Final = 4
 INTERRUPTED: Final = 130
+
+REASONS_TOLD: Final = 3
+"""Why nothing was read: the most frequent reasons."""
 
 
 def run(command: Callable[[], object]) -> int:
@@ -46,6 +53,16 @@ def complain(message: str, level: str = "error") -> None:
     stream = sys.stderr
     with contextlib.suppress(OSError, ValueError):
         stream.write(encodable(f"auditor: {level}: {neutral(message)}\n", stream))
+
+
+def complain_of_nothing(coverage: "Coverage") -> None:
+    """Say that nothing was read, and why."""
+    if not coverage.files_seen:
+        complain("nothing to scan: there is no file")
+        return
+    reasons = Counter(item.reason for item in coverage.skipped)
+    told = "; ".join(reason for reason, _ in reasons.most_common(REASONS_TOLD)) or "no file of a kind that is read"
+    complain(f"nothing to scan: {coverage.files_seen:,} seen, none read: {told}")
 
 
 def _unexpected(error: Exception) -> int:

@@ -10,7 +10,7 @@ import typer
 
 from auditor.cli import options
 from auditor.cli.profiles import ProfileFile, rested_on
-from auditor.cli.running import FAILED, INCOMPLETE, NOTHING_TO_SCAN, PASSED, complain
+from auditor.cli.running import FAILED, INCOMPLETE, NOTHING_TO_SCAN, PASSED, complain, complain_of_nothing
 from auditor.cli.terminal import ProgressLine
 from auditor.cli.wire import Gateways, Logs, OwnersFlag, wire_for
 from auditor.cli.writing import write_file, write_stdout
@@ -19,7 +19,7 @@ from auditor.errors import UsageError
 from auditor.execution.watch import Watch
 from auditor.inputs.opening import open_source
 from auditor.model.finding import SEVERITIES
-from auditor.model.report import Report
+from auditor.model.report import UNFINISHED, Report
 from auditor.pipeline import scan
 from auditor.policy.permits import treated
 from auditor.reporters import format_of, reporter
@@ -29,9 +29,6 @@ FailOnFlag = Annotated[
     str | None,
     typer.Option("--fail-on", metavar="SEVERITY", help="Exit with 1 when a finding is at least this severe.", show_default=False),
 ]
-
-UNFINISHED = ("cannot be", "larger than", "gone while", "more than", "not in the object store")
-"""Beginnings of reasons that mean a file could not be looked at, rather than did not need to be."""
 
 
 def command(
@@ -141,7 +138,7 @@ def publish(report: Report, wanted: Sequence[tuple[str, str]], settings: Setting
     if not printed and not (settings.quiet and wanted):
         from auditor.cli.summary import print_summary
 
-        print_summary(report, settings, rendering)
+        print_summary(report, settings, rendering, tuple(path for path, _ in wanted))
     elif not settings.quiet:
         for note in report.notifications:
             if note.level != "note":
@@ -151,7 +148,7 @@ def publish(report: Report, wanted: Sequence[tuple[str, str]], settings: Setting
 def exit_code(report: Report, settings: Settings) -> int:
     """Return the code of a scan."""
     if report.coverage.files_scanned == 0 and not report.traffic:
-        complain("nothing to scan: no file of a kind that is read was found")
+        complain_of_nothing(report.coverage)
         return NOTHING_TO_SCAN
     if settings.fail_on != "never":
         worst = SEVERITIES[: SEVERITIES.index(settings.fail_on) + 1]

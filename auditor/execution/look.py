@@ -8,7 +8,7 @@ from auditor.execution.store import Memory, Verdict
 from auditor.inputs.classify import kind
 from auditor.inputs.limits import LIMITS
 from auditor.inputs.prefilter import Matcher
-from auditor.inputs.recognise import bundle_reason, code_reason, is_generated
+from auditor.inputs.recognise import bracket_reason, bundle_reason, code_reason, is_generated
 from auditor.inputs.source import Entry, Source, Unreadable
 from auditor.inputs.text import plain
 from auditor.model.artifact import ArtifactKind
@@ -115,6 +115,8 @@ class Looker:
         if not needles:
             return Verdict(len(raw), (), "", False, language)
         if language in _SCRIPT and (reason := bundle_reason(content)) is not None:
+            return Verdict(len(raw), (), reason)
+        if language is not None and (reason := bracket_reason(content)) is not None:
             return Verdict(len(raw), (), reason)
         return Verdict(len(raw), tuple(sorted(needles)), "", is_generated(content), language)
 

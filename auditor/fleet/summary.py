@@ -7,8 +7,7 @@ from urllib.parse import urlsplit
 
 from auditor.fleet.records import Endpoint, RepositoryRecord, Standing, Use, Wrapper
 from auditor.model.finding import Finding
-from auditor.model.report import Report
-from auditor.policy.comparing import UNFINISHED
+from auditor.model.report import UNFINISHED, Report
 from auditor.reporters.reach import reaches
 from auditor.reporters.story.ledger import Ledger
 from auditor.reporters.story.names import Names

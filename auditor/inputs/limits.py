@@ -31,6 +31,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """A code file with a longer line, and few lines, was not written by a person."""
     mean_line_bytes: int = 400
     """Mean line length above which a code file counts as minified."""
+    open_brackets: int = 5_000
+    """Brackets of one kind that a code file may open without closing them, or close without opening: grammars take long over more."""
     head_bytes: int = 8_192
     """How much of a file is looked at to tell text from binary and to find markers."""
 

@@ -39,6 +39,8 @@ _GENERATED: Final = re.compile(
     re.IGNORECASE,
 )
 
+_BRACKETS: Final = ((b"(", b")"), (b"[", b"]"), (b"{", b"}"))
+
 _TRANSPILED: Final = re.compile(rb"^//[#@] sourceMappingURL=", re.MULTILINE)
 
 
@@ -65,6 +67,12 @@ def code_reason(content: bytes) -> str | None:
     if size > LIMITS.line_bytes and lines < 50 and max(map(len, content.split(b"\n"))) > LIMITS.line_bytes:
         return "minified (long lines)"
     return None
+
+
+def bracket_reason(content: bytes) -> str | None:
+    """Return why a code file cannot be parsed: brackets by the thousand that nothing closes, over which a grammar despairs slowly."""
+    unequal = any(abs(content.count(opening) - content.count(closing)) > LIMITS.open_brackets for opening, closing in _BRACKETS)
+    return "brackets that never close" if unequal else None
 
 
 def bundle_reason(content: bytes) -> str | None:

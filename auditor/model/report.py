@@ -1,6 +1,6 @@
 """Everything one run found out: what the reporters render."""
 
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -22,6 +22,10 @@ class Notification(msgspec.Struct, frozen=True, kw_only=True):
     """A word that never changes: `syntax-error`, `budget-exceeded`, `unknown-format`."""
     message: str
     location: Location | None = None
+
+
+UNFINISHED: Final = ("cannot be", "larger than", "gone while", "more than", "not in the object store", "brackets that never")
+"""Beginnings of reasons that mean a file could not be looked at, rather than did not need to be."""
 
 
 class Skipped(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,19 +1,16 @@
 """Two sides -> a decision for each finding of both: the heart of the gate."""
 
 from collections.abc import Collection, Mapping
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from auditor.config import GateSettings
 from auditor.model.finding import Finding, State
 from auditor.model.policy import BaselineEntry, Decision
-from auditor.model.report import Report
+from auditor.model.report import UNFINISHED, Report
 from auditor.policy.entries import entry_of
 from auditor.policy.judging import Ground, Judgement, judge_new, judge_pair, open_packages
 from auditor.policy.pairing import pair
 from auditor.policy.standing import Standing, Text
-
-UNFINISHED: Final = ("cannot be", "larger than", "gone while", "more than", "not in the object store")
-"""Beginnings of reasons that mean a file could not be looked at, rather than did not need to be."""
 
 
 class Side(NamedTuple):

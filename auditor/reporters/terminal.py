@@ -49,6 +49,8 @@ class Look(NamedTuple):
     color: bool = False
     is_unicode: bool = True
     verbose: bool = False
+    written: tuple[str, ...] = ()
+    """Files that hold reports of the same run."""
 
 
 def render(report: Report, rendering: Rendering = PLAIN) -> bytes:
@@ -300,7 +302,9 @@ class _Drawing:
             self.say(Text.assemble(("Not seen: ", "bold"), "; ".join(told)), wrap=True)
         self._print_skipped()
         self._print_notes()
-        if hidden:
+        if self.look.written:
+            self.say_whole(Text(f"Written: {', '.join(map(neutral, self.look.written))}", "bold"))
+        elif hidden:
             self.say(Text("--verbose lists every finding; -o report.html writes all there is to tell", "dim"))
 
     def _print_skipped(self) -> None:

@@ -103,7 +103,22 @@ def test_nothing_to_scan_ends_with_three(auditor: Run, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     ran = auditor("scan", tmp_path / "empty")
     assert ran.code == 3
-    assert "nothing to scan" in ran.err
+    assert "nothing to scan: there is no file" in ran.err
+
+
+def test_nothing_to_scan_says_why_what_is_there_was_not_read(auditor: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.js").write_text("import OpenAI from 'openai';" + "a(1);" * 5_000)
+    ran = auditor("scan", tmp_path)
+    assert ran.code == 3
+    assert "nothing to scan: 1 seen, none read: minified (long lines)" in ran.err
+    (tmp_path / "a.js").write_text("import OpenAI from 'openai';\n" + "([\n" * 6_000)
+    assert "none read: brackets that never close" in auditor("scan", tmp_path).err
+
+
+def test_the_summary_ends_with_the_names_of_the_files_written(auditor: Run, project: Path, tmp_path: Path) -> None:
+    ran = auditor("scan", project, "-o", tmp_path / "a.html", "-o", tmp_path / "b.json")
+    assert ran.out.rstrip().endswith(f"Written: {tmp_path / 'a.html'}, {tmp_path / 'b.json'}")
+    assert "Written" not in auditor("scan", project).out
 
 
 def test_fail_on_ends_with_one(auditor: Run, project: Path) -> None:

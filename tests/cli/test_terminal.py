@@ -6,6 +6,7 @@ import sys
 import pytest
 from auditor.cli.terminal import ProgressLine, encodable, is_terminal, speaks_unicode, wants_color
 from auditor.reporters.neutral import neutral
+from tests.cli.conftest import Run
 
 
 class Terminal(io.StringIO):
@@ -69,3 +70,11 @@ def test_progress_is_one_line_for_people_alone(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(sys, "stderr", quiet)
     ProgressLine(silent=False)("look", 1, 2)
     assert quiet.getvalue() == ""
+
+
+@pytest.mark.parametrize("arguments", [[], ["rules"], ["providers"]])
+def test_no_line_of_a_list_of_commands_is_cut(auditor: Run, arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = auditor(*arguments, "--help").out.partition("Commands:")[2].split("\n")
+    assert len(lines) > 3
+    assert [line for line in lines if line.endswith("...")] == []

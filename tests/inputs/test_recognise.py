@@ -1,7 +1,7 @@
 """Minified, bundled and generated files are told from those a person wrote."""
 
 import pytest
-from auditor.inputs.recognise import bundle_reason, code_reason, is_generated, name_reason
+from auditor.inputs.recognise import bracket_reason, bundle_reason, code_reason, is_generated, name_reason
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,13 @@ def test_generated_files_say_so(content: bytes) -> None:
 @pytest.mark.parametrize("content", [b"# how reports are generated\n", b"x\n" * 2000 + b"# @generated\n", b"", b"# generate_code()\n"])
 def test_other_files_do_not(content: bytes) -> None:
     assert not is_generated(content)
+
+
+@pytest.mark.parametrize("opening", [b"(\n", b"[\n", b"{\n", b"([{<\n"])
+def test_brackets_by_the_thousand_that_nothing_closes_are_no_code(opening: bytes) -> None:
+    assert bracket_reason(opening * 6_000) == "brackets that never close"
+    assert bracket_reason(opening * 4_000) is None
+
+
+def test_brackets_that_close_are_code_however_many() -> None:
+    assert bracket_reason(b"f({a: [1]})\n" * 20_000) is None

@@ -1,5 +1,6 @@
 """JavaScript is lowered construct by construct; each case stands beside its near twin."""
 
+import time
 from typing import Any
 
 import pytest
@@ -473,6 +474,12 @@ def test_hostile_code_is_bounded(name: str) -> None:
     module = javascript.lower("a.jsx", HOSTILE[name].encode())
     assert sum(1 for _ in nodes(module.body)) < 200_000
     assert _depth(module.body) < 1_500
+
+
+def test_a_chain_of_tests_costs_what_its_links_do() -> None:
+    start = time.process_time()
+    javascript.lower("a.js", b"if (a) {}" + b" else if (b) {}" * 50_000)
+    assert time.process_time() - start < 2.5
 
 
 def _depth(body: tuple[Any, ...]) -> int:

@@ -105,9 +105,10 @@ def _if(low: Lowering, node: Node, out: list[Stmt]) -> None:
         test = low.expression(current.child_by_field_name("condition"))
         links.append((current, test, low.block(current.child_by_field_name("consequence"))))
         current = _else(low, current)
-    orelse = low.block(current)
-    for link, test, then in reversed(links[_CHAIN_LIMIT:]):
-        orelse = (If(link.start_byte, link.end_byte, test, then), *orelse)
+    orelse: tuple[Stmt, ...] = (
+        *(If(link.start_byte, link.end_byte, test, then) for link, test, then in links[_CHAIN_LIMIT:]),
+        *low.block(current),
+    )
     for link, test, then in reversed(links[:_CHAIN_LIMIT]):
         orelse = (If(link.start_byte, link.end_byte, test, then, orelse),)
     out.extend(orelse)
