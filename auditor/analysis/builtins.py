@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from auditor.analysis import container_methods, containers, texts
+from auditor.analysis import container_methods, containers, formats, texts
 from auditor.analysis.arguments import Arguments, number
 from auditor.analysis.containers import ANY
 from auditor.analysis.values import EMPTY, Const, Data, FunctionValue, Object, Partial, Unknown, Value, join, join_all, strings
@@ -86,6 +86,9 @@ def call(evaluator: "Calls", name: str, arguments: Arguments, site: Any) -> Valu
 
 def _of_language(evaluator: "Calls", name: str, arguments: Arguments, first: Value, start: int) -> Value | None:
     """Return what functions give that are a language's own way to write an operator, a container or a loop."""
+    made = evaluator.operators.formatted(*formats.of_call(name, arguments))
+    if made:
+        return made
     if name.rpartition(".")[2] in ("equals", "strcmp") and len(arguments.positional) == 2:
         return texts.compared("==" if name.endswith("equals") else "!=", *arguments.positional)
     if name == "recover" and not arguments.positional:

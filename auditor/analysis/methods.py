@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from auditor.analysis import container_methods, containers, texts
+from auditor.analysis import container_methods, containers, formats, texts
 from auditor.analysis.arguments import Arguments, own_field
 from auditor.analysis.calling import CALLABLE, REFLECTED, Indirect, ordered
 from auditor.analysis.filling import fill
@@ -245,6 +245,9 @@ class Methods:
 
     def _text_method(self, atom: Const, name: str, arguments: Arguments) -> Value:
         if isinstance(atom.value, str):
+            forms = formats.forms(frozenset((atom,))) if name in ("format", "Format", "formatted", "%") else []
+            if forms and any(arguments.all()):
+                return self._run.operators.formatted(forms, formats.taken_apart(arguments))
             if name in ("format", "Format", "formatted", "join", "Join", "%") and tuple(arguments.all()):
                 return self._run.operators.text_of([frozenset((atom,)), *(containers.spread(value) for value in arguments.all())])
             if name in ("charAt", "at", "codePointAt", "elementAt") and len(arguments.positional) == 1:

@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from auditor.analysis import containers, texts
+from auditor.analysis import containers, formats, texts
 from auditor.analysis.arguments import Arguments
 from auditor.analysis.calling import ordered
 from auditor.analysis.containers import ANY
 from auditor.analysis.frames import Frame
 from auditor.analysis.values import (
+    EMPTY,
     Const,
     Object,
     Unknown,
@@ -60,6 +61,11 @@ class Operators:
         if folded and not any(isinstance(atom, Unknown) for part in parts for atom in part):
             return join(folded, held)
         return join(join(folded, held), frozenset((texts.partly(parts),)))
+
+    def formatted(self, forms: list[str], arguments: Arguments) -> Value:
+        """Return the texts that formats make, with all the data they are given; nothing without a format."""
+        made = [self.text_of(formats.filled(form, arguments)) for form in forms]
+        return join_all([*made, *(self._run.deep(value) for value in arguments.all())]) if made else EMPTY
 
     def binary(self, node: ir.Binary, frame: Frame) -> Value:
         """Return what a chain of binary operators gives, from the left."""
@@ -130,7 +136,7 @@ class Operators:
                 containers.extend(self._run, made, right)
             return frozenset((made,))
         if op == "%" and texts.is_text(left):
-            return self.text_of([left, right])
+            return self.formatted(formats.forms(left), formats.taken_apart(Arguments((right,)))) or self.text_of([left, right])
         folded_number = texts.computed(op, left, right)
         held = join(self._run.deep(left), self._run.deep(right))
         return folded_number or join(held, frozenset((texts.partly([left, right]),)))

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from auditor.analysis.arguments import Arguments
+from auditor.analysis.arguments import Arguments, own_field
 from auditor.analysis.values import (
     EMPTY,
     ClassValue,
@@ -241,6 +241,7 @@ class Survey:
                 self._alone(function, result)
                 given = join_all(result)
                 self._hand(given, None, _LOOKED_INTO)
+                note.finds = note.finds or self._is_request(given, 1)
                 for cls in {atom.cls for atom in given if isinstance(atom, Object) and atom.cls is not None}:
                     for method in self._project.module(cls.module).functions:
                         if method.cls is cls:
@@ -263,6 +264,16 @@ class Survey:
         waiting = self._waiting.pop(key, set())
         if note.given - (old.given if old is not None else EMPTY):
             self._again.update((other, None) for other in sorted(waiting))
+
+    def _is_request(self, given: Value, depth: int) -> bool:
+        """Tell whether a request or an HTTP client is among what is given, with an address in it that can be a model's."""
+        for atom in given:
+            if isinstance(atom, Object):
+                if atom.client is not None and any(self._tells(own_field(atom, path), 0) for path in atom.client.endpoint):
+                    return True
+                if depth > 0 and atom.client is None and any(self._is_request(held, depth - 1) for held in atom.fields.values()):
+                    return True
+        return False
 
     def _lasts(self, atom: Any) -> bool:
         """Tell whether something returned is there after the function has ended, and the same for every caller."""

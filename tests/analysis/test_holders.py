@@ -45,6 +45,12 @@ def test_an_http_client_is_exported_when_it_was_told_where_to() -> None:
     assert exported(code) == ("own",)
 
 
+def test_a_function_that_gives_a_request_to_a_provider_is_exported() -> None:
+    code = "import httpx\ndef a():\n    return httpx.Client(base_url='https://api.openai.com/v1'), 1\n"
+    code += "def b():\n    return httpx.Client(base_url='https://api.example.org'), 1\ndef c():\n    return httpx.Client(), {}\n"
+    assert exported(code) == ("a",)
+
+
 def test_a_cloud_client_is_exported_when_it_is_one_of_models() -> None:
     code = "import boto3\nfiles = boto3.client('s3')\nmodels = boto3.client('bedrock-runtime')\n"
     assert exported(code) == ("models",)
