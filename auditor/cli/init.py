@@ -16,6 +16,7 @@ from auditor.cli.running import PASSED
 from auditor.cli.writing import write_file
 from auditor.errors import UsageError
 from auditor.inputs.revisions import Repository
+from auditor.inputs.roots import find_top
 from auditor.resources import bundled
 
 Folder = Annotated[str | None, typer.Argument(metavar="[FOLDER]", help="The project.  [default: .]", show_default=False)]
@@ -83,6 +84,8 @@ def command(folder: Folder = None, ci: Service = None, no_cache: options.NoCache
     else:
         write(baseline, [top], settings, only_prune=False)
         _say(f"{os.path.basename(baseline)}: what is there today, accepted; commit it")
+    if find_top(top) is not None:
+        _merging(top, os.path.basename(baseline))
     if service is not None:
         _step(top, service)
     _say("Next: commit these files. `auditor check` is green now, and fails on the next new call.")
@@ -105,6 +108,21 @@ def _step(top: str, name: str) -> None:
         return
     _say(f"{step.belongs}: add this yourself, as the file is yours:")
     sys.stdout.write(text)
+
+
+def _merging(top: str, baseline: str) -> None:
+    """Let git keep both sides where two branches accept different findings: each stands on a line of its own."""
+    path = os.path.join(top, ".gitattributes")
+    line = f"{baseline} merge=union"
+    if not os.path.lexists(path):
+        _keep(path, f"# two branches may each accept findings: both sides are kept\n{line}\n", "lets branches that accept findings merge")
+        return
+    try:
+        with open(path, "rb") as stream:
+            is_there = baseline.encode("utf-8", "surrogateescape") in stream.read(options.CONFIG_BYTES)
+    except OSError:
+        is_there = False
+    _say(".gitattributes: there already, not changed" if is_there else f".gitattributes: add  {line}")
 
 
 def _keep(path: str, content: str, what: str, *, has_other: bool = False) -> None:

@@ -27,7 +27,13 @@ def test_the_gate_it_writes_is_green_today_and_fails_on_the_next_call(auditor: R
     (repository / ".github").mkdir()
     ran = auditor("init", repository)
     assert ran.code == 0
-    assert set(files(repository)) == {"llm.py", "auditor.toml", "auditor-baseline.jsonl", ".github/workflows/auditor.yml"}
+    assert set(files(repository)) == {
+        "llm.py",
+        "auditor.toml",
+        "auditor-baseline.jsonl",
+        ".gitattributes",
+        ".github/workflows/auditor.yml",
+    }
     commit(repository, "gate")
     assert auditor("check", repository).code == 0
     (repository / "llm.py").write_text(LLM + MORE)
@@ -41,6 +47,31 @@ def test_run_twice_it_changes_nothing(auditor: Run, repository: Path) -> None:
     assert ran.code == 0
     assert "there already" in ran.out
     assert files(repository) == before
+
+
+def test_two_branches_that_accept_different_findings_merge(auditor: Run, repository: Path) -> None:
+    auditor("init", repository, "--ci", "none")
+    commit(repository, "gate")
+    for branch in ("one", "two"):
+        git_in(repository)("checkout", "-q", "-b", branch, "main")
+        (repository / f"{branch}.py").write_text(LLM)
+        auditor("baseline", repository)
+        commit(repository, branch)
+    git_in(repository)("merge", "-q", "one", "-m", "both")
+    assert auditor("check", repository).code == 0
+    (repository / "three.py").write_text(LLM)
+    assert auditor("check", repository).code == 1
+
+
+def test_attributes_of_the_projects_own_are_not_changed_and_the_line_is_told(auditor: Run, repository: Path) -> None:
+    (repository / ".gitattributes").write_text("*.png binary\n")
+    assert ".gitattributes: add  auditor-baseline.jsonl merge=union" in auditor("init", repository, "--ci", "none").out
+    assert (repository / ".gitattributes").read_text() == "*.png binary\n"
+    (repository / ".gitattributes").write_text("auditor-baseline.jsonl merge=union\n")
+    assert ".gitattributes: there already" in auditor("init", repository, "--ci", "none").out
+    (repository / ".gitattributes").unlink()
+    (repository / ".gitattributes").mkdir()
+    assert ".gitattributes: add" in auditor("init", repository, "--ci", "none").out
 
 
 def test_it_leaves_settings_in_pyproject_alone(auditor: Run, repository: Path) -> None:
