@@ -45,10 +45,11 @@ _KIND_BY_SUFFIX: Final[Mapping[str, ArtifactKind]] = {
 }  # fmt: skip
 
 _KIND_BY_NAME: Final = re.compile(
-    r"^(?:(?P<manifest>requirements[^/]*\.(?:txt|in)|constraints[^/]*\.txt|[^/]*lock\.(?:json|yaml)|go\.(?:mod|sum)|Pipfile|Gemfile|Cargo\.toml"
+    r"^(?:(?P<manifest>requirements[^/]*\.(?:txt|in)|constraints[^/]*\.txt|[^/]*lock\.(?:json|yaml)|go\.(?:mod|(?:work\.)?sum)|Pipfile|Gemfile"
+    r"|Cargo\.toml|npm-shrinkwrap\.json|pylock[^/]*\.toml|gems\.locked|[^/]*gradle\.lockfile|Package\.resolved"
     r"|pyproject\.toml|package\.json|pom\.xml|environment\.ya?ml|composer\.json|pubspec\.yaml)"
     r"|(?P<infrastructure>(?:docker-)?compose[^/]*\.ya?ml|[^/]*Dockerfile[^/]*|Containerfile|Chart\.yaml|values[^/]*\.ya?ml)"
-    r"|(?P<sbom>bom\.(?:json|xml)|[^/]*\.(?:cdx|spdx)\.(?:json|xml))"
+    r"|(?P<sbom>bom\.(?:json|xml)|[^/]*(?:\.cdx|spdx|cyclonedx|sbom)[^/]*\.(?:json|xml))"
     r"|(?P<pipeline>\.gitlab-ci\.ya?ml|azure-pipelines\.ya?ml|Jenkinsfile)"
     r"|(?P<settings>\.env[^/]*))$"
 )

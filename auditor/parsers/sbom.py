@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
+from xml.sax.saxutils import escape
 
 from auditor.model.evidence import EndpointEvidence, ModelEvidence
 from auditor.parsers.binding import image_evidence
@@ -11,10 +12,9 @@ from auditor.parsers.dependencies import dependency
 from auditor.parsers.introduced import Graph
 from auditor.parsers.json_locks import decoded, find_entry
 from auditor.parsers.parser import Knowledge, Parsed, Parser
+from auditor.parsers.sbom_xml import read_bom
 from auditor.parsers.secrecy import harmless_url, host_of, redacted, syntax_digest
 from auditor.parsers.text import Text, read_text
-from auditor.parsers.tree import walk
-from auditor.parsers.xml_tree import read_xml
 
 _PURL = re.compile(r"^pkg:(?P<type>[a-z.+-]{2,20})/(?P<name>[^@?#\s]{1,300})(?:@(?P<version>[^?#\s]{1,120}))?")
 _IMAGE_PURLS = ("pkg:docker/", "pkg:oci/")
@@ -37,7 +37,7 @@ def split_purl(written: str) -> tuple[str, str, str] | None:
 def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
     text = read_text(path, content)
     if path.lower().endswith(".xml"):
-        yield from _xml(text, knowledge)
+        yield from _cyclonedx(text, knowledge, read_bom(text.text))
         return
     document = decoded(text.text)
     if document.get("bomFormat") == "CycloneDX" or "components" in document:
@@ -84,7 +84,9 @@ def _package(text: Text, knowledge: Knowledge, written: str, reference: str, gra
     package = split_purl(written)
     if package is None or not knowledge.knows_package(package[0], package[1]):
         return
-    start, end = find_entry(text.text, f'"purl": "{written}"', f'"purl":"{written}"', f'"{written}"', written)
+    start, end = find_entry(
+        text.text, f'"purl": "{written}"', f'"purl":"{written}"', f">{escape(written)}<", f'"{written}"', written, escape(written)
+    )
     direct = graph.is_direct(reference) if graph is not None and reference else True
     above = () if direct or graph is None else tuple(_short(name) for name in graph.introduced_by(reference))
     yield from dependency(text, knowledge, package[0], package[1], start, end, version=package[2], direct=direct, introduced_by=above)
@@ -117,7 +119,8 @@ def _model(text: Text, knowledge: Knowledge, name: str, written: str = "") -> It
     if not name or len(name) > 150:
         return
     servers = knowledge.providers_of_model(name)
-    start, end = find_entry(text.text, *((f'"{written}"', written) if package else ()), f'"{named}"', named)
+    spellings = (f">{escape(written)}<", f'"{written}"', written) if package else ()
+    start, end = find_entry(text.text, *spellings, f'"{named}"', f">{escape(named)}<", named)
     yield ModelEvidence(
         location=text.location(start, end),
         name=name,
@@ -164,22 +167,9 @@ def _spdx(text: Text, knowledge: Knowledge, document: dict[str, Any]) -> Iterato
             yield from _model(text, knowledge, str(package.get("name") or ""), str(direct_purl or ""))
 
 
-def _xml(text: Text, knowledge: Knowledge) -> Iterator[Parsed]:
-    for _, node in walk(read_xml(text.text)):
-        if node.key == "purl":
-            package = split_purl(node.value)
-            yield from _image(text, knowledge, node.value)
-            if package is not None:
-                yield from dependency(text, knowledge, package[0], package[1], node.start, node.end, version=package[2])
-        elif node.key == "endpoint":
-            yield from _endpoint(text, knowledge, node.value)
-        elif node.key == "component" and (node.text("type") == "machine-learning-model" or node.get("modelCard") is not None):
-            yield from _model(text, knowledge, *(held.value if (held := node.get(key)) is not None else "" for key in ("name", "purl")))
-
-
 PARSER = Parser(
     name="sbom",
-    version=2,
+    version=3,
     wants=(
         "bom.json",
         "bom.xml",
