@@ -9,7 +9,7 @@ import msgspec
 
 from auditor.analysis.answering import SEVERAL
 from auditor.analysis.facts import Reach, SendFact
-from auditor.analysis.modules import ModuleState
+from auditor.analysis.modules import ModuleState, imports_in
 from auditor.model import ir
 from auditor.model.evidence import CallEvidence, Confidence, ImportEvidence, Target
 from auditor.model.provider import Sdk
@@ -49,7 +49,7 @@ def imports_of(project: Any, state: ModuleState) -> Iterator[ImportEvidence]:
     if state.module is None or state.language is None:
         return
     signatures = project.signatures(state.path)
-    for statement in _imports(state.module.body):
+    for statement in imports_in(state.module.body):
         seen: set[str] = set()
         for binding in statement.bindings:
             if binding.level:
@@ -90,35 +90,6 @@ def _imported_provider(signatures: Any, statement: ir.Import, sdk: Sdk) -> str |
     if len(named) == 1:
         return named.pop()
     return sdk.provider if sdk.provider not in UNDECIDED else None
-
-
-def _imports(body: tuple[ir.Stmt, ...]) -> Iterator[ir.Import]:
-    """Yield import statements at any depth outside functions, and in functions as far as they were lowered."""
-    stack = list(reversed(body))
-    while stack:
-        statement = stack.pop()
-        match statement:
-            case ir.Import():
-                yield statement
-            case ir.If():
-                stack.extend((*statement.then, *statement.orelse))
-            case ir.Try():
-                stack.extend((*statement.body, *statement.orelse, *statement.final))
-                for handler in statement.handlers:
-                    stack.extend(handler.body)
-            case ir.Loop():
-                stack.extend((*statement.body, *statement.update))
-            case ir.With() | ir.Block() | ir.Defer():
-                stack.extend(statement.body)
-            case ir.Switch():
-                for case in statement.cases:
-                    stack.extend(case.body)
-            case ir.DefineClass():
-                stack.extend(statement.class_.body)
-            case ir.Define():
-                stack.extend(statement.function.body.statements())
-            case _:
-                pass
 
 
 def calls_of(project: Any, facts: list[SendFact], reaches: list[Reach]) -> Iterator[CallEvidence]:

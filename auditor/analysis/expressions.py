@@ -45,17 +45,32 @@ class Expressions:
     def lookup(self, name: str, frame: Frame) -> Value:
         """Return what a bare name stands for, from the innermost scope outwards."""
         scope: Object | None = frame.scope
+        member: tuple[Object, Value] | None = None
         while scope is not None:
             held = scope.fields.get(name)
-            if held is not None:
+            if held is not None and self._is_out_of_sight(scope, frame):
+                if member is None and not any(isinstance(atom, FunctionValue) for atom in held):
+                    member = scope, held  # a default or annotation of a parameter is evaluated in the class
+            elif held is not None:
                 owner = self.owner(scope, frame) if frame.instance is not None and frame.module.idioms.implicit_self else None
                 if owner is not None:
                     return self._run.members.instance_member(owner, name)
                 return self._loaded(scope, name, held, frame)
             scope = scope.parent
+        if member is not None:
+            return self._loaded(member[0], name, member[1], frame)
         if name == "arguments" and frame.module.idioms.function_receivers and self._run.given is not None:
             return frozenset((containers.list_of(self._run, name, list(self._run.given.positional)),))
         return self._read(self._run.project.imports.unbound(self._run, name, frame))
+
+    def _is_out_of_sight(self, scope: Object, frame: Frame) -> bool:
+        """Tell whether a scope is that of a class, whose members a bare name in a method does not mean (Python, JavaScript)."""
+        return (
+            isinstance(scope.node, ir.Class)
+            and scope.node.kind == "class"
+            and scope is not frame.scope
+            and not frame.module.idioms.implicit_self
+        )
 
     def owner(self, scope: Object, frame: Frame) -> Object | None:
         """Return the instance whose members the names of a scope are: of the class whose method runs, or of one around it."""

@@ -13,7 +13,6 @@ from auditor.languages.ecmascript.packages import files as package_files
 from auditor.languages.language import Idioms, Language
 from auditor.model import ir
 from auditor.model.location import LineTable, Location, Places
-from auditor.model.provider import Sdk
 
 Answer = TypeVar("Answer")
 
@@ -72,10 +71,6 @@ class ModuleState:
     def location(self, start: int, end: int) -> Location:
         """Return where a stretch of the source is, for a report."""
         return Location(path=self.path, region=self.lines.region(start, end), logical=self.lines.logical(start))
-
-    def imports_sdk(self, sdk: Sdk) -> bool:
-        """Tell whether the file itself imports an SDK."""
-        return sdk.package in self.sdks
 
 
 class Files:
@@ -281,6 +276,35 @@ class Files:
     def named(self, name: str, *, any_case: bool = False) -> list[str]:
         """Return the files of that name; with `any_case`, of those that differ from it in case alone, too."""
         return list(self._asked("spelled", name.lower()) if any_case else self._asked("named", name))
+
+
+def imports_in(body: tuple[ir.Stmt, ...]) -> Iterator[ir.Import]:
+    """Yield import statements at any depth outside functions, and in functions as far as they were lowered."""
+    stack = list(reversed(body))
+    while stack:
+        statement = stack.pop()
+        match statement:
+            case ir.Import():
+                yield statement
+            case ir.If():
+                stack.extend((*statement.then, *statement.orelse))
+            case ir.Try():
+                stack.extend((*statement.body, *statement.orelse, *statement.final))
+                for handler in statement.handlers:
+                    stack.extend(handler.body)
+            case ir.Loop():
+                stack.extend((*statement.body, *statement.update))
+            case ir.With() | ir.Block() | ir.Defer():
+                stack.extend(statement.body)
+            case ir.Switch():
+                for case in statement.cases:
+                    stack.extend(case.body)
+            case ir.DefineClass():
+                stack.extend(statement.class_.body)
+            case ir.Define():
+                stack.extend(statement.function.body.statements())
+            case _:
+                pass
 
 
 def _shared(path: str, other: str) -> int:

@@ -195,7 +195,7 @@ class Sinks:
         choice = choose(self.project.catalogue, client_hit.sdk, client_hit.client, call_hit.call, None, arguments)
         self._note(
             run, site, "call", call_hit.sdk, ".".join(chain.names), None if provider in BY_DATA else provider, unknown, choice, call_hit.call.capability, None,
-            arguments, data=call_hit.call.data, confidence="medium" if len(chain.names) > 2 and frame.module.imports_sdk(call_hit.sdk) else "low",
+            arguments, data=call_hit.call.data, confidence="medium" if len(chain.names) > 2 and self.project.spelling.imports_sdk(frame.module, call_hit.sdk) else "low",
         )  # fmt: skip
         self._data(run, call_hit.call.data, arguments, site, provider, unknown, call_hit.call.capability)
 
@@ -278,6 +278,8 @@ class Sinks:
                 )  # fmt: skip
 
     def _note_reach(self, run: Calls, fact: SendFact) -> None:
+        if fact.capability == "other" and self.project.spelling.is_asking(fact.target.endpoint or ""):
+            return
         outside = 0  # whoever registers a route or a job does not run it
         for index, entry in enumerate(run.stack):
             if not hasattr(entry.node, "start") and entry.function.function.decorators:

@@ -3,13 +3,14 @@
 from typing import TYPE_CHECKING
 
 from auditor.analysis import target
-from auditor.analysis.modules import ModuleState
+from auditor.analysis.modules import ModuleState, imports_in
 from auditor.analysis.signatures import CallHit, ClientHit
 from auditor.analysis.values import (
     Unknown,
     Value,
     strings,
 )
+from auditor.model.provider import Sdk
 from auditor.model.words import HttpPath
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ class Spelling:
     def __init__(self, project: "Project") -> None:
         self._project = project
         self._guesses: dict[str, dict[tuple[str, ...], list[tuple[CallHit, ClientHit]]]] = {}
+        self._imported: dict[str, frozenset[str]] = {}
+        """Path -> the packages of the SDKs that a file imports."""
         self._paths_of_apis = _path_table(project.catalogue.http_paths)
 
     def guesses(self, state: ModuleState, names: tuple[str, ...]) -> tuple[CallHit, ClientHit, str | None] | None:
@@ -35,12 +38,24 @@ class Spelling:
             table = self._guesses[language] = self._guess_table(state)
         for start in range(len(names) - 1):
             found = table.get(names[start:], ())
-            own = [pair for pair in found if state.imports_sdk(pair[0].sdk)]
+            own = [pair for pair in found if self.imports_sdk(state, pair[0].sdk)]
             candidates = own or (found if len(names) - start > 2 else [])
             if candidates:
                 providers = {client.client.provider or client.sdk.provider for _hit, client in candidates}
                 return (*candidates[0], providers.pop() if len(providers) == 1 else None)
         return None
+
+    def imports_sdk(self, state: ModuleState, sdk: Sdk) -> bool:
+        """Tell whether a file itself imports an SDK, used or not."""
+        known = self._imported.get(state.path)
+        if known is None:
+            signatures = self._project.signatures(state.path)
+            body = state.module.body if state.module is not None else ()
+            found = (
+                signatures.sdk(binding.module) for statement in imports_in(body) for binding in statement.bindings if not binding.level
+            )
+            known = self._imported[state.path] = frozenset(one.package for one in found if one is not None)
+        return sdk.package in known or sdk.package in state.sdks
 
     def _guess_table(self, state: ModuleState) -> dict[tuple[str, ...], list[tuple[CallHit, ClientHit]]]:
         table: dict[tuple[str, ...], list[tuple[CallHit, ClientHit]]] = {}
@@ -68,6 +83,10 @@ class Spelling:
             ):
                 return path
         return None
+
+    def is_asking(self, url: str) -> bool:
+        """Tell whether a URL asks a service about itself: which models it has, a token."""
+        return url.partition("?")[0].rstrip("/*").endswith(self._project.catalogue.asking_paths)
 
     def is_endpoint(self, value: Value) -> bool:
         """Tell whether a value is the address of a provider's API."""

@@ -115,6 +115,11 @@ class Catalogue:
         """Paths of model APIs, whatever the host."""
         return self._index.http_paths
 
+    @property
+    def asking_paths(self) -> tuple[str, ...]:
+        """Ends of paths by which a service is only asked about itself."""
+        return self._index.asking_paths
+
     def document(self, name: str) -> bytes | None:
         """Return another file of the tree (`flows/python.yaml`) as MessagePack of its plain data."""
         return self._index.documents.get(name)

@@ -65,6 +65,7 @@ class Index(msgspec.Struct, frozen=True, kw_only=True):
     """Lower-case id -> (provider id, place in the provider's `models`)."""
     key_patterns: tuple[Pattern, ...]
     http_paths: tuple[HttpPath, ...] = ()
+    asking_paths: tuple[str, ...] = ()
     flow_packs: bytes = b"\x90"
 
 
@@ -166,6 +167,7 @@ def index_of(parts: Parts, digest: str) -> Index:
         model_ids={model.id.lower(): (provider.id, place) for provider in parts.providers for place, model in enumerate(provider.models)},
         key_patterns=_patterns((pattern, provider.id) for provider in parts.providers for pattern in provider.key_patterns),
         http_paths=parts.words.http_paths,
+        asking_paths=parts.words.asking_paths,
         flow_packs=encode(tuple(parts.flow_packs)),
     )
 

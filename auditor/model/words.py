@@ -34,3 +34,5 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Expressions (whole id) of model families whose weights anyone can run, whoever serves them."""
     closed_families: tuple[str, ...] = ()
     http_paths: tuple[HttpPath, ...] = ()
+    asking_paths: tuple[str, ...] = ()
+    """Ends of paths by which a service is only asked about itself or for a token: callers of who asks there are not callers of a model."""

@@ -41,7 +41,10 @@ async function list(options: { url: string; headers?: object }): Promise<object>
   return answer.json(); // clean
 }
 
-export const models = (): Promise<object> => list({ url: "https://api.openai.com/v1/models" }); // expect: call openai closed
+export const files = (): Promise<object> => list({ url: "https://api.openai.com/v1/files" }); // expect: call openai closed
+export const models = (): Promise<object> => list({ url: "https://api.openai.com/v1/models" }); // expect: endpoint openai closed
+export const offered = async (): Promise<object[]> => [await models()]; // clean
+export const kept = async (): Promise<object[]> => [await files()]; // expect: call openai closed
 export const orders = (): Promise<object> => list({ url: "https://shop.acme.io/v1/models-of-shoes" }); // clean
 
 async function everything(): Promise<void> {
