@@ -127,9 +127,14 @@ def _outer_rules(base: str, start: str) -> _Rules | None:
     return rules
 
 
+def _as_text(name: str) -> str:
+    """Return a name as the rules were read: bytes that are no UTF-8 are one mark each, in both."""
+    return name if name.isascii() else os.fsencode(name).decode("utf-8", "replace")
+
+
 def _is_ignored(real: str, rules: _Rules | None) -> bool:
     while rules is not None:
-        answer = rules.spec.check_file(real[rules.length :]).include
+        answer = rules.spec.check_file(_as_text(real[rules.length :])).include
         if answer is not None:
             return answer
         rules = rules.outer

@@ -217,6 +217,13 @@ def test_names_that_are_no_utf8_are_shown_escaped_and_can_be_read(lay: Lay, repo
     assert source.read("caf\\xe9.py", 10) == b"x"
 
 
+def test_rules_of_ignored_files_hold_for_names_that_are_no_utf8(lay: Lay) -> None:
+    root = lay({".gitignore": b"caf\xe9.py\n*.log\n", "a.py": "1"})
+    for name in (b"caf\xe9.py", b"th\xe9.py", b"th\xe9.log"):
+        (root / os.fsdecode(name)).write_text("1")
+    assert sorted(entry.path for entry in open_source([str(root)]).list().entries) == [".gitignore", "a.py", "th\\xe9.py"]
+
+
 def test_a_repository_inside_a_folder_is_listed_by_git(lay: Lay) -> None:
     root = lay({"plain.py": "", "inner/.gitignore": "*.log\n", "inner/a.py": "", "inner/a.log": ""})
     git(root / "inner", "init", "-q")
