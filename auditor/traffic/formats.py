@@ -159,6 +159,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
     format: LogFormat
     needs: tuple[Steps, ...]
+    names: tuple[tuple[str, str], ...]
+    """For each need the names one of which the record has at its top: tells quickly that it is not of this format."""
     any: tuple[Steps, ...]
     lacks: tuple[Steps, ...]
     equals: tuple[tuple[Steps, tuple[str, ...]], ...]
@@ -290,7 +292,7 @@ def opening_of(one: Wrapper) -> Opening:
     needs = tuple(steps_of(place) for place in one.needs)
     return Opening(
         needs=needs,
-        names=tuple((steps[0], ".".join(steps)) for steps in needs),
+        names=_tops(needs),
         inner=steps_of(one.inner),
         time=steps_of(one.time) if one.time else (),
         packed=one.packed,
@@ -298,18 +300,24 @@ def opening_of(one: Wrapper) -> Opening:
     )
 
 
+def _tops(needs: tuple[Steps, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((steps[0], ".".join(steps)) for steps in needs)
+
+
 def reading_of(one: LogFormat) -> Reading:
     """Take a format's places apart.
 
     Raises: RuleError, for an expression that cannot be used.
     """
+    needs = tuple(steps_of(place) for place in one.needs)
     try:
         pattern = re.compile(one.pattern) if one.pattern else None
     except re.error as error:
         raise RuleError(f"log format {one.name}: pattern: {error}") from error
     return Reading(
         format=one,
-        needs=tuple(steps_of(place) for place in one.needs),
+        needs=needs,
+        names=_tops(needs),
         any=tuple(steps_of(place) for place in one.any),
         lacks=tuple(steps_of(place) for place in one.lacks),
         equals=tuple((steps_of(place), tuple(value.lower() for value in values)) for place, values in one.equals.items()),

@@ -297,11 +297,17 @@ class Reader:
 
     def _reading(self, message: Message, *, sample: bool = False) -> tuple[Reading, Record] | None:
         """Return the format of a message with its fields; where it says nothing, that of what was around it."""
-        inner = self._inner(message, sample)
+        inner = self._inner(message, sample) if sample or self._is_telling(message) else None
         if message.outer is None or (inner is not None and not inner[0].format.guess):
             return inner
         outer = self._recogniser.named("json", message.outer, sample=sample)
         return inner if outer is None or (inner is not None and outer[0].format.guess) else outer
+
+    def _is_telling(self, message: Message) -> bool:
+        """Whether a text in a record is worth more than its wrapper: one without any host is what a program says of the record."""
+        if message.outer is None or message.record is not None or message.text[:1] == "{" or self._header.table is not None:
+            return True
+        return self._is_hit(message.line.encode("utf-8", "replace"))
 
     def _inner(self, message: Message, sample: bool) -> tuple[Reading, Record] | None:
         """Return the format of a message with its fields, by the shapes it can have: the most telling first."""

@@ -87,6 +87,9 @@ class Recogniser:
 
 def fits(reading: Reading, record: Record) -> bool:
     """Whether a record is of a format."""
+    for first, whole_name in reading.names:
+        if first not in record and whole_name not in record:
+            return False
     return (
         all(value_at(record, steps) is not None for steps in reading.needs)
         and (not reading.any or any(value_at(record, steps) is not None for steps in reading.any))
