@@ -11,6 +11,7 @@ from functools import lru_cache
 import msgspec
 
 from auditor.catalogue.names import package_name
+from auditor.inputs.layout import system_of
 from auditor.model.artifact import Artifact, Layout
 from auditor.model.evidence import CallEvidence, DependencyEvidence, Evidence, ImportEvidence
 from auditor.model.provider import Sdk
@@ -27,12 +28,6 @@ _EXACT = frozenset({"pypi", "npm"})
 """Ecosystems in which an import tells its package; elsewhere one module may come from any package of a family."""
 _REFUSED = frozenset({"golang", "cargo"})
 """Ecosystems whose compilers refuse what is not declared: what looks so is declared in a way that was not seen."""
-_MANIFESTS = {
-    "requirements.txt": "pypi", "Pipfile": "pypi", "package.json": "npm", "go.mod": "golang", "pom.xml": "maven", "build.gradle": "maven",
-    "build.gradle.kts": "maven", "Gemfile": "gem", "composer.json": "composer", "Cargo.toml": "cargo", "Package.swift": "swift",
-    "pubspec.yaml": "pub", "mix.exs": "hex",
-}  # fmt: skip
-"""Files that are there for nothing else than to say what the code beside and below them needs."""
 _LOCK = re.compile(r"(?:[.-]lock(?:\.json|\.ya?ml|file)?|locked|\.sum|\.resolved|pylock[^/]*\.toml|packages\.lock\.json)$", re.IGNORECASE)
 _OWN_SCOPES = frozenset({"runtime", "development", "test"})
 """What a project asks for its own code; the rest is for its users, its build, or whoever wants more."""
@@ -165,11 +160,6 @@ def key_of(ecosystem: str, name: str) -> str:
     return name.replace("_", "-") if ecosystem == "gem" else name
 
 
-def layout_of(paths: Iterable[str], languages: Iterable[str]) -> Layout:
-    """Return what a project's files are."""
-    return Layout(languages=tuple(sorted(set(languages))), manifests=tuple(sorted(path for path in paths if _system_of(path))))
-
-
 def use_of(
     located: Iterable[tuple[Artifact, Evidence]], layout: Layout, packages: Packages, provider_of: Owner, framework_of: Owner
 ) -> Use:
@@ -192,7 +182,7 @@ def use_of(
     known = {system: declared.get(system, set()) | used.get(system, set()) for system in (*declared, *used)}
     folders: dict[str, set[str]] = {}
     for path in layout.manifests:
-        folders.setdefault(_system_of(path), set()).add(posixpath.dirname(path))
+        folders.setdefault(system_of(path), set()).add(posixpath.dirname(path))
     return Use(
         packages=packages,
         used=_frozen(used),
@@ -206,10 +196,6 @@ def use_of(
 
 def _frozen(table: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
     return {system: frozenset(names) for system, names in table.items()}
-
-
-def _system_of(path: str) -> str:
-    return "nuget" if path.endswith(".csproj") else _MANIFESTS.get(posixpath.basename(path), "")
 
 
 def _matches(key: str, patterns: Iterable[str], ecosystem: str) -> bool:

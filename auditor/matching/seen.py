@@ -280,12 +280,7 @@ def _seen_setting(artifact: Artifact, evidence: SettingEvidence, survey: Survey,
         return None  # what is turned off binds nobody
     closed = None
     relations: tuple[Relation, ...] = ()
-    if (
-        kind == "endpoint"
-        and evidence.role == "declared"
-        and evidence.key not in survey.read_keys
-        and provider_id not in survey.used_providers
-    ):
+    if kind == "endpoint" and evidence.role == "declared" and _is_unread(artifact, evidence.key, provider_id, survey):
         relations = ("unread",)
     facts = SeenFacts(
         evidence=kind,
@@ -309,10 +304,7 @@ def _turns_traces_on(evidence: SettingEvidence, provider: Provider | None) -> bo
 
 
 def _seen_credential(artifact: Artifact, evidence: CredentialEvidence, survey: Survey, knowledge: Knowledge) -> Seen:
-    name = artifact.path.rpartition("/")[2]
-    declared = artifact.kind == "settings" and ".env" in name and artifact.context == "production" and not evidence.in_clear
-    unread = declared and survey.has_code and evidence.provider_id is not None and evidence.provider_id not in survey.used_providers
-    unread = unread and not any(key.endswith(evidence.kind) for key in survey.read_keys)
+    unread = not evidence.in_clear and _is_unread(artifact, evidence.kind, evidence.provider_id, survey)
     facts = SeenFacts(
         evidence="credential",
         symbol=evidence.kind,
@@ -321,6 +313,19 @@ def _seen_credential(artifact: Artifact, evidence: CredentialEvidence, survey: S
         confidence=evidence.confidence,
     )
     return _seen(artifact, evidence, facts, evidence.provider_id, survey, knowledge)
+
+
+def _is_unread(artifact: Artifact, key: str, provider_id: str | None, survey: Survey) -> bool:
+    """Whether an environment file sets what nobody reads: neither code by its name, nor another setting, nor an SDK or framework by itself.
+
+    What a container is given may be read by an image that was built elsewhere: nothing is said of that.
+    """
+    name = artifact.path.rpartition("/")[2]
+    if artifact.kind != "settings" or ".env" not in name or artifact.context != "production" or not (survey.has_code or survey.use.systems):
+        return False
+    if provider_id is None or provider_id in survey.used_providers or any(survey.use.frameworks.values()):
+        return False
+    return not any(read.endswith(key) for read in survey.read_keys)
 
 
 def _seen_endpoint(artifact: Artifact, evidence: EndpointEvidence, survey: Survey, knowledge: Knowledge) -> Seen | None:

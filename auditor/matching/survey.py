@@ -32,6 +32,7 @@ class Survey(msgspec.Struct, frozen=True, kw_only=True):
     """Logs were read that would show what leaves: what they do not show is silent."""
     has_code: bool
     read_keys: frozenset[str]
+    """Names that code reads, and that values of other settings refer to."""
     inner: frozenset[tuple[str, int]]
     """Places that another call reaches through a wrapper."""
     stages: tuple[Stage, ...]
@@ -56,8 +57,8 @@ def survey(
             case CallEvidence():
                 used_providers.add(evidence.provider_id or "")
                 inner.update((step.path, step.line) for step in evidence.via[1:])
-            case SettingEvidence(role="read"):
-                read.add(evidence.key)
+            case SettingEvidence():
+                read.update((evidence.key,) if evidence.role == "read" else evidence.reads)
             case TrafficEvidence():
                 wire.add(evidence.provider_id or "")
             case _:

@@ -18,6 +18,7 @@ _SETTING = re.compile(
 )
 _IMAGE = re.compile(r"\b(?:image[ \t]*[:(]?[ \t]*[\"']|docker[ \t]+run\b[^\n]{0,300}?[ \t])([a-z0-9][\w.-]*(?:/[\w.-]+)+(?::[\w.-]+)?)")
 _CREDENTIALS = re.compile(r"credentials\([\"']?([^\"')]*)[\"']?\)")
+_SAYING = re.compile(r"\b(?:echo|printf)[ \t][^;&|>\n]*\Z")
 SIZE_LIMIT = 1_000_000
 
 
@@ -30,6 +31,8 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
         yield from image_evidence(text, knowledge, found.group(1), found.start(1), found.end(1), "medium")
     settings = []
     for found in _SETTING.finditer(written):
+        if _is_said(written, found.start(1)):
+            continue
         reference = _CREDENTIALS.match(found.group(2))
         reads = (reference.group(1),) if reference else ()
         value = "" if reference else found.group(2).strip("\"'")
@@ -37,9 +40,16 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
     yield from settings_evidence(text, knowledge, settings, "medium")
 
 
+def _is_said(written: str, start: int) -> bool:
+    """Whether a place belongs to a text that is printed: what it tells people to set is not set, unless it goes into a file."""
+    first = written.rfind("\n", 0, start) + 1
+    last = written.find("\n", start)
+    return bool(_SAYING.search(written[first:start])) and ">" not in written[start : last if last >= 0 else len(written)]
+
+
 PARSER = Parser(
     name="scripts",
-    version=2,
+    version=3,
     wants=("Procfile", "Makefile", "*.mk", "Jenkinsfile", "Jenkinsfile.*", "justfile", "Taskfile", "Tiltfile"),
     read=_read,
 )

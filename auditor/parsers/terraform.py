@@ -57,7 +57,7 @@ def _variables(root: Node) -> Iterator[Setting]:
 
 PARSER = Parser(
     name="terraform",
-    version=2,
+    version=3,
     wants=("*.tf", "*.tofu", "*.tfvars", "*.auto.tfvars", "*.hcl", "*.nomad", "*.nomad.hcl", "*.pkr.hcl"),
     read=_read,
     skips=(".terraform.lock.hcl",),

@@ -247,9 +247,33 @@ def test_an_end_that_is_no_day_is_announced_all_the_same() -> None:
     assert "announced" in model_status(msgspec.structs.replace(ACME, models=(model,)), model.id, "closed", "2026-11-24")
 
 
-def test_an_address_that_is_declared_and_read_by_nobody_is_unread() -> None:
-    (seen,) = see(SettingEvidence(location=at(".env"), key="ACME_BASE_URL", role="declared"))
-    assert seen.facts.relations == ("unread",)
+@pytest.mark.parametrize(
+    ("path", "kind", "others", "relations"),
+    [
+        (".env", "settings", (), ("unread",)),
+        ("deploy/prod.env", "settings", (), ("unread",)),
+        (".env", "settings", (imported(package="acme"),), ()),
+        (".env", "settings", (imported(package="chains", provider=None),), ()),
+        (".env", "settings", (SettingEvidence(location=at(), key="ACME_BASE_URL", role="read"),), ()),
+        (".env", "settings", (SettingEvidence(location=at("compose.yaml"), key="LLM_URL", reads=("ACME_BASE_URL",)),), ()),
+        ("compose.yaml", "infrastructure", (), ()),
+        ("templates/deployment.yaml", "settings", (), ()),
+        ("action.yml", "settings", (), ()),
+    ],
+)
+def test_an_address_that_an_environment_file_sets_and_nobody_reads_is_unread(
+    path: str, kind: str, others: tuple[Evidence, ...], relations: tuple[str, ...]
+) -> None:
+    declared = SettingEvidence(location=at(path), key="ACME_BASE_URL", role="declared")
+    code = (artifact("app/b.py"), imported("app/b.py", package="server", provider="server"))
+    located = [(artifact(path, kind=kind, language=None), declared), code, *((artifact(one.location.path), one) for one in others)]
+    seen = next(one.seen for one in match(located, (), RULES, KNOWLEDGE) if one.seen.evidence is declared)
+    assert seen.facts.relations == relations
+
+
+def test_where_no_code_is_nothing_is_said_to_be_unread() -> None:
+    (seen,) = see(SettingEvidence(location=at(".env"), key="ACME_BASE_URL"), where=artifact(".env", kind="settings", language=None))
+    assert seen.facts.relations == ()
 
 
 def test_a_request_for_an_open_model_that_a_closed_one_answers_is_told() -> None:
@@ -270,7 +294,7 @@ def test_an_open_server_answers_at_home_whatever_is_known_of_its_openness() -> N
 def _keys(*others: Evidence, path: str = ".env") -> list[str]:
     """Return what is told of a declared key of a provider, in a project with a line of code."""
     key = CredentialEvidence(location=at(path, 1), kind="OTHER_API_KEY", provider_id="other")
-    code = (artifact("app/a.py"), imported("app/a.py", package="chains", provider=None))
+    code = (artifact("app/a.py"), imported("app/a.py", package="server", provider="server"))
     located = [(artifact(path, kind="settings", language=None), key), code, *((artifact(one.location.path), one) for one in others)]
     seen = next(one.seen for one in match(located, (), RULES, KNOWLEDGE) if one.seen.facts.evidence == "credential")
     return list(seen.facts.relations)

@@ -1,8 +1,9 @@
 """What is declared and used by nothing, and what is used and declared by nobody: said where everything that could explain it is missing."""
 
 import pytest
+from auditor.inputs.layout import layout_of
 from auditor.matching import CatalogueKnowledge
-from auditor.matching.packages import ECOSYSTEMS, Use, key_of, layout_of, use_of
+from auditor.matching.packages import ECOSYSTEMS, Use, key_of, use_of
 from auditor.model.artifact import Artifact, Layout
 from auditor.model.evidence import DependencyEvidence, Evidence, ImportEvidence
 from tests.builders import artifact, at
