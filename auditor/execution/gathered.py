@@ -8,9 +8,9 @@ import msgspec
 from auditor.execution.look import Survey
 from auditor.execution.workshop import CodeResult, Comments, Made
 from auditor.inputs.classify import Classifier
+from auditor.inputs.layout import layout_of
 from auditor.inputs.recognise import name_reason
 from auditor.inputs.source import Listing
-from auditor.matching.packages import layout_of
 from auditor.model.artifact import Artifact, Layout
 from auditor.model.evidence import CallEvidence, ConfigEvidence, Evidence, ModelEvidence, Target, TrafficEvidence
 from auditor.model.flow import Flow

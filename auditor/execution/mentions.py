@@ -81,9 +81,9 @@ def mentioning(
     asked = [candidate for candidate in candidates if candidate.family in families]
     seen = _seen(literals, asked, read, remembered)
     sources = _passed_on(exported, asked, seen)
-    uses = Counter(name for candidate in asked for name in seen[candidate.path].names)
+    uses = Counter(name for words in seen.values() for name in words.names)
     rare = frozenset(name for name, count in uses.items() if count <= (RARE if len(name) >= LONG_NAME else RARE_SHORT))
-    return [candidate.path for candidate in asked if _calls(candidate, seen[candidate.path], sources, rare)]
+    return [candidate.path for candidate in asked if candidate.path in seen and _calls(candidate, seen[candidate.path], sources, rare)]
 
 
 def naming(
@@ -96,7 +96,7 @@ def naming(
     if not names:
         return []
     seen = _seen([Name(name) for name in names], candidates, read, remembered)
-    return [candidate.path for candidate in candidates if seen[candidate.path].ways]
+    return [candidate.path for candidate in candidates if candidate.path in seen and seen[candidate.path].ways]
 
 
 class Words(NamedTuple):
@@ -108,15 +108,13 @@ class Words(NamedTuple):
     """Names of modules and folders."""
 
 
-NO_WORDS: Final = Words(frozenset(), frozenset())
-
-
 def _seen(
     literals: Sequence[Name],
     candidates: Sequence[Candidate],
     read: Callable[[str], bytes | None],
     remembered: Seen,
 ) -> dict[str, Words]:
+    """Return what stands in each file that holds one of the names, by path."""
     numbers = {word: number for number, word in enumerate(remembered.words)}
     for literal in literals:
         word = f"{literal.role} {literal.text}"
@@ -135,7 +133,8 @@ def _seen(
         known = remembered.files.get(candidate.digest, (0,))
         if known[0] <= last:
             known = _searched(candidate, known, read, remembered, matchers)
-        found[candidate.path] = _words(wanted, known) if telling.intersection(known[1:]) else NO_WORDS
+        if not telling.isdisjoint(known):
+            found[candidate.path] = _words(wanted, known)
     return found
 
 
@@ -171,8 +170,8 @@ def _passed_on(exported: Sequence[Exported], candidates: Sequence[Candidate], se
     for one in exported:
         sources.setdefault(one.name, []).append(one)
     for candidate in candidates:
-        if stem(candidate.path) in _PACKAGE_STEMS:
-            words = seen[candidate.path]
+        words = seen.get(candidate.path)
+        if words is not None and stem(candidate.path) in _PACKAGE_STEMS:
             for name in words.names:
                 if any(_is_way(one, candidate, words) for one in sources[name]):
                     sources[name].append(Exported(name, candidate.path, candidate.family))

@@ -23,10 +23,15 @@ class Recall:
         self._fresh: set[str] = set()
         """Keys of the outcomes that were asked for or made in this run: they hold."""
 
-    def settle(self, current: Callable[[str], str], *, questions: bool) -> None:
-        """Hold what earlier results depended on against today: files, then questions, once both can be answered."""
+    def settle(self, current: Callable[[str], str], *, questions: bool, told_from: str = "") -> None:
+        """Hold what earlier results depended on against today: files, then questions, once both can be answered.
+
+        `told_from` stands for all that answers are told from: as long as it is the same, so are they.
+        """
         memory = self._memory
-        for number, name in enumerate(memory.names):
+        is_same = bool(told_from) and told_from == memory.context
+        memory.context = told_from or memory.context
+        for number, name in enumerate(() if is_same else memory.names):
             if name.startswith(MARK) == questions:
                 today = current(name)
                 if memory.digests[number] != today:

@@ -212,7 +212,7 @@ class Runner:
         self._context = msgspec.msgpack.encode(context)
         self._workshop = Workshop(Plan(self._source, b"", self._cache_folder, self._context), self._catalogue, self._needles)
         self._answers = Answers(context)
-        self._recall.settle(self._today, questions=True)
+        self._recall.settle(self._today, questions=True, told_from=digest_of(self._context.hex()))
 
     def _today(self, name: str) -> str:
         """Return the state of something that results depend on: of a file's content, or of the answer to a question."""

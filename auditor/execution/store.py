@@ -17,7 +17,7 @@ from auditor import __version__
 from auditor.execution.formats import Reader
 from auditor.inputs.program import program_stamp
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Goes up whenever what is stored changes its shape."""
 
 KEPT_FILES: Final = 400
@@ -73,6 +73,8 @@ class Memory(msgspec.Struct, array_like=True):
     """What outcomes depend on: paths, and questions about the project."""
     digests: list[str] = []
     """The state of each at the end of the last run: of a file's content, empty where there is none, or of an answer."""
+    context: str = ""
+    """Digest of what the answers among them were told from."""
     modules: dict[int, tuple[int, ...]] = {}
     """Module -> what decided something while it was run: whatever depends on the module depends on that too."""
     seen: dict[str, Seen] = {}
