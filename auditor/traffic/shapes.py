@@ -255,7 +255,7 @@ def _quoted_pairs(text: str) -> Record | None:
 
 def _labelled_values(text: str) -> Record | None:
     """Return the values of a line of `name:value` between tabs. Source: http://ltsv.org. Checked: 2026-11-24."""
-    cells = [cell.partition(":") for cell in text.split("\t")[:PAIRS_LIMIT]]
+    cells = [cell.partition(":") for cell in text.rstrip("\t").split("\t")[:PAIRS_LIMIT]]
     if not all(colon and _NAME.fullmatch(name) for name, colon, _ in cells):
         return None
     return {name: value for name, _, value in cells} | {"_event": "ltsv"}
