@@ -4,12 +4,15 @@ from typing import Any
 
 from auditor.analysis.arguments import Arguments
 from auditor.analysis.containers import ANY
+from auditor.analysis.tags import configure
 from auditor.analysis.values import Chain, ClassValue, Data, FunctionValue, Object, Value, join_all
 from auditor.model import ir
 
 
 def fill(run: Any, node: ir.Call, receiver: Value, arguments: Arguments) -> None:
     """Put the data that a foreign call has at hand into the objects whose addresses it is given."""
+    if all(_is_foreign(atom) for atom in receiver) and isinstance(node.callee, ir.Attribute):
+        configure(run, node.callee.name, arguments)
     spelled = [argument.value for argument in node.arguments]
     places = [place for place, value in enumerate(spelled) if isinstance(value, ir.Unary) and value.op == "&"]
     if not places or len(spelled) != len(arguments.positional) or not all(_is_foreign(atom) for atom in receiver):

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from auditor.analysis import containers, texts
+from auditor.analysis import containers, tags, texts
 from auditor.analysis.arguments import Arguments, own_field
 from auditor.analysis.containers import ANY, LENGTH
 from auditor.analysis.frames import Frame
@@ -162,11 +162,15 @@ class Members:
         if held is None or held == NONE:
             late = self._run.project.stand_ins.late_field(self._run, instance, name)
             held = join(held, late) if held and late else late or held
+        if instance.cls is not None and instance.cls.class_.kind == "struct" and (not held or instance is instance.cls.generic):
+            told = tags.late(self._run, instance, name)
+            if told:
+                return told
         if held:
             return held
         if instance.cls is None:
             return frozenset((Chain(instance, (name,)),))
-        inside = self._empty_struct(instance, name) if instance.cls.class_.kind == "struct" else EMPTY
+        inside = self.empty_struct(instance, name) if instance.cls.class_.kind == "struct" else EMPTY
         if inside:
             return inside
         found = self.class_member(instance.cls, name)
@@ -203,7 +207,7 @@ class Members:
                 results.append(self._run.call_function(function.bind(instance), Arguments(), function.function))
         return frozenset((containers.list_of(self._run, (cls.class_.start, name), results),)) if results else EMPTY
 
-    def _empty_struct(self, instance: Object, name: str) -> Value:
+    def empty_struct(self, instance: Object, name: str) -> Value:
         """Make the struct that a field of a struct is before anything is assigned to it (Go)."""
         cls = instance.cls
         if cls is None or not self._run.project.module(cls.module).idioms.block_scope:

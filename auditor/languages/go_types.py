@@ -2,10 +2,15 @@
 
 from typing import Any
 
+import msgspec
+
 from auditor.languages.generics import bounded
 from auditor.languages.go_expressions import BASIC_TYPES, params
 from auditor.languages.tree import File, declare
 from auditor.model.ir import Attribute, Body, Class, Define, DefineClass, Expr, Function, Name, Stmt, Subscript
+
+_NESTED = 6
+"""Structs spelled out inside one another."""
 
 
 def named(node: Any, field: str) -> list[Any]:
@@ -39,7 +44,8 @@ def types(file: File, node: Any, out: list[Stmt]) -> None:
         if type_node is None or name is None:
             continue
         if type_node.type in {"struct_type", "interface_type"}:
-            out.append(DefineClass(child.start_byte, child.end_byte, _class(file, child, type_node)))
+            made = _class(file, child, type_node, file.text(name), out)
+            out.append(DefineClass(child.start_byte, child.end_byte, made))
         elif child.type == "type_alias" or (type_node.type == "type_identifier" and file.text(type_node) in BASIC_TYPES):
             # `type Role string`: converting to it keeps the text, so the name stands for the basic type
             out.append(declare(child, Name(name.start_byte, name.end_byte, file.text(name)), file.expr(type_node)))
@@ -51,7 +57,8 @@ def types(file: File, node: Any, out: list[Stmt]) -> None:
             out.append(DefineClass(child.start_byte, child.end_byte, class_))
 
 
-def _class(file: File, node: Any, type_node: Any) -> Class:
+def _class(file: File, node: Any, type_node: Any, called: str, out: list[Stmt]) -> Class:
+    """Return a struct or interface; structs that its fields spell out are put before it, by the names of both."""
     bases: list[Expr] = []
     body: list[Stmt] = []
     limits = constraints(file, node)
@@ -72,11 +79,23 @@ def _class(file: File, node: Any, type_node: Any) -> Class:
             own = embedded.id if isinstance(embedded, Name) else embedded.name if isinstance(embedded, Attribute) else ""
             body.append(declare(member, Name(member.start_byte, member.end_byte, own), None, embedded))
         for name in names if member.type == "field_declaration" else []:
-            lowered = bounded(file.expr(annotation), limits) if annotation is not None else None
-            body.append(declare(member, Name(name.start_byte, name.end_byte, file.text(name)), None, lowered))
+            body.append(_field(file, member, name, limits, called, out))
     kind = "interface" if type_node.type == "interface_type" else "struct"
-    name = file.text(node.child_by_field_name("name"))
-    return Class(name=name, start=node.start_byte, end=node.end_byte, bases=tuple(bases), body=tuple(body), kind=kind)
+    return Class(name=called, start=node.start_byte, end=node.end_byte, bases=tuple(bases), body=tuple(body), kind=kind)
+
+
+def _field(file: File, member: Any, name: Any, limits: dict[str, Expr], called: str, out: list[Stmt]) -> Stmt:
+    """Lower one field, with its tag; a struct that its type spells out is a class of its own."""
+    kind, tag = member.child_by_field_name("type"), member.child_by_field_name("tag")
+    annotation: Expr | None = None
+    if kind is not None and kind.type == "struct_type" and called.count(".") < _NESTED:
+        inner = f"{called}.{file.text(name)}"
+        out.append(DefineClass(member.start_byte, member.end_byte, _class(file, member, kind, inner, out)))
+        annotation = Name(name.start_byte, name.end_byte, inner)
+    elif kind is not None:
+        annotation = bounded(file.expr(kind), limits)
+    field = declare(member, Name(name.start_byte, name.end_byte, file.text(name)), None, annotation)
+    return msgspec.structs.replace(field, tag=file.text(tag).strip("`")) if tag is not None else field
 
 
 def _signature(file: File, node: Any) -> Stmt:

@@ -208,6 +208,8 @@ class Assign(Node, frozen=True, gc=False):
     declares: bool = False
     shared: bool = False
     """A field of the class itself, not of each instance (`static`); told where the language's idioms say so (`marks_shared`)."""
+    tag: str = ""
+    """What a field says of itself to libraries, as it is written: Go's tags."""
 
 
 class Evaluate(Node, frozen=True, gc=False):
