@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple
 
 from auditor.fleet.company import Company, Holding, Member, Movement, Shift
+from auditor.fleet.figures import Figure, figures
 from auditor.reporters import html, markdown
 from auditor.reporters.portfolio import Project, mini
 from auditor.reporters.rendering import PLAIN, Rendering
@@ -16,6 +17,10 @@ ROWS_SHOWN: Final = 500
 """Rows of a table in the page; the CSV and the JSON have all."""
 NAMES_SHOWN: Final = 8
 PANELS_SHOWN: Final = 6
+FIRST_SHOWN: Final = 3
+"""Repositories that page one names."""
+OPEN_ROWS: Final = 20
+"""Rows of a long table that stand open; the rest unfolds."""
 
 Link = Callable[[Member], str]
 
@@ -38,7 +43,9 @@ class Told(NamedTuple):
     second: str
     packs: tuple[str, ...]
     projects: tuple[Project, ...]
-    totals: tuple[tuple[str, str], ...]
+    figures: tuple[Figure, ...]
+    first: tuple[Project, ...]
+    """Where to look first: those with the highest scores, when there are more to choose from."""
     charts: tuple[Chart, ...]
     moved: tuple[str, ...]
     """Sentences; empty when there is nothing to compare with."""
@@ -48,23 +55,16 @@ class Told(NamedTuple):
 def told(company: Company, link: Link) -> Told:
     """Return the portfolio in words."""
     packs = _packs(company)
-    totals = company.totals
+    projects = tuple(_project(member, tuple(packs), link) for member in company.members[:ROWS_SHOWN])
     return Told(
         c=company,
         title=company.name or "the company",
         lead=_lead(company),
         second=_second(company),
         packs=tuple(packs.values()),
-        projects=tuple(_project(member, tuple(packs), link) for member in company.members[:ROWS_SHOWN]),
-        totals=(
-            (f"{totals.repositories:,}", "repository" if totals.repositories == 1 else "repositories"),
-            (f"{totals.providers:,}", "closed provider" if totals.providers == 1 else "closed providers"),
-            (f"{totals.edit:,}", "places to edit"),
-            (f"{totals.callers:,}", "callers to test again"),
-            (f"{totals.unknown:,}", "targets unknown"),
-            (days(totals.low_hours, totals.high_hours) if totals.high_hours else "no plan", "to leave, all together"),
-            (f"{totals.missing:,}", "missing"),
-        ),
+        projects=projects,
+        figures=figures(company),
+        first=_first(projects),
         charts=_charts(company),
         moved=_moved(company.moved) if company.moved is not None else (),
         as_of=day(company.tool.catalogue_date),
@@ -93,7 +93,7 @@ def render_markdown(company: Company, rendering: Rendering = PLAIN, link: Link =
 def render_text(company: Company) -> bytes:
     """Return the first things to know, for a terminal."""
     what = told(company, lambda _member: "")
-    lines = [what.lead, what.second, "", ", ".join(f"{value} {title}" for value, title in what.totals) + "."]
+    lines = [what.lead, what.second, "", ", ".join(f"{one.value} {one.title}" for one in what.figures) + "."]
     lines += [f"since the last run: {sentence}" for sentence in what.moved]
     lines += ["", *(f"{_scores(member):>18}  {member.name}: {member.record.headline}" for member in company.members[:20])]
     if len(company.members) > 20:
@@ -105,7 +105,16 @@ def render_text(company: Company) -> bytes:
 
 
 def _values() -> dict[str, Any]:
-    return {"shown": ROWS_SHOWN, "names": _names, "percent": _percent, "day": day, "size": size, "count": count, "points": points}
+    return {
+        "shown": ROWS_SHOWN,
+        "open_rows": OPEN_ROWS,
+        "names": _names,
+        "percent": _percent,
+        "day": day,
+        "size": size,
+        "count": count,
+        "points": points,
+    }
 
 
 def _names(words: Sequence[str], limit: int = NAMES_SHOWN) -> str:
@@ -145,6 +154,12 @@ def _project(member: Member, packs: Sequence[str], link: Link) -> Project:
         owner=member.owner,
         link=link(member),
     )
+
+
+def _first(projects: Sequence[Project]) -> tuple[Project, ...]:
+    """Return what page one names; a company of no more than that is its own list."""
+    scored = [one for one in projects if one.worst]
+    return tuple(scored[:FIRST_SHOWN]) if len(projects) > FIRST_SHOWN else ()
 
 
 def _lead(company: Company) -> str:

@@ -56,6 +56,28 @@ def test_every_part_of_the_page_is_there_and_every_link_in_it_leads_somewhere() 
     assert 'href="results/+script+alert' in page
 
 
+def test_every_number_of_page_one_leads_to_what_it_counts_and_that_to_its_parts() -> None:
+    page = render_html(full()).decode()
+    numbers = re.findall(r'<dd><a href="#(n\d)">([^<]+)</a>', page)
+    assert [anchor for anchor, _ in numbers] == [f"n{place}" for place in range(1, 8)]
+    for anchor, value in numbers:
+        entry = page.partition(f'<article class="number" id="{anchor}">')[2].partition("</article>")[0]
+        assert value in entry
+        assert re.search(r'href="#(?:repositories|providers|missing)"', entry)
+
+
+def test_page_one_names_the_three_highest_scores_and_long_tables_fold() -> None:
+    records = [record(f"r{number:02}", [use(f"P{number:02}", edit=1)], scores=scored(90_000 - number * 1000)) for number in range(25)]
+    page = render_html(company(*records), link=lambda member: f"x/{member.report}.html").decode()
+    first = page.partition("Look here first")[2].partition("</ol>")[0]
+    assert re.findall(r'href="x/(r\d\d).html"', first) == ["r00", "r01", "r02"]
+    open_rows, _, folded = page.partition('id="repositories"')[2].partition("</section>")[0].partition("<details")
+    assert (open_rows.count("<tr>"), folded.count("<tr>")) == (21, 6)
+    assert "5 more, with lower scores" in folded
+    assert "5 more, in fewer repositories" in page
+    assert "Look here first" not in render_html(company(*records[:3])).decode()
+
+
 def test_an_empty_company_makes_a_page_too() -> None:
     empty = company()
     assert "No repository was looked at." in render_html(empty).decode()
