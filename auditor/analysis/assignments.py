@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from auditor.analysis import containers
+from auditor.analysis import containers, parts
 from auditor.analysis.arguments import Arguments
 from auditor.analysis.frames import Frame
 from auditor.analysis.loops import NEXT
@@ -14,6 +14,7 @@ from auditor.analysis.values import (
     Chain,
     ClassValue,
     Const,
+    Data,
     FunctionValue,
     ModuleValue,
     Object,
@@ -134,6 +135,8 @@ class Assignments:
                 self._run.project.sinks.globals.assigned(self._run, atom.name, name, value)
             elif isinstance(atom, Chain) and isinstance(atom.root, Object):
                 self._run.trail.write(atom.root.fields, name, value)
+            elif isinstance(atom, Data):
+                parts.keep(self._run, atom, name, value, certain=certain)
 
     def _set_by_method(self, instance: Object, name: str, value: Value) -> bool:
         """Run the setter of a property that has a getter too; alone, either is as good as a field."""
@@ -160,6 +163,7 @@ class Assignments:
         for part in key if self._run.project.own.fields else ():
             if isinstance(part, Const):
                 self._run.project.own.stored(self._run, owner, str(part.value), value, frame, target)
+        alone = sum(1 for atom in owner if not isinstance(atom, Symbol)) <= 1  # `$_POST` is a name and what it holds
         for atom in owner:
             indexer = self._run.members.method_of(atom, ("[]=", "__setitem__", "offsetSet"))
             if indexer is not None:
@@ -168,10 +172,15 @@ class Assignments:
                 containers.append(self._run, atom, value)  # `$list[] = x`
             elif isinstance(atom, Object):
                 containers.write(self._run, atom, key, value, certain=len(owner) == 1)
-            elif isinstance(atom, Symbol):
-                for part in key:
-                    if isinstance(part, Const):
-                        self._run.trail.write(self._run.project.symbols.symbol_object(atom.name).fields, str(part.value), value)
+            elif isinstance(atom, Symbol | Data):
+                for name in [str(part.value) for part in key if isinstance(part, Const)]:
+                    self._put(atom, name, value, certain=alone and len(key) == 1)
+
+    def _put(self, atom: Symbol | Data, name: str, value: Value, *, certain: bool) -> None:
+        if isinstance(atom, Data):
+            parts.keep(self._run, atom, name, value, certain=certain)
+        else:
+            self._run.trail.write(self._run.project.symbols.symbol_object(atom.name).fields, name, value)
 
     def unpack(self, target: ir.Sequence, value: Value, frame: Frame, *, declares: bool) -> None:
         """Give each target of a sequence its part."""

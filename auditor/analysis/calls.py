@@ -33,6 +33,7 @@ from auditor.analysis.values import (
     Value,
     join,
     join_all,
+    strings,
 )
 from auditor.model import ir
 
@@ -43,6 +44,8 @@ IMPLEMENTATION_LIMIT = 24
 CLIENT_SHARE = 4
 """How many times the usual work may be spent on calls that are given a client or an address."""
 SMALL_BYTES = 500
+STATIC = "static "
+"""Before the name of a variable that a function keeps: the field of the function that holds it."""
 RECURSION_LIMIT, COUNTED_LIMIT = 2, 5
 """How often a function runs inside itself; the second, where a number it is given is known."""
 
@@ -81,7 +84,12 @@ class Calls(Evaluator):
             return value
         callee = node.callee
         if isinstance(callee, ir.Attribute):
-            return self.methods.method_call(node, self.evaluate(callee.value, frame), frame)
+            mark = len(self.raised)
+            receiver = self.evaluate(callee.value, frame)
+            thrown = join_all(self.raised[mark:]) if len(self.raised) > mark and callee.name == "catch" else EMPTY
+            if thrown:
+                del self.raised[mark:]  # caught here
+            return self.methods.method_call(node, receiver, frame, thrown)
         value = self.evaluate(callee, frame)
         if node.is_new and frame.module.idioms.function_receivers and any(takes_receiver(atom) for atom in value):
             return self._constructing(value, self.arguments(node, frame), node)
@@ -89,7 +97,7 @@ class Calls(Evaluator):
             asked = self.project.types.asked(self, callee.id, self.arguments(node, frame), frame)
             if asked:
                 return asked
-        told = self._implicit_receiver(node, value, frame)
+        told = self._implicit_receiver(node, value, frame) or self._inherited(node, value, frame)
         return told if told is not None else self.call_value(value, self.arguments(node, frame), node)
 
     def _constructing(self, value: Value, arguments: Arguments, node: ir.Call) -> Value:
@@ -118,6 +126,16 @@ class Calls(Evaluator):
             return None
         member = ir.Attribute(callee.start, callee.end, ir.Name(callee.start, callee.start, function.receiver), callee.id)
         return self.methods.method_call(ir.Call(node.start, node.end, member, node.arguments), receiver, frame)
+
+    def _inherited(self, node: ir.Call, value: Value, frame: Frame) -> Value | None:
+        """Call a name that is bound nowhere as a method of the collection that the class extends: `add(x)` in `new ArrayList() {{ ... }}`."""
+        callee, instance = node.callee, frame.instance
+        if instance is None or not isinstance(callee, ir.Name) or value != frozenset((Symbol(callee.id),)):
+            return None
+        if instance.cls is None or not frame.module.idioms.implicit_self or not containers.extends_collection(instance):
+            return None
+        member = ir.Attribute(callee.start, callee.end, ir.Name(callee.start, callee.start, "this"), callee.id)
+        return self.methods.method_call(ir.Call(node.start, node.end, member, node.arguments), frozenset((instance,)), frame)
 
     def arguments(self, node: ir.Call, frame: Frame) -> Arguments:
         """Evaluate the arguments of a call."""
@@ -209,9 +227,18 @@ class Calls(Evaluator):
                 functions = [atom.bind(instance) for atom in method if isinstance(atom, FunctionValue)]
                 if functions:
                     return join_all([self.call_function(function, arguments, site) for function in functions])
+        named = self._named_method(instance) if instance.kind == "list" and self.frames[-1].module.idioms.functions_by_name else EMPTY
+        if named:
+            return self.call_value(named, arguments, site)
         if instance.kind in ("list", "map") and len(arguments.positional) == 1 and not arguments.named:
             return containers.read(instance, arguments.positional[0]) or DYNAMIC  # `items(0)`
         return self.foreign.call_chain(Chain(instance, ("__call__",)), arguments, site)
+
+    def _named_method(self, instance: Object) -> Value:
+        """Return the method that a pair of an object and a name is: `[$a, 'm']`."""
+        known = containers.known_items(instance)
+        names = strings(known[1]) if known is not None and len(known) == 2 else ()
+        return self.members.attribute(known[0], names[0], self.frames[-1], ir.Name(0, 0, names[0])) if known and len(names) == 1 else EMPTY
 
     def _unknown_call(self, name: str, callee: Value, arguments: Arguments, site: Any) -> Value:
         cleaned = self.project.flows.cleaner(self, name, join_all(list(arguments.all())), arguments)
@@ -287,6 +314,8 @@ class Calls(Evaluator):
         finally:
             self.frames.pop()
             self.stack.pop()
+        for name in frame.statics:
+            self.trail.write(function.fields, STATIC + name, scope.fields.get(name, EMPTY))
         if isinstance(site, ir.Call):
             self._write_back(function, site, scope)
         return frame.result

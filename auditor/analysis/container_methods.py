@@ -1,5 +1,6 @@
 """Methods of lists and maps, by their names in any language -> what they change and give."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from auditor.analysis import narrowing
@@ -13,9 +14,11 @@ from auditor.analysis.containers import (
     FOLD_NAMES,
     GET_NAMES,
     JOINED_NAMES,
+    KEYS,
     KEYS_NAMES,
     LENGTH,
     PAIR,
+    PAIRS_APART,
     PAIRS_NAMES,
     SET_NAMES,
     SIFT_NAMES,
@@ -81,12 +84,21 @@ _ALL_STAY = frozenset(
     {"sortBy", "sorted_by", "sortWith", "min_by", "max_by", "partition", "group_by", "groupBy", "GroupBy", "takeWhile", "dropWhile"}
 )
 """Sift by what is asked of the items, and keep all that may be left."""
+_FOLDS_FROM_THE_RIGHT = frozenset({"reduceRight", "foldRight"})
 EACH_LIMIT = 4
 """Items of a list that a callback is run for one by one."""
 _COUNTS = frozenset({"length", "size", "len", "count", "Count", "Length"})
 _FRONT = frozenset({"unshift", "addFirst", "prepend", "appendleft"})
 _INSERT = frozenset({"insert", "Insert", "add"})
 _REMOVE = frozenset({"pop", "remove", "removeAt", "RemoveAt", "delete_at"})
+_TOP = frozenset({"peek", "Peek"})
+_LAST = frozenset({"pop", "last", "Last", "Pop", "removeLast", "getLast", "pollLast", "peekLast"})
+_FIRST = frozenset({"first", "First", "head", "getFirst", "peekFirst", "element", "shift", "poll", "popleft", "Dequeue", "removeFirst", "pollFirst",
+                    "remove", "take", *_TOP})  # fmt: skip
+_TAKING_OUT = frozenset(
+    {"pop", "Pop", "removeLast", "pollLast", "shift", "poll", "popleft", "Dequeue", "removeFirst", "pollFirst", "remove", "take"}
+)
+"""What `_take` gives is taken out of the list."""
 _DELETE = frozenset({"remove", "Remove", "delete", "discard", "deleteProperty", "erase", "unset"})
 _REVERSED = frozenset({"reverse", "reversed", "Reverse", "toReversed", "reverse!", "asReversed"})
 _IN_PLACE = frozenset({"reverse", "reverse!"})
@@ -113,6 +125,11 @@ _UNORDERED = frozenset(
     {"sorted", "sort", "unique", "uniq", "distinct", "Distinct", "flat", "flatten", "toSorted", "OrderBy", "sort_by", "compact", "splice"}
 )
 _FILL = frozenset({"fill", "Fill", "fill!"})
+_PLACES = frozenset({"indexOf", "IndexOf", "index", "findIndex"})
+_FILLING = frozenset({"computeIfAbsent", "getOrPut", "GetOrAdd", "getOrInsertWith"})
+_RECKONING = frozenset({"compute", "computeIfPresent"})
+_REPLACING = frozenset({"replaceAll", "map!", "replace_all"})
+_CELL_UPDATES = frozenset({"updateAndGet", "getAndUpdate", "update"})
 _CELL_SETS, _CELL_GETS = frozenset({"set", "lazySet", "setValue", "postValue"}), frozenset({"get", "getValue", "getPlain", "getAcquire"})
 
 
@@ -135,6 +152,8 @@ def _placed(evaluator: "Calls", instance: Object, name: str, arguments: Argument
     ):
         _higher(evaluator, instance, "each", arguments, site)
         return frozenset((Unknown("call", name),))
+    if name in _PLACES and first and (place := _place(instance, first)) is not None:
+        return frozenset((Const(place),))
     if name in UNTAINTED and name not in instance.fields:
         return length(frozenset((instance,))) if name in _COUNTS and not arguments.positional else frozenset((Unknown("call", name),))
     if name in _FRONT and LENGTH in instance.fields:
@@ -144,6 +163,11 @@ def _placed(evaluator: "Calls", instance: Object, name: str, arguments: Argument
     if name in _INSERT and len(arguments.positional) == 2 and LENGTH in instance.fields and number(first) is not None:
         inserted(evaluator, instance, first, arguments.positional[1])
         return frozenset((instance,))
+    if _is_emptied(instance, name, arguments.positional):
+        evaluator.reset(instance)
+        return frozenset((instance,))
+    if name == "splice" and (gone := _spliced(evaluator, instance, arguments.positional, site)) is not None:
+        return gone
     if name in PAIR and instance.kind == "list" and not arguments.positional:
         return read(instance, frozenset((Const(PAIR[name]),)))
     if name in _REMOVE and len(arguments.positional) == 1 and LENGTH in instance.fields and number(first) is not None:
@@ -158,6 +182,14 @@ def _placed(evaluator: "Calls", instance: Object, name: str, arguments: Argument
 def _added(evaluator: "Calls", instance: Object, name: str, arguments: Arguments, site: object) -> Value | None:
     """Add, join or set."""
     first = arguments.positional[0] if arguments.positional else EMPTY
+    if any(isinstance(atom, FunctionValue | Partial) for value in arguments.positional for atom in value):
+        if (computed := _computed(evaluator, instance, name, arguments.positional, site)) is not None:
+            return computed
+        if name in _REPLACING and len(arguments.positional) == 1:
+            return _replaced(evaluator, instance, first, site)
+        if name in _CELL_UPDATES and instance.symbol.rpartition(".")[2] in CELLS:
+            _refill(evaluator, instance, {ANY: evaluator.call_value(first, Arguments((items(instance),)), site)})
+            return items(instance)
     if name in ADD_NAMES:
         for value in arguments.positional:
             append(evaluator, instance, value)
@@ -210,7 +242,9 @@ def _found(evaluator: "Calls", instance: Object, name: str, arguments: Arguments
         known = known_items(instance)
         for index in range(len(known)) if known is not None else ():
             evaluator.trail.write(instance.fields, str(index), first)
-        if known is None:
+        if known is None and len(arguments.positional) == 1:
+            _refill(evaluator, instance, {ANY: first})
+        elif known is None:
             evaluator.trail.add(instance.fields, ANY, first)
         return frozenset((instance,))
     if name in CLEAR_NAMES:
@@ -228,7 +262,7 @@ def _made(evaluator: "Calls", instance: Object, name: str, arguments: Arguments,
     """Run what is called for each item, or make another container of the items."""
     if name in EACH_NAMES or name in SIFT_NAMES or name in VISIT_NAMES or name in FOLD_NAMES:
         return _higher(evaluator, instance, name, arguments, site)
-    if name in TAKE_NAMES:
+    if name in TAKE_NAMES or (name == "take" and not arguments.positional):
         return _take(evaluator, instance, name)
     if name in _REVERSED and (known := known_items(instance)) is not None:
         turned = list_of(evaluator, (site, "reversed"), known[::-1])
@@ -248,7 +282,12 @@ def _made(evaluator: "Calls", instance: Object, name: str, arguments: Arguments,
         evaluator.reset(made)
         evaluator.trail.write(made.fields, ANY, items(instance))
         return frozenset((made,))
+    if name == "findIndex" and (place := _asked_for(evaluator, instance, arguments, site)) is not None:
+        return frozenset((Const(place),))
     if name in KEYS_NAMES:
+        names = [key for key in instance.fields if key[:1] != "#"]
+        if ANY not in names and KEYS not in instance.fields and 0 < len(names) <= PAIRS_APART:
+            return frozenset((list_of(evaluator, (site, "keys"), [frozenset((Const(key),)) for key in names]),))
         made = evaluator.make("list", site)
         evaluator.reset(made)
         evaluator.trail.write(made.fields, ANY, keys_of(instance))
@@ -258,6 +297,84 @@ def _made(evaluator: "Calls", instance: Object, name: str, arguments: Arguments,
     if name in PAIRS_NAMES:
         return pairs(evaluator, instance, site)
     return None
+
+
+def _is_emptied(instance: Object, name: str, given: tuple[Value, ...]) -> bool:
+    """Tell whether a builder of texts is made empty: `setLength(0)`, `delete(0, b.length())`."""
+    if not given or number(given[0]) != 0 or not instance.symbol.endswith(("Builder", "Buffer")):
+        return False
+    return name == "setLength" or (name == "delete" and len(given) == 2 and number(given[1]) is None)
+
+
+def _refill(evaluator: "Calls", instance: Object, held: Mapping[str, Value]) -> None:
+    """Put other items in the place of all that a container holds."""
+    for key in [key for key in instance.fields if key in (ANY, LENGTH) or key.isdigit()]:
+        evaluator.trail.remove(instance.fields, key)
+    for key, value in held.items():
+        evaluator.trail.write(instance.fields, key, value)
+
+
+def _listed(values: list[Value]) -> dict[str, Value]:
+    """Return the fields of a list that holds these."""
+    return {**{str(index): value for index, value in enumerate(values)}, LENGTH: frozenset((Const(len(values)),))}
+
+
+def _place(instance: Object, wanted: Value) -> int | None:
+    """Return where in a list a constant stands for the first time; None where it cannot be told."""
+    for index, held in enumerate(known_items(instance) or ()):
+        if len(held) != 1 or not all(isinstance(atom, Const) for atom in (*held, *wanted)):
+            return None
+        if held == wanted:
+            return index
+    return None
+
+
+def _asked_for(evaluator: "Calls", instance: Object, arguments: Arguments, site: object) -> int | None:
+    """Return which item of a short list is the first that a function asks for; None where it cannot be told."""
+    for index, item in enumerate((known_items(instance) or ())[:EACH_LIMIT] if arguments.positional else ()):
+        answer = truth(evaluator.call_value(arguments.positional[0], Arguments((item, frozenset((Const(index),)))), site))
+        if answer is not False:
+            return index if answer else None
+    return None
+
+
+def _spliced(evaluator: "Calls", instance: Object, given: tuple[Value, ...], site: object) -> Value | None:
+    """Take items out of a list that is known, and put others in their place; return those taken out."""
+    known, start = known_items(instance), number(given[0]) if given else None
+    count = number(given[1]) if len(given) > 1 else len(known or ())
+    if known is None or start is None or count is None:
+        for value in given[2:]:
+            evaluator.trail.add(instance.fields, ANY, value)
+        return None
+    start = max(start + len(known), 0) if start < 0 else min(start, len(known))
+    end = start + max(count, 0)
+    _refill(evaluator, instance, _listed([*known[:start], *given[2:], *known[end:]]))
+    return frozenset((list_of(evaluator, (site, "spliced"), known[start:end]),))
+
+
+def _computed(evaluator: "Calls", instance: Object, name: str, given: tuple[Value, ...], site: object) -> Value | None:
+    """Set what stands under a key to what a function makes of it; None for a call that is none of these."""
+    if name in _FILLING and len(given) == 2:
+        held = read(instance, given[0])
+        made = join(held, evaluator.call_value(given[1], Arguments((given[0],)), site))
+    elif name in _RECKONING and len(given) == 2:
+        made = evaluator.call_value(given[1], Arguments((given[0], read(instance, given[0]) or NONE)), site)
+    elif name == "merge" and len(given) == 3:
+        held = read(instance, given[0])
+        made = join(given[1], evaluator.call_value(given[2], Arguments((held, given[1])), site)) if held else given[1]
+    else:
+        return None
+    write(evaluator, instance, given[0], made, certain=True)
+    return made
+
+
+def _replaced(evaluator: "Calls", instance: Object, callback: Value, site: object) -> Value:
+    """Put what a function makes of each item in its place."""
+    is_map = instance.kind == "map"
+    for key, held in [(key, held) for key, held in instance.fields.items() if key == ANY or (key[:1] != "#" and (is_map or key.isdigit()))]:
+        given = Arguments((frozenset((Const(key),)), held) if is_map else (held,))
+        evaluator.trail.write(instance.fields, key, evaluator.call_value(callback, given, site))
+    return frozenset((instance,))
 
 
 def _joint(arguments: Arguments) -> Value:
@@ -298,16 +415,13 @@ def _deleted(evaluator: "Calls", instance: Object, wanted: Value) -> Value | Non
 
 
 def _take(evaluator: "Calls", instance: Object, name: str) -> Value:
+    """Give the first or last item; queues and stacks lose it."""
     length = number(instance.fields.get(LENGTH, EMPTY))
-    if length and name in ("pop", "last", "Last", "Pop", "removeLast", "getLast"):
-        held = instance.fields.get(str(length - 1), EMPTY)
-        if name in ("pop", "Pop", "removeLast"):
-            evaluator.trail.remove(instance.fields, str(length - 1))
-            evaluator.trail.write(instance.fields, LENGTH, frozenset((Const(length - 1),)))
-        return held
-    if length and name in ("first", "First", "peek", "head", "getFirst"):
-        return instance.fields.get("0", EMPTY)
-    return items(instance)
+    is_last = name in _LAST or (name in _TOP and "Stack" in instance.symbol)
+    if not length or not (is_last or name in _FIRST) or (name in _TOP and "Deque" in instance.symbol):
+        return items(instance)
+    place = frozenset((Const(length - 1 if is_last else 0),))
+    return taken(evaluator, instance, place) if name in _TAKING_OUT else read(instance, place)
 
 
 def _higher(evaluator: "Calls", instance: Object, name: str, arguments: Arguments, site: object) -> Value:
@@ -323,7 +437,9 @@ def _higher(evaluator: "Calls", instance: Object, name: str, arguments: Argument
         return frozenset((made,))
     callback = callbacks[-1]
     if name in FOLD_NAMES:
-        return folded(evaluator, callback, join_all([value for value in arguments.positional if value is not callback]), held, site)
+        known = known_items(instance) if name not in _FOLDS_FROM_THE_RIGHT else None
+        start = join_all([value for value in arguments.positional if value is not callback])
+        return folded(evaluator, callback, start, held, site, known)
     known = known_items(instance) if name in _ONE_BY_ONE or name in SIFT_NAMES else None
     if known is not None and 1 < len(known) <= EACH_LIMIT:
         return _one_by_one(evaluator, name, known, callback, site)

@@ -30,6 +30,8 @@ KEYS = "#keys"
 ANY = "*"
 PAIRS_APART = 12
 """Entries of a map up to which each is a pair of its own."""
+FOLDED_IN_TURN = 6
+"""Items up to which a fold takes one after the other."""
 KNOWN_LENGTH = 64
 """Items beyond which a list is not taken apart one by one."""
 
@@ -45,7 +47,7 @@ SET_NAMES = frozenset({"put", "set", "Set", "store", "setItem", "setProperty", "
                   "setValue", "[]=", "Store"})  # fmt: skip
 TAKE_NAMES = frozenset({"pop", "shift", "poll", "remove", "first", "last", "peek", "First", "Last", "FirstOrDefault", "LastOrDefault", "Single", "Pop", "Peek",
                    "Dequeue", "popleft", "popitem", "removeFirst", "removeLast", "getFirst", "getLast", "head", "next", "Next", "find", "pick", "sample",
-                   "recv", "receive", "element", "get_nowait", "nextElement", "firstOrNull", "lastOrNull", "findFirst", "findAny"})  # fmt: skip
+                   "recv", "receive", "element", "pollFirst", "pollLast", "peekFirst", "peekLast", "get_nowait", "nextElement", "firstOrNull", "lastOrNull", "findFirst", "findAny"})  # fmt: skip
 VALUES_NAMES = frozenset({"values", "Values", "iterator", "toArray", "ToArray", "ToList", "toList", "to_a", "to_list", "slice", "reversed", "sorted", "reverse", "sort",
                      "copy", "clone", "Clone", "stream", "iter", "into_iter", "collect", "unique", "uniq", "distinct", "Distinct", "flat", "flatten", "Reverse",
                      "toMutableList", "list", "all", "asList", "listIterator", "values_list", "subList", "take", "Take", "Skip", "drop", "cloned", "iter_mut",
@@ -64,7 +66,7 @@ COLLECTIONS = frozenset({"ArrayList", "LinkedList", "ArrayDeque", "Vector", "Sta
                          "TreeSet", "SortedSet", "Set", "LinkedBlockingQueue", "ConcurrentLinkedQueue", "ConcurrentBag", "ConcurrentQueue", "Collection",
                          "ArrayBlockingQueue", "PriorityQueue", "LinkedBlockingDeque"})  # fmt: skip
 MAPS = frozenset({"HashMap", "LinkedHashMap", "TreeMap", "ConcurrentHashMap", "Hashtable", "Dictionary", "SortedDictionary", "ConcurrentDictionary",
-                  "IdentityHashMap", "WeakHashMap", "Map", "WeakMap", "SortedList"})  # fmt: skip
+                  "IdentityHashMap", "WeakHashMap", "EnumMap", "ConcurrentSkipListMap", "Map", "WeakMap", "SortedList"})  # fmt: skip
 """Types an empty map of which is made by a call without arguments."""
 """Types an empty list of which is made by a call without arguments."""
 PAIR = {
@@ -213,6 +215,46 @@ def extend(evaluator: "Calls", instance: Object, value: Value) -> None:
         evaluator.trail.add(instance.fields, ANY, loose)
 
 
+def gives_pairs(instance: Object) -> bool:
+    """Tell whether going through a map gives keys and values: of a plain object or dictionary, it gives the keys."""
+    return instance.kind == "map" and instance.symbol == "Map"
+
+
+def is_own(atom: Any) -> bool:
+    """Tell whether this is a container that code makes and fills, of no SDK."""
+    return isinstance(atom, Object) and (
+        atom.kind in ("list", "map") or (atom.kind == "foreign" and atom.client is None and atom.symbol.rpartition(".")[2] in COLLECTIONS)
+    )
+
+
+def extends_collection(instance: Object) -> str:
+    """Return `map` or `list` where an instance's class extends a library's collection, else an empty text."""
+    names = (
+        [atom.name.rpartition(".")[2] for base in instance.cls.bases for atom in base if isinstance(atom, Symbol)] if instance.cls else []
+    )
+    return "map" if any(name in MAPS for name in names) else "list" if any(name in COLLECTIONS for name in names) else ""
+
+
+def is_collection(instance: Object) -> bool:
+    """Tell whether an object is a list or map, or a library's that was seen to be filled."""
+    return instance.kind in ("list", "map") or (instance.kind == "foreign" and instance.client is None and LENGTH in instance.fields)
+
+
+def extend_pairs(evaluator: "Calls", instance: Object, given: Object, *, certain: bool) -> None:
+    """Add to a map what another one holds, or a list of pairs of key and value."""
+    if given.kind == "map":
+        extend(evaluator, instance, frozenset((given,)))
+        return
+    known = known_items(given)
+    for value in known if known is not None else [items(given)]:
+        for pair in value:
+            if isinstance(pair, Object) and pair.kind == "list":
+                key, held = (read(pair, frozenset((Const(index),))) for index in (0, 1))
+                write(evaluator, instance, key, held, certain=certain and known is not None and len(value) == 1)
+            else:
+                evaluator.trail.add(instance.fields, ANY, frozenset((pair,)))
+
+
 def read(instance: Object, key: Value) -> Value:
     """Return what a container holds under a key; everything when the key is not known."""
     names = key_names(key, instance)
@@ -293,8 +335,13 @@ def _index(key: str, instance: Object) -> str | int:
     return int(key) if instance.kind == "list" and key.isdigit() else key
 
 
-def folded(evaluator: "Calls", callback: Value, start: Value, held: Value, site: object) -> Value:
-    """Return what is left of a fold; without a start the first item is it."""
+def folded(evaluator: "Calls", callback: Value, start: Value, held: Value, site: object, known: list[Value] | None = None) -> Value:
+    """Return what is left of a fold; without a start the first item is it. Of a short list the items come in turn."""
+    if known and len(known) <= FOLDED_IN_TURN:
+        total, *rest = known if not start else [start, *known]
+        for item in rest:
+            total = evaluator.call_value(callback, Arguments((total, item)), site)
+        return total
     first = start or held
     total = evaluator.call_value(callback, Arguments((first, held)), site)
     again = evaluator.call_value(callback, Arguments((join(first, total), held)), site)

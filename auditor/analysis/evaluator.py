@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from auditor.analysis import promises
 from auditor.analysis.arguments import Arguments
 from auditor.analysis.containers import ANY
 from auditor.analysis.frames import BudgetExceeded, Frame
@@ -174,7 +175,7 @@ _HANDLERS: dict[type, Callable[[Any, Any, Frame], Value]] = {
     ir.Binary: lambda run, node, frame: run.operators.binary(node, frame),
     ir.Unary: lambda run, node, frame: run.operators.unary(node, frame),
     ir.Conditional: lambda run, node, frame: run.expressions.conditional(node, frame),
-    ir.Await: lambda run, node, frame: run.expressions.through(node, frame),
+    ir.Await: lambda run, node, frame: promises.awaited(run, run.evaluate(node.value, frame)),
     ir.Yield: lambda run, node, frame: run.expressions.yielded(node, frame),
     ir.AssignExpr: lambda run, node, frame: run.expressions.assign_expression(node, frame),
     ir.Comprehension: lambda run, node, frame: run.expressions.comprehension(node, frame),

@@ -354,7 +354,11 @@ class Expressions:
         """Return a value whose items are what a loop over it gives: keys for maps."""
         out: list[Value] = []
         for atom in value:
-            if isinstance(atom, Object) and atom.kind == "map" and self._run.frames[-1].module.idioms.maps_give_pairs:
+            if (
+                isinstance(atom, Object)
+                and atom.kind == "map"
+                and (self._run.frames[-1].module.idioms.maps_give_pairs or containers.gives_pairs(atom))
+            ):
                 out.append(containers.pairs(self._run, atom, (_site.start, "pairs")))
             elif isinstance(atom, Object) and atom.kind == "map":
                 names: list[Value] = [frozenset((Const(key),)) for key in atom.fields if key != ANY and key[:1] != "#"]

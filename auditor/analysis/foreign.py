@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from auditor.analysis import bound, containers, environments, escapes, runners
+from auditor.analysis import bound, containers, environments, escapes, events, promises, runners
 from auditor.analysis.arguments import Arguments
 from auditor.analysis.calling import CALL_DEPTH, CALLEE_LIMIT, OPTIONAL, REGISTERED, STARTS, Indirect, clients_in, ordered
 from auditor.analysis.containers import ANY
@@ -69,6 +69,9 @@ class Foreign:
             return frozenset((made,))
         if last in containers.COLLECTIONS and not any(True for _ in arguments.all()):
             self._run.trail.write(made.fields, containers.LENGTH, frozenset((Const(0),)))
+        filled = self._filled(made, last, arguments)
+        if filled:
+            return filled
         if constructs is not None:
             made.client = constructs.client
         self.fill(made, name.rpartition(".")[2], arguments)
@@ -77,6 +80,24 @@ class Foreign:
         result = self.constructed(made, arguments, site)
         sourced = project.flows.called(self._run, name, arguments, site)
         return join(result, sourced) if sourced else result
+
+    def _filled(self, made: Object, last: str, arguments: Arguments) -> Value:
+        """Return a collection that is made of what another one holds; nothing where that is not a collection."""
+        given = list(arguments.all())
+        wanted = "map" if last in containers.MAPS else "list" if last in containers.COLLECTIONS else None
+        if wanted is None or len(given) != 1:
+            return EMPTY
+        held = [atom for atom in given[0] if isinstance(atom, Object) and containers.is_collection(atom)]
+        if not held or len(held) < len(given[0]):
+            return EMPTY
+        if wanted == "map":
+            made.kind = "map"
+            for atom in held:
+                containers.extend_pairs(self._run, made, atom, certain=len(held) == 1)
+            return frozenset((made,))
+        self._run.trail.write(made.fields, containers.LENGTH, frozenset((Const(0),)))
+        containers.extend(self._run, made, given[0])
+        return frozenset((made,))
 
     def fill(self, made: Object, last: str, arguments: Arguments) -> None:
         """Let what is made hold what it is given, by place and by name."""
@@ -246,6 +267,9 @@ class Foreign:
             )
             held = self._run._unknown_call(chain.names[-1], frozenset((root,)) if isinstance(root, CARRIED) else EMPTY, arguments, site)
             return join(held, sourced)
+        told = promises.settled(self._run, chain, arguments) if chain.names[0][:1] == "#" else None
+        if told is not None:
+            return told
         signatures = self._run.project.signatures(self._run.frames[-1].module.path)
         hit = signatures.by_name(root.client.name) if root.client is not None else None
         if hit is not None and not any(True for _ in arguments.all()) and signatures.continues(hit, chain.names):
@@ -266,6 +290,8 @@ class Foreign:
         inner = self._inner_call(root, chain, arguments, site)
         if inner is not None:
             return inner
+        if len(chain.names) == 1:
+            events.called(self._run, root, chain.names[0], arguments, site)
         extending = (
             self._run.project.definitions.extending(self._run, chain.names[-1], self._run.frames[-1]) if len(chain.names) == 1 else []
         )

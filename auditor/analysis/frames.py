@@ -17,7 +17,7 @@ class Frame:
     """One activation of a function, or of a module's or class's body."""
 
     __slots__ = (
-        "aliases", "closures", "cls", "deferred", "exits", "function", "instance", "loops", "module", "outer_names", "result", "rounds", "scope", "sites", "yields",
+        "aliases", "closures", "cls", "deferred", "exits", "function", "instance", "loops", "module", "outer_names", "result", "rounds", "scope", "sites", "statics", "yields",
     )  # fmt: skip
 
     def __init__(self, module: "ModuleState", scope: Object, function: FunctionValue | None = None) -> None:
@@ -33,6 +33,8 @@ class Frame:
         self.outer_names: set[str] = set()
         self.aliases: dict[str, set[str]] = {}
         """Variables that are the same variable: `$b = &$a`, `p := &a`."""
+        self.statics: list[str] = []
+        """Variables that the function keeps from one call to the next: `static $n = 0`."""
         self.cls: ClassValue | None = None
         """The class whose body this is."""
         self.closures: list[FunctionValue] = []

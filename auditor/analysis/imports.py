@@ -119,6 +119,16 @@ class Imports:
                 return frozenset((ModuleValue(inner),))
         return found
 
+    def _in_loaded_file(self, run: Interpreter, package: str, name: str, importer: ModuleState) -> Value:
+        """Return the class of a package that stands in a file which the importer loads by its path: `require 'a.php'; use App\\A`."""
+        found = self._of_wildcards(run, importer, name)
+        classes = [atom for atom in found if isinstance(atom, ClassValue)]
+        return frozenset(atom for atom in classes if self._declares(atom.module, package))
+
+    def _declares(self, path: str, package: str) -> bool:
+        module = self._project.files.module(path).module
+        return module is not None and module.package.replace("\\", ".") in ("", package.replace("\\", "."))
+
     def _in_package(self, run: Interpreter, package: str, name: str, importer: ModuleState) -> Value:
         """Return a name of a package of the project: of the file called like it, else of any file of the package's folder."""
         if importer.language is None:
@@ -139,6 +149,8 @@ class Imports:
         """Return what an import means in a language whose names are full ones: the project's class, else a symbol."""
         name = reference.module if reference.member is None else f"{reference.module}.{reference.member}"
         found = self._project.constants.find(run, state, name)
+        if not found and reference.member is not None and state.wildcards:
+            found = self._in_loaded_file(run, reference.module, reference.member, state)
         if found:
             return found
         sdk = self._project.signatures(reference.importer).sdk(name)

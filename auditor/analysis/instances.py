@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from auditor.analysis.calls import Calls
 
 
+BASES = 8
+"""Classes over one another."""
+
+
 class Instances:
     """Makes instances."""
 
@@ -39,6 +43,7 @@ class Instances:
         instance.cls = cls
         instance.wraps = self._outer(cls)
         self._run.reset(instance)
+        self._begin(instance, cls)
         if self._run.work > self._run.inline and self._is_ordinary(cls, arguments):
             for name, value in list(self._run.project.stand_ins.typical(self._run, cls).fields.items()):
                 self._run.trail.write(instance.fields, name, value)
@@ -51,6 +56,41 @@ class Instances:
             if hit is not None:
                 self._run.project.sinks.client(self._run, instance, hit, arguments, site)
         return frozenset((instance,))
+
+    def _begin(self, instance: Object, cls: ClassValue, depth: int = 0) -> None:
+        """Give an instance what it starts with: containers of its own where its class declares fields with one, what its blocks set."""
+        if not self._run.project.module(cls.module).idioms.marks_shared or depth > BASES:
+            return
+        for base in cls.bases:
+            for atom in base:
+                if isinstance(atom, ClassValue) and atom is not cls:
+                    self._begin(instance, atom, depth + 1)
+        if containers.extends_collection(instance) == "list":
+            self._run.trail.write(instance.fields, containers.LENGTH, frozenset((Const(0),)))
+        for name in cls.initial():
+            value = cls.attributes.fields.get(name, EMPTY)
+            if any(containers.is_own(atom) for atom in value):
+                self._run.trail.write(instance.fields, name, frozenset(self._copy(atom, instance, name) for atom in value))
+        for name in cls.initialisers():
+            for atom in cls.attributes.fields.get(name, EMPTY):
+                if isinstance(atom, FunctionValue) and len(self._run.stack) < CALL_DEPTH // 2:
+                    (self.first_use if atom.function.kind == "static" else self._block)(cls, atom, instance)
+
+    def _copy(self, atom: Any, instance: Object, name: str) -> Any:
+        return containers.copied(self._run, atom, (instance.node, name)) if containers.is_own(atom) else atom
+
+    def _block(self, _cls: ClassValue, block: FunctionValue, instance: Object) -> None:
+        self._run.call_function(block.bind(instance), Arguments(), block.function)
+
+    def first_use(self, cls: ClassValue, block: FunctionValue, _instance: Object | None = None) -> None:
+        """Run a class's own block where the class is first used; the class's fields it has set already, with the class."""
+        if block.function.start in self._run.invoked:
+            return
+        before = dict(cls.attributes.fields)
+        self._run.call_function(block, Arguments(), block.function)
+        for name, value in before.items():
+            if cls.attributes.fields.get(name) is not value:
+                self._run.trail.write(cls.attributes.fields, name, value)
 
     def _outer(self, cls: ClassValue) -> tuple[Object, ...]:
         """Return the instance inside whose method a class stands that is made there: its names are the inner one's too."""

@@ -6,6 +6,7 @@ from typing import Any
 from auditor.analysis import containers, narrowing, overloads
 from auditor.analysis.arguments import Arguments
 from auditor.analysis.assignments import SETTER, Assignments
+from auditor.analysis.calls import STATIC
 from auditor.analysis.expressions import Expressions
 from auditor.analysis.frames import Frame
 from auditor.analysis.loops import BREAKS, CONTINUES, LEAVES, NEXT, Exits, Loops
@@ -42,6 +43,8 @@ class Interpreter(Loops):
     # Simple statements -----------------------------------------------------------------------------------------------
 
     def _assign(self, node: ir.Assign, frame: Frame) -> int:
+        if node.shared and frame.function is not None and isinstance(node.target, ir.Name):
+            return self._static(node, node.target.id, frame.function, frame)
         value: Value
         if node.value is None:
             value = self.project.types.declared(self, node.annotation, frame) if node.annotation is not None else EMPTY
@@ -64,7 +67,7 @@ class Interpreter(Loops):
             op = node.op
             old = self.evaluate(node.target, frame)
             value = self._choose(op, old, value) if op in ("||", "or", "??", "&&") else self.operators.operate(op, old, value, node)
-        elif node.annotation is not None and not any(isinstance(atom, Object) for atom in value):
+        elif node.annotation is not None and not any(isinstance(atom, Object | FunctionValue) for atom in value):
             value = join(value, self.project.types.declared(self, node.annotation, frame))
         elif node.annotation is not None:
             self._keep(value, node.annotation, frame)
@@ -81,6 +84,14 @@ class Interpreter(Loops):
             value = self.project.flows.named(node.target.id, value, node, frame)
         self.assignments.assign(node.target, value, frame, declares=node.declares)
         self.project.flows.assigned(self, node, value, frame)
+        return NEXT
+
+    def _static(self, node: ir.Assign, name: str, function: FunctionValue, frame: Frame) -> int:
+        """Give a variable what it held at the end of the last call of its function; at first, what it is declared with."""
+        frame.statics.append(name)
+        kept = function.fields.get(STATIC + name)
+        value = kept if kept is not None else self.evaluate(node.value, frame) if node.value is not None else NONE
+        self.trail.write(frame.scope.fields, name, value)
         return NEXT
 
     def _keep(self, value: Value, annotation: ir.Expr, frame: Frame) -> None:
@@ -190,12 +201,14 @@ class Interpreter(Loops):
         raised_before = len(self.raised)
         mark = self.trail.mark()
         collected = self.project.sinks.current
+        returned, exits = frame.result, len(frame.exits)
         first = collected.mark()
         status = self.execute(node.body, frame)
         tried = collected.mark()
         changes = self.trail.changes(mark)
         self.trail.undo(mark)
         thrown = join_all(self.raised[raised_before:])
+        left = frame.exits[exits:] if thrown else []  # what was thrown behind a condition is as it was then
 
         def passed() -> int:
             for fields, key, value in changes.values():
@@ -204,7 +217,7 @@ class Interpreter(Loops):
 
         def caught(handler: ir.Handler) -> Callable[[], int]:
             def run() -> int:
-                self.trail.merge([{}, changes])
+                self.trail.merge([{}, changes, *left])
                 if handler.name:
                     self.trail.write(frame.scope.fields, handler.name, thrown or frozenset((Unknown("call", "exception"),)))
                 before = collected.mark()
@@ -220,7 +233,10 @@ class Interpreter(Loops):
         else:
             ended = passed()
         if node.final:
+            held, frame.result = frame.result, returned
             final = self.execute(node.final, frame)
+            if final != LEAVES:  # else what it gives is given in the place of what was
+                frame.result = join(frame.result, held)
             return final or ended
         return ended
 

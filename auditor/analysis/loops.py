@@ -131,7 +131,10 @@ class Loops(Calls):
         return (self.execute(node.update, frame) if node.update else NEXT) if status in (NEXT, CONTINUES) else status
 
     def _rounds(self, node: ir.Loop, value: Value, frame: Frame, exits: Exits) -> int:
-        endless = node.test is not None and truth(self.evaluate(node.test, frame)) is True
+        known = truth(self.evaluate(node.test, frame)) if node.test is not None else None
+        if known is False and not node.at_least_once:
+            return NEXT
+        endless = known is True
         for round_number in range(LOOP_ROUNDS if self.survey is None else LOOKED_ROUNDS):
             mark = self.trail.mark()
             before = self.work

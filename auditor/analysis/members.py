@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from auditor.analysis import containers, tags, texts
+from auditor.analysis import containers, parts, tags, texts
 from auditor.analysis.arguments import Arguments, own_field
 from auditor.analysis.containers import ANY, LENGTH
 from auditor.analysis.frames import Frame
@@ -53,7 +53,14 @@ class Members:
             held = instance.fields.get(node.name)  # a field has one value, whichever class declares it
             if held is not None:
                 return held
-        return self.attribute(self._run.evaluate(node.value, frame), node.name, frame, node)
+        owner = self._run.evaluate(node.value, frame)
+        cls = frame.function.cls if frame.function is not None else None
+        named = (
+            cls is not None and isinstance(node.value, ir.Name) and node.value.id == cls.class_.name and frame.module.idioms.marks_shared
+        )
+        if cls is not None and named and all(isinstance(atom, FunctionValue) and atom.cls is cls for atom in owner):
+            owner = frozenset((cls,))  # a method may have the name of its class, which alone has members
+        return self.attribute(owner, node.name, frame, node)
 
     def attribute(self, value: Value, name: str, frame: Frame, node: ir.Expr) -> Value:
         """Return a member of everything a value can be."""
@@ -97,7 +104,7 @@ class Members:
         if isinstance(atom, Data):
             if name in ("length", "Length"):
                 return frozenset((Unknown("call", name),))  # tells about the text without carrying it
-            return self._run.project.flows.part(atom, name, frame, node)
+            return parts.read(self._run, atom, name, lambda: self._run.project.flows.part(atom, name, frame, node))
         if isinstance(atom, Chain):
             return self._chain_member(atom, name)
         if isinstance(atom, Parameter | Unknown):

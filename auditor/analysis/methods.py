@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from auditor.analysis import container_methods, containers, formats, texts
+from auditor.analysis import container_methods, containers, formats, parts, promises, reflection, texts
 from auditor.analysis.arguments import Arguments, own_field
 from auditor.analysis.calling import CALLABLE, REFLECTED, Indirect, ordered
 from auditor.analysis.filling import fill
@@ -10,6 +10,7 @@ from auditor.analysis.frames import Frame
 from auditor.analysis.values import (
     DYNAMIC,
     EMPTY,
+    NONE,
     SETTINGS,
     Answer,
     Chain,
@@ -42,8 +43,8 @@ class Methods:
     def __init__(self, run: "Calls") -> None:
         self._run = run
 
-    def method_call(self, node: ir.Call, receiver: Value, frame: Frame) -> Value:
-        """Call a method of everything a receiver can be."""
+    def method_call(self, node: ir.Call, receiver: Value, frame: Frame, thrown: Value = EMPTY) -> Value:
+        """Call a method of everything a receiver can be; `thrown` is what was thrown when that was found out."""
         callee = node.callee
         name = callee.name if isinstance(callee, ir.Attribute) else ""
         if not isinstance(callee, ir.Attribute):
@@ -62,17 +63,23 @@ class Methods:
         if f".{name}" in frame.module.idioms.transparent_calls and not arguments.named and len(arguments.positional) <= 1 and not imported:
             known = self._transparent(receiver, name, arguments) if not self._has_own(receiver, name) else EMPTY
             if known:
-                return known
+                chosen = arguments.positional and name in _ALTERNATIVES
+                return join(known - NONE, arguments.positional[0]) if chosen else known
         if (
             f".{name}" in frame.module.idioms.settings_calls
             and not self._run.project.own.may_be_call(name)
-            and not any(isinstance(atom, Object) and atom.kind != "foreign" for atom in receiver)
+            and not any(isinstance(atom, Object) and (atom.kind != "foreign" or _holds(atom, arguments)) for atom in receiver)
         ):
             setting = self._run.project.symbols.setting(arguments, frame)
             if setting:
                 return setting
         out: list[Value] = []
+        settles = name in promises.SETTLED and frame.module.idioms.function_receivers
         for atom in ordered(receiver):
+            settled = promises.chained(self._run, atom, name, arguments, node, thrown) if settles else None
+            if settled is not None:
+                out.append(settled)
+                continue
             extending = (
                 self._run.project.definitions.extending(self._run, name, frame)
                 if isinstance(atom, Data | Const) and frame.module.idioms.overloads
@@ -97,7 +104,13 @@ class Methods:
             self._overridden(atom, name, member, arguments, node)
             if isinstance(atom, Object) and frame.module.idioms.function_receivers and atom.kind == "map":
                 member = frozenset(_with_receiver(held, atom) for held in member)
-            out.append(self._run.call_value(member or frozenset((Unknown("call", name),)), arguments, node, receiver=atom))
+            given = self._run.call_value(member or frozenset((Unknown("call", name),)), arguments, node, receiver=atom)
+            for inner in given if node.is_new and isinstance(atom, Object) else ():
+                if isinstance(inner, Object) and inner.kind == "instance":
+                    inner.wraps = (atom,)  # `outer.new Inner()`
+            out.append(given)
+        if settles and thrown and name == "catch" and arguments.positional:
+            out.append(self._run.call_value(arguments.positional[0], Arguments((thrown,)), node))
         self._assigned_by_call(node, out, frame)
         if frame.module.idioms.multiple_results:
             fill(self._run, node, receiver, arguments)
@@ -184,8 +197,13 @@ class Methods:
         """Return what a method of a container or string gives; None when it is neither."""
         if isinstance(atom, Object) and atom.symbol == SETTINGS and name in atom.fields:
             return atom.fields[name]
+        reflected = reflection.called(self._run, atom, name, arguments, node) if isinstance(atom, ClassValue | Object) else None
+        if reflected is not None:
+            return reflected
         if isinstance(atom, Object) and (atom.kind in ("list", "map") or self._is_plain(atom)):
             if name in atom.fields and any(isinstance(held, FunctionValue) for held in atom.fields[name]):
+                return None
+            if atom.kind == "instance" and atom.cls is not None and self._run.members.class_member(atom.cls, name):
                 return None
             return container_methods.call(self._run, atom, name, arguments, (node.start, node.end))
         if isinstance(atom, ClassValue) and name in REFLECTED and arguments.positional:
@@ -233,14 +251,29 @@ class Methods:
     def _data_method(self, atom: Any, name: str, arguments: Arguments, node: ir.Call) -> Value:
         callbacks = [value for value in arguments.all() if any(isinstance(held, FunctionValue | Partial) for held in value)]
         results = [self._run.call_value(callback, Arguments((frozenset((atom,)), DYNAMIC)), Indirect()) for callback in callbacks]
+        if callbacks and len(callbacks) == 1 and name in containers.EACH_NAMES | containers.FOLD_NAMES:
+            return join_all(results) or DYNAMIC
         if isinstance(atom, Data):
-            asked = self._run.project.flows.asked(atom, name, arguments, self._run.frames[-1], node)
-            if asked is not None:
-                return join_all([asked, *results])
+            told = self._part(atom, name, arguments, node)
+            if told is not None:
+                return join_all([told, *results])
         return join_all([frozenset((atom,)), *results, *(self._run.deep(value) for value in arguments.all())])
 
+    def _part(self, atom: Data, name: str, arguments: Arguments, node: ir.Call) -> Value | None:
+        """Put something in the place of a part of data, or return what is there; None for a method that gives the whole."""
+        keys = strings(arguments.positional[0]) if arguments.positional else ()
+        if name in containers.SET_NAMES and len(keys) == 1 and len(arguments.positional) == 2:
+            parts.keep(self._run, atom, keys[0], arguments.positional[1], certain=True)
+            return frozenset((atom,))
+        asked = self._run.project.flows.asked(atom, name, arguments, self._run.frames[-1], node)
+        if len(keys) == 1 and (asked is not None or name in containers.GET_NAMES):
+            return parts.read(self._run, atom, keys[0], lambda: asked or frozenset((atom,)))
+        return asked
+
     def _is_plain(self, atom: Object) -> bool:
-        """Tell whether a foreign object is of no SDK: a collection or builder of some library."""
+        """Tell whether a foreign object is of no SDK: a collection or builder of some library, or a class that extends one."""
+        if atom.kind == "instance" and atom.client is None and containers.extends_collection(atom):
+            return True
         return atom.kind == "foreign" and atom.client is None and not atom.inner and self._run.project.is_everyday(atom)
 
     def _text_method(self, atom: Const, name: str, arguments: Arguments) -> Value:
@@ -257,13 +290,26 @@ class Methods:
             made = texts.method(name, atom.value, arguments.positional)
             if made is not None:
                 return frozenset((Const(made, atom.origin),))
+        callbacks = [value for value in arguments.all() if any(isinstance(held, FunctionValue) for held in value)]
+        if callbacks:  # `text.replace(pattern, f)`
+            found = join_all([self._run.call_value(callback, Arguments((DYNAMIC,)), Indirect(name)) for callback in callbacks])
+            return join(self._run.deep(found), frozenset((Unknown("call", name),)))
         held = join_all([self._run.deep(value) for value in arguments.all()])
         return join(held, frozenset((Unknown("call", name),)))
+
+
+_ALTERNATIVES = frozenset({"orElse", "getOrElse", "unwrap_or"})
+"""Give what they are given where there is nothing."""
 
 
 def takes_receiver(atom: Any) -> bool:
     """Tell whether `this` in a function is the object it is called on: not in arrows, nor where it is bound already."""
     return isinstance(atom, FunctionValue) and atom.function.kind != "lambda" and atom.cls is None
+
+
+def _holds(instance: Object, arguments: Arguments) -> bool:
+    """Tell whether something was put into an object under the key that is asked for."""
+    return bool(arguments.positional) and any(text in instance.fields for text in strings(arguments.positional[0]))
 
 
 def _with_receiver(atom: Any, instance: Object) -> Any:

@@ -131,6 +131,8 @@ class Operators:
         if objects and op in ("+", "|", "++", "<>", "-"):
             made = self._run.make(objects[0].kind, (site.start, site.end, op))  # its left side may be a literal that starts there too
             self._run.reset(made)
+            if op == "+" and self._run.frames[-1].module.idioms.functions_by_name:  # there, of one key, the left one stays
+                left, right = right, left
             containers.extend(self._run, made, left)
             if op != "-":
                 containers.extend(self._run, made, right)

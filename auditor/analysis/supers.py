@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from auditor.analysis import overloads
+from auditor.analysis.arguments import Arguments
 from auditor.analysis.frames import Frame
 from auditor.analysis.interpreter import Interpreter
 from auditor.analysis.syntax import is_super
@@ -89,7 +90,19 @@ class Supers:
                 run.instances.adopt(instance, cls, symbol, arguments)
                 return NONE
             return run.foreign.call_chain(Chain(instance, (name,)), arguments, node)
+        if instance is not None and (name in frame.module.idioms.constructors or name in ("constructor", "__init__")):
+            _held(run, instance, arguments)
         return run._unknown_call(name, EMPTY, arguments, node)
+
+
+def _held(run: Interpreter, instance: Object, arguments: Arguments) -> None:
+    """Let an instance hold what the constructor of a library's class is given: `super(message)` of an exception."""
+    for index, value in enumerate(arguments.positional):
+        run.trail.write(instance.fields, f"#{index}", value)
+    if arguments.positional:
+        run.trail.write(instance.fields, "message", arguments.positional[0])
+    for name, value in arguments.named:
+        run.trail.write(instance.fields, name, value)
 
 
 def _blank(run: Interpreter, cls: ClassValue, node: ir.Call) -> Object:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from auditor.analysis.values import EMPTY, NONE, Const, Object, Value, join, join_all
+from auditor.analysis.values import EMPTY, NONE, PART, UNTOUCHED, Const, Object, Value, join, join_all
 
 Fields = dict[str, Value]
 Changes = dict[tuple[int, str], tuple[Fields, str, Value]]
@@ -94,6 +94,8 @@ class Trail:
             may_lack = place[0] in held and key not in fields and key[:1].isalpha() and any(place not in changes for changes in outcomes)
             if may_lack and all(isinstance(atom, Const) for atom in value):
                 value = join(value, NONE)
+            if key.startswith(PART) and key not in fields and any(place not in changes for changes in outcomes):
+                value = join(value, frozenset((UNTOUCHED,)))
             self.write(fields, key, value)
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from auditor.model.evidence import Confidence
 from auditor.model.flow import SourceKind
-from auditor.model.ir import Assign, Class, Function, Name
+from auditor.model.ir import Assign, Class, Define, Function, Literal, Name
 from auditor.model.provider import Client
 
 ATOM_LIMIT = 24
@@ -149,7 +149,7 @@ class FunctionValue:
 class ClassValue:
     """A project class: its members, its bases as values, and where it stands."""
 
-    __slots__ = ("_shared", "attributes", "bases", "class_", "generic", "module", "name", "scope", "writers")
+    __slots__ = ("_initial", "_initialisers", "_shared", "attributes", "bases", "class_", "generic", "module", "name", "scope", "writers")
 
     def __init__(self, class_: Class, module: str, name: str, scope: "Object") -> None:
         self.class_ = class_
@@ -161,6 +161,8 @@ class ClassValue:
         self.generic: Object | None = None
         self.writers: dict[str, list[FunctionValue]] | None = None
         self._shared: frozenset[str] | None = None
+        self._initial: tuple[str, ...] | None = None
+        self._initialisers: tuple[str, ...] | None = None
 
     def shared(self) -> frozenset[str]:
         """Return the names of the fields that all instances share."""
@@ -168,6 +170,25 @@ class ClassValue:
             fields = (part for part in self.class_.body if isinstance(part, Assign) and part.shared)
             self._shared = frozenset(part.target.id for part in fields if isinstance(part.target, Name))
         return self._shared
+
+    def initial(self) -> tuple[str, ...]:
+        """Return the names of the fields that each instance starts with something of its own in."""
+        if self._initial is None:
+            fields = (part for part in self.class_.body if isinstance(part, Assign) and not part.shared)
+            names = (
+                part.target.id
+                for part in fields
+                if isinstance(part.target, Name) and part.value is not None and not isinstance(part.value, Literal)
+            )
+            self._initial = tuple(names)
+        return self._initial
+
+    def initialisers(self) -> tuple[str, ...]:
+        """Return the names of the functions that blocks in the class's body are."""
+        if self._initialisers is None:
+            names = (part.function.name for part in self.class_.body if isinstance(part, Define))
+            self._initialisers = tuple(name for name in names if name[:1] == "#")
+        return self._initialisers
 
     def __repr__(self) -> str:
         """Where it stands: atoms are ordered by it, alike in every run."""
@@ -217,6 +238,11 @@ EMPTY: Value = frozenset()
 NONE: Value = frozenset((Const(None),))
 TOO_MANY = Unknown("too-many")
 DYNAMIC: Value = frozenset((Unknown("dynamic"),))
+
+PART = "#part "
+"""Before what a part of data goes by, in the variables of the first function that runs: something else was put in its place."""
+UNTOUCHED = Unknown("untouched")
+"""Beside what was put in the place of a part of data, where it was not on all paths."""
 
 CARRIED = (Data, Parameter, Answer)
 """Atoms that go on through operations that hide everything else."""

@@ -23,6 +23,8 @@ from auditor.languages.tree import (
     nothing,
 )
 from auditor.model.ir import (
+    CLASS_INITIALISER,
+    INITIALISER,
     Assign,
     AssignExpr,
     Block,
@@ -205,7 +207,30 @@ def _throw(file: File, node: Any, out: list[Stmt]) -> None:
 
 
 def _block(file: File, node: Any, out: list[Stmt]) -> None:
+    if node.parent is not None and node.parent.type == "class_body":
+        out.append(Define(node.start_byte, node.end_byte, _initialiser(file, node, INITIALISER, "method")))
+        return
     out.append(Block(node.start_byte, node.end_byte, file.stmts(node.named_children)))
+
+
+def _static_block(file: File, node: Any, out: list[Stmt]) -> None:
+    """Lower `static {...}`: it runs with the class's body, and again where the class is first made, with what is known by then."""
+    body = node.named_children[0] if node.named_children else node
+    out.extend(file.body(body))
+    out.append(Define(node.start_byte, node.end_byte, _initialiser(file, body, CLASS_INITIALISER, "static")))
+
+
+def _initialiser(file: File, body: Any, name: str, kind: str) -> Function:
+    """Return what a block in a class's body does as a function; the name holds its place, so that two never meet."""
+    return Function(
+        name=f"{name}{body.start_byte}", start=body.start_byte, end=body.end_byte, params=(), body=file.lazy(lambda: file.body(body)), kind=kind,
+        private=True,
+    )  # fmt: skip
+
+
+def _assert(file: File, node: Any, out: list[Stmt]) -> None:
+    """Lower `assert test : message`: both may be asked for."""
+    out.extend(Evaluate(child.start_byte, child.end_byte, file.expr(child)) for child in file.children(node))
 
 
 def _synchronized(file: File, node: Any, out: list[Stmt]) -> None:
@@ -385,10 +410,10 @@ _STATEMENTS: dict[str, StatementHandler] = {
     "continue_statement": lambda _file, node, out: out.append(Continue(node.start_byte, node.end_byte)),
     "block": _block,
     "constructor_body": _block,
-    "static_initializer": lambda file, node, out: out.extend(file.body(node.named_children[0]) if node.named_children else ()),
+    "static_initializer": _static_block,
     "synchronized_statement": _synchronized,
     "labeled_statement": _labeled,
-    "assert_statement": nothing,
+    "assert_statement": _assert,
     "explicit_constructor_invocation": _delegate,
     "method_declaration": _method,
     "constructor_declaration": _method,

@@ -129,12 +129,23 @@ def _type_pattern(file: File, node: Any) -> Expr:
     if node.type == "pattern" and inside:
         return _type_pattern(file, inside[0])
     kind = type_name(file, inside[0]) if inside else None
+    if node.type == "record_pattern":
+        parts = positional([_component(file, child) for child in file.children(inside[-1])]) if len(inside) > 1 else ()
+        return Call(node.start_byte, node.end_byte, kind or Opaque(node.start_byte, node.end_byte, ()), parts)
     bound = tuple(
         Argument(child.start_byte, child.end_byte, Name(child.start_byte, child.end_byte, file.text(child)))
         for child in inside[1:]
         if child.type == "identifier"
     )
     return Call(node.start_byte, node.end_byte, kind or Opaque(node.start_byte, node.end_byte, ()), bound)
+
+
+def _component(file: File, node: Any) -> Expr:
+    """Lower a part of a record's pattern: a variable, or another pattern."""
+    if node.type == "record_pattern":
+        return _type_pattern(file, node)
+    names = [child for child in node.named_children if child.type == "identifier"]
+    return Name(names[-1].start_byte, names[-1].end_byte, file.text(names[-1])) if names else Opaque(node.start_byte, node.end_byte, ())
 
 
 def _name(file: File, node: Any) -> Expr:
@@ -175,6 +186,9 @@ def _new(file: File, node: Any) -> Expr:
     while isinstance(kind, Subscript):
         kind = kind.value
     given = arguments(file, node.child_by_field_name("arguments"))
+    around = node.named_children[0] if node.children and node.children[0].type != "new" else None
+    if around is not None and isinstance(kind, Name):
+        kind = Attribute(node.start_byte, kind.end, file.expr(around), kind.id)  # `outer.new Inner()`
     body = next((child for child in node.named_children if child.type == "class_body"), None)
     if body is None or not file.children(body):
         return Call(node.start_byte, node.end_byte, kind, given, is_new=True)
@@ -262,10 +276,12 @@ def _assign(file: File, node: Any) -> Expr:
 
 def _instance_of(file: File, node: Any) -> Expr:
     left = file.expr(node.child_by_field_name("left"))
-    name = node.child_by_field_name("name")
-    test = Opaque(node.start_byte, node.end_byte, (left,))
+    name, parts = node.child_by_field_name("name"), node.child_by_field_name("pattern")
+    if parts is not None:
+        taken = AssignExpr(parts.start_byte, parts.end_byte, _type_pattern(file, parts), left)
+        return Opaque(node.start_byte, node.end_byte, (taken,))
     if name is None:
-        return test
+        return Opaque(node.start_byte, node.end_byte, (left,))
     bound = AssignExpr(name.start_byte, name.end_byte, Name(name.start_byte, name.end_byte, file.text(name)), left)
     return Opaque(node.start_byte, node.end_byte, (bound,))
 
@@ -346,6 +362,8 @@ def _compare(file: File, node: Any, subject: Expr) -> Expr:
     wanted = pattern(file, node)
     if not isinstance(wanted, Call):
         return Binary(node.start_byte, node.end_byte, "==", subject, wanted)
+    if (node.named_children[0] if node.type == "pattern" and node.named_children else node).type == "record_pattern":
+        return Opaque(node.start_byte, node.end_byte, (AssignExpr(wanted.start, wanted.end, wanted, subject),))
     bound = tuple(AssignExpr(item.start, item.end, item.value, subject) for item in wanted.arguments)
     return Opaque(node.start_byte, node.end_byte, bound or (subject,))
 

@@ -36,6 +36,7 @@ def module_paths(module: str, level: int, importer: str) -> tuple[str, ...]:
 
 
 IDIOMS = Idioms(
+    marks_shared=True,
     switch_breaks=True,
     self_names=("this",),
     function_receivers=True,

@@ -102,6 +102,7 @@ LANGUAGE = Language(
     interpreters=("php",),
     lower=lower,
     idioms=Idioms(
+        marks_shared=True,
         switch_breaks=True,
         copied_containers=True,
         functions_by_name=True,

@@ -252,7 +252,7 @@ def _static(file: File, node: Any, out: list[Stmt]) -> None:
     for child in file.children(node):
         name, value = child.child_by_field_name("name"), child.child_by_field_name("value")
         lowered = file.expr(value) if value is not None else None
-        out.append(Assign(child.start_byte, child.end_byte, file.expr(name), lowered, declares=True))
+        out.append(Assign(child.start_byte, child.end_byte, file.expr(name), lowered, declares=True, shared=True))
 
 
 # Imports -------------------------------------------------------------------------------------------------------------
@@ -328,13 +328,14 @@ def _class(file: File, node: Any, out: list[Stmt]) -> None:
 
 def _property(file: File, node: Any, out: list[Stmt]) -> None:
     annotation = type_of(file, node.child_by_field_name("type"))
+    shared = any(child.type == "static_modifier" for child in node.children)
     for child in file.children(node):
         name = child.child_by_field_name("name")
         if child.type == "property_element" and name is not None:
             value = child.child_by_field_name("default_value")
             target = Name(name.start_byte, name.end_byte, file.text(name).lstrip("$"))
             lowered = file.expr(value) if value is not None else None
-            out.append(Assign(child.start_byte, child.end_byte, target, lowered, "", annotation, declares=True))
+            out.append(Assign(child.start_byte, child.end_byte, target, lowered, "", annotation, declares=True, shared=shared))
 
 
 def _const(file: File, node: Any, out: list[Stmt]) -> None:
@@ -347,7 +348,14 @@ def _const(file: File, node: Any, out: list[Stmt]) -> None:
 def _enum_case(file: File, node: Any, out: list[Stmt]) -> None:
     name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
     given = file.expr(value) if value is not None else literal(node, file.text(name))
-    out.append(Assign(node.start_byte, node.end_byte, Name(node.start_byte, node.end_byte, file.text(name)), given, declares=True))
+    if any(child.type == "method_declaration" for child in node.parent.named_children):  # it is asked for more than what it stands for
+        owner = node.parent.parent.child_by_field_name("name")
+        parts = (("name", literal(node, file.text(name))), ("value", given))
+        fields = tuple(Argument(node.start_byte, node.end_byte, part, key) for key, part in parts)
+        given = Call(node.start_byte, node.end_byte, Name(owner.start_byte, owner.end_byte, file.text(owner)), fields, is_new=True)
+    out.append(
+        Assign(node.start_byte, node.end_byte, Name(node.start_byte, node.end_byte, file.text(name)), given, declares=True, shared=True)
+    )
 
 
 def _namespace(file: File, node: Any, out: list[Stmt]) -> None:

@@ -33,6 +33,10 @@ SCOPE = "$"
 """A `Name` that stands for the variables of the running function: indexed, it is the one of that name (PHP's `$$name`)."""
 
 
+INITIALISER, CLASS_INITIALISER = "#init ", "#class init "
+"""How the functions are named that blocks in a class's body are: run for each instance, and once for the class (Java)."""
+
+
 class Attribute(Node, frozen=True, gc=False):
     """`value.name`, also `value->name`, `value::name`, `value?.name`."""
 

@@ -6,9 +6,8 @@ from tests.flows.tables import flowing, language
 FIRST = ("python", "javascript", "typescript", "java", "kotlin", "go", "php", "csharp", "ruby")
 LANGUAGES = (*FIRST, "rust", "swift", "dart", "scala")
 KNOWN_LIMITS: dict[str, tuple[set[str], set[str]]] = {
-    "javascript": ({"an event", "a middleware"}, set()),
+    "javascript": ({"a middleware"}, set()),
     "go": (set(), {"a struct is copied", "a hash"}),
-    "php": ({"a static variable"}, set()),
     "csharp": (set(), {"an extension method"}),
     "ruby": (set(), {"a method object"}),
     "swift": (set(), {"interpolation"}),

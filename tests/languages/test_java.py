@@ -139,7 +139,7 @@ CASES = [
     (
         "synchronized, labels and assertions",
         "class A { static { s(); } { i(); } void f() { synchronized (this) { a(); } l: while (b) { } assert c : d; { e(); } } }",
-        "class A() {method f() {a(); while b {}; {e()}}; s(); {i()}}",
+        "class A() {static #class init 17() {s()}; method #init 26() {i()}; method f() {a(); while b {}; c; d; {e()}}; s()}",
     ),
     ("outer instances", "class A { void f() { B.this.g(); super.h(); } }", "class A() {method f() {B.this.g(); super.h()}}"),
     (

@@ -275,7 +275,7 @@ def test_an_element_is_a_call_with_its_attributes_and_children(code: str, expect
 PROMISES = [
     ("p.then(f)", "f(await p)"),
     ("p.then((x) => x.y).then(g)", "g(await lambda (x) {return x.y}(await p))"),
-    ("p.then(f, g)", "(<> ? f(await p) : g())"),
+    ("p.then(f, g)", "p.then(f, g)"),
     ("p.then(...fs)", "p.then(...fs)"),
     ("p.then()", "p.then()"),
     ("then(f)", "then(f)"),

@@ -78,8 +78,8 @@ def _call(low: Lowering, node: Node, callee: Expr) -> Expr:
     if given is not None and isinstance(callee, Name) and callee.id == "await":
         return _awaited(given, arguments(low, given))
     lowered = entry_points.registered(callee, arguments(low, given))
-    if isinstance(callee, Attribute) and callee.name == "then" and lowered and not lowered[0].spread:
-        return _continued(node, callee, lowered)
+    if isinstance(callee, Attribute) and callee.name == "then" and len(lowered) == 1 and not lowered[0].spread:
+        return _continued(callee, lowered[0])
     return Call(node.start_byte, node.end_byte, callee, lowered)
 
 
@@ -88,14 +88,10 @@ def _awaited(node: Node, given: tuple[Argument, ...]) -> Expr:
     return BlockExpr(node.start_byte, node.end_byte, tuple(Evaluate(part.start, part.end, part.value) for part in given))
 
 
-def _continued(node: Node, callee: Attribute, given: tuple[Argument, ...]) -> Expr:
-    """`promise.then(f, g)` calls f with what the promise comes to; it stands where f stands."""
+def _continued(callee: Attribute, given: Argument) -> Expr:
+    """`promise.then(f)` calls f with what the promise comes to; it stands where f stands."""
     awaited = Await(callee.value.start, callee.value.end, callee.value)
-    settled = Call(given[0].start, given[0].end, given[0].value, (Argument(awaited.start, awaited.end, awaited),))
-    if len(given) == 1:
-        return settled
-    failed = Call(given[1].start, given[1].end, given[1].value, ())
-    return Conditional(node.start_byte, node.end_byte, Opaque(node.start_byte, node.start_byte, ()), settled, failed)
+    return Call(given.start, given.end, given.value, (Argument(awaited.start, awaited.end, awaited),))
 
 
 def arguments(low: Lowering, node: Node | None) -> tuple[Argument, ...]:

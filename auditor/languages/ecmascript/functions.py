@@ -175,4 +175,5 @@ def field_assignment(low: Lowering, node: Node) -> Assign:
     if name is not None:
         target = Name(name.start_byte, name.end_byte, target.id)
     value = low.field(node, "value")
-    return Assign(node.start_byte, node.end_byte, target, value, "", low.type_(node.child_by_field_name("type")), declares=True)
+    kind, is_static = low.type_(node.child_by_field_name("type")), any(child.type == "static" for child in node.children)
+    return Assign(node.start_byte, node.end_byte, target, value, "", kind, declares=True, shared=is_static)
