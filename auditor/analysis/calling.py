@@ -21,6 +21,7 @@ STARTS = frozenset({"start", "Start", "fork"})
 """Methods of a thread that run it, on itself."""
 CALLABLE = (FunctionValue, ClassValue, Symbol, Partial, Chain, ImportRef)
 CALLEE_LIMIT = 8
+CLIENT_LIMIT = 16
 OPTIONAL = "#optional"
 """The field of what is made with options that holds those which not all paths give it."""
 REGISTERED = "#registered"
@@ -68,7 +69,7 @@ def clients_in(value: Value) -> list[Object]:
                 for held in atom.fields.values():
                     out.extend(inner for inner in held if isinstance(inner, Object) and inner.client is not None)
             out.extend(atom.inner)
-    return sorted(dict.fromkeys(out), key=lambda client: (client.path, client.symbol, str(client.node)))[:8]
+    return sorted(dict.fromkeys(out), key=lambda client: (client.path, client.symbol, str(client.node)))[:CLIENT_LIMIT]
 
 
 def ordered(value: Value) -> list[Any]:

@@ -204,6 +204,9 @@ class Imports:
                 found = self._wildcard_member(run, state, binding, name, depth, seen)
                 if found:
                     return found
+        whole = self._of_default(run, state, name) if depth == 0 else EMPTY
+        if whole:
+            return whole
         folder = path.rpartition("/")[0]
         if state.language is not None and depth < 6:
             inner = self._project.files.find(state.language.module_paths(name, 1, f"{folder}/_" if folder else "_"), path)
@@ -212,6 +215,22 @@ class Imports:
         if state.idioms.package_scope and depth == 0:
             return self._package_name(run, state, name) or frozenset((Unknown("call", name),))
         return frozenset((Unknown("call", name),))
+
+    def _of_default(self, run: Interpreter, state: ModuleState, name: str) -> Value:
+        """Return a member of what a module is as a whole: `module.exports = new Service()`, whose method `require("./service").ask` is."""
+        known = self.default(run, state)
+        return run.members.attribute(known, name, run.frames[-1], ir.Name(0, 0, name)) if known and run.frames else EMPTY
+
+    def default(self, run: Interpreter, state: ModuleState) -> Value:
+        """Return the instances and classes that a module is as a whole."""
+        held = state.exports.fields.get("default", EMPTY)
+        parts = [self.resolve(run, atom) if isinstance(atom, ImportRef) else frozenset((atom,)) for atom in held]
+        return frozenset(atom for atom in join_all(parts) if isinstance(atom, Object | ClassValue))
+
+    def whole(self, run: Interpreter, value: Value) -> Value:
+        """Return a value with the instances and classes that modules in it are as a whole."""
+        modules = (atom for atom in value if isinstance(atom, ModuleValue))
+        return join_all([value, *(self.default(run, self._project.load(run, atom.path)) for atom in modules)])
 
     def import_all(self, run: Interpreter, binding: ir.ImportBinding, frame: Frame) -> None:
         """Remember a wildcard import; names are looked up in it when they are bound nowhere else."""

@@ -81,7 +81,7 @@ class Signatures:
 
     def client(self, symbol: str) -> ClientHit | None:
         """Return the client of that symbol; also where the SDK moved it to another of its modules."""
-        hit = self._clients.get(symbol)
+        hit = self._clients.get(symbol) or self._reexported(symbol)
         if hit is not None:
             return hit
         sdk = self.sdk(symbol)
@@ -89,6 +89,15 @@ class Signatures:
             return None
         moved = self._last_names.get((sdk.package, _tail(symbol)), [])
         return moved[0] if len({other.client.name for other in moved}) == 1 else None
+
+    def _reexported(self, symbol: str) -> ClientHit | None:
+        """Return the client that a package above gives by the same name: `a.chat_models.b.Chat` is `a.chat_models.Chat`."""
+        above, _, last = symbol.rpartition(".")
+        while "." in above and last[:1].isupper() and above.rpartition(".")[2].islower():
+            above = above.rpartition(".")[0]
+            if f"{above}.{last}" in self._clients:
+                return self._clients[f"{above}.{last}"]
+        return None
 
     def runner(self, symbol: str) -> Runner | None:
         """Return what a symbol, or what the methods after it began with, is, where that runs the functions it is given."""

@@ -103,7 +103,7 @@ class Sinks:
         clients = self.answering.inner(call, arguments) or ([receiver] if receiver is not None else [])
         if not clients:
             self._send_one(run, hit, None, None, names, arguments, site, through)
-        for client in clients[:4]:
+        for client in clients:
             inner_hit = client_hit if client is receiver else None
             if inner_hit is None and client.client is not None:
                 inner_hit = self.project.signatures(run.frames[-1].module.path).by_name(client.client.name)

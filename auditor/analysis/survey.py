@@ -239,7 +239,7 @@ class Survey:
         try:
             with self._project.isolated(self._run, _ALL_INLINE) as ended:
                 self._alone(function, result)
-                given = join_all(result)
+                given = self._project.imports.whole(self._run, join_all(result))
                 self._hand(given, None, _LOOKED_INTO)
                 note.finds = note.finds or self._is_request(given, 1)
                 for cls in {atom.cls for atom in given if isinstance(atom, Object) and atom.cls is not None}:

@@ -138,6 +138,8 @@ class Symbols:
         tree = idioms.settings_trees.get(name) or idioms.settings_trees.get(name.rpartition(".")[2])
         if tree is not None and (given := self._tree(run, tree, frame)):
             return given
+        if name in idioms.environment_sources:
+            return frozenset((Symbol(idioms.environment_sources[name]),))
         if name in idioms.environment_calls or name in idioms.settings_calls:
             default = (
                 arguments.positional[1] if len(arguments.positional) > 1 else arguments.get("default") or arguments.get("defaultValue")

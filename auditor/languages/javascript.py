@@ -43,8 +43,10 @@ IDIOMS = Idioms(
     super_names=("super",),
     constructors=("constructor",),
     environment_calls=("Deno.env.get", "Netlify.env.get", "env-var.get", "os.getenv"),
+    environment_sources={"dotenv.config": "dotenv.config()", "dotenv.default.config": "dotenv.config()"},
     environment_mappings=(
         "process.env",
+        "dotenv.config().parsed",
         "import.meta.env",
         "Bun.env",
         "node:process.env",

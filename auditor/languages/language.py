@@ -38,6 +38,8 @@ class Idioms(msgspec.Struct, frozen=True, kw_only=True):
     """Symbols or `*.method` forms that read a configuration key named by argument 0: `viper.GetString`, `config`, `*.GetValue`."""
     settings_trees: dict[str, str] = {}
     """Calls, or their last names, that give a whole tree of settings -> what its keys begin with where they are declared."""
+    environment_sources: dict[str, str] = {}
+    """Calls that give the environment's variables as a mapping, or hold them in a field -> the symbol of what they give: `dotenv_values()`."""
     settings_bases: tuple[str, ...] = ()
     """Last names of base classes whose fields the environment fills by name: `BaseSettings`."""
     instance_calls: tuple[str, ...] = ()

@@ -459,6 +459,7 @@ LANGUAGE = Language(
             "decouple.config",
         ),
         environment_mappings=("os.environ",),
+        environment_sources={"dotenv.dotenv_values": "os.environ", "dotenv.main.dotenv_values": "os.environ"},
         settings_bases=("BaseSettings",),
         settings_calls=("streamlit.secrets.get",),
         transparent_calls=(
