@@ -16,11 +16,12 @@ from auditor.execution.folders import cache_folder
 from auditor.execution.knowledge import load_catalogue
 from auditor.model.finding import Finding
 from auditor.model.probe import ProbeKnowledge
+from auditor.model.report import Report
 from auditor.probe.asking import Endpoint
 from auditor.probe.limits import Budget, Limits
 from auditor.probe.probing import Wishes, probe
 from auditor.probe.profile import render_json, render_text
-from auditor.probe.uses import held_against, not_served, used_features
+from auditor.probe.uses import busiest_day, held_against, not_served, used_features
 from auditor.reporters.neutral import neutral
 
 KEY_VARIABLE = "AUDITOR_API_KEY"
@@ -84,10 +85,14 @@ def command(
     endpoint = Endpoint(url, Budget(limits), key=os.environ.get(key_variable, ""), ca_file=readable(ca_file))
     catalogue = load_catalogue(options.rule_folders_of(rules or ()), cache_folder=cache_folder())
     knowledge = load_probe_knowledge(catalogue)
-    findings = findings_of(for_, config) if for_ else ()
+    report = report_of(for_, config) if for_ else None
+    findings = report.findings if report is not None else ()
+    calls_a_day = busiest_day(report.traffic) if report is not None else 0
     used = frozenset(used_features(findings, knowledge, catalogue.portability))
     progress = ProgressLine(silent=quiet)
-    wishes = Wishes(model=model, embedding_model=embedding_model, used=used, measure=not no_context, parallel=parallel)
+    wishes = Wishes(
+        model=model, embedding_model=embedding_model, used=used, measure=not no_context, parallel=parallel, calls_a_day=calls_a_day
+    )
     try:
         profile = probe(endpoint, knowledge, wishes, progress)
     finally:
@@ -119,15 +124,23 @@ def findings_of(name: str, config: str | None) -> tuple[Finding, ...]:
 
     Raises: UsageError.
     """
+    return report_of(name, config).findings
+
+
+def report_of(name: str, config: str | None) -> Report:
+    """Return a saved result, or that of a scan of a folder.
+
+    Raises: UsageError.
+    """
     if os.path.isdir(name):
         from auditor.inputs.opening import open_source
         from auditor.pipeline import scan
 
         settings = options.settings_for([name], config)
-        return scan(open_source([name], settings.exclude), settings).findings
+        return scan(open_source([name], settings.exclude), settings)
     from auditor.reporters.reading import parse_result
 
-    return parse_result(read_file(name, RESULT_BYTES), name).findings
+    return parse_result(read_file(name, RESULT_BYTES), name)
 
 
 def read_file(name: str, limit: int) -> bytes:

@@ -174,7 +174,7 @@ class Mover:
     def _take(self, unit: Unit, draft: Draft, step: Step, number: int, *, is_safe: bool, worries: Sequence[str]) -> None:
         alone = number > 0
         group = f"{unit.name}:{draft.finding.fingerprint[:8]}:{number}" if alone else unit.name
-        reason = f"{step.reason} {worries[0]}" if worries and step.is_safe and not alone else step.reason
+        reason = f"{step.reason} {worries[0]}" if worries and not alone and worries[0] not in step.reason else step.reason
         self.edits += as_edits(
             step.stretches, draft.finding.location.path, is_safe=step.is_safe and is_safe, reason=reason, codemod=draft.codemod, group=group
         )

@@ -154,10 +154,10 @@ def _module_of(source: SourceFile, root: str) -> str:
 
 
 def _types(source: SourceFile, recipe: Recipe, call: ir.Call) -> Iterator[Stretch]:
-    """Yield the changes of the names of types, outside of texts."""
+    """Yield the changes of the names of types, outside of texts and of other constructions, which are looked at for themselves."""
     texts = [(node.start, node.end) for node in source.nodes if isinstance(node, ir.Literal | ir.Template)]
     for old, new in recipe.types.items():
-        for found in re.finditer(rb"(?<![\w.])" + re.escape(old.encode()) + rb"(?!\w)", source.content):
+        for found in re.finditer(rb"(?<![\w.])(?<!new )" + re.escape(old.encode()) + rb"(?!\w)", source.content):
             inside = any(start <= found.start() < end for start, end in [*texts, (call.start, call.end)])
             if not inside:
                 yield Stretch(found.start(), found.end(), new.encode())

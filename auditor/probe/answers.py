@@ -31,6 +31,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """The stream said that it ends."""
     seconds: float = 0.0
     server: str = ""
+    limits: dict[str, float] = {}
+    """Requests and tokens that are allowed, as the headers tell."""
     sent: int = 0
     """Bytes of the request."""
 

@@ -23,6 +23,9 @@ PAUSES = (1.0, 3.0)
 """Seconds before another attempt when the server names none."""
 HIDDEN = "[key]"
 LONGEST_HEADER = 200
+LIMITS = {"limit_requests": "x-ratelimit-limit-requests", "limit_tokens": "x-ratelimit-limit-tokens"}
+"""What is measured -> the header that tells it."""
+LONGEST_NUMBER = 12
 
 
 class Upload(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,6 +135,7 @@ class Endpoint:
             status=status,
             content_type=short(response.headers.get("Content-Type", "")).lower(),
             server=short(response.headers.get("Server", ""), LONGEST_HEADER),
+            limits=_limits(response.headers),
         )
         if 300 <= status < 400:
             host = urlsplit(response.headers.get("Location", "")).hostname or "another path"
@@ -190,6 +194,11 @@ def checked_url(url: str) -> str:
     if parts.query or parts.fragment:
         raise UsageError(f"{parts.scheme}://{parts.netloc}: give the base URL without `?` and `#`")
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
+
+
+def _limits(headers: Mapping[str, str]) -> dict[str, float]:
+    found = {name: headers.get(header, "").strip() for name, header in LIMITS.items()}
+    return {name: float(text) for name, text in found.items() if text.isdecimal() and len(text) <= LONGEST_NUMBER}
 
 
 def _events(content: bytes) -> tuple[tuple[str, ...], bool]:

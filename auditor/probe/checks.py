@@ -14,7 +14,9 @@ CHECKS: Final[Mapping[str, Check]] = {
     "capped": chat.check_capped,
     "choices": chat.check_choices,
     "completion": other.check_completion,
+    "error-shape": chat.check_error_shape,
     "image": chat.check_image,
+    "image-address": chat.check_image_address,
     "json": chat.check_json,
     "list": other.check_list,
     "logprobs": chat.check_logprobs,
@@ -37,12 +39,14 @@ CHECKS: Final[Mapping[str, Check]] = {
     "text": chat.check_text,
     "tool": chat.check_tool,
     "tool-stream": chat.check_tool_stream,
+    "tools": chat.check_tools,
     "transcript": other.check_transcript,
+    "usage": chat.check_usage,
     "vector-base64": other.check_vector_base64,
     "vector-size": other.check_vector_size,
     "vectors": other.check_vectors,
 }
 """Every check by its name."""
 
-WANTS_REFUSAL: Final = frozenset({"refusal"})
+WANTS_REFUSAL: Final = frozenset({"refusal", "error-shape", "image-address"})
 """Checks for which an error of the server is the answer looked for."""

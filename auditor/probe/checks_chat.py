@@ -9,6 +9,7 @@ from auditor.probe.answers import (
     completion_tokens,
     decoded,
     dig,
+    message_of,
     prompt_tokens,
     short,
     text_of,
@@ -19,6 +20,8 @@ from auditor.probe.schemas import violation
 
 THINKING_MARKS = ("<think>", "</think>", "<thinking>", "<|channel|>analysis")
 FEW_EVENTS = 2
+FETCHING = ("fetch", "download", "resolve", "connect", "retriev", "unreachable", "could not get", "failed to load")
+"""Words of servers that went for a picture."""
 
 
 def check_text(asked: Asked) -> Outcome:
@@ -33,6 +36,18 @@ def check_text(asked: Asked) -> Outcome:
             return out_of_shape(answer, "choices[0].message.content is no text")
     if prompt_tokens(asked.first.body) is None:
         return Outcome("partial", "answers, without counting tokens")
+    return Outcome("supported")
+
+
+def check_usage(asked: Asked) -> Outcome:
+    """Judge that what was sent and what came are both counted, and that the sum is right where one is given."""
+    sent, came = prompt_tokens(asked.first.body), completion_tokens(asked.first.body)
+    if not sent or not came:
+        missing = "what was sent" if not sent else "what came"
+        return Outcome("ignored", "nothing is counted") if not sent and not came else Outcome("partial", f"{missing} is not counted")
+    total = as_number(dig(asked.first.body, "usage", "total_tokens"))
+    if total is not None and total < sent + came:
+        return Outcome("partial", f"the sum of {sent:g} and {came:g} is told as {total:g}")
     return Outcome("supported")
 
 
@@ -176,6 +191,19 @@ def check_tool(asked: Asked) -> Outcome:
     return outcome
 
 
+def check_tools(asked: Asked) -> Outcome:
+    """Judge that several calls come in one answer, where the model makes them."""
+    calls = calls_of(asked.first.body)
+    if dig(asked.first.body, "choices", 0, "message") is None:
+        return out_of_shape(asked.first, "choices[0].message is missing")
+    if len(calls) < int(asked.probe.expect.get("count", 2)):
+        return Outcome("unknown", f"{len(calls)} came; whether the model chose so or the server allows no more cannot be seen")
+    outcomes = [_judge_call(call, asked.bodies[0] if asked.bodies else {}) for call in calls]
+    return next(
+        (outcome for outcome in outcomes[:-1] if outcome.verdict != "supported"), Outcome("supported", f"{len(calls)} calls at once")
+    )
+
+
 def check_no_tool(asked: Asked) -> Outcome:
     """Judge that no tool was called where none may be."""
     if dig(asked.first.body, "choices", 0, "message") is None:
@@ -217,6 +245,31 @@ def check_image(asked: Asked) -> Outcome:
             return Outcome("partial", "the picture was counted, but the answer does not name its colour")
         return Outcome("ignored", "accepted, but the picture was not counted as tokens, nor is its colour named")
     return Outcome("unknown", "accepted; whether the picture was looked at cannot be seen")
+
+
+def check_image_address(asked: Asked) -> Outcome:
+    """Judge a picture by an address that leads nowhere: a server that fetches pictures says so, one that does not look answers all the same."""
+    answer = asked.first
+    if answer.problem:
+        return Outcome("unknown", answer.detail)
+    if answer.is_ok:
+        return Outcome("ignored", "answered though there is no picture at the address")
+    told = message_of(answer)
+    if any(word in told.lower() for word in FETCHING):
+        return Outcome("supported", f"it goes for the picture, and must be able to reach it: {told}")
+    return Outcome("refused", f"{answer.status}: {told}")
+
+
+def check_error_shape(asked: Asked) -> Outcome:
+    """Judge that a request in a wrong form is refused in the known form: a status for it, and `error.message`."""
+    answer = asked.first
+    if answer.problem:
+        return Outcome("unknown", answer.detail)
+    if answer.is_ok:
+        return Outcome("ignored", "messages that are no list were taken all the same")
+    if not as_text(dig(answer.body, "error", "message")):
+        return Outcome("partial", f"{answer.status} without error.message: {message_of(answer)}")
+    return Outcome("supported") if 400 <= answer.status < 500 else Outcome("partial", f"{answer.status} for a mistake of the caller")
 
 
 def check_accepted(asked: Asked) -> Outcome:

@@ -1,6 +1,7 @@
 """An endpoint and the features to ask for -> its profile: asked one after the other, each judged by what came back."""
 
 import datetime
+import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -20,6 +21,10 @@ from auditor.probe.samples import sample
 MODELS, CHAT = "models", "chat"
 VERSION_PATH = "/v1"
 _FOUND_NOTHING = frozenset({"absent", "unknown"})
+BUSY_HOUR = 0.2
+"""Share of a day's calls that its busiest hour is taken to hold."""
+SECONDS_AN_HOUR = 3_600
+MOST_AT_ONCE = 32
 _TOKENS_UNSAID = 64
 """Counted for a request that sets no cap."""
 
@@ -40,7 +45,9 @@ class Wishes(msgspec.Struct, frozen=True, kw_only=True):
     measure: bool = True
     """Measure the length of the context."""
     parallel: int = 0
-    """Requests to send at once, to see how the endpoint bears them."""
+    """Requests to send at once, to see how the endpoint bears them; zero: as many as the logs show, where they show any."""
+    calls_a_day: int = 0
+    """Calls that the logs show on their busiest day."""
 
 
 def probe(endpoint: Endpoint, knowledge: ProbeKnowledge, wishes: Wishes, progress: Progress | None = None) -> Profile:
@@ -211,13 +218,25 @@ class _Run:
             self._measures["context_claimed"] = claimed
         if self._outcomes.get(CHAT, Outcome("unknown")).verdict not in ("supported", "partial"):
             return
+        self._measures |= self._answers[CHAT][0].limits
         self._measures["chat_seconds"] = round(self._answers[CHAT][0].seconds, 3)
         if self._wishes.measure and not self._wishes.only:
             measured, told = measure_context(self._endpoint, self._model, claimed)
             self._measures |= measured
             self._notes += told
-        if self._wishes.parallel > 1:
-            self._measures |= measure_parallel(self._endpoint, self._model, self._wishes.parallel)
+        count = self._wishes.parallel or self._at_once()
+        if count > 1:
+            self._measures |= measure_parallel(self._endpoint, self._model, count)
+
+    def _at_once(self) -> int:
+        """Return how many calls stand open at once in a busy hour, by what the logs show of a day and how long one takes here."""
+        calls = self._wishes.calls_a_day
+        if not calls:
+            return 0
+        rate = calls * BUSY_HOUR / SECONDS_AN_HOUR
+        count = min(MOST_AT_ONCE, max(2, math.ceil(rate * self._measures["chat_seconds"])))
+        self._note("note", "parallel-by-logs", f"the logs show {calls} calls on their busiest day: {count} were sent at once")
+        return count
 
     def _sealed(self, wanted: list[FeatureProbe]) -> Profile:
         answers = [answer for answers in self._answers.values() for answer in answers]

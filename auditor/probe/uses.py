@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from auditor.model.evidence import TrafficEvidence
 from auditor.model.finding import Finding
 from auditor.model.portability import Portability
 from auditor.model.probe import FeatureProbe, FeatureResult, Place, ProbeKnowledge, Profile, Unasked
@@ -22,6 +23,15 @@ def used_features(findings: Iterable[Finding], knowledge: ProbeKnowledge, portab
         if name is not None:
             found.setdefault(name, set()).add(_place(finding, word))
     return {name: sorted(found[name]) for name in sorted(found)}
+
+
+def busiest_day(traffic: Iterable[TrafficEvidence]) -> int:
+    """Return how many calls the logs show on the day with the most of them."""
+    days: dict[str, int] = {}
+    for one in traffic:
+        for date, count, _sent in one.per_day if one.provider_id else ():
+            days[date] = days.get(date, 0) + count
+    return max(days.values(), default=0)
 
 
 def held_against(profile: Profile, findings: Sequence[Finding], knowledge: ProbeKnowledge, portability: Portability | None) -> Profile:

@@ -67,6 +67,10 @@ class Handler(BaseHTTPRequestHandler):
             self.json({"error": {"message": "model not found"}}, 404)
         elif "no_such_parameter" in asked:
             self.json({"error": {"message": "unknown parameter"}}, 400)
+        elif not isinstance(asked.get("messages", []), list):
+            self.json({"error": {"message": "messages is no list"}}, 400)
+        elif ".invalid/" in json.dumps(asked):
+            self.json({"error": {"message": "could not fetch the picture"}}, 400)
         else:
             answer = self.fake.change(self.path, asked, found(self.fake, asked))
             if isinstance(answer, bytes):
@@ -130,7 +134,8 @@ def _choice(fake: Fake, asked: Json, number: int, cap: int) -> Json:
             "type": "function",
             "function": {"name": function["name"], "arguments": json.dumps(made(function["parameters"]))},
         }
-        return {"index": number, "message": {"role": "assistant", "content": None, "tool_calls": [call]}, "finish_reason": "tool_calls"}
+        calls = [call] * (2 if asked.get("parallel_tool_calls") else 1)
+        return {"index": number, "message": {"role": "assistant", "content": None, "tool_calls": calls}, "finish_reason": "tool_calls"}
     text = _answer(asked, number, cap)
     choice: Json = {"index": number, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}
     if asked.get("logprobs"):

@@ -7,7 +7,7 @@ import pytest
 from auditor.model.probe import FeatureProbe, Verdict
 from auditor.probe.answers import Answer, decoded, message_of, prompt_tokens, text_of
 from auditor.probe.checks import CHECKS, WANTS_REFUSAL
-from auditor.probe.outcome import Asked, failure
+from auditor.probe.outcome import Asked, Outcome, failure
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -151,3 +151,46 @@ def test_numbers_beyond_measure_are_none() -> None:
 def test_json_that_is_too_deep_is_none() -> None:
     assert decoded("[" * 100 + "]" * 100) is None
     assert decoded("[" * 50 + "]" * 50) is not None
+
+
+CALL = {"function": {"name": "f", "arguments": "{}"}}
+OTHER = {"function": {"name": "f", "arguments": "no"}}
+
+
+@pytest.mark.parametrize(
+    ("check", "body", "verdict"),
+    [
+        ("usage", {"usage": {"prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 5}}, "supported"),
+        ("usage", {"usage": {"prompt_tokens": 3, "completion_tokens": 2}}, "supported"),
+        ("usage", {"usage": {"prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 4}}, "partial"),
+        ("usage", {"usage": {"prompt_tokens": 3}}, "partial"),
+        ("usage", {"usage": {"completion_tokens": 3}}, "partial"),
+        ("usage", {"choices": []}, "ignored"),
+        ("tools", {"choices": [{"message": {"tool_calls": [CALL, CALL]}}]}, "supported"),
+        ("tools", {"choices": [{"message": {"tool_calls": [CALL]}}]}, "unknown"),
+        ("tools", {"choices": [{"message": {"tool_calls": [OTHER, CALL]}}]}, "partial"),
+        ("tools", {"choices": []}, "partial"),
+    ],
+)
+def test_counts_and_several_calls_are_judged_by_what_came(check: str, body: Any, verdict: Verdict) -> None:
+    assert CHECKS[check](asked(check, body)).verdict == verdict
+
+
+def refused(check: str, **answer: Any) -> Outcome:
+    return CHECKS[check](Asked(probe=FeatureProbe(name="x", title="x", check=check), answers=(Answer(**answer),)))
+
+
+def test_a_picture_at_an_address_that_leads_nowhere() -> None:
+    assert refused("image-address", problem="slow", detail="no answer in time").verdict == "unknown"
+    assert refused("image-address", status=200, body={}).verdict == "ignored"
+    assert refused("image-address", status=400, body={"error": {"message": "Failed to download the image"}}).verdict == "supported"
+    assert refused("image-address", status=500, body={"error": {"message": "image input is not supported"}}).verdict == "refused"
+
+
+def test_errors_are_held_to_the_known_form() -> None:
+    told = {"error": {"message": "messages must be a list"}}
+    assert refused("error-shape", problem="slow", detail="no answer in time").verdict == "unknown"
+    assert refused("error-shape", status=200, body={}).verdict == "ignored"
+    assert refused("error-shape", status=400, body=told).verdict == "supported"
+    assert refused("error-shape", status=500, body=told).verdict == "partial"
+    assert refused("error-shape", status=422, body={"detail": "no"}).verdict == "partial"

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from auditor.errors import ProbeError
 from auditor.model.probe import ProbeKnowledge
+from auditor.probe.asking import _limits
 from auditor.probe.checks import CHECKS
 from auditor.probe.probing import Wishes
 from tests.probe.conftest import Probe
@@ -263,6 +264,17 @@ def test_requests_at_once_are_measured(probed: Probe) -> None:
     assert measures["parallel_requests"] == 4
     assert measures["parallel_failed"] == 0
     assert measures["parallel_seconds"] > 0
+
+
+def test_as_many_requests_as_the_logs_show_are_sent_at_once(probed: Probe) -> None:
+    profile = probed(wishes=Wishes(only=frozenset({"chat"}), calls_a_day=50))
+    assert profile.measures["parallel_requests"] >= 2
+    assert any(note.code == "parallel-by-logs" and "50 calls" in note.message for note in profile.notifications)
+
+
+def test_limits_that_headers_tell_are_measured() -> None:
+    told = {"x-ratelimit-limit-requests": "500", "x-ratelimit-limit-tokens": "9" * 400}
+    assert _limits(told) == {"limit_requests": 500.0}
 
 
 def test_nothing_is_sent_but_made_up_texts_and_no_state_is_made(probed: Probe, fake: Fake) -> None:

@@ -21,7 +21,10 @@ EXPECTED = {
     "images": "refused",
     "rerank": "absent",
     "assistants": "absent",
+    "images_address": "refused",
     "unknown_model": "ignored",
+    "usage": "supported",
+    "error_shape": "supported",
 }
 
 

@@ -6,12 +6,13 @@ import msgspec
 import pytest
 from auditor.catalogue.decoding import decode
 from auditor.errors import UsageError
+from auditor.model.evidence import TrafficEvidence
 from auditor.model.finding import Finding
 from auditor.model.location import Location, Region
 from auditor.model.portability import Portability
 from auditor.model.probe import FeatureResult, ProbeKnowledge, Profile, Spent, Verdict
 from auditor.probe.profile import headline, parse_profile, render_json, render_text
-from auditor.probe.uses import held_against, not_served, used_features
+from auditor.probe.uses import busiest_day, held_against, not_served, used_features
 from auditor.resources import bundled
 
 
@@ -143,3 +144,13 @@ def test_the_json_has_the_documented_keys(knowledge: ProbeKnowledge, portability
 def test_a_profile_with_whole_numbers_among_its_measures_is_read_again() -> None:
     kept = msgspec.structs.replace(profile(chat="supported"), measures={"context_claimed": 2048, "chat_seconds": 0.5})
     assert parse_profile(render_json(kept)).measures == {"context_claimed": 2048, "chat_seconds": 0.5}
+
+
+def test_the_busiest_day_is_that_of_all_providers_together() -> None:
+    one = TrafficEvidence(
+        location=Location(path="a.log"), host="api.example", provider_id="x", per_day=(("2026-01-01", 3, 9), ("2026-01-02", 4, 9))
+    )
+    other = msgspec.structs.replace(one, provider_id="y", per_day=(("2026-01-01", 5, 9),))
+    unknown = msgspec.structs.replace(one, provider_id=None, per_day=(("2026-01-02", 99, 9),))
+    assert busiest_day([one, other, unknown]) == 8
+    assert busiest_day([]) == 0
