@@ -65,7 +65,7 @@ class Reader:
         self._stream = Stream("", (), b"")
         self._header = Header()
         self._unknown: list[int] = []
-        self._has_told_time = False
+        self._has_told_time = self._has_told_cut = False
         self._is_nameless = False
 
     def read(self, stream: Stream) -> None:
@@ -114,7 +114,7 @@ class Reader:
         self._stream = stream
         self._header = Header()
         self._unknown = [0, 0]
-        self._has_told_time = self._is_nameless = False
+        self._has_told_time = self._has_told_cut = self._is_nameless = False
         self.seen.files.add(stream.path)
         if kind_of(stream.head) in (Kind.TEXT, Kind.UTF16):
             self._sample(b"".join(texts([stream.head], stream.head)) if kind_of(stream.head) is Kind.UTF16 else stream.head)
@@ -194,6 +194,9 @@ class Reader:
         content = content.rstrip(b",") if content[:1] in (b"{", b"[") else content  # an element of an array that is written over lines
         if is_container(content, self._formats) and self._parts(content, line.offset):
             return
+        if content[:1] == b"{" and content[-1:] != b"}" and not self._has_told_cut:
+            self._has_told_cut = True
+            self._problem("cut-record", "a record that is cut off: what is whole of it is read", line.offset)
         text = content.decode("utf-8", "replace")
         if self._header.is_header(text):
             return

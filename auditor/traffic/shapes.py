@@ -22,11 +22,14 @@ LINE_SEARCH: Final = 4096
 """Characters of a line that are searched for a request."""
 WRITTEN_LIMIT: Final = 1024
 ADDRESSES_TRIED: Final = 20
+NESTED_LIMIT: Final = 200
 FLAT_DEPTH: Final = 6
 FLAT_LIMIT: Final = 600
 """Leaves of a record that are looked at."""
 
 _KEY = re.compile(r"(?:^|[\s;,|\[])([A-Za-z_][A-Za-z0-9_.@\-]{0,63})(?:=|:(?=\"))")
+_JSON_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|$)|[{}\[\],]', re.DOTALL)
+"""A bracket, a comma, or a string, whose end may be missing. Nothing is tried twice."""
 _VALUE_END = re.compile(r"\s|[,|;](?=[A-Za-z_][A-Za-z0-9_.@\-]{0,63}=|\s*$)")
 _EXTENSION_KEY = re.compile(r"(?:^|\s)([A-Za-z0-9_.\-\[\]]{1,64})=")
 _BAR = re.compile(r"(?<!\\)\|")
@@ -125,6 +128,25 @@ def decoded(content: str | bytes | bytearray | memoryview) -> Record | None:
     except (msgspec.DecodeError, RecursionError, ValueError):
         return None
     return found if isinstance(found, dict) else None
+
+
+def cut_record(text: str) -> Record | None:
+    """Return what is whole of an object that is cut off: all up to its last comma, with what was open closed."""
+    if text[:1] != "{" or len(text) > RECORD_LIMIT:
+        return None
+    open_: list[str] = []
+    whole, closing = 0, ""
+    for found in _JSON_TOKEN.finditer(text):
+        token = found.group()[0]
+        if token == "," and open_:
+            whole, closing = found.start(), "".join(reversed(open_))
+        elif token in "{[":
+            open_.append("}" if token == "{" else "]")
+        elif token in "}]":
+            del open_[-1:]
+        elif len(open_) > NESTED_LIMIT:
+            return None
+    return (decoded(text[:whole] + closing) or None) if open_ and whole else None
 
 
 def pairs_record(text: str) -> Record | None:

@@ -114,4 +114,6 @@ def _is_document(head: bytes) -> bool:
     lines = text.split(b"\n")
     if len(lines) < 2:
         return False
+    if sum(line[:2] == b'{"' for line in lines[:20]) > 1:  # records, even where none of them is whole
+        return False
     return not any(line[:1] == b"{" and decoded(line.strip().rstrip(b",")) for line in lines[:20])

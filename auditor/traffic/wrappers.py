@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from auditor.traffic.formats import Formats, Opening
-from auditor.traffic.shapes import Record, decoded
+from auditor.traffic.shapes import Record, cut_record, decoded
 from auditor.traffic.values import text_of, value_at
 
 DEPTH: Final = 4
@@ -55,6 +55,8 @@ def messages(text: str, formats: Formats, depth: int = 0) -> Iterator[Message]:
     inner = outer.text
     start = _object_in(inner) if depth < DEPTH else -1
     record = decoded(inner[start:].rstrip(" ]") if start else inner) if start >= 0 else None
+    if record is None and start == 0:
+        record = cut_record(inner)
     if record is None:
         yield outer
         return

@@ -85,12 +85,19 @@ def test_the_last_line_counts_without_its_end(read):
     assert counts(read(eve("tls", 1, tls={"sni": "api.openai.com"}).rstrip("\n"))) == {("api.openai.com", 2): 1}
 
 
-def test_a_record_cut_in_the_middle_is_evidence_of_the_lowest_level(read):
+def test_a_record_cut_in_the_middle_of_its_host_is_evidence_of_the_lowest_level(read):
     whole = eve("tls", 1, tls={"sni": "chatgpt.com"})
     seen = read(whole + eve("tls", 2, tls={"sni": "api.openai.com"})[:-4] + "\n")
     assert counts(seen) == {("chatgpt.com", 2): 1, ("api.openai.com", 0): 1}
-    (problem,) = seen.problems
-    assert (problem.code, problem.path, problem.offset) == ("unknown-format", "some.log", len(whole))
+    told = [(problem.code, problem.path, problem.offset) for problem in seen.problems]
+    assert told == [("cut-record", "some.log", len(whole)), ("unknown-format", "some.log", len(whole))]
+
+
+def test_what_is_whole_of_cut_records_is_read_and_told_once(read):
+    cut = eve("tls", 1, tls={"sni": "api.openai.com", "version": "TLS 1.3"})[:-6] + "\n"
+    seen = read(cut * 3)
+    assert counts(seen) == {("api.openai.com", 2): 1}
+    assert [(problem.code, problem.offset) for problem in seen.problems] == [("cut-record", 0)]
 
 
 def test_lines_of_several_programs_in_one_file_are_told_apart(read):

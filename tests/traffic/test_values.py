@@ -14,7 +14,7 @@ from auditor.traffic.payload import Payloads, check_of, is_card
 from auditor.traffic.recognise import model_of, product_of
 from auditor.traffic.recordings import records as flow_records
 from auditor.traffic.recordings import value_of
-from auditor.traffic.shapes import Header, pairs_record
+from auditor.traffic.shapes import Header, cut_record, pairs_record
 from auditor.traffic.streams import Kind, kind_of, whole_lines
 from auditor.traffic.values import by_name, first_at, host_of, last_part, split_url, text_of, value_at, whole
 from auditor.traffic.wrappers import messages
@@ -298,3 +298,9 @@ def test_divided_lines_of_containers_are_put_together(monkeypatch: pytest.Monkey
         assert b"".join(whole_lines(chunks)).decode() == wanted
     monkeypatch.setattr(streams, "PART_LIMIT", 30)
     assert b"".join(whole_lines([content])).count(b"\n") == 6
+
+
+def test_of_an_object_that_is_cut_off_what_is_whole_is_kept():
+    assert cut_record('{"a": 1, "b": {"c": [1, {"d": 2, "e": "x,}') == {"a": 1, "b": {"c": [1, {"d": 2}]}}
+    assert cut_record('{"a": "\\"", "b": "c') == {"a": '"'}
+    assert [cut_record(text) for text in ("", "a", "{", '{"a": 1', '{"a": 1, }', "{,", '{"a":' * 300 + "1, 2")] == [None] * 7
