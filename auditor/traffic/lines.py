@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 LINE_LIMIT: Final = 64 << 20
 """Bytes of one line that are kept; of a longer one only what was found in each chunk is told."""
-GIVE_UP: Final = 1 << 30
+GIVE_UP: Final = 4 << 30
 """Bytes without the end of a line after which a stream is no log."""
 
 Find = Callable[[bytes], list[tuple[int, int]]]
@@ -94,7 +94,7 @@ class _Carry:
 
     def end(self, part: bytes) -> Iterator[Line | TooLong]:
         """End the line, and yield it when something stands in it."""
-        if not self._parts and not part:
+        if not self._parts and not part and not self._is_long:
             return
         if self._is_long or self.size + len(part) > LINE_LIMIT:
             yield from self.add(part)

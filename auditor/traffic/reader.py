@@ -20,7 +20,7 @@ from auditor.traffic.payload import Payloads
 from auditor.traffic.recognise import Recogniser, sighting_of
 from auditor.traffic.shapes import LINE_SEARCH, Header, Record, first_address, json_record, leaves_of, line_record, pairs_record, plain_name
 from auditor.traffic.sighting import Problem, Sighting
-from auditor.traffic.streams import Kind, is_divided, kind_of, texts, whole_lines
+from auditor.traffic.streams import Kind, damage_in, is_divided, kind_of, texts, whole_lines
 from auditor.traffic.values import first_at, text_of
 from auditor.traffic.wrappers import Message, inside, messages, unwrapped
 
@@ -86,6 +86,8 @@ class Reader:
             case Kind.UTF16:
                 self._text(self._measured(texts(stream.chunks, stream.head)))
             case Kind.TEXT:
+                if (place := damage_in(stream.head)) >= 0 and stream.offset == 0:
+                    self._problem("damaged-text", "bytes that are no text: only lines that are text are read", place)
                 self._text(self._measured(stream.chunks))
         self._end()
 

@@ -24,6 +24,8 @@ _PART = re.compile(rb"(\S{20,40} (stdout|stderr) )([PF])((?::\S+)? )")
 Checked: 2026-11-24."""
 _HOLE = re.compile(rb"\0{16,}")
 """What a file holds that was cut off while its writer went on behind."""
+_TEXT_LINE = re.compile(rb"[^\x00-\x08\x0e-\x1a\x1c-\x1f]{24,}\n")
+"""How a log begins that is damaged further on."""
 _MARKS: Final = (b"stdout P", b"stderr P")
 _UTF16: Final = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _CONTROL: Final = frozenset(range(32)) - {9, 10, 11, 12, 13, 27, 30}
@@ -52,7 +54,7 @@ def kind_of(head: bytes) -> Kind:
         return Kind.RECORDING
     if head[:2] in _UTF16:
         return Kind.UTF16
-    if _is_binary(head[:SAMPLE]):
+    if _is_binary(head[:SAMPLE]) and not _TEXT_LINE.match(head):
         return Kind.BINARY
     if _CASSETTE.match(head.removeprefix(codecs.BOM_UTF8)):
         return Kind.CASSETTE
@@ -65,6 +67,11 @@ def texts(chunks: Iterable[bytes], head: bytes) -> Iterator[bytes]:
     for number, chunk in enumerate(chunks):
         text = decoder.decode(chunk)
         yield (text.lstrip("\ufeff") if number == 0 else text).encode("utf-8", "replace")
+
+
+def damage_in(head: bytes) -> int:
+    """Return where the bytes of a text begin that are none; -1 where there are none, as far as it was looked at."""
+    return head[:SAMPLE].find(b"\0") if b"\0" in head[:SAMPLE] else (0 if _is_binary(head[:SAMPLE]) else -1)
 
 
 def is_divided(head: bytes) -> bool:

@@ -407,3 +407,23 @@ def test_hosts_that_serve_models_among_other_things_are_a_blind_spot_until_a_pat
     seen = read(tls + call)
     assert counts(seen) == {("api.openai.com", 2): 1, (shared, 3): 1}
     assert seen.blind == {"hosts of models and other services": 1}
+
+
+def test_damaged_text_is_read_as_far_as_it_is_text_and_told(read):
+    line = eve("tls", 1, tls={"sni": "api.openai.com"}).encode()
+    other = eve("tls", 2, tls={"sni": "api.openai.com"}).encode()
+    seen = read(line + bytes(range(1, 9)) * 200 + b"\n" + other)
+    assert counts(seen) == {("api.openai.com", 2): 2}
+    assert [problem.code for problem in seen.problems] == ["damaged-text"]
+
+
+def test_a_hole_of_zero_bytes_before_a_line_is_passed_over(read):
+    seen = read(b"\0" * 100 + eve("tls", 1, tls={"sni": "api.openai.com"}).encode())
+    assert counts(seen) == {("api.openai.com", 2): 1}
+    assert [(problem.code, problem.offset) for problem in seen.problems] == [("damaged-text", 0)]
+
+
+def test_an_endless_line_is_told_at_the_end_of_the_stream_too(read, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(lines_module, "LINE_LIMIT", 100)
+    seen = read(b"a" * 500, chunk=90)
+    assert [problem.code for problem in seen.problems] == ["long-line"]
