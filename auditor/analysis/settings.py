@@ -10,11 +10,17 @@ from auditor.model.evidence import SettingEvidence
 _REFERENCES_FOLLOWED = 4
 """A variable that names a chart's value that names another variable: longer chains are a loop."""
 
-_FOREWORDS = (".Values.", "$.Values.", "data.", "stringData.")
-"""What stands before a key where it is declared or where it is named, and not in the other place: Helm's templates, Kubernetes' maps."""
+_FOREWORDS = (".Values.", "$.Values.", "data.", "stringData.", "Parameters.", "parameters.")
+"""What stands before a key where it is declared or where it is named, and not in the other place: Helm's templates, Kubernetes' maps, stacks."""
 
+_OUTPUT = re.compile(r"(?:module\.[\w-]+\.|(?:[\w-]+\.){0,4}outputs\.)([\w-]+)$")
+"""Names of what a module of infrastructure, or a run of it, hands out: `module.ai.url`, `infra.outputs.url`."""
+_OUTPUTS = (".tf", ".tofu")
+"""Files that declare them."""
 _CODE = (".rb", ".exs")
 _EXAMPLE_MARKS = ("example", "sample", "template", "dist", "defaults")
+_STACK = "template."
+"""What the description of a stack of cloud resources is called: it is what runs, not an example."""
 _TEST_WORDS = frozenset({"test", "tests", "testing", "e2e", "ci"})
 
 
@@ -43,7 +49,10 @@ class Settings:
         return self._lookup(name, reader, _REFERENCES_FOLLOWED)
 
     def _lookup(self, name: str, reader: str, references: int) -> Value:
-        entries = self._entries.get(_normal(_bare(name)), ())
+        output = _OUTPUT.match(name)
+        entries: Iterable[SettingEvidence] = self._entries.get(_normal(output.group(1) if output else _bare(name)), ())
+        if output:
+            entries = [item for item in entries if item.location.path.endswith(_OUTPUTS)]
         above = {"", *_folders(reader)}
         near = [item for item in entries if _folder(item) in above]
         aside = [item for item in entries if _folder(item) not in self._programs]
@@ -95,7 +104,7 @@ def is_example(path: str) -> bool:
 
 def _is_marked(path: str) -> bool:
     name = path.rpartition("/")[2].lower()
-    return any(mark in name for mark in _EXAMPLE_MARKS)
+    return any(mark in name for mark in _EXAMPLE_MARKS) and not name.startswith(_STACK)
 
 
 def _folder(item: SettingEvidence) -> str:

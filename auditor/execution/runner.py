@@ -61,6 +61,8 @@ _ALONE: Final = frozenset({"parse", "comments"})
 """Stages whose results depend on their own file alone."""
 _SETTING_NAME: Final = re.compile(rb"[A-Z][A-Z0-9]*_[A-Z0-9_]+")
 _SETTING_NAMES_LIMIT: Final = 20_000
+NAME_LEAST: Final = 6
+"""Characters of a name that is looked for in files that hold nothing else: shorter ones stand everywhere."""
 MANIFEST_BYTES: Final = 100_000
 """A file that names packages is read whatever stands in it, up to this size: some packages have ordinary words for names."""
 
@@ -123,7 +125,16 @@ class Runner:
             elif file.language is None:
                 silent.append(Candidate(file.path, file.digest, ""))
         wanted += self._naming_settings(seeds, silent)
-        return self._through_memory("parse", sorted(wanted), parse_files, Made)
+        made = self._through_memory("parse", sorted(wanted), parse_files, Made)
+        return made | self._through_memory("parse", self._read_by(made, silent), parse_files, Made)
+
+    def _read_by(self, made: Mapping[str, Made], silent: Sequence[Candidate]) -> list[str]:
+        """Return the paths of the files in which stands what a setting refers to: variables of infrastructure have values in files of theirs."""
+        settings = [item for one in made.values() for item in one.evidence if isinstance(item, SettingEvidence) and not item.value]
+        names = {read.rpartition(".")[2] for item in settings for read in item.reads}
+        telling = sorted(name for name in names if len(name) >= NAME_LEAST)[:_SETTING_NAMES_LIMIT]
+        left = [candidate for candidate in silent if candidate.path not in made]
+        return sorted(naming(telling, left, self._workshop.text, self._memory.seen.setdefault("references", Seen())))
 
     def analyse(self, seen: Survey, seeds: Sequence[Looked], parsed: Mapping[str, Made]) -> dict[str, CodeResult]:
         """Analyse the seeds, then what mentions a wrapper they export, until nothing new appears."""

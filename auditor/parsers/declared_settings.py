@@ -10,7 +10,9 @@ from auditor.parsers.settings import Setting
 from auditor.parsers.tree import Node, walk
 
 _ASSIGNMENT = re.compile(r"^([A-Za-z_][\w.]{1,120})=(.*)$", re.DOTALL)
-_EXPORT = re.compile(r"(?:^|[\s;&])(?:export\s+|set\s+|env\s+|ENV\s+)?([A-Z][A-Z0-9_]{3,80})=(\"[^\"\n]*\"|'[^'\n]*'|[^\s;&|]*)")
+_EXPORT = re.compile(
+    r"(?:^|[\s;&\"'])(?:export\s+|set\s+|env\s+|ENV\s+)?([A-Z][A-Z0-9_]{3,80})=(\"[^\"\n]*\"|'[^'\n]*'|\$\([^()\n]*\)|[^\s;&|\"']*)"
+)
 _NAME_KEYS = ("name", "key", "variable", "Name", "Key", "variableName")
 _VALUE_KEYS = (
     "value",
@@ -149,7 +151,7 @@ def _is_described(path: tuple[str, ...], node: Node) -> bool:
 
 def _described(path: tuple[str, ...], node: Node, environment: str, taken: set[int]) -> Setting:
     taken.update(id(below) for _, below in walk(node))
-    value = node.get("default") or node.get("defaultValue")
+    value = node.get("default") or node.get("defaultValue") or node.get("Default")
     if value is None or value.kind != "scalar" or not value.value:
         return Setting(key=_key(path), value="", start=node.start, end=node.start + len(node.key), environment=environment)
     return Setting(key=_key(path), value=value.value, start=value.start, end=value.end, environment=environment)

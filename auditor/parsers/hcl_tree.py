@@ -7,8 +7,8 @@ from auditor.parsers.brace_tree import unquoted
 from auditor.parsers.tree import DEPTH_LIMIT, NODE_LIMIT, SIZE_LIMIT, Node
 
 _TOKEN = re.compile(
-    r"""(?P<skip>[ \t\r,]+|\#[^\n]*|//[^\n]*|/\*(?:[^*]++|\*(?!/))*+(?:\*/)?)
-      |(?P<line>\n)
+    r"""(?P<skip>[ \t\r]+|\#[^\n]*|//[^\n]*|/\*(?:[^*]++|\*(?!/))*+(?:\*/)?)
+      |(?P<line>\n)|(?P<comma>,)
       |(?P<heredoc><<-?(?P<mark>[A-Za-z_]\w*)\r?\n)
       |(?P<string>"(?:[^"\\\n]++|\\.)*+"?)
       |(?P<open>[{\[])|(?P<close>[}\]])
@@ -43,6 +43,8 @@ class _Reader:
         """(text, start, end, quoted) of the statement so far."""
         self._assigned = -1
         """How many words stood before the `=`; -1 before there is one."""
+        self._inside = 0
+        """Brackets of calls that the statement so far leaves open."""
         self._count = 0
 
     def read(self) -> None:
@@ -62,7 +64,7 @@ class _Reader:
                 self._assigned = len(self._words) if self._assigned < 0 else self._assigned
             elif group == "open":
                 self._open(found)
-            elif group in ("close", "line"):
+            elif group in ("close", "line") or (group == "comma" and self._inside <= 0):
                 self._flush()
                 if group == "close" and len(self._stack) > 1:
                     self._stack.pop().end = position
@@ -74,6 +76,7 @@ class _Reader:
         if self._stack[-1].kind == "list" and self._assigned < 0 and self._words:
             self._flush()
         value = unquoted(found.group()) if quoted else found.group()
+        self._inside += 0 if quoted else value.count("(") - value.count(")")
         self._words.append((value, found.start(), found.end(), quoted))
 
     def _heredoc(self, found: re.Match[str]) -> int:
@@ -92,13 +95,13 @@ class _Reader:
             node.key, node.start = words[0][0], words[0][1]
             if self._assigned < 0:
                 node.value = " ".join(word[0] for word in words[1:])
-        self._words, self._assigned = [], -1
+        self._words, self._assigned, self._inside = [], -1, 0
         self._add(node)
         self._stack.append(node)
 
     def _flush(self) -> None:
         words, assigned = self._words, self._assigned
-        self._words, self._assigned = [], -1
+        self._words, self._assigned, self._inside = [], -1, 0
         if not words:
             return
         if self._stack[-1].kind == "list":

@@ -175,7 +175,7 @@ def iam_actions(text: Text, knowledge: Knowledge, node: Node) -> Iterator[Parsed
 
 PARSER = Parser(
     name="infrastructure",
-    version=2,
+    version=3,
     wants=("*.yaml", "*.yml", "*.json", "*.jsonc", "*.template", "Pulumi*.yaml", "*.toml"),
     read=_read,
     skips=LOCKS,

@@ -8,6 +8,7 @@ _REFERENCE = re.compile(
     r"""\$\{\{\s*(?:secrets|vars|env|inputs|github|steps|needs|matrix|parameters|variables)\.(?P<action>[\w.\-]+)[^}]{0,200}\}\}
       |\$\{(?:env[.:]|var\.|(?P<local>local\.))?(?P<braced>[A-Z_][A-Z0-9_]*(?=[:\-=?+}])|[\w.\-/]+?(?=[:}]))(?:(?P<how>:?[-=?+]|:)(?P<default>(?:[^{}]|\$?\{[^{}]*\}){0,500}))?\}
       |\$\((?P<paren>[\w.\-]+)\)
+      |\$\(\s*(?:terraform|tofu)\s[^()\n]{0,80}\boutput\s+(?:-[\w-]+\s+)*"?(?P<output>\w+)"?\s*\)
       |\$(?:env:)?(?P<bare>[A-Za-z_]\w*)
       |<%=?\s*ENV(?:\.fetch)?\s*[(\[]\s*["'](?P<erb>\w+)["'](?:\s*[,)\]|]+\s*["'](?P<erbdefault>[^"']*)["'])?[^%]{0,200}%>
       |\{\{[^{}]{0,200}?(?:lookup\(\s*["']env["']\s*,\s*|env_var\(\s*|env\s+|env\[)["'](?P<jinja>\w+)["'][^{}]{0,200}\}\}
@@ -19,7 +20,7 @@ _REFERENCE = re.compile(
       |(?:process\.env|import\.meta\.env|var|local|env)\.(?P<dotted>\w+)""",
     re.VERBOSE,
 )
-_NAMES = ("action", "braced", "paren", "bare", "erb", "jinja", "template", "slash", "php", "curly", "dotted", "arm")
+_NAMES = ("action", "braced", "paren", "output", "bare", "erb", "jinja", "template", "slash", "php", "curly", "dotted", "arm")
 _MARKS = (
     "$",
     "<%",
@@ -68,11 +69,12 @@ def resolve(value: str) -> Resolved:
     def replace(found: re.Match[str]) -> str:
         nonlocal unresolved
         name = next(found.group(group) for group in _NAMES if found.group(group))
-        reads.append(f"locals.{name}" if found.group("local") else name)
+        word = "locals." if found.group("local") else "outputs." if found.group("output") else ""
+        reads.append(f"{word}{name}")
         default = _default(found)
         if default is None:
             unresolved = True
-            return f"${{{name}}}"
+            return f"${{{reads[-1]}}}"
         return default
 
     for _ in range(_ROUNDS):

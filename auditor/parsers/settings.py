@@ -55,6 +55,8 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The provider that an entry next to this one names: `{provider: x, model: y}`."""
     items: tuple[int, ...] = ()
     """Where the list items begin in which it stands: what one item says is nothing to the next."""
+    output: bool = False
+    """It is there to be read by others, under whatever name."""
     led_to: str | None = None
     """Who answers at the address beside it, where its own name says somebody else; empty for the customer's own network."""
 
@@ -179,7 +181,8 @@ def harmless_value(reading: Reading) -> str | None:
 def _setting_evidence(reading: Reading) -> Iterator[Evidence]:
     value = harmless_value(reading)
     named = reading.provider is not None or reading.key.ai_word
-    kept = value is not None and reading.key.key_class in ("endpoint", "model", "choice")
+    handed_on = value is not None or bool(reading.setting.output and reading.resolved.reads)
+    kept = handed_on and reading.key.key_class in ("endpoint", "model", "choice")
     if not (reading.provider or (named and reading.key.key_class != "other") or kept):
         return
     setting = reading.setting

@@ -92,7 +92,7 @@ def _profile(tree: Node) -> str:
 
 PARSER = Parser(
     name="settings",
-    version=2,
+    version=3,
     wants=(
         *DOTENV_NAMES,
         "*.yaml", "*.yml", "*.toml", "*.json", "*.jsonc", "*.json5", "*.ini", "*.cfg", "*.properties", "*.conf", "*.config",

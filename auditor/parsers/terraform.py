@@ -52,7 +52,7 @@ def _variables(root: Node) -> Iterator[Setting]:
             default = block.get("default") or block.get("value")
             value = default.value if default is not None and default.kind == "scalar" else ""
             start, end = (default.start, default.end) if default is not None else (block.start, block.start + len(block.key))
-            yield Setting(key=block.value.split()[0], value=value, start=start, end=end)
+            yield Setting(key=block.value.split()[0], value=value, start=start, end=end, output=block.key == "output")
 
 
 PARSER = Parser(

@@ -61,6 +61,10 @@ def _at(mark: _Mark | None) -> int:
     return mark.index if mark is not None else 0
 
 
+_REFERRING = frozenset({"!Ref", "!ImportValue"})
+"""Tags that make a text the name of something else."""
+
+
 class _Builder:
     """Takes events one by one; a stack of open nodes instead of recursion."""
 
@@ -113,6 +117,8 @@ class _Builder:
             self._keys[-1] = (str(event.value), start)
             return
         value = str(event.value)
+        if event.tag in _REFERRING and value:
+            value = f"${{{value}}}"
         if "<<" in value and "{{" in (raw := self._text[start:end]):
             value = raw.strip().strip("\"'")
         self._value(Node("scalar", "", start, end, value, quoted=event.style in ("'", '"')))
