@@ -9,6 +9,7 @@ from auditor.model.codemod import LanguageForm
 from auditor.model.edit import Edit
 
 OPERATOR = " ?? "
+PYTHON = "python"
 _WHOLE = ir.Assign | ir.AssignExpr | ir.Argument | ir.Entry | ir.Return | ir.Sequence | ir.Param | ir.Template | ir.Evaluate
 """What an expression can stand in without brackets."""
 
@@ -158,6 +159,25 @@ def replaced(source: SourceFile, node: ir.Node, code: str) -> Stretch:
     """Return the replacement of an expression, in brackets where an operator beside it would bind closer."""
     is_loose = OPERATOR in code and not isinstance(source.parent(node), _WHOLE)
     return Stretch(node.start, node.end, (f"({code})" if is_loose else code).encode())
+
+
+def requoted(source: SourceFile, edit: Edit) -> Edit:
+    """Return an edit inside of a text in which code stands, with quotes that do not end the text: older Pythons want others there."""
+    text = next(
+        (
+            node
+            for node in reversed(source.nodes)
+            if isinstance(node, ir.Template) and node.start < edit.start_byte and edit.end_byte < node.end
+        ),
+        None,
+    )
+    if text is None or source.language != PYTHON:
+        return edit
+    quote = source.content[text.end - 1 : text.end]
+    other = b"'" if quote == b'"' else b'"'
+    if quote not in edit.replacement or other in edit.replacement:
+        return edit
+    return msgspec.structs.replace(edit, replacement=edit.replacement.replace(quote, other))
 
 
 def quoted_like(source: SourceFile, literal: ir.Literal, text: str) -> bytes:

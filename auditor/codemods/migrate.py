@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 import msgspec
 
 from auditor.codemods.applying import applied, by_path, clashes
-from auditor.codemods.arguments import as_edits, replaced
+from auditor.codemods.arguments import as_edits, replaced, requoted
 from auditor.codemods.config import config_edits, is_set_by, settings_of
 from auditor.codemods.files import Files, Read
 from auditor.codemods.imports import needed_line
@@ -246,9 +246,13 @@ class _Migrator:
 
     def _levelled(self) -> list[Edit]:
         """Return the edits under their final groups: where one edit of a group has to be looked at, all have."""
-        edits = [msgspec.structs.replace(edit, group=self._mover.group(edit.group)) for edit in self._edits]
+        edits = [self._fitting(msgspec.structs.replace(edit, group=self._mover.group(edit.group))) for edit in self._edits]
         review = {edit.group for edit in edits if edit.disposition == "review"}
         return [msgspec.structs.replace(edit, disposition="review") if edit.group in review else edit for edit in edits]
+
+    def _fitting(self, edit: Edit) -> Edit:
+        source = self._files.source(edit.path)
+        return edit if source is None else requoted(source, edit)
 
     def _left_out(self) -> set[str]:
         """Return the groups of what clashes, and of what breaks a file: all was tried."""

@@ -220,7 +220,7 @@ class Mover:
         return self.given.get((one.location.path, one.model or "")) if one.model else None
 
     def _answered_with(self, one: Finding) -> str | None:
-        """Return the group of the nearest client that can answer: all that the provider's calls could be made on move, and the model is not named here."""
+        """Return the group of a client of the same file that answers: all that the provider's calls could be made on move, and no model is named here."""
         able = [
             client
             for client in self._findings
@@ -228,10 +228,10 @@ class Mover:
             and (client.provider_id, client.component) == (one.provider_id, one.component)
             and self._drafter.recipe(client) is not None
         ]
-        if not able or any(client.fingerprint not in self.moved for client in able) or self._names_its_model(one):
+        if any(client.fingerprint not in self.moved for client in able) or self._names_its_model(one):
             return None
-        nearest = min(able, key=lambda client: (client.location.path != one.location.path, client.location.path, client.fingerprint))
-        return self.moved[nearest.fingerprint]
+        near = sorted(client.fingerprint for client in able if client.location.path == one.location.path)
+        return self.moved[near[0]] if near else None
 
     def _names_its_model(self, one: Finding) -> bool:
         region, content = one.location.region, self._files.read(one.location.path)

@@ -26,16 +26,28 @@ def raw_changes(
     end = next((end for end in recipe.url_ends if url.endswith(end)), None)
     if end is None:
         raise Left("the path is of another form")
-    places = [literal for literal in _values(source, url) if source.literal_at(literal.start, literal.end) is not None]
-    if not places:
-        raise Left("its URL is put together elsewhere")
     base = endpoint_code(target, form, recipe.role)
     code = filled(form.joined, first=base, rest=end).encode()
-    found = [Stretch(literal.start, literal.end, code) for literal in places]
+    found = [Stretch(literal.start, literal.end, code) for literal in _places(source, url)]
+    found = found or [replaced(source, literal, base) for literal in base_places(source, url, end)]
+    if not found:
+        raise Left("its URL is put together elsewhere")
     for literal in _values(source, finding.model or ""):
         if _is_model(source, literal):
             found.append(replaced(source, literal, model_code(target, form, finding.model, recipe.role)))
     return found + [replaced(source, node, key_code(target, form)) for node in reads_of(source, keys)]
+
+
+def base_places(source: SourceFile, url: str, end: str) -> list[ir.Literal]:
+    """Return where the base of a URL is written down, to which the file adds its end; empty where the whole stands somewhere."""
+    if _places(source, url):
+        return []
+    base = url.removesuffix(end)
+    return [*_places(source, base), *_places(source, f"{base}/")]
+
+
+def _places(source: SourceFile, text: str) -> list[ir.Literal]:
+    return [literal for literal in _values(source, text) if source.literal_at(literal.start, literal.end) is not None]
 
 
 def has_model(source: SourceFile, model: str | None) -> bool:

@@ -15,7 +15,7 @@ from auditor.codemods.imports import needed_line
 from auditor.codemods.left import Left
 from auditor.codemods.own import own_changes
 from auditor.codemods.placing import Place
-from auditor.codemods.raw import has_model, raw_changes
+from auditor.codemods.raw import base_places, has_model, raw_changes
 from auditor.codemods.results import result_changes
 from auditor.codemods.singles import Step, method_changes, role_changes, without_entries
 from auditor.codemods.sites import SourceFile, chain, mapping_fields
@@ -158,6 +158,10 @@ class Rewriter:
         found = raw_changes(self._source, self._form, self._target, recipe, finding, self._around.keys)
         self.model_is_elsewhere = not has_model(self._source, finding.model)
         found += needed_line(self._source, self._form)
+        url = finding.endpoint or ""
+        end = next((end for end in recipe.url_ends if url.endswith(end)), "")
+        if base_places(self._source, url, end):
+            return Step(sorted(set(found)), False, f"{recipe.reason} Look at what else is asked at that address.")
         return Step(sorted(set(found)), recipe.role == "chat", recipe.reason if recipe.role == "chat" else STORED)
 
     def _reads_setting(self, replacement: bytes) -> bool:

@@ -35,6 +35,8 @@ def _holds(move: Move, case: Case, moved: Moved) -> None:
         if language and content != case.before.get(path):
             lower = by_name(language).lower
             assert len(lower(path, content).errors) <= len(lower(path, case.before.get(path, b"")).errors)
+        if language == "python":
+            compile(content, path, "exec")
     if case.after == case.before:
         assert not moved.migration.edits
         return
