@@ -22,6 +22,7 @@ from auditor.analysis.values import (
     Value,
     join_all,
 )
+from auditor.analysis.words import snake
 from auditor.model import ir
 
 if TYPE_CHECKING:
@@ -383,7 +384,7 @@ class Imports:
         before = self._project.files.beside(state.path)  # `Talk.razor.cs` is the code behind `Talk.razor`
         candidates += [before] if before is not None and elsewhere else []
         if name[:1].isupper() and elsewhere:
-            candidates += [path for path in self._project.files.named(f"{_snake(name)}.{suffix}") if path != state.path]
+            candidates += [path for path in self._project.files.named(f"{snake(name)}.{suffix}") if path != state.path]
         word = name.encode()
         paths = dict.fromkeys([*candidates, *(path for path in nearby if path.endswith("." + suffix)), *self._joining(state)])
         if joined:
@@ -419,7 +420,3 @@ class Imports:
                 self._project.load(run, path)
                 found = True
         return found
-
-
-def _snake(name: str) -> str:
-    return "".join(f"_{letter.lower()}" if letter.isupper() and index else letter.lower() for index, letter in enumerate(name))

@@ -27,6 +27,7 @@ from auditor.analysis.values import (
     join,
     join_all,
 )
+from auditor.analysis.words import singular
 from auditor.model import ir
 
 if TYPE_CHECKING:
@@ -126,6 +127,28 @@ class Members:
         if hit is None or signatures.method(hit, (name,)) is None:
             return EMPTY
         return frozenset((Chain(self._run.project.stand_ins.typical(self._run, cls), (name,)),))
+
+    def related(self, atom: Any, name: str, frame: Frame) -> Value:
+        """Return the records of an SDK's clients that a method is known to give by its name: `user.chats`, `message.chat`, `Chat.where(...)`.
+
+        A class stands for several of its records; nothing for any other method.
+        """
+        idioms = frame.module.idioms
+        if isinstance(atom, ClassValue):
+            known = name in idioms.kept_calls or name in idioms.constructor_calls or self.class_member(atom, name)
+            sent = known or not self.foreign_base(atom) or self.of_client_class(atom, name, frame)
+            return EMPTY if sent else frozenset((atom,))
+        if not isinstance(atom, Chain | Parameter | Unknown | Object) or (isinstance(atom, Object) and not self._may_relate(atom, name)):
+            return EMPTY
+        called = "".join(word.title() for word in singular(name).split("_"))
+        found = self._run.project.constants.find(self._run, frame.module, called) if called.isalpha() else EMPTY
+        classes = [cls for cls in found if isinstance(cls, ClassValue) and self.foreign_base(cls)]
+        return frozenset(self._run.project.stand_ins.typical(self._run, cls) if singular(name) == name else cls for cls in classes)
+
+    def _may_relate(self, atom: Object, name: str) -> bool:
+        """Tell whether an object may be a record with others: one of the project's without a method of that name, or of something unknown."""
+        own = atom.kind == "instance" and atom.cls is not None and not self.class_member(atom.cls, name)
+        return own or (atom.kind == "foreign" and atom.client is None and not atom.inner)
 
     def _function_member(self, function: FunctionValue, name: str, frame: Frame) -> Value:
         """Return what was assigned to a function, or the object that what it constructs inherits from."""

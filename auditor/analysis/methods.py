@@ -52,6 +52,49 @@ class Methods:
         arguments = self._run.arguments(node, frame)
         if self._run.survey is not None:
             self._run.survey.asked(name)
+        known = self._known_by_name(receiver, name, arguments, frame)
+        if known:
+            return known
+        out: list[Value] = []
+        settles = name in promises.SETTLED and frame.module.idioms.function_receivers
+        for atom in ordered(receiver):
+            settled = promises.chained(self._run, atom, name, arguments, node, thrown) if settles else None
+            if settled is not None:
+                out.append(settled)
+                continue
+            extending = (
+                self._run.project.definitions.extending(self._run, name, frame)
+                if isinstance(atom, Data | Const) and frame.module.idioms.overloads
+                else []
+            )
+            if extending:
+                out.extend(self._run.call_function(function.bind(atom), arguments, node) for function in extending)
+                continue
+            told = self._builtin_or_own(atom, name, arguments, node)
+            told = self._told(atom, name, arguments, node) if told is None else told
+            if told is not None:
+                out.append(told)
+                continue
+            member = self._step(atom, name) or self._run.members.attribute(frozenset((atom,)), name, frame, callee)
+            if isinstance(atom, Object) and not any(isinstance(held, CALLABLE) for held in member):
+                member = self._method_beside_field(atom, name) or member
+            self._overridden(atom, name, member, arguments, node)
+            if isinstance(atom, Object) and frame.module.idioms.function_receivers and atom.kind == "map":
+                member = frozenset(_with_receiver(held, atom) for held in member)
+            given = self._run.call_value(member or frozenset((Unknown("call", name),)), arguments, node, receiver=atom)
+            for inner in given if node.is_new and isinstance(atom, Object) else ():
+                if isinstance(inner, Object) and inner.kind == "instance":
+                    inner.wraps = (atom,)  # `outer.new Inner()`
+            out.append(given)
+        if settles and thrown and name == "catch" and arguments.positional:
+            out.append(self._run.call_value(arguments.positional[0], Arguments((thrown,)), node))
+        self._assigned_by_call(node, out, frame)
+        if frame.module.idioms.multiple_results:
+            fill(self._run, node, receiver, arguments)
+        return join_all(out) if out else self._run._unknown_call(name, EMPTY, arguments, node)
+
+    def _known_by_name(self, receiver: Value, name: str, arguments: Arguments, frame: Frame) -> Value:
+        """Return what a method gives that is known by its name, whatever it is called on: an instance asked for, a setting, its receiver."""
         asked = (
             self._run.project.types.asked(self._run, name, arguments, frame)
             if not any(isinstance(atom, Object) and atom.client is not None for atom in receiver)
@@ -73,48 +116,18 @@ class Methods:
             setting = self._run.project.symbols.setting(arguments, frame)
             if setting:
                 return setting
-        out: list[Value] = []
-        settles = name in promises.SETTLED and frame.module.idioms.function_receivers
-        for atom in ordered(receiver):
-            settled = promises.chained(self._run, atom, name, arguments, node, thrown) if settles else None
-            if settled is not None:
-                out.append(settled)
-                continue
-            extending = (
-                self._run.project.definitions.extending(self._run, name, frame)
-                if isinstance(atom, Data | Const) and frame.module.idioms.overloads
-                else []
-            )
-            if extending:
-                out.extend(self._run.call_function(function.bind(atom), arguments, node) for function in extending)
-                continue
-            built_in = self._builtin_or_own(atom, name, arguments, node)
-            if built_in is not None:
-                out.append(built_in)
-                continue
-            caught = self._catch_all(atom, name)
-            if caught is not None:
-                made = containers.list_of(self._run, (node.start, node.end, "given"), list(arguments.positional))
-                listed = (frozenset((made,)),) if caught.function.name == "__call" else arguments.positional
-                out.append(self._run.call_function(caught, Arguments((frozenset((Const(name),)), *listed)), Indirect()))
-                continue
-            member = self._step(atom, name) or self._run.members.attribute(frozenset((atom,)), name, frame, callee)
-            if isinstance(atom, Object) and not any(isinstance(held, CALLABLE) for held in member):
-                member = self._method_beside_field(atom, name) or member
-            self._overridden(atom, name, member, arguments, node)
-            if isinstance(atom, Object) and frame.module.idioms.function_receivers and atom.kind == "map":
-                member = frozenset(_with_receiver(held, atom) for held in member)
-            given = self._run.call_value(member or frozenset((Unknown("call", name),)), arguments, node, receiver=atom)
-            for inner in given if node.is_new and isinstance(atom, Object) else ():
-                if isinstance(inner, Object) and inner.kind == "instance":
-                    inner.wraps = (atom,)  # `outer.new Inner()`
-            out.append(given)
-        if settles and thrown and name == "catch" and arguments.positional:
-            out.append(self._run.call_value(arguments.positional[0], Arguments((thrown,)), node))
-        self._assigned_by_call(node, out, frame)
-        if frame.module.idioms.multiple_results:
-            fill(self._run, node, receiver, arguments)
-        return join_all(out) if out else self._run._unknown_call(name, EMPTY, arguments, node)
+        return EMPTY
+
+    def _told(self, atom: Any, name: str, arguments: Arguments, node: ir.Call) -> Value | None:
+        """Return what a method gives that nobody defines: records of an SDK by their name, or what a class gives for any name."""
+        frame = self._run.frames[-1]
+        related = self._run.members.related(atom, name, frame) if frame.module.idioms.kept_calls else EMPTY
+        caught = self._catch_all(atom, name) if not related else None
+        if caught is None:
+            return related or None
+        made = containers.list_of(self._run, (node.start, node.end, "given"), list(arguments.positional))
+        listed = (frozenset((made,)),) if caught.function.name == "__call" else arguments.positional
+        return self._run.call_function(caught, Arguments((frozenset((Const(name),)), *listed)), Indirect())
 
     def _has_own(self, receiver: Value, name: str) -> bool:
         """Tell whether a class of the project says itself what a method of this name gives."""

@@ -93,3 +93,15 @@ def key_of(name: str) -> str:
     """Return the form by which names of one thing compare: `patient_records` is `PatientRecord`."""
     words = tokens(name)
     return "".join((*words[:-1], singular(words[-1]))) if words else name.lower()
+
+
+def plural(word: str) -> str:
+    """Return the plural of a word, as far as its ending tells."""
+    if word.endswith("y") and word[-2:-1] not in tuple("aeiou"):
+        return f"{word[:-1]}ies"
+    return f"{word}es" if word.endswith(("s", "x", "ch", "sh")) else f"{word}s"
+
+
+def snake(name: str) -> str:
+    """Return a name in small letters, its words parted: `user_chat` for `UserChat`."""
+    return "".join(f"_{letter.lower()}" if letter.isupper() and index else letter.lower() for index, letter in enumerate(name))

@@ -3,6 +3,7 @@
 from auditor.analysis.analyse import Analyst
 from auditor.analysis.project import Project
 from auditor.analysis.settings import Settings
+from auditor.analysis.words import plural
 from tests.languages.marked import catalogue
 
 
@@ -64,3 +65,10 @@ def test_a_class_whose_method_gives_a_client_is_exported_and_so_is_what_makes_it
 
 def test_a_name_that_is_only_imported_is_not_exported() -> None:
     assert exported("from openai import OpenAI as Made\nfrom openai import OpenAI\n") == ()
+
+
+def test_records_of_an_sdk_are_exported_by_what_others_call_them() -> None:
+    source = b"class TalkEntry < ApplicationRecord\n  acts_as_chat\nend\nclass Note < ApplicationRecord\nend\n"
+    found = Analyst(Project(lambda _path: source, ("a.rb",), catalogue(), Settings(()))).analyse("a.rb")
+    assert found.wrappers == ("TalkEntry", "talk_entries", "talk_entry")
+    assert [plural(word) for word in ("day", "box", "chat")] == ["days", "boxes", "chats"]
