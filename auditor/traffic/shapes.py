@@ -104,10 +104,10 @@ class Header:
         self.table = Table(names, self._separator, {"_path": self._path}) if names else None
 
     def take_csv(self, text: str) -> bool:
-        """Take the first line of a stream for a header when it is one: names alone, three or more, separated by `,`, `;`, `|` or tab."""
+        """Take the first line of a stream for a header when it is one: names alone, two or more, separated by `,`, `;`, `|` or tab."""
         for separator in (",", ";", "\t", "|"):
             names = [name.strip().strip('"').lstrip("\ufeff") for name in text.split(separator)]
-            if len(names) >= 3 and len(set(names)) == len(names) and all(_NAME.fullmatch(name) for name in names):
+            if len(names) >= 2 and len(set(names)) == len(names) and all(_NAME.fullmatch(name) for name in names):
                 self.table = Table(names, separator)
                 return True
         return False

@@ -27,7 +27,7 @@ PATTERNS = (
 NEEDLES = re.compile(
     rb"api\.openai\.com|chatgpt\.com|api\.anthropic\.com|googleapis\.com|\.openai\.azure\.com|bedrock|chat/completions|/v1/messages"
     rb"|gen_ai\.|llm\.|custom_llm_provider|call_type|ModelInvocationLog|COGNITIVESERVICES|request_model|\"ai\":|GENERATION|ls_model_name"
-    rb"|#fields|#path|160\.79\.10[45]\.|199\.36\.153\.|cognitiveservices|publishTime|,GENERATION,|InvokeEndpoint|kinesisSchemaVersion|recordId|awslogs|\(3\)api\(6\)openai\(3\)com|dns\.google|cloudflare-ech\.com|gateway\.corp\.example|llm\.corp\.example",
+    rb"|#fields|#path|160\.79\.10[45]\.|199\.36\.153\.|cognitiveservices|GatewayLlmLog|;GENERATION;|run_type|publishTime|,GENERATION,|InvokeEndpoint|kinesisSchemaVersion|recordId|awslogs|\(3\)api\(6\)openai\(3\)com|dns\.google|cloudflare-ech\.com|gateway\.corp\.example|llm\.corp\.example",
     re.IGNORECASE,
 )
 CLOSED = ("gpt-4", "claude", "gemini", "anthropic.claude")
