@@ -11,6 +11,8 @@ from auditor.parsers.text import Text
 
 _ADDRESS = re.compile(r"https?://[^\s\"'`\\<>|;,)]{4,300}")
 _COMMENT = re.compile(r"(?:^|\s)#\s")
+_FILE = re.compile(r"\.(?:sh|ps1|py|tgz|gz|xz|zst|zip|deb|rpm|exe|msi|pkg|dmg|whl|jar|asc|sig)$")
+"""Addresses of files to fetch: no model answers there."""
 
 
 def addresses(text: Text, knowledge: Knowledge, start: int, end: int) -> Iterator[EndpointEvidence]:
@@ -18,7 +20,7 @@ def addresses(text: Text, knowledge: Knowledge, start: int, end: int) -> Iterato
     for found in _ADDRESS.finditer(text.text, start, end):
         url, host = harmless_url(found.group()), host_of(found.group())
         known = provider_of_pattern(knowledge, host) if url and host else None
-        if known is None or url is None or host is None or known[1].host_class != "api":
+        if known is None or url is None or host is None or known[1].host_class != "api" or _FILE.search(url):
             continue
         if _COMMENT.search(text.text, text.text.rfind("\n", 0, found.start()) + 1, found.start()):
             continue

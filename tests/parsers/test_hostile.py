@@ -27,7 +27,7 @@ _PIECES = st.sampled_from(
     ["openai", "anthropic", "OPENAI_API_KEY", "=", ": ", "\n", "  ", "- ", "{", "}", "[", "]", '"', "'", "\\", "${", "}}", "{{", "<%", "#", "//", "/*", "é", "😀", "\t",
      "https://api.openai.com/v1", "model", "gpt-4o", "name", "version", "<dependency>", "<!DOCTYPE x [", "&a", "*a", "resource", "[[package]]", "FROM ", "RUN pip install ",
      "uses", "provider", "model_name", "fallbacks", "targets", "\x00", "\r\n", "\u2028", "sk-", "<<EOF\n", "key", "value", "valueFrom", "image", "kind: AIGatewayRoute\n", "backendRefs", "elements", "outputs", "providers", "keys", "runtimeConfig: {", "config :a, ", "config.x.a = ",
-     "AIRFLOW_CONN_A=", "base_url", "api_key", "strategy: {mode: fallback}\n", "inputs", "default", "purl", "modelCard", "pod ", "@copilot", "default_fallbacks"]
+     "AIRFLOW_CONN_A=", "base_url", "api_key", "strategy: {mode: fallback}\n", "inputs", "default", "purl", "modelCard", "pod ", "@copilot", "default_fallbacks", "!Ref ", "Parameters", "module.a.b", "$(terraform output -raw a)", "vck_", "<component>", "<purl>", "</purl>", "<dependency ref='a'>", "a[0].b", "("]
 )  # fmt: skip
 
 
@@ -104,6 +104,12 @@ _BOMBS = {
     "connections": (".env", "AIRFLOW_CONN_A={" + '"a":{' * 300),
     "variables": ("config/a.exs", "config :a, " + "b: " * 100_000),
     "owners": ("CODEOWNERS", "* @copilot" + " @" * 200_000),
+    "components": ("bom.xml", "<bom>" + "<component><purl>pkg:npm/openai@1</purl>" * 20_000),
+    "ancestors": ("bom.xml", "<bom><components><component><pedigree><ancestors>" * 30),
+    "laughing components": ("bom.xml", '<!DOCTYPE l [<!ENTITY a "x">]><bom><component><purl>&a;</purl></component></bom>'),
+    "commas": ("a.tf", "a = f(" + "b," * 200_000),
+    "indices": ("a.tf", "a = b" + "[0]" * 100_000),
+    "outputs": (".env", "OPENAI_BASE_URL=" + "$(terraform output " * 20_000),
     "words": ("requirements.txt", "openai[" * 100_000),
 }
 
