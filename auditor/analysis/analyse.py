@@ -17,7 +17,6 @@ from auditor.analysis.project import Project
 from auditor.analysis.runners import GIVEN
 from auditor.analysis.survey import Survey
 from auditor.analysis.values import Answer, ClassValue, FunctionValue, Object, Value
-from auditor.analysis.words import plural, snake
 from auditor.model import ir
 from auditor.model.evidence import CallEvidence, Evidence, ModelEvidence
 from auditor.model.flow import Flow
@@ -76,7 +75,7 @@ class Analyst:
         self.run = Interpreter(project)
         self._roots: dict[tuple[str, int], Root] = {}
         self._waiting = 0
-        self._survey = Survey(project, self.run, self._alone)
+        self._survey = Survey(project, self.run, self._alone, self._tells, self._forget)
         project.summary_of, project.may_find = self._summary, self._survey.is_worth_running
         project.is_requesting = self._survey.is_requesting
 
@@ -171,10 +170,7 @@ class Analyst:
         held = cls.attributes.fields.items()
         yield from (field for field, value in held if self.project.spelling.is_endpoint(value))
         clients = [field for field, value in held if self._holds_client(value)]
-        kept = self.project.module(cls.module).idioms.kept_calls and self.run.members.foreign_base(cls)
-        yield from clients if cls.class_.kind == "extension" else [cls.class_.name] if clients or kept else []
-        if kept:
-            yield from (plural(snake(cls.class_.name)), snake(cls.class_.name))  # what records that are associated with it call it
+        yield from clients if cls.class_.kind == "extension" else [cls.class_.name] if clients else []
 
     def _make_clients(self, classes: tuple[ClassValue, ...]) -> bool:
         """Tell whether a method of one of the classes gives a client: `make_llm(provider).get_model()`."""
@@ -199,9 +195,14 @@ class Analyst:
         known = self._roots.get(key)
         if known is not None:
             return known
+        function = function.unbound()  # whoever asks first must not decide what it is asked of
         run, project = self.run, self.project
+        is_worth = self._survey.is_worth_running(function)
+        known = self._roots.get(key)
+        if known is not None:  # it was run to know that
+            return known
         nothing = self._roots[key] = Root(found=Collected(), work=0, wrapper=False, cut=False, paths=frozenset())  # what a cycle sees
-        if not self._survey.is_worth_running(function):
+        if not is_worth:
             root = self._roots[key] = msgspec.structs.replace(nothing, paths=self._survey.paths(function))
             return root
         share = INLINE_BUDGET // max(len(project.module(function.module).functions), 1)
@@ -230,6 +231,17 @@ class Analyst:
             makes=_classes(frozenset().union(*result)),
         )
         return root
+
+    def _tells(self, function: FunctionValue) -> bool:
+        """Tell whether a function, run by itself, says anything that its callers could pass on."""
+        root = self._root(function)
+        found = root.found
+        told = found.facts or found.reaches or found.received or found.passed or found.inner
+        return bool(told) or root.cut or root.gives_client or root.gives_address
+
+    def _forget(self, function: FunctionValue) -> None:
+        """Let a function be run again: something that it calls was not known."""
+        self._roots.pop((function.module, function.function.start), None)
 
     def _summary(self, function: FunctionValue) -> Root | None:
         """Return what a function does for any caller; None where too many functions wait for each other, or what it uses is half seen."""

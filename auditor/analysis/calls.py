@@ -38,7 +38,7 @@ from auditor.analysis.values import (
 from auditor.model import ir
 
 RUNNABLE = ("run", "call", "accept", "Run", "Invoke")
-"""Methods by which libraries run a task that they are given."""
+"""Methods by which a task is run that something is told to start."""
 IMPLEMENTATION_LIMIT = 24
 """Implementations of one method that a call of it runs."""
 CLIENT_SHARE = 4
@@ -245,7 +245,7 @@ class Calls(Evaluator):
         if cleaned is not None:
             return cleaned
         held = self.project.flows.kept(join_all([self.deep(callee), *(self.deep(value) for value in arguments.all())]))
-        self._call_back(arguments, held, name)
+        self.call_back(arguments, held, name)
         escapes.given_away(self, arguments)
         if self.frames[-1].module.idioms.multiple_results and any(isinstance(atom, Parameter) for atom in callee):
             self._loosen(arguments)
@@ -260,22 +260,26 @@ class Calls(Evaluator):
                         if not key.startswith("#") and all(isinstance(part, Const) for part in held):
                             self.trail.add(atom.fields, key, frozenset((Unknown("parameter", key),)))
 
-    def _call_back(self, arguments: Arguments, held: Value, name: str = "") -> None:
-        """Run functions given to something unknown with what the unknown got."""
+    def call_back(self, arguments: Arguments, held: Value, name: str = "", *, starts: bool = False) -> None:
+        """Run functions given to something unknown with what the unknown got, and the tasks that it `starts`."""
         for value in arguments.all():
             for atom in ordered(value):
-                function = self._runnable(atom)
+                function = self.runnable(atom, starts=starts)
                 if function is not None and len(self.stack) < CALL_DEPTH // 2:
                     wanted = len(function.function.params)
                     self.call_function(function, Arguments(tuple(held for _ in range(min(wanted, 4)))), Indirect(name))
 
-    def _runnable(self, atom: Any) -> FunctionValue | None:
-        """Return the function that something unknown can call: itself, or the one method of a task, listener or thread."""
+    def runnable(self, atom: Any, *, starts: bool = False) -> FunctionValue | None:
+        """Return the function that something unknown can call: itself, or the one method of a task, listener or thread.
+
+        A task that is not started is one in languages alone whose libraries are given objects in place of functions.
+        """
         if isinstance(atom, FunctionValue):
             return atom
         if not isinstance(atom, Object) or atom.kind != "instance" or atom.cls is None:
             return None
-        found = [held for name in RUNNABLE for held in self.members.class_member(atom.cls, name) if isinstance(held, FunctionValue)]
+        names = RUNNABLE if starts else self.project.module(atom.cls.module).idioms.task_methods
+        found = [held for name in names for held in self.members.class_member(atom.cls, name) if isinstance(held, FunctionValue)]
         return found[0].bind(atom) if found and not found[0].function.abstract else None
 
     # Project functions and classes -----------------------------------------------------------------------------------

@@ -250,7 +250,7 @@ class Foreign:
         self._run.reset(made)
         made.symbol = "answer"
         self._run.trail.write(made.fields, ANY, join(held, frozenset((answer,))))
-        self._run._call_back(arguments, join(held, frozenset((answer,))))
+        self._run.call_back(arguments, join(held, frozenset((answer,))))
         return join(frozenset((made, answer)), held)
 
     def call_chain(self, chain: Chain, arguments: Arguments, site: Any) -> Value:
@@ -374,9 +374,9 @@ class Foreign:
     def _start(self, root: Object, name: str, arguments: Arguments) -> None:
         """Run what a thread or executor runs: itself, or the tasks it was or is given."""
         if name in STARTS:
-            self._run._call_back(Arguments((frozenset((root,)), *root.fields.values())), EMPTY)
-        elif any(isinstance(atom, Object) and self._run._runnable(atom) is not None for value in arguments.all() for atom in value):
-            self._run._call_back(arguments, EMPTY)
+            self._run.call_back(Arguments((frozenset((root,)), *root.fields.values())), EMPTY, starts=True)
+        elif any(isinstance(atom, Object) and self._run.runnable(atom) is not None for value in arguments.all() for atom in value):
+            self._run.call_back(arguments, EMPTY)
 
 
 def is_builder(symbol: str) -> bool:

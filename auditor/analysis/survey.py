@@ -21,13 +21,11 @@ from auditor.analysis.values import (
     join,
     join_all,
 )
+from auditor.analysis.worth import Key, Worth
 
 if TYPE_CHECKING:
     from auditor.analysis.interpreter import Interpreter
     from auditor.analysis.project import Project
-
-Key = tuple[str, int]
-"""Path of a module and first byte of a function in it."""
 
 NOT_FOLLOWED: Value = frozenset((Unknown("call", "not followed"),))
 _NESTED = 12
@@ -50,7 +48,7 @@ _ALL_INLINE = 1 << 40
 class Note:
     """What one function does by itself."""
 
-    __slots__ = ("asked", "calls", "finds", "given", "handed", "lent", "names_address", "paths", "requests")
+    __slots__ = ("asked", "calls", "finds", "given", "gives_address", "handed", "lent", "names_address", "paths", "requests")
 
     def __init__(self) -> None:
         self.finds = False
@@ -58,6 +56,8 @@ class Note:
         self.requests = False
         """It makes a request to an address that it does not know: whoever knows one may find something in it."""
         self.names_address = False
+        self.gives_address = False
+        """An address stands in what it returns."""
         self.calls: dict[Key, FunctionValue] = {}
         self.handed: set[tuple[Key, ClassValue]] = set()
         """(function, class of an instance that is given to it)."""
@@ -73,8 +73,15 @@ class Note:
 class Survey:
     """Remembers what every function was seen to do; the answer does not depend on the order in which functions are asked for."""
 
-    def __init__(self, project: "Project", run: "Interpreter", alone: Callable[[FunctionValue, list[Value]], None]) -> None:
-        """`alone` runs one function with typical arguments and lists what it returns."""
+    def __init__(
+        self,
+        project: "Project",
+        run: "Interpreter",
+        alone: Callable[[FunctionValue, list[Value]], None],
+        tells: Callable[[FunctionValue], bool],
+        forget: Callable[[FunctionValue], None],
+    ) -> None:
+        """`alone` runs one function with typical arguments and lists what it returns; for the others see `Worth`."""
         self._project = project
         self._run = run
         self._alone = alone
@@ -88,7 +95,7 @@ class Survey:
         """Functions to be visited again: what they called gives more than was known."""
         self._visits: set[Key] = set()
         """Functions that are being visited: one within the other."""
-        self._worth: dict[Key, bool] = {}
+        self._worth = Worth(self._notes, lambda key: tells(self._functions[key]), lambda key: forget(self._functions[key]))
         self._open: dict[Key, None] = {}
         """Functions that were visited and are not decided, in order."""
         self._requests: dict[Key, bool] = {}
@@ -100,8 +107,8 @@ class Survey:
     def is_worth_running(self, function: FunctionValue) -> bool:
         """Tell whether a function, run by itself, may find anything. Cost: one run of each function that it can reach, once."""
         key = key_of(function)
-        if key in self._worth:
-            return self._worth[key]
+        if key in self._worth.known:
+            return self._worth.known[key]
         if self._is_busy or self._project.unsettled or not self._is_known(function):
             return True  # what is half seen says nothing
         if self._project.own.sinks:
@@ -111,7 +118,8 @@ class Survey:
             self._explore(function)
         finally:
             self._is_busy = False
-        return self._worth[key]
+        self._decide()
+        return self._worth.known.get(key, True)  # it is being decided, with others that it calls
 
     def is_requesting(self, function: FunctionValue, arguments: Arguments) -> bool:
         """Tell whether a function makes a request to an address that it is given: a summary knows none that comes from a caller."""
@@ -257,6 +265,7 @@ class Survey:
         note.names_address = note.names_address or self._names_address(body.decode("utf-8", "replace"))
         note.requests = note.requests or (note.names_address and not SENDING.isdisjoint(note.asked))  # on a client that another one made
         note.given = frozenset(atom for atom in given if self._lasts(atom))
+        note.gives_address = self._tells(given, _LOOKED_INTO)
         old = self._notes.get(key)
         self._notes[key] = note
         self._open[key] = None
@@ -294,7 +303,6 @@ class Survey:
                 self._visit(key)
             if not self._again and not self._new:
                 self._new.update((key, None) for key in self._through_what_is_handed())
-        self._decide()
 
     def _through_what_is_handed(self) -> list[Key]:
         """Add the methods that a function may call on the instances it is given; return those that are new."""
@@ -323,25 +331,27 @@ class Survey:
                     yield atom
 
     def _decide(self) -> None:
-        """Spread what was found from the called to their callers, over all that is not decided yet."""
+        """Decide for all that was looked at since the last time: which of it makes a request, which of it is worth running."""
         new = list(self._open)
         self._open.clear()
-        finds = self._spread(new, {key for key in new if self._notes[key].finds}, self._worth.get)
-        requests = self._spread(new, {key for key in new if self._notes[key].requests}, self._requests.get)
-        for key in new:
-            self._requests[key] = key in requests
-            self._worth[key] = key in finds
-        naming = {key for key in requests if any(self._notes[one].names_address for one in (key, *self._notes[key].calls))}
-        told = self._spread(new, naming, self._worth.get)
-        for key in told:
-            self._worth[key] = True
+        requests = self._requesting(new)
+        self._requests.update((key, key in requests) for key in new)
+        self._worth.decide(new, {key for key in requests if self._has_address(self._notes[key])})
 
-    def _spread(self, new: list[Key], marked: set[Key], decided: Callable[[Key], bool | None]) -> set[Key]:
+    def _has_address(self, note: Note) -> bool:
+        """Tell whether a function has an address, its own or one that something it calls gives."""
+        return note.names_address or any(
+            self._notes[key].names_address or self._notes[key].gives_address for key in note.calls if key in self._notes
+        )
+
+    def _requesting(self, new: list[Key]) -> set[Key]:
+        """Return those that make a request to an address they do not know, themselves or through others."""
         callers: dict[Key, list[Key]] = {}
+        marked = {key for key in new if self._notes[key].requests}
         for key in new:
             for other in self._notes[key].calls:
                 callers.setdefault(other, []).append(key)
-                if decided(other):
+                if self._requests.get(other):
                     marked.add(key)
         waiting = list(marked)
         while waiting:

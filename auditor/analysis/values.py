@@ -139,6 +139,14 @@ class FunctionValue:
         method.cls, method.bound, method.fields, method.called = self.cls, self.bound, self.fields, cls
         return method
 
+    def unbound(self) -> "FunctionValue":
+        """Return the method of no instance in particular; one of an object literal has that alone."""
+        if self.bound is None or self.bound.kind != "instance":
+            return self
+        method = FunctionValue(self.function, self.module, self.scope, self.qualified)
+        method.cls, method.fields = self.cls, self.fields
+        return method
+
     def bind(self, instance: "Object") -> "FunctionValue":
         """Return the method of this instance."""
         method = FunctionValue(self.function, self.module, self.scope, self.qualified)

@@ -7,6 +7,7 @@ _HTTP = ("HttpGet", "HttpPost", "HttpPut", "HttpPatch", "HttpDelete", "Route")
 _MAPPED = ("MapGet", "MapPost", "MapPut", "MapPatch", "MapDelete", "MapMethods", "Map")
 
 IDIOMS = Idioms(
+    task_methods=("Run", "Invoke"),
     marks_shared=True,
     switch_breaks=True,
     maps_give_pairs=True,

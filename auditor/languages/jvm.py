@@ -328,6 +328,7 @@ INSTANCE_CALLS = ("getBean", "getInstance", "getBeanProvider", "inject", "inject
 CONSTRUCTOR_CALLS = ("builder", "newBuilder", "create", "fromEnv", "of", "newInstance", "getInstance")
 
 JAVA_IDIOMS = Idioms(
+    task_methods=("run", "call", "accept"),
     marks_shared=True,
     switch_breaks=True,
     constructor_calls=CONSTRUCTOR_CALLS,
@@ -349,6 +350,7 @@ _ROUTES = (".get", ".post", ".put", ".patch", ".delete", ".webSocket", ".sse")
 """Calls that register a block as the handler of a route (Ktor, Javalin, Spark)."""
 
 KOTLIN_IDIOMS = Idioms(
+    task_methods=("run", "call", "accept"),
     marks_shared=True,
     self_names=("this",),
     super_names=("super",),
@@ -367,6 +369,7 @@ KOTLIN_IDIOMS = Idioms(
 )
 
 SCALA_IDIOMS = Idioms(
+    task_methods=("run", "call", "accept"),
     self_names=("this",),
     super_names=("super",),
     constructors=(CONSTRUCTOR,),

@@ -66,6 +66,8 @@ class Idioms(msgspec.Struct, frozen=True, kw_only=True):
     """`text << more` changes the text itself (Ruby)."""
     copied_containers: bool = False
     """Assigning an array copies it (PHP)."""
+    task_methods: tuple[str, ...] = ()
+    """Methods by which libraries run an object that they are given in place of a function (Java, C#)."""
     functions_by_name: bool = False
     """A string that is called is the function of that name (PHP)."""
     assignment_declares: bool = False

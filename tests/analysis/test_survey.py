@@ -52,3 +52,10 @@ def test_callers_of_what_gives_an_address_of_a_provider_are_looked_for() -> None
     sources = {"a.py": f"{source}def counter(path):\n    return f'{{SHOP}}/{{path}}'\n".encode()}
     analyst = Analyst(Project(sources.get, ("a.py",), catalogue(), Settings(())))
     assert analyst.analyse("a.py").wrappers == ("BASE", "address")
+
+
+def test_callers_of_a_request_that_reaches_nobody_known_are_not_run() -> None:
+    source = "def post(url, text):\n    return requests.post(url, json=text)\n\n\n"
+    source += "def weather(text):\n    return post('http://weather.example.org:8080/now', text)\n\n\n"
+    source += "def day(text):\n    return weather(text)\n\n\ndef week(text):\n    return day(text)\n"
+    assert worth(HEAD + source, "weather", "day", "week") == [True, True, False]
