@@ -15,9 +15,8 @@ class Model:
     def call(self, text):
         self.bus.emit(self, text)  # clean
         self.say(text)  # clean
-        return self.client.chat.completions.create(
-            model="gpt-4o", messages=[{"role": "user", "content": text}]
-        )  # expect: call openai closed
+        messages = [{"role": "user", "content": text}]
+        return self.client.chat.completions.create(model="gpt-4o", messages=messages)  # expect: call openai closed
 
     def say(self, text):
         log.info("%s asks %s", self, text)  # clean
