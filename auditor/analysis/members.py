@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from auditor.analysis import containers, parts, tags, texts
+from auditor.analysis import containers, options, parts, tags, texts
 from auditor.analysis.arguments import Arguments, own_field
 from auditor.analysis.containers import ANY, LENGTH
 from auditor.analysis.frames import Frame
@@ -192,8 +192,10 @@ class Members:
         if held is None or held == NONE:
             late = self._run.project.stand_ins.late_field(self._run, instance, name)
             held = join(held, late) if held and late else late or held
-        if instance.cls is not None and instance.cls.class_.kind == "struct" and (not held or instance is instance.cls.generic):
-            told = tags.late(self._run, instance, name)
+        if instance.cls is not None and (not held or instance is instance.cls.generic):
+            told = (
+                tags.late(self._run, instance, name) if instance.cls.class_.kind == "struct" else options.setting(self._run, instance, name)
+            )
             if told:
                 return told
         if held:
