@@ -427,3 +427,26 @@ def test_an_endless_line_is_told_at_the_end_of_the_stream_too(read, monkeypatch:
     monkeypatch.setattr(lines_module, "LINE_LIMIT", 100)
     seen = read(b"a" * 500, chunk=90)
     assert [problem.code for problem in seen.problems] == ["long-line"]
+
+
+def test_bundles_and_containers_that_hold_something_else_are_looked_at_for_hosts_alone(read, reader, monkeypatch: pytest.MonkeyPatch):
+    span = {"spanId": "a", "attributes": [{"key": "gen_ai.request.model", "value": {"stringValue": "gpt-4o"}}]}
+    span["attributes"] += [{"key": "server.address", "value": {"stringValue": "api.openai.com"}}]
+    bundle = json.dumps({"resourceSpans": [{"scopeSpans": [{"spans": [span]}]}]}) + "\n"
+    assert counts(read(bundle)) == {("api.openai.com", 4): 1}
+    reader.seen.sums.clear()
+    monkeypatch.setattr("auditor.traffic.documents.BUNDLE_LIMIT", 10)
+    assert set(counts(read(bundle)).values()) <= {1}
+    reader.seen.sums.clear()
+    assert counts(read(json.dumps({"log": 5, "data": {"result": "api.openai.com"}}) + "\n")) == {("api.openai.com", 0): 1}
+
+
+def test_attributes_and_tags_go_by_name_however_they_are_written(read):
+    tags = {"gen_ai.request.model": "gpt-4o", "server.address": "api.openai.com"}
+    events = [{"name": "e", "attributes": {"gen_ai.prompt": "mail a@b.example"}}, 5]
+    spans = [{"spanId": str(number), name: tags} for number, name in enumerate(("tags", "SpanAttributes"))]
+    spans.append({"spanId": "7", "attributes": tags, "events": events})
+    spans.append({"spanId": "9", "tag": {key.replace(".", "@"): value for key, value in tags.items()}})
+    seen = read("\n".join(map(json.dumps, spans)) + "\n")
+    assert counts(seen) == {("api.openai.com", 4): 4}
+    assert sum(one.data.get("contact", 0) for one in seen.sums.values()) == 1
