@@ -28,6 +28,7 @@ PASSES = frozenset({"asyncio.run", "str", "repr", "bytes", "String", "asyncio.wa
                     "Arc.new", "Rc.new", "std.sync.Arc.new", "contextlib.closing", "contextlib.aclosing", "typing.cast", "Promise.resolve"})  # fmt: skip
 """Give their first argument back."""
 _ADDRESSES = frozenset({"URL", "url.URL", "node:url.URL"})
+_JOINED_ADDRESSES = frozenset({"urllib.parse.urljoin", "urlparse.urljoin"})
 NEUTRAL = frozenset({"len", "isinstance", "type", "hash", "bool", "id", "callable", "hasattr", "issubclass", "any", "all", "range", "strlen", "count", "is_array",
                      "empty", "isset", "is_null", "sizeof", "is_string", "cap", "Array.isArray", "Number.isInteger", "Boolean", "isNaN"})  # fmt: skip
 """Tell about data without carrying it."""
@@ -184,6 +185,8 @@ def _of_values(evaluator: "Calls", name: str, arguments: Arguments, first: Value
         return evaluator.operators.spelled(first) if name in ("str", "String") else first
     if name in _ADDRESSES and first:
         return _address(first, arguments.positional[1]) if len(arguments.positional) > 1 else first
+    if name in _JOINED_ADDRESSES and len(arguments.positional) > 1:
+        return _address(arguments.positional[1], first)
     if name in _TOGETHER and len(arguments.positional) > 1 and not arguments.unpacked:
         return frozenset((containers.list_of(evaluator, (start, "together"), list(arguments.positional)),))
     if name in _PAIRED and len(arguments.positional) % 2 == 0:

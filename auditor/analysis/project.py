@@ -185,6 +185,7 @@ class Project:
                 self.imports.import_all(run, binding, frame)
             self._hoist(run, state, frame)
             run.execute(state.module.body, frame)
+            self.stand_ins.loosen(run, state.scope.fields, state)
         state.unanswered = self.unanswered > unanswered
         state.state = "done"
         return state

@@ -19,6 +19,7 @@ from auditor.analysis.values import (
     FunctionValue,
     Object,
     Parameter,
+    Unknown,
     Value,
     join,
     join_all,
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 LATE_BUDGET = 2_400
 TYPICAL_BUDGET = 16_000
+_ASSIGNED = rb"\b%s\s*(?::[^=\n]{1,80})?(?:=(?![=>])|\+=|-=|\+\+|--)"
+"""Places where a name is given a value."""
 
 
 class StandIns:
@@ -134,7 +137,16 @@ class StandIns:
                 run.instances.initialise(instance, cls, arguments, Indirect())
                 if constructor is None:
                     self.open_fields(run, instance, cls)
+                self.loosen(run, instance.fields, self._project.files.module(cls.module))
         return cls.generic
+
+    def loosen(self, run: Interpreter, fields: dict[str, Value], state: ModuleState) -> None:
+        """Let switches and counters that are assigned in several places (`self.ready = False`) decide no branch of what runs by itself."""
+        for name, held in list(fields.items()):
+            if held and all(isinstance(atom, Const) and isinstance(atom.value, int) for atom in held):
+                places = _ASSIGNED % re.escape(name.encode("utf-8", "replace"))
+                if len(re.findall(places, state.content)) > 1:
+                    run.trail.write(fields, name, join(held, frozenset((Unknown("parameter", name),))))
 
     def open_fields(self, run: Interpreter, instance: Object, cls: ClassValue) -> None:
         """A class without constructor is filled by whoever makes it: the defaults of its fields decide no branch."""
