@@ -22,6 +22,8 @@ LINE_SEARCH: Final = 4096
 """Characters of a line that are searched for a request."""
 WRITTEN_LIMIT: Final = 1024
 ADDRESSES_TRIED: Final = 20
+CUT_LIMIT: Final = 256 << 10
+"""Characters of a record that is cut off which are read."""
 NESTED_LIMIT: Final = 200
 FLAT_DEPTH: Final = 6
 FLAT_LIMIT: Final = 600
@@ -132,21 +134,21 @@ def decoded(content: str | bytes | bytearray | memoryview) -> Record | None:
 
 def cut_record(text: str) -> Record | None:
     """Return what is whole of an object that is cut off: all up to its last comma, with what was open closed."""
-    if text[:1] != "{" or len(text) > RECORD_LIMIT:
+    if text[:1] != "{" or len(text) > CUT_LIMIT:
         return None
     open_: list[str] = []
-    whole, closing = 0, ""
+    whole, closing = 0, open_
     for found in _JSON_TOKEN.finditer(text):
         token = found.group()[0]
         if token == "," and open_:
-            whole, closing = found.start(), "".join(reversed(open_))
+            whole, closing = found.start(), open_.copy()
         elif token in "{[":
             open_.append("}" if token == "{" else "]")
         elif token in "}]":
             del open_[-1:]
-        elif len(open_) > NESTED_LIMIT:
+        if len(open_) > NESTED_LIMIT:
             return None
-    return (decoded(text[:whole] + closing) or None) if open_ and whole else None
+    return (decoded(text[:whole] + "".join(reversed(closing))) or None) if open_ and whole else None
 
 
 def pairs_record(text: str) -> Record | None:
