@@ -7,6 +7,7 @@ import msgspec
 from auditor.matching.conditions import CompiledRule
 from auditor.matching.index import RuleIndex
 from auditor.matching.knowledge import Knowledge
+from auditor.matching.routes import routed
 from auditor.matching.seen import Seen, see
 from auditor.matching.survey import Located, survey
 from auditor.model.artifact import Layout
@@ -41,6 +42,7 @@ def match(
     Cost: evidence by the rules filed under its kind and words; equal facts are asked once.
     """
     index = RuleIndex(rules)
+    located = routed(located, knowledge)
     project = survey(located, flows, knowledge, covers=covers, layout=layout)
     found: list[Match] = []
     for seen in see(located, flows, project, knowledge):

@@ -33,17 +33,7 @@ def answered_by(knowledge: Knowledge, provider: str | None, endpoint: str) -> Ta
     """Return who answers at an address, else, without one, whoever the provider's own address belongs to."""
     host = host_of(endpoint) if endpoint else None
     if host and "${" not in host:
-        known = knowledge.provider_of_host(host)
-        if known:
-            return Target(closed=True, reason=f"`{host}` is a provider's host", host=host, endpoint=harmless_url(endpoint), kind="provider")
-        if is_placeholder(host):
-            return Target(closed=None, reason=f"`{host}` only says what to put there", kind="unresolved")
-        if is_own(host):
-            reason = f"`{host}` is in the customer's own network"
-            return Target(closed=False, reason=reason, host=host, endpoint=harmless_url(endpoint), kind="private")
-        return Target(
-            closed=None, reason=f"`{host}` is no known provider's host", host=host, endpoint=harmless_url(endpoint), kind="unknown-host"
-        )
+        return answered_at(host, endpoint, is_provider=knowledge.provider_of_host(host) is not None)
     if endpoint:
         return Target(closed=None, reason="the address comes from a setting that is not in this file", kind="unresolved")
     if provider is None:
@@ -51,3 +41,15 @@ def answered_by(knowledge: Knowledge, provider: str | None, endpoint: str) -> Ta
     if knowledge.runs_at_customer(provider):
         return Target(closed=False, reason="a server the customer runs, and no address of a provider is given", kind="open-server")
     return Target(closed=True, reason="no address is given, so the provider's own one answers", kind="provider")
+
+
+def answered_at(host: str, endpoint: str, *, is_provider: bool) -> Target:
+    """Return who answers at a host that is written out."""
+    url = harmless_url(endpoint)
+    if is_provider:
+        return Target(closed=True, reason=f"`{host}` is a provider's host", host=host, endpoint=url, kind="provider")
+    if is_placeholder(host):
+        return Target(closed=None, reason=f"`{host}` only says what to put there", kind="unresolved")
+    if is_own(host):
+        return Target(closed=False, reason=f"`{host}` is in the customer's own network", host=host, endpoint=url, kind="private")
+    return Target(closed=None, reason=f"`{host}` is no known provider's host", host=host, endpoint=url, kind="unknown-host")

@@ -45,6 +45,8 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     target: Target
     start: int
     end: int
+    elsewhere: str = ""
+    """The key of the document in another file that says who answers."""
 
 
 def route_of(knowledge: Knowledge, node: Node, names: tuple[str, ...] = ()) -> Route | None:

@@ -2,21 +2,25 @@
 
 from collections.abc import Iterator
 
-from auditor.model.evidence import Confidence, ModelEvidence
+from auditor.model.evidence import Confidence, ModelEvidence, SettingEvidence
 from auditor.parsers.binding import config
 from auditor.parsers.cluster_routes import Cluster
 from auditor.parsers.fallbacks import Edge, fallbacks_by_name, fallbacks_in_place
 from auditor.parsers.model_strings import split_prefix
 from auditor.parsers.parser import Knowledge, Parsed, Parser
 from auditor.parsers.route import Route, route_of
-from auditor.parsers.secrecy import redacted, syntax_digest
+from auditor.parsers.secrecy import host_of, redacted, syntax_digest
 from auditor.parsers.settings_files import LOCKS, trees_of
 from auditor.parsers.strength import strength_of
 from auditor.parsers.text import Text, read_text
 from auditor.parsers.tree import SIZE_LIMIT, Node, walk
 
-_TELLING = ("model_name", "rovider", "vendor", "api_type", "api_base", "backendRefs")
+_TELLING = ("model_name", "rovider", "vendor", "api_type", "api_base", "backendRef", "fqdn")
 """One of these stands in every file that has a route: a glance spares most files the walk."""
+ELSEWHERE = "described:"
+FIRST = "from:"
+"""What features of routes begin with that are decided by other files; none of them is left when a project was judged."""
+OPEN_TO_CLOSED = "open-falls-back-to-closed"
 _SELECTING = frozenset({"providers", "provider", "targets", "models"})
 
 
@@ -39,6 +43,15 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
     cluster = Cluster(knowledge, trees)
     yield from (_evidence(text, route, confidence) for route in cluster.routes)
     yield from (_fallback(text, edge, confidence) for edge in cluster.edges)
+    for hop in cluster.hops():
+        yield SettingEvidence(
+            location=text.location(hop.start, hop.start),
+            key=hop.key,
+            value=host_of(hop.host) if hop.host else None,
+            has_value=bool(hop.host),
+            reads=(hop.on,) if hop.on else (),
+            syntax=hop.key,
+        )
 
 
 def _evidence(text: Text, route: Route, confidence: Confidence) -> Parsed:
@@ -51,6 +64,7 @@ def _evidence(text: Text, route: Route, confidence: Confidence) -> Parsed:
         provider=route.provider,
         target=route.target,
         model=route.model,
+        features=(f"{ELSEWHERE}{route.elsewhere}",) if route.elsewhere else (),
         confidence=confidence,
     )
 
@@ -66,9 +80,16 @@ def _fallback(text: Text, edge: Edge, confidence: Confidence) -> Parsed:
         provider=edge.second.provider,
         target=edge.second.target,
         model=edge.second.model,
-        features=("open-falls-back-to-closed",) if opened else (),
+        features=(OPEN_TO_CLOSED,) if opened else _undecided(edge),
         confidence=confidence,
     )
+
+
+def _undecided(edge: Edge) -> tuple[str, ...]:
+    """What has to be known of other files: where each end of an edge is described; the first may be known to be open."""
+    first = f"{FIRST}{edge.first.elsewhere}" if edge.first.elsewhere else FIRST if edge.first.target.closed is False else ""
+    second = f"{ELSEWHERE}{edge.second.elsewhere}" if edge.second.elsewhere else ""
+    return tuple(feature for feature in (first, second) if feature) if edge.first.elsewhere or edge.second.elsewhere else ()
 
 
 def _line_end(text: Text, start: int, end: int) -> int:
@@ -92,4 +113,4 @@ def _prefixed_model(text: Text, knowledge: Knowledge, node: Node, names: tuple[s
     )
 
 
-PARSER = Parser(name="routes", version=2, wants=("*.yaml", "*.yml", "*.json", "*.jsonc", "*.toml"), read=_read, skips=LOCKS)
+PARSER = Parser(name="routes", version=3, wants=("*.yaml", "*.yml", "*.json", "*.jsonc", "*.toml"), read=_read, skips=LOCKS)
