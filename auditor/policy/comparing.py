@@ -7,7 +7,7 @@ from auditor.config import GateSettings
 from auditor.model.finding import Finding, State
 from auditor.model.policy import BaselineEntry, Decision
 from auditor.model.report import UNFINISHED, Report
-from auditor.policy.entries import entry_of
+from auditor.policy.entries import entry_of, reaches
 from auditor.policy.judging import Ground, Judgement, judge_new, judge_pair, open_packages
 from auditor.policy.pairing import pair
 from auditor.policy.standing import Standing, Text
@@ -87,11 +87,14 @@ def _by_code(by_entry: Judgement, by_code: Judgement) -> Judgement:
 def _rebuilt(old: Collection[BaselineEntry], findings: list[Finding], met: Mapping[int, BaselineEntry]) -> frozenset[int]:
     """Return the new clients through which go calls that were rewritten, and went to their provider without one before: the next version of its SDK."""
     had = {(entry.path, entry.provider_id) for entry in old if entry.kind == "client"}
+    reached = {(entry.path, entry.provider_id) for entry in old if reaches(entry)}
     places = [(finding.location.path, finding.provider_id) for finding in findings]
     calls = [index for index, finding in enumerate(findings) if finding.kind == "call"]
     fresh = {places[index] for index in calls if index not in met}
     rewritten = [index for index in calls if index in met and met[index].fingerprint != findings[index].fingerprint]
     going_on = {places[index] for index in rewritten if places[index] == (met[index].path, met[index].provider_id)}
+    of_several = {path for path, provider in (places[index] for index in rewritten) if provider is None and (path, None) not in fresh}
+    going_on |= {place for place in reached if place[0] in of_several}
     return frozenset(
         index
         for index, finding in enumerate(findings)

@@ -36,6 +36,8 @@ def pair(base: Sequence[BaselineEntry], head: Sequence[BaselineEntry]) -> dict[i
             if name is not None:
                 waiting.setdefault(name, []).append(index)
         for index in sorted(new, key=lambda number: _order(new[number])) if waiting else ():
+            if key is _one_of_several and new[index].provider_id is not None:
+                continue
             candidates = waiting.get(key(new[index]))
             if candidates:
                 found[index] = Pair(candidates.pop(), bond)
@@ -85,6 +87,15 @@ def _same_purpose(entry: BaselineEntry) -> Hashable:
     return (*_what(entry), entry.closed, purpose(entry)) if entry.kind in REACHING else None
 
 
+def _one_of_several(entry: BaselineEntry) -> Hashable:
+    """A call that several providers may answer now, whose clients are judged by themselves, in place of one that named its own."""
+    return (
+        (entry.kind, entry.is_wrapped, entry.context == "production", entry.closed, entry.path, purpose(entry))
+        if entry.kind == "call"
+        else None
+    )
+
+
 def _other_answer(entry: BaselineEntry) -> Hashable:
     return (*_what(entry), purpose(entry)) if entry.kind in REACHING else None
 
@@ -107,6 +118,7 @@ _STAGES: Final[tuple[tuple[Bond, Key], ...]] = (
     ("alike", _same_call),
     ("alike", _same_purpose_in_file),
     ("alike", _same_purpose),
+    ("alike", _one_of_several),
     ("alike", _other_answer),
     ("alike", _same_package),
     ("alike", _same_sdk_owner),

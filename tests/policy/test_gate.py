@@ -118,6 +118,20 @@ def test_a_client_for_the_same_calls_passes_where_they_had_none() -> None:
     ]
 
 
+def test_a_call_that_one_of_several_answers_passes_where_each_was_reached_before() -> None:
+    config = finding(kind="config", provider_id="other", syntax="TYPE", construct="setting")
+    old, rewritten = (
+        finding(symbol="acme.create", syntax="create()"),
+        finding(provider_id=None, syntax="made().chat()", symbol="acme.Client.chat"),
+    )
+    clients = [finding(kind="client", provider_id=who, syntax=f"{who}()") for who in ("acme", "other")]
+    assert gate(report(config, old), report(rewritten, *clients)).passes
+    third = finding(kind="client", provider_id="third", syntax="third()")
+    assert lines(gate(report(config, old), report(rewritten, *clients, third))) == [("new-closed-call", "app/a.py")]
+    second = finding(provider_id=None, syntax="again()", symbol="acme.Client.again")
+    assert not gate(report(config, old), report(rewritten, second, *clients)).passes
+
+
 def test_a_target_that_turns_open_passes() -> None:
     assert gate(BASE, report(finding(closed=False))).passes
 
