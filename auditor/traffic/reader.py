@@ -228,7 +228,7 @@ class Reader:
         if isinstance(value, str):
             is_hit = len(value) > SHORTEST_PART and self._is_hit(value.encode("utf-8", "replace"))
             return is_hit and sum(self._part(one, line) for one in messages(value, self._formats)) > 0
-        if depth >= PARTS_DEPTH:
+        if depth >= PARTS_DEPTH or (depth and not self._is_hit(msgspec.json.encode(value))):
             return False
         if isinstance(value, list):
             return sum(self._within(one, line, depth + 1) for one in value[:PARTS_LIMIT]) > 0
