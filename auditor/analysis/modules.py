@@ -1,16 +1,16 @@
 """Paths of a project -> modules: which file an import means, and each file lowered at most once."""
 
-import re
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from auditor.analysis.facts import Collected
-from auditor.analysis.paths import PACKAGE_FILES, Paths, question
+from auditor.analysis.paths import IMPORTS, PACKAGE_FILES, Paths, question
 from auditor.analysis.values import FunctionValue, Object, Value
 from auditor.languages import by_name, language_of
 from auditor.languages.ecmascript.packages import Packages
 from auditor.languages.ecmascript.packages import files as package_files
 from auditor.languages.language import Idioms, Language
+from auditor.languages.manifests import is_manifest, module_name
 from auditor.model import ir
 from auditor.model.location import LineTable, Location, Places
 
@@ -24,7 +24,11 @@ NAME_LEAST = 4
 """A shorter name says nothing about the files in whose name it stands."""
 FOREIGN = ":"
 """Instead of a folder: a package of somebody else."""
-_MODULE_NAME = re.compile(rb"^module\s+[\"`]?([^\s\"`]+)", re.MULTILINE)
+
+
+def _state_of(path: str) -> str:
+    """Return what an answer depends on that was read from a file: of a manifest only the part that tells of imports."""
+    return path + IMPORTS if is_manifest(path) else path
 
 
 class ModuleState:
@@ -185,7 +189,7 @@ class Files:
             packages = self._packages = self._packages or Packages(self._read, lambda patterns: self._asked("fitting", *patterns))
             paths = (path for base in packages.candidates(module, importer) for path in package_files(base))
             found, tried = self.noted(lambda: next((path for path in paths if path != importer and self._is_there(path)), None))
-            known = self._by_settings[key] = (found, tried.union(packages.consulted))
+            known = self._by_settings[key] = (found, tried.union(map(_state_of, packages.consulted)))
         self.used |= known[1]
         return known[0]
 
@@ -211,11 +215,10 @@ class Files:
 
     def _module_name(self, path: str) -> str:
         """Return the name a manifest gives the module of its folder, without major version; empty when there is none."""
-        self.used.add(path)
+        self.used.add(_state_of(path))
         name = self._names.get(path)
         if name is None:
-            found = _MODULE_NAME.search(self._read(path) or b"")
-            name = self._names[path] = re.sub(r"/v\d+$", "", found[1].decode(errors="replace")) if found else ""
+            name = self._names[path] = module_name(self._read(path) or b"")
         return name
 
     def _in_folder(self, folder: str, importer: str) -> str | None:

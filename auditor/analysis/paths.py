@@ -11,6 +11,8 @@ from typing import Final
 
 MARK: Final = "\0"
 """What a question starts with, and what parts it: no path holds one."""
+IMPORTS: Final = MARK + "imports"
+"""After the path of a manifest: the part of it that decides what imports mean."""
 PACKAGE_FILES: Final = 60
 """Files of a package that are looked through for a name."""
 

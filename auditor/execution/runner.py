@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import msgspec
 
 from auditor.analysis.implementers import heads_of
-from auditor.analysis.paths import MARK
+from auditor.analysis.paths import IMPORTS, MARK
 from auditor.analysis.words import key_of
 from auditor.execution.answers import Answers
 from auditor.execution.formats import Readers
@@ -37,6 +37,7 @@ from auditor.execution.workshop import (
 )
 from auditor.inputs.source import Entry, Source
 from auditor.languages import by_name
+from auditor.languages.manifests import telling_part
 from auditor.model.evidence import ConfigEvidence, SettingEvidence
 from auditor.model.report import Notification
 
@@ -227,7 +228,9 @@ class Runner:
 
     def _today(self, name: str) -> str:
         """Return the state of something that results depend on: of a file's content, or of the answer to a question."""
-        return self._answers.digest(name) if name.startswith(MARK) else self._digests.get(name, "")
+        if name.startswith(MARK):
+            return self._answers.digest(name)
+        return self._manifest(name.removesuffix(IMPORTS)) if name.endswith(IMPORTS) else self._digests.get(name, "")
 
     def _look(self, readings: Sequence[Reading]) -> Iterable[Verdict | str]:
         run = self._processes().run(look_at, readings, is_worth_it=len(readings) >= FILES_WORTH_A_POOL, failed=lambda _item, reason: reason)
@@ -271,6 +274,10 @@ class Runner:
             found = self._memory.told[key] = look(path, self._workshop.text(path) or b"")
         return found
 
+    def _manifest(self, path: str) -> str:
+        """Return the part of a manifest that decides what imports mean; empty when there is none of that path."""
+        return self._told(f"manifest-{path.rpartition('/')[2]}", path, _telling)[0][0] if path in self._digests else ""
+
     def _processes(self) -> Pool[Workshop]:
         if self._pool is None:
             self._pool = Pool(self._jobs, open_workshop, self._plan, self._workshop)
@@ -305,6 +312,10 @@ def _lost(record: Made | CodeResult | Comments) -> Timed:
 
 def _setting_names(_path: str, content: bytes) -> tuple[tuple[str, ...], ...]:
     return (tuple(sorted({name.decode("ascii") for name in _SETTING_NAME.findall(content)})),)
+
+
+def _telling(path: str, content: bytes) -> tuple[tuple[str, ...], ...]:
+    return ((telling_part(path, content),),)
 
 
 def _heads(_path: str, content: bytes) -> tuple[tuple[str, ...], ...]:

@@ -15,12 +15,22 @@ class: closed-lab
 openness: closed
 source: https://acme.example
 checked_on: 2026-01-02
-packages: {pypi: [acme-ai]}
-modules: {python: [acme]}
+packages: {pypi: [acme-ai], npm: [acme-ai]}
+modules: {python: [acme], javascript: [acme-ai]}
 hosts: [{host: acme.example, match: suffix}]
 environment: [ACME_API_KEY]
 key_patterns: ['ak-[A-Za-z0-9]{20}']
 closed_models: ['acme-[0-9].*']
+""",
+    "rules/sdks/javascript/acme-ai.yaml": b"""\
+package: acme-ai
+ecosystem: npm
+provider: acme
+modules: [acme-ai]
+source: https://acme.example
+checked_on: 2026-01-03
+clients: [{name: acme-ai.Acme, endpoint: [baseURL], default_endpoint: 'https://api.acme.example'}]
+calls: [{path: chat, capability: chat, model: [model], data: [text]}]
 """,
     "rules/words.yaml": b"ordinary: [co]\n",
     "rules/sdks/python/acme-ai.yaml": b"""\
@@ -79,7 +89,9 @@ class FakeSource:
     def read(self, path: str, limit: int) -> bytes:
         """Read one file."""
         self.reads.append(path)
-        content = self.files[path]
+        content = self.files.get(path)
+        if content is None:
+            raise Unreadable("not there")
         if len(content) > limit:
             raise Unreadable("larger than it may be")
         return content

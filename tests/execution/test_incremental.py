@@ -18,6 +18,10 @@ START = TREE | {
     "lib/llm.py": b"def ask(text):\n    return text\n",
     "web/api.ts": b"import { ask } from './llm'\nexport const go = (q: string) => ask(q)\n",
     "web/llm.ts": b"export function ask(q: string) { return q }\n",
+    "package.json": b'{"workspaces": ["web/*"], "dependencies": {"other": "1.0.0"}}',
+    "web/kit/package.json": b'{"name": "@a/kit", "main": "src/ask.ts", "version": "1.0.0"}',
+    "web/kit/src/ask.ts": b"import { Acme } from 'acme-ai'\nexport const ask = (q: string) => new Acme().chat({ model: 'acme-1', text: q })\n",
+    "web/app/main.ts": b"import { ask } from '@a/kit'\nexport const acme = (q: string) => ask(q)\n",
     "db/schema.sql": b"create table patient (name text, diagnosis text);\n",
     "other/.env": b"LLM_URL=https://api.acme.example\n",
 }
@@ -106,3 +110,13 @@ def test_a_file_that_an_import_may_mean_reaches_the_files_that_import() -> None:
     back, gathered = done_again(START)
     assert back == []
     assert "app/main.py" in closed(gathered)
+
+
+def test_of_a_manifest_only_what_tells_of_imports_reaches_the_files_that_import() -> None:
+    assert "web/app/main.ts" in closed(scanned(START)[0])
+    bumped = {path: content.replace(b"1.0.0", b"2.0.0") for path, content in START.items()}
+    again, gathered = done_again(bumped)
+    assert (again, gathered) == ([], scanned(bumped)[0])
+    again, gathered = done_again({path: content.replace(b'@a/kit", "main', b'@b/kit", "main') for path, content in START.items()})
+    assert again == ["web/app/main.ts", "web/kit/src/ask.ts"]
+    assert "web/app/main.ts" not in closed(gathered)

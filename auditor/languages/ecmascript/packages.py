@@ -26,6 +26,8 @@ _DEPTH_LIMIT = 6
 _COMPILERS = ("tsconfig.json", "jsconfig.json", "deno.json", "deno.jsonc", "tsconfig.base.json")
 _CONDITIONS = ("types", "source", "development", "bun", "deno", "browser", "node", "import", "module", "require", "default")
 _FIELDS = ("source", "types", "typings", "module", "main", "browser")
+TELLING = frozenset({"name", "workspaces", "workspace", "exports", "imports", "compilerOptions", "extends", *_FIELDS})
+"""What is read of a `package.json` or `deno.json`."""
 _MADE = re.compile(r"(?:^|(?<=/))(?:dist|build|lib|out|esm|cjs|es|output|\.output)(?:/(?:esm|cjs|es|src|types|node))?/")
 """A folder that a build fills from `src/`."""
 _COMMENT = re.compile(r'("(?:\\.|[^"\\\n])*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
@@ -77,7 +79,7 @@ class Packages:
         self.consulted.append(path)
         known = self._known.get(path)
         if known is None:
-            known = self._known[path] = _decoded(self._read(path))
+            known = self._known[path] = decoded(self._read(path))
         return known
 
     def _mapped(self, path: str, module: str, depth: int = 0) -> Iterator[str]:
@@ -172,7 +174,7 @@ def _joined(folder: str, path: str) -> str:
     return "" if joined == "." else joined
 
 
-def _decoded(content: bytes | None) -> dict[str, Any]:
+def decoded(content: bytes | None) -> dict[str, Any]:
     """Return the object of a JSON text that may have comments and trailing commas."""
     if not content or len(content) > LONGEST_SETTINGS:
         return {}
