@@ -117,6 +117,8 @@ def _array(evaluator: "Calls", arguments: Arguments, start: int) -> Value | None
     (atom,) = first if len(first) == 1 else (None,)
     if isinstance(atom, Object) and containers.gives_pairs(atom):
         first = containers.pairs(evaluator, atom, (start, "entries"))
+        if not rest:
+            return first
     size = number(atom.fields.get("length", EMPTY)) if isinstance(atom, Object) and atom.kind == "map" else None
     known = evaluator.known_items(first) if size is None else [NONE] * size if 0 <= size <= containers.FOLDED_IN_TURN else None
     if not rest:
@@ -434,11 +436,14 @@ def _folded(evaluator: "Calls", arguments: Arguments, site: Any) -> Value:
     callback = next((value for value in given if any(isinstance(atom, FunctionValue | Partial) for atom in value)), given[0])
     others = [value for value in given if value is not callback]
     start = join_all(others[1:])
-    return containers.folded(evaluator, callback, start, containers.spread(others[0]) if others else EMPTY, site)
+    known = evaluator.known_items(others[0]) if others else None
+    return containers.folded(evaluator, callback, start, containers.spread(others[0]) if others else EMPTY, site, known)
 
 
 def _copied(evaluator: "Calls", arguments: Arguments, start: int) -> Value:
     values = list(arguments.positional)
+    if not values and not arguments.unpacked:
+        return frozenset((containers.list_of(evaluator, (start, "copy"), []),))
     made = evaluator.make("list", (start, "copy"))
     evaluator.reset(made)
     if len(values) == 1 and len(values[0]) == 1:

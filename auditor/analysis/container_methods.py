@@ -436,6 +436,8 @@ def _higher(evaluator: "Calls", instance: Object, name: str, arguments: Argument
         evaluator.trail.write(made.fields, ANY, passed)
         return frozenset((made,))
     callback = callbacks[-1]
+    if instance.kind == "foreign" and len(arguments.positional) > 1 and callback is arguments.positional[0] and name not in FOLD_NAMES:
+        held = spread(join_all(list(arguments.positional[1:])))  # `executor.map(f, items)`
     if name in FOLD_NAMES:
         known = known_items(instance) if name not in _FOLDS_FROM_THE_RIGHT else None
         start = join_all([value for value in arguments.positional if value is not callback])

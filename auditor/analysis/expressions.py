@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from auditor.analysis.interpreter import Interpreter
 
 
+_ITERATORS, _FOLLOWING = ("__iter__", "getIterator", "iterator"), ("__next__", "current", "next")
+"""What a class calls the method by which it is gone through, and what its iterator calls the one that gives the next item."""
 OUTER_LIMIT = 4
 """Classes inside one another."""
 EACH_LIMIT = 6
@@ -368,6 +370,8 @@ class Expressions:
                     out.append(containers.keys_of(atom) or frozenset((Unknown("call", "key"),)))
             elif isinstance(atom, Object) and atom.kind == "list":
                 out.append(frozenset((atom,)))
+            elif (given := self._own_iteration(atom)) is not None:
+                out.append(given)
             elif isinstance(atom, ClassValue):  # the members of an enumeration
                 members = [held for held in atom.attributes.fields.values() if all(isinstance(part, Const) for part in held)]
                 out.append(join_all(members) or frozenset((Unknown("call", "item"),)))
@@ -378,6 +382,21 @@ class Expressions:
             else:
                 out.append(frozenset((atom,)))
         return join_all(out)
+
+    def _own_iteration(self, atom: Any) -> Value | None:
+        """Return what an instance gives whose class says itself how it is gone through; None for any other."""
+        method = self._run.members.method_of(atom, _ITERATORS)
+        if method is None or method.function.abstract:
+            return None
+        out: list[Value] = []
+        for given in self._run.call_function(method, Arguments(), method.function):
+            following = self._run.members.method_of(given, _FOLLOWING)
+            out.append(
+                self._run.call_function(following, Arguments(), following.function)
+                if following is not None
+                else containers.spread(frozenset((given,)))
+            )
+        return join_all(out) or None
 
 
 def _as_block(node: ir.Node, body: tuple[ir.Stmt, ...]) -> ir.Expr:

@@ -9,6 +9,7 @@ from auditor.analysis.values import (
     EMPTY,
     ClassValue,
     Const,
+    Data,
     FunctionValue,
     Object,
     Value,
@@ -58,7 +59,7 @@ class Instances:
         return frozenset((instance,))
 
     def _begin(self, instance: Object, cls: ClassValue, depth: int = 0) -> None:
-        """Give an instance what it starts with: containers of its own where its class declares fields with one, what its blocks set."""
+        """Give an instance what it starts with: containers of its own, the data its fields are declared with, what its blocks set."""
         if not self._run.project.module(cls.module).idioms.marks_shared or depth > BASES:
             return
         for base in cls.bases:
@@ -69,7 +70,7 @@ class Instances:
             self._run.trail.write(instance.fields, containers.LENGTH, frozenset((Const(0),)))
         for name in cls.initial():
             value = cls.attributes.fields.get(name, EMPTY)
-            if any(containers.is_own(atom) for atom in value):
+            if any(isinstance(atom, Data) or containers.is_own(atom) for atom in value):
                 self._run.trail.write(instance.fields, name, frozenset(self._copy(atom, instance, name) for atom in value))
         for name in cls.initialisers():
             for atom in cls.attributes.fields.get(name, EMPTY):
@@ -191,6 +192,8 @@ class Instances:
         declared = [stmt.target.id for stmt in cls.class_.body if isinstance(stmt, ir.Assign) and isinstance(stmt.target, ir.Name)]
         for name, value in zip(declared, arguments.positional, strict=False):
             self._run.trail.write(instance.fields, name, value)
+        for index, value in enumerate(arguments.positional[len(declared) :]):
+            self._run.trail.write(instance.fields, f"#{index}", value)  # what a library's class is made of: the message of an exception
         for name, value in arguments.named:
             self._run.trail.write(instance.fields, name, value)
         for value in arguments.mappings:

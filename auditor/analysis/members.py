@@ -202,6 +202,10 @@ class Members:
             return held
         if instance.cls is None:
             return frozenset((Chain(instance, (name,)),))
+        if name == "__dict__":
+            fields = Object("map", instance.path, instance.node)
+            fields.fields = instance.fields
+            return frozenset((fields,))
         inside = self.empty_struct(instance, name) if instance.cls.class_.kind == "struct" else EMPTY
         if inside:
             return inside
@@ -336,6 +340,8 @@ class Members:
             return self._run.project.symbols.symbol_item(self._run, atom, key, frame, node)
         if containers.stands_for_items(atom) and any(isinstance(part, Const) and isinstance(part.value, int) for part in key):
             return frozenset((atom,))
+        if isinstance(atom, Object) and atom.symbol.endswith("defaultdict"):
+            return self._filled(atom, key, node)
         names = (
             containers.key_names(key, atom) if isinstance(atom, Object) else [str(part.value) for part in key if isinstance(part, Const)]
         )
@@ -351,6 +357,16 @@ class Members:
         if isinstance(atom, Data) and atom.source.in_parts:
             return self._run.project.flows.part(atom, "[]", frame, node)
         return self._run.deep(frozenset((atom,))) or DYNAMIC
+
+    def _filled(self, instance: Object, key: Value, node: ir.Expr) -> Value:
+        """Return what stands under a key; where there is nothing, what is made for it by the function that was given."""
+        names = containers.key_names(key, instance) or [ANY]
+        held = containers.read(instance, key) if names != [ANY] else instance.fields.get(ANY, EMPTY)
+        if held or len(names) > 1 or "#0" not in instance.fields:
+            return held or DYNAMIC
+        made = self._run.call_value(instance.fields["#0"], Arguments(), (node.start, node.end, "made"))
+        self._run.trail.write(instance.fields, names[0], made)
+        return made
 
     def _sliced(self, value: Value, bounds: list[Value], node: ir.Expr) -> Value:
         out: list[Value] = []

@@ -137,6 +137,11 @@ class Operators:
             if op != "-":
                 containers.extend(self._run, made, right)
             return frozenset((made,))
+        if op == "&" and (common := _common(left, right)):
+            made = self._run.make("list", (site.start, site.end, op))
+            self._run.reset(made)
+            self._run.trail.write(made.fields, ANY, common)
+            return frozenset((made,))
         if op == "%" and texts.is_text(left):
             return self.formatted(formats.forms(left), formats.taken_apart(Arguments((right,)))) or self.text_of([left, right])
         folded_number = texts.computed(op, left, right)
@@ -171,3 +176,12 @@ class Operators:
         if node.op in ("typeof", "void", "sizeof", "defined?"):
             return frozenset((Unknown("call", node.op),))
         return value
+
+
+def _common(left: Value, right: Value) -> Value:
+    """Return the constants that two sets can share where one of them holds nothing else; nothing where that is not so."""
+    sets = [atom for atom in (*left, *right) if isinstance(atom, Object) and atom.kind == "list"]
+    if len(left) != 1 or len(right) != 1 or len(sets) != 2:
+        return EMPTY
+    held = (containers.items(one) for one in sets)
+    return next((value for value in held if value and all(isinstance(atom, Const) for atom in value)), EMPTY)
