@@ -56,7 +56,7 @@ KEYS_NAMES = frozenset({"keys", "Keys", "keySet", "each_key"})
 PAIRS_NAMES = frozenset(
     {"items", "entries", "entrySet", "each_pair", "to_pairs", "enumerate", "with_index", "each_with_index", "withIndex"}
 )
-CLEAR_NAMES = frozenset({"clear", "Clear", "removeAll", "drain"})
+CLEAR_NAMES = frozenset({"clear", "Clear", "Reset", "removeAll", "drain"})
 EACH_NAMES = frozenset({"map", "Select", "flatMap", "SelectMany", "collect_concat", "flat_map", "mapNotNull", "filter_map", "mapTo", "map!", "mapIndexed",
                    "parallelMap", "then", "thenApply", "let", "run", "thenCompose", "also", "apply", "tap"})  # fmt: skip
 SIFT_NAMES = frozenset({"filter", "Where", "select", "reject", "takeWhile", "dropWhile", "find_all", "sortBy", "sorted_by", "min_by", "max_by", "partition",

@@ -66,7 +66,14 @@ class Interpreter(Loops):
         if node.op:
             op = node.op
             old = self.evaluate(node.target, frame)
-            value = self._choose(op, old, value) if op in ("||", "or", "??", "&&") else self.operators.operate(op, old, value, node)
+            listens = op == "+" and any(isinstance(atom, FunctionValue) for atom in value)
+            value = (
+                join(old - NONE, value)
+                if listens
+                else self._choose(op, old, value)
+                if op in ("||", "or", "??", "&&")
+                else self.operators.operate(op, old, value, node)
+            )
         elif node.annotation is not None and not any(isinstance(atom, Object | FunctionValue) for atom in value):
             value = join(value, self.project.types.declared(self, node.annotation, frame))
         elif node.annotation is not None:

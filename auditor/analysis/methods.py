@@ -222,7 +222,13 @@ class Methods:
         if isinstance(atom, ClassValue) and name in REFLECTED and arguments.positional:
             found = [self._run.members.class_member(atom, text) for text in strings(arguments.positional[0])]
             return join_all(found) or None
-        if isinstance(atom, FunctionValue) and name in ("invoke", "Invoke") and atom.cls is not None and arguments.positional:
+        if (
+            isinstance(atom, FunctionValue)
+            and name in ("invoke", "Invoke")
+            and atom.cls is not None
+            and arguments.positional
+            and atom.function.kind != "lambda"
+        ):
             return self._reflected(atom, arguments, node)
         if isinstance(atom, FunctionValue | Partial) and name in ("call", "apply", "bind"):
             return self._borrowed(atom, name, arguments, node)

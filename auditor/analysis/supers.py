@@ -100,7 +100,8 @@ def _held(run: Interpreter, instance: Object, arguments: Arguments) -> None:
     for index, value in enumerate(arguments.positional):
         run.trail.write(instance.fields, f"#{index}", value)
     if arguments.positional:
-        run.trail.write(instance.fields, "message", arguments.positional[0])
+        for name in ("message", "Message"):
+            run.trail.write(instance.fields, name, arguments.positional[0])
     for name, value in arguments.named:
         run.trail.write(instance.fields, name, value)
 
