@@ -35,13 +35,22 @@ def given_by_callers(source: SourceFile, recipe: Recipe, call: ir.Call, stretche
 
 def _is_made_here(source: SourceFile, call: ir.Call, name: str) -> bool:
     """Whether the function around a construction makes a value in another way than by a literal or from the environment."""
-    start, end = scope_of(source, call)
+    start, end = _outermost(source, call)
     values = [
         node.value
         for node in source.nodes
-        if isinstance(node, ir.Assign) and isinstance(node.target, ir.Name) and node.target.id == name and start <= node.start < end
+        if isinstance(node, ir.Assign) and start <= node.start < end and _binds(source, node.target, name)
     ]
     return any(value is not None and not isinstance(value, ir.Literal) and not ENVIRONMENT.match(source.text(value)) for value in values)
+
+
+def _binds(source: SourceFile, target: ir.Expr, name: str) -> bool:
+    """Whether an assignment gives a value to a name, alone or among others that are taken out of one."""
+    if isinstance(target, ir.Name):
+        return target.id == name
+    if isinstance(target, ir.Attribute | ir.Subscript):
+        return False
+    return any(isinstance(node, ir.Name) and node.id == name and target.start <= node.start < target.end for node in source.nodes)
 
 
 def endpoint_of_callers(source: SourceFile, recipe: Recipe, call: ir.Call) -> str:
@@ -55,11 +64,23 @@ def endpoint_of_callers(source: SourceFile, recipe: Recipe, call: ir.Call) -> st
 
 
 def params_around(source: SourceFile, node: ir.Node) -> set[str]:
-    """Return the names of what the function around a node is given."""
-    around = source.parent(node)
-    while around is not None and not isinstance(around, ir.Function):
-        around = source.parent(around) if around is not source.module else None
-    params = around.params if isinstance(around, ir.Function) else ()
+    """Return the names of what the functions around a node are given."""
+    params = [param for function in _functions_around(source, node) for param in function.params]
     patterns = [(param.pattern.start, param.pattern.end) for param in params if param.pattern is not None]
     taken = {one.id for one in source.nodes if isinstance(one, ir.Name) and any(start <= one.start < end for start, end in patterns)}
     return ({param.name for param in params} | taken) - BOUND
+
+
+def _functions_around(source: SourceFile, node: ir.Node) -> list[ir.Function]:
+    """Return the functions around a node, inner ones first: one inside of another sees what that is given."""
+    found, around = [], source.parent(node)
+    while around is not None and around is not source.module:
+        if isinstance(around, ir.Function):
+            found.append(around)
+        around = source.parent(around)
+    return found
+
+
+def _outermost(source: SourceFile, node: ir.Node) -> tuple[int, int]:
+    functions = _functions_around(source, node)
+    return (functions[-1].start, functions[-1].end) if functions else scope_of(source, node)

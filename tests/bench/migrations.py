@@ -1,6 +1,6 @@
 """What a migration does to real applications: the patch applies, their own tests still pass, and how much moved without a person.
 
-    python -m tests.bench.migrations                    # all three
+    python -m tests.bench.migrations                    # all of them
     python -m tests.bench.migrations slack --clones ~/src
 
 Clones each application at a pinned commit (or from a folder of one's own clones, named owner+name), installs what its tests need, runs them,
@@ -55,6 +55,12 @@ APPLICATIONS: Mapping[str, Application] = {
         "bdd2cb040f",
         (*VENV, (PYTHON, "-m", "pip", "install", "-q", "pytest", "openai==0.27.8", "dataclasses-json==0.5.7", "termcolor", "tiktoken", "typer", "tabulate", "black")),
         ((PYTHON, "-m", "pytest", "-q", "tests", "--ignore", "tests/test_collect.py"),),
+    ),
+    "gpt-cli": Application(
+        "kharvd/gpt-cli",
+        "bff5d87311",
+        (*VENV, (PYTHON, "-m", "pip", "install", "-q", "pytest", ".")),
+        ((PYTHON, "-m", "pytest", "-q", "tests"),),
     ),
     "chatbot-ui": Application(
         "mckaywrigley/chatbot-ui",
