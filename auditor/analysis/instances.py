@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from auditor.analysis.calls import Calls
 
 
-BASES = 8
-"""Classes over one another."""
+BASES = 24
+"""Classes of an instance, itself and those it extends, whose fields it is given."""
 
 
 class Instances:
@@ -58,16 +58,21 @@ class Instances:
                 self._run.project.sinks.client(self._run, instance, hit, arguments, site)
         return frozenset((instance,))
 
-    def _begin(self, instance: Object, cls: ClassValue, depth: int = 0) -> None:
+    def _begin(self, instance: Object, cls: ClassValue) -> None:
         """Give an instance what it starts with: containers of its own, the data its fields are declared with, what its blocks set."""
-        if not self._run.project.module(cls.module).idioms.marks_shared or depth > BASES:
+        if not self._run.project.module(cls.module).idioms.marks_shared:
             return
-        for base in cls.bases:
-            for atom in base:
-                if isinstance(atom, ClassValue) and atom is not cls:
-                    self._begin(instance, atom, depth + 1)
         if containers.extends_collection(instance) == "list":
             self._run.trail.write(instance.fields, containers.LENGTH, frozenset((Const(0),)))
+        line = [cls]
+        for one in line:  # it grows while it is gone through
+            bases = [atom for base in one.bases for atom in base if isinstance(atom, ClassValue) and atom not in line]
+            line.extend(bases[: max(BASES - len(line), 0)])
+        for one in reversed(line):
+            self._begin_of(instance, one)
+
+    def _begin_of(self, instance: Object, cls: ClassValue) -> None:
+        """Give an instance what one of its classes declares."""
         for name in cls.initial():
             value = cls.attributes.fields.get(name, EMPTY)
             if any(isinstance(atom, Data) or containers.is_own(atom) for atom in value):
