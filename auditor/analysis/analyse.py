@@ -17,6 +17,7 @@ from auditor.analysis.project import Project
 from auditor.analysis.runners import GIVEN
 from auditor.analysis.survey import Survey
 from auditor.analysis.values import Answer, ClassValue, FunctionValue, Object, Value
+from auditor.analysis.words import plural, snake
 from auditor.model import ir
 from auditor.model.evidence import CallEvidence, Evidence, ModelEvidence
 from auditor.model.flow import Flow
@@ -99,6 +100,8 @@ class Analyst:
             if root.wrapper or project.own.is_sink(function):
                 wrappers.add(function.function.name or function.qualified.rpartition(".")[2])
                 owners.update(_owners(function, state))
+            elif root.gives_client or root.gives_address:
+                owners.update(_owners(function, state))
         holders = set(self._holders(state))
         wrappers |= holders
         owners |= holders & {name for name, value in state.scope.fields.items() if any(isinstance(atom, ClassValue) for atom in value)}
@@ -170,7 +173,10 @@ class Analyst:
         held = cls.attributes.fields.items()
         yield from (field for field, value in held if self.project.spelling.is_endpoint(value))
         clients = [field for field, value in held if self._holds_client(value)]
-        yield from clients if cls.class_.kind == "extension" else [cls.class_.name] if clients else []
+        kept = self.project.module(cls.module).idioms.kept_calls and self.run.members.foreign_base(cls)
+        yield from clients if cls.class_.kind == "extension" else [cls.class_.name] if clients or kept else []
+        if kept:
+            yield from (plural(snake(cls.class_.name)), snake(cls.class_.name))  # what records that are associated with it call it
 
     def _make_clients(self, classes: tuple[ClassValue, ...]) -> bool:
         """Tell whether a method of one of the classes gives a client: `make_llm(provider).get_model()`."""
