@@ -104,9 +104,7 @@ def race(field: Sequence[Contender], runs: int) -> dict[str, float]:
         for _ in range(runs):
             for one in field:
                 taken[one.name].append(_run(one, kept))
-    return {
-        name: (statistics.median(wall for wall, _ in pairs), statistics.median(cpu for _, cpu in pairs)) for name, pairs in taken.items()
-    }
+    return {name: statistics.median(walls) for name, walls in taken.items()}
 
 
 def _run(one: Contender, kept: str) -> float:
