@@ -234,7 +234,7 @@ class Analyst:
             clients=clients,
             gives_client=gives_client,
             gives_address=any(project.spelling.is_endpoint(value) for value in result),
-            makes=_classes(frozenset().union(*result)),
+            makes=_classes(project.imports.whole(run, frozenset().union(*result))),
         )
         return root
 
@@ -243,7 +243,13 @@ class Analyst:
         root = self._root(function)
         found = root.found
         told = found.facts or found.reaches or found.received or found.passed or found.inner
-        return bool(told) or root.cut or root.gives_client or root.gives_address
+        return bool(told) or root.cut or root.gives_client or root.gives_address or self._make_wrappers(root.makes)
+
+    def _make_wrappers(self, classes: tuple[ClassValue, ...]) -> bool:
+        """Tell whether a method of one of the classes was found to reach a provider: `get_service().ask(text)`."""
+        functions = (function for cls in classes for function in self.project.module(cls.module).functions if function.cls is cls)
+        known = (self._roots.get((function.module, function.function.start)) for function in functions)
+        return any(root is not None and root.wrapper for root in known)
 
     def _forget(self, function: FunctionValue) -> None:
         """Let a function be run again: something that it calls was not known."""

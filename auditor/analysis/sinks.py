@@ -296,6 +296,8 @@ class Sinks:
             return
         if any(isinstance(entry.node, Indirect) and entry.node.is_later for entry in run.stack[skipped:]):
             fact = msgspec.structs.replace(fact, confidence="low")  # handed on: called later, by somebody else, perhaps never
+        elif self._is_started_by_constructor(run, skipped):
+            fact = msgspec.structs.replace(fact, confidence="low")  # whoever makes a bot with a thread, or with tools, asks no model
         self.current.reaches.append(self._reach(run, skipped, fact))
         handed = msgspec.structs.replace(fact, confidence="low" if fact.confidence == "low" else "medium")  # others may hand something else
         for index in range(skipped + 1, len(run.stack)):
@@ -304,6 +306,16 @@ class Sinks:
                 self.current.nested.append(self._reach(run, index, fact))
             if nested or _is_of_handed(run, index):
                 self.current.inner.append(self._reach(run, index, handed))
+
+    def _is_started_by_constructor(self, run: Calls, index: int) -> bool:
+        """Tell whether the calls from a place of the stack on pass through a constructor that hands on, or starts, what sends."""
+        made = False
+        for entry in run.stack[index:]:
+            if made and isinstance(entry.node, Indirect):
+                return True
+            function = entry.function.function
+            made = made or function.kind == "constructor" or function.name in self.project.module(entry.function.module).idioms.constructors
+        return False
 
     def _is_nested(self, run: Calls, index: int) -> bool:
         """Tell whether a call stands in a function that another one made: run in its place, it has no other chance to be told."""
