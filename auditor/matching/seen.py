@@ -333,13 +333,17 @@ def _seen_endpoint(artifact: Artifact, evidence: EndpointEvidence, survey: Surve
         return None
     region = evidence.location.region
     without = survey.missing_elsewhere.get((evidence.location.path, region.start_line), ()) if region is not None else ()
+    owner = knowledge.provider_of_environment(evidence.key) if evidence.key else None
+    relations: tuple[Relation, ...] = ("missing-elsewhere",) if without else ()
+    if evidence.key and _is_unread(artifact, evidence.key, owner, survey):
+        relations = (*relations, "unread")
     facts = SeenFacts(
         evidence="endpoint",
         symbol=evidence.key or evidence.host,
         host=evidence.host,
         host_class=evidence.host_class,
         features=without,
-        relations=("missing-elsewhere",) if without else (),
+        relations=relations,
         confidence=evidence.confidence,
     )
     closed = None

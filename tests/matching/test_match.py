@@ -271,6 +271,15 @@ def test_an_address_that_an_environment_file_sets_and_nobody_reads_is_unread(
     assert seen.facts.relations == relations
 
 
+def test_an_address_of_a_known_host_that_nobody_reads_is_unread_too() -> None:
+    declared = EndpointEvidence(location=at(".env"), host="api.acme.ai", url="https://api.acme.ai", key="ACME_BASE_URL", provider_id="acme")
+    code = (artifact("app/b.py"), imported("app/b.py", package="server", provider="server"))
+    for others, relations in (((), ("unread",)), ((SettingEvidence(location=at(), key="ACME_BASE_URL", role="read"),), ())):
+        located = [(artifact(".env", kind="settings", language=None), declared), code, *((artifact(), one) for one in others)]
+        seen = next(one.seen for one in match(located, (), RULES, KNOWLEDGE) if one.seen.evidence is declared)
+        assert seen.facts.relations == relations
+
+
 def test_where_no_code_is_nothing_is_said_to_be_unread() -> None:
     (seen,) = see(SettingEvidence(location=at(".env"), key="ACME_BASE_URL"), where=artifact(".env", kind="settings", language=None))
     assert seen.facts.relations == ()
