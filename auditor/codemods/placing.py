@@ -122,4 +122,4 @@ def _reached(root: str, binding: ir.ImportBinding, own: str, files: Files) -> in
     base = posixpath.join(root, *names)
     inner = [posixpath.join(base, binding.member)] if binding.member else []
     places = (f"{one}{end}" for one in [base, *inner] for end in (".py", f"/{PACKAGE}"))
-    return len(names) if any(one != own and files.read(one) is not None for one in places) else 0
+    return len(names) if any((one != own or len(names) > 1) and files.read(one) is not None for one in places) else 0
