@@ -78,10 +78,16 @@ def _read(path: str, content: bytes, knowledge: Knowledge) -> Iterator[Parsed]:
         return
     confidence, environment = strength_of(path), environment_of(path)
     for tree in trees_of(path, text.text):
-        if tree.text("kind") in _SCHEMAS or any(tree.text(word) for word in _SPECIFICATIONS):
+        if _is_description(tree):
             continue
         scope = _profile(tree) or environment
         yield from settings_evidence(text, knowledge, declared_settings(tree, scope), confidence)
+
+
+def _is_description(tree: Node) -> bool:
+    """Tell whether a document describes an interface or types, and sets nothing; one of JSON stands in a list of its own."""
+    heads = tree.children if tree.kind == "list" else (tree,)
+    return any(head.text("kind") in _SCHEMAS or any(head.text(word) for word in _SPECIFICATIONS) for head in heads)
 
 
 def _profile(tree: Node) -> str:

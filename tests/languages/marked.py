@@ -11,8 +11,17 @@ from auditor.analysis.analyse import Analyst
 from auditor.analysis.implementers import heads_of
 from auditor.analysis.project import Project
 from auditor.analysis.settings import Settings
+from auditor.catalogue.catalogue import Catalogue
 from auditor.execution.knowledge import load_catalogue
-from auditor.model.evidence import CallEvidence, CredentialEvidence, EndpointEvidence, Evidence, ImportEvidence, ModelEvidence
+from auditor.model.evidence import (
+    CallEvidence,
+    CredentialEvidence,
+    EndpointEvidence,
+    Evidence,
+    ImportEvidence,
+    ModelEvidence,
+    SettingEvidence,
+)
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 MARK = re.compile(r"(?:#|//|--)\s*(expect: (?P<expect>[^\n]+?)|clean)\s*$")
@@ -20,7 +29,7 @@ WORDS = {True: "closed", False: "open", None: "unknown"}
 
 
 @cache
-def catalogue() -> object:
+def catalogue() -> Catalogue:
     """The shipped catalogue, once for all cases."""
     return load_catalogue()
 
@@ -61,6 +70,9 @@ def described(evidence: Evidence) -> tuple[str, str, str] | None:
         case EndpointEvidence() | ModelEvidence() | CredentialEvidence():
             kind = {EndpointEvidence: "endpoint", ModelEvidence: "model", CredentialEvidence: "credential"}[type(evidence)]
             return (kind, evidence.provider_id or "-", "closed") if evidence.confidence != "low" else None
+        case SettingEvidence(role="declared", key=key, value=str()) if evidence.value.lower() in ("true", "on", "yes", "1"):
+            found = [name for name, provider in catalogue().providers.items() if key in provider.trace_switches]
+            return ("config", found[0], "closed") if found else None
         case _:
             return None
 
