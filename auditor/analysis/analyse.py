@@ -311,9 +311,10 @@ class Analyst:
         return function.bind(found[0]) if found else function
 
     def _wrapper_calls(self, reaches: list[Reach]) -> Iterator[Reach]:
+        modules = {reach.module for reach in reaches}
+        known = {(path, one.function.start): one for path in modules for one in self.project.module(path).functions}
         for reach in reaches:
-            state = self.project.module(reach.module)
-            function = next((known for known in state.functions if known.function.start == reach.function), None)
+            function = known.get((reach.module, reach.function))
             if reach.takes if function is None else self._counts(self._root(function), reach):  # one made by another function has no root
                 yield reach
 
