@@ -1,6 +1,7 @@
 """A real open server on loopback, for all that has to hold against one."""
 
 import importlib.util
+import signal
 import socket
 import subprocess
 import sys
@@ -15,6 +16,9 @@ SCRIPT = Path(__file__).parent / "probe" / "real_server.py"
 
 collect_ignore_glob = [] if importlib.util.find_spec("xllamacpp") else ["*/test_real_server.py"]
 """The server's package has wheels for Linux on x86-64 alone, where the test extra brings it; elsewhere there is nothing to collect."""
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+"""A shell starts what runs in its background with interrupts ignored, and so would every program under test be."""
 
 
 @pytest.fixture(scope="session")

@@ -85,8 +85,9 @@ class Spelling:
         return None
 
     def is_asking(self, url: str) -> bool:
-        """Tell whether a URL asks a service about itself: which models it has, a token."""
-        return url.partition("?")[0].rstrip("/*").endswith(self._project.catalogue.asking_paths)
+        """Tell whether a URL asks a service about itself: which models it has, a token; `/models/` and a name asks that model."""
+        path = url.partition("?")[0]
+        return not path.endswith("/*") and path.rstrip("/*").endswith(self._project.catalogue.asking_paths)
 
     def is_endpoint(self, value: Value) -> bool:
         """Tell whether a value is the address of a provider's API."""

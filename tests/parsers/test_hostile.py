@@ -113,16 +113,19 @@ _BOMBS = {
     "words": ("requirements.txt", "openai[" * 100_000),
 }
 
+BOUND_SECONDS = 8
+"""What quadratic work passes by far and a loaded machine does not; at rest each takes a second at most."""
+
 
 @pytest.mark.parametrize("name", _BOMBS)
 def test_bombs_are_read_in_bounded_time(name: str, read) -> None:  # type: ignore[no-untyped-def]
     path, text = _BOMBS[name]
     start = time.process_time()
     _check(read, path, text.encode())
-    assert time.process_time() - start < 2.0
+    assert time.process_time() - start < BOUND_SECONDS
 
 
-def test_a_lock_of_twenty_thousand_packages_reads_in_under_a_second(read) -> None:  # type: ignore[no-untyped-def]
+def test_a_lock_of_twenty_thousand_packages_reads_in_bounded_time(read) -> None:  # type: ignore[no-untyped-def]
     npm = {
         "": {"dependencies": {"p1": "1"}},
         **{f"node_modules/p{n}": {"version": "1.0.0", "dependencies": {f"p{n + 1}": "1"}} for n in range(1, 20_000)},
@@ -143,7 +146,7 @@ def test_a_lock_of_twenty_thousand_packages_reads_in_under_a_second(read) -> Non
         start = time.process_time()
         found = [item for item in read(path, content) if item.name == "openai"]
         assert len(found) == 1, path
-        assert time.process_time() - start < 1.0, path
+        assert time.process_time() - start < BOUND_SECONDS, path
 
 
 def test_a_lock_of_fifty_megabytes_stays_within_the_limits(read) -> None:  # type: ignore[no-untyped-def]
@@ -154,7 +157,7 @@ def test_a_lock_of_fifty_megabytes_stays_within_the_limits(read) -> None:  # typ
     assert len(content) > 50_000_000
     start = time.process_time()
     assert read("package-lock.json", content) == []
-    assert time.process_time() - start < 2.0
+    assert time.process_time() - start < BOUND_SECONDS
 
 
 def test_settings_too_large_to_be_settings_are_said_to_be_left(read) -> None:  # type: ignore[no-untyped-def]
