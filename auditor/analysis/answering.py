@@ -338,7 +338,7 @@ class Answering:
             return None, _several({str(found[0]), record.id}, "an option decides")
         if found[1].closed is not False or Const(None) not in value or record is None or record.openness == "self-hosted":
             return found
-        reason = f"differs by path: {found[1].reason}; or nothing is set, and {record.name} answers"
+        reason = f"{target.DIFFERS}: {found[1].reason}; or nothing is set, and {record.name} answers"
         return provider, Target(closed=None, kind="unresolved", host=found[1].host, endpoint=found[1].endpoint, reason=reason)
 
     def _kept(self, provider: str | None, answer: Target) -> str | None:

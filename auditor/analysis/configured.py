@@ -9,7 +9,7 @@ from typing import Protocol
 
 import msgspec
 
-from auditor.analysis.target import HostCatalogue, decide
+from auditor.analysis.target import DIFFERS, HostCatalogue, decide
 from auditor.languages import by_name
 from auditor.model.artifact import Artifact
 from auditor.model.evidence import (
@@ -120,7 +120,8 @@ class _Project:
         """Return a call with what decides it, or as it is when nothing does."""
         sdk = self.frameworks.get(call.package)
         place = call.via[-1].path if call.via else call.location.path
-        if sdk is not None and call.provider_id is None and call.target.closed is None and call.target.kind == "unresolved":
+        is_open = call.provider_id is None and call.target.closed is None and call.target.kind == "unresolved"
+        if sdk is not None and is_open and not call.target.reason.startswith(DIFFERS):
             decision = self._by_dependency(sdk, call, place) or self._by_registration(call, place)
         elif call.injected and call.role == "call" and call.target.closed is not False:
             decision = self._by_building(call, place)

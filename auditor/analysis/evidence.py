@@ -10,6 +10,8 @@ import msgspec
 from auditor.analysis.answering import SEVERAL
 from auditor.analysis.facts import Reach, SendFact
 from auditor.analysis.modules import ModuleState, imports_in
+from auditor.analysis.retrieval import ANSWERING, SEARCHING
+from auditor.analysis.target import DIFFERS
 from auditor.model import ir
 from auditor.model.evidence import CallEvidence, Confidence, ImportEvidence, Target
 from auditor.model.provider import Sdk
@@ -114,13 +116,19 @@ def _joined(project: Any, facts: list[SendFact], site: Reach | None = None) -> C
     own = [fact for fact in facts if fact.depth == 0] or facts
     best = own
     several = any(fact.either for fact in own)  # implementations that may all have been handed over: none of them decides for the others
-    if not several and len({fact.package for fact in own}) == 1:  # a call of one of several SDKs is not decided by the one that can be told
-        best = (
-            [fact for fact in own if (fact.target.closed is not None and not _open_question(fact)) or _differs(fact)]
-            or [fact for fact in facts if fact.target.closed is not None]
-            or own
-        )
+    if not several:
+        sure = [
+            fact for fact in own if fact.confidence == "high"
+        ] or own  # a receiver that is only guessed says nothing beside one that is made
+        clients = sorted({(fact.package, fact.callee) for fact in sure})  # one of several is not decided by the one that can be told
+        best = [fact for client in clients for fact in _decided([fact for fact in sure if (fact.package, fact.callee) == client])]
+        if len(clients) == 1 and not any(map(_decides, best)):
+            best = [fact for fact in facts if fact.target.closed is not None] or own
     best = best if several else [fact for fact in best if not fact.injected] or best  # what is made here says more than a declared type
+    if site is not None and any(
+        fact.capability in ANSWERING for fact in best
+    ):  # who is told is no open question for a store that is searched before
+        best = [fact for fact in best if fact.capability not in SEARCHING or fact.target.closed]
     target, provider = _common(best)
     lead = next((fact for fact in best if fact.capability != "embeddings"), best[0])  # a pipeline: what it answers, not how it looks up
     path, start, end = (lead.path, lead.start, lead.end) if site is None else (site.path, site.start, site.end)
@@ -155,8 +163,14 @@ def _joined(project: Any, facts: list[SendFact], site: Reach | None = None) -> C
     )
 
 
-def _open_question(fact: SendFact) -> bool:
-    return fact.target.kind == "unresolved" and fact.symbolic
+def _decided(facts: list[SendFact]) -> list[SendFact]:
+    """Return those of some runs of one call that can tell who answers, or all."""
+    return list(filter(_decides, facts)) or facts
+
+
+def _decides(fact: SendFact) -> bool:
+    is_open = fact.target.kind == "unresolved" and fact.symbolic
+    return (fact.target.closed is not None and not is_open) or _differs(fact)
 
 
 def _differs(fact: SendFact) -> bool:
@@ -184,7 +198,7 @@ def _common(facts: list[SendFact]) -> tuple[Target, str | None]:
         return lead, provider
     shut = next(fact for fact in facts if fact.target.closed is not False)
     reasons = "; or ".join(dict.fromkeys(fact.target.reason for fact in facts))
-    return Target(closed=None, kind="unresolved", reason=f"differs by path: {reasons}"[:400], weights=shut.target.weights), provider
+    return Target(closed=None, kind="unresolved", reason=f"{DIFFERS}: {reasons}"[:400], weights=shut.target.weights), provider
 
 
 def _confidence(facts: list[SendFact], site: Reach | None) -> Confidence:

@@ -16,6 +16,7 @@ from auditor.analysis.values import (
     Const,
     FunctionValue,
     Object,
+    Partial,
     Symbol,
     Value,
     join,
@@ -181,6 +182,20 @@ class Foreign:
                 self._run.project.sinks.client(self._run, instance, hit, arguments, site)
         return frozenset((instance,))
 
+    def _wrapped(self, instance: Object, arguments: Arguments) -> Value:
+        """Return the function that a library made another one of, where that is called: `sync_to_async(create)(model=m)`, `memoize(ask)(text)`.
+
+        What is called without arguments may be anything else: `unsubscribe = store.subscribe(listener); unsubscribe()`.
+        """
+        if instance.kind != "foreign" or instance.client is not None or not any(True for _ in arguments.all()):
+            return EMPTY
+        given = instance.fields.get("#0", EMPTY)
+        return frozenset(
+            atom
+            for atom in given
+            if isinstance(atom, FunctionValue | Partial) or (isinstance(atom, Chain) and isinstance(atom.root, Object))
+        )
+
     def clients(self, value: Value) -> list[Object]:
         """Return the clients a value holds, those among them that an SDK has ready made: `createProviderRegistry({ openai })`."""
         return clients_in(self.ready(value)) if value else []
@@ -267,6 +282,9 @@ class Foreign:
             )
             held = self._run._unknown_call(chain.names[-1], frozenset((root,)) if isinstance(root, CARRIED) else EMPTY, arguments, site)
             return join(held, sourced)
+        wrapped = self._wrapped(root, arguments) if chain.names == ("__call__",) else EMPTY
+        if wrapped:
+            return self._run.call_value(wrapped, arguments, site)
         told = promises.settled(self._run, chain, arguments) if chain.names[0][:1] == "#" else None
         if told is not None:
             return told

@@ -16,6 +16,10 @@ from auditor.analysis.words import Terms
 from auditor.model.flow_pack import name_parts
 
 GUARD = "user_filter"
+ANSWERING = frozenset({"chat", "completions", "text", "agents", "responses"})
+"""Capabilities of calls that tell somebody what they were given."""
+SEARCHING = frozenset({"search", "vector-stores"})
+"""Capabilities of calls that bring documents."""
 DEPTH = 5
 """Objects inside objects that are looked at for a filter."""
 ATOMS = 400

@@ -16,7 +16,7 @@ from auditor.analysis.facts import Collected, Reach, Received, SendFact
 from auditor.analysis.frames import Frame
 from auditor.analysis.globals import Globals
 from auditor.analysis.models import ModelChoice, choose
-from auditor.analysis.retrieval import held_by
+from auditor.analysis.retrieval import ANSWERING, SEARCHING, held_by
 from auditor.analysis.signatures import CallHit, ClientHit
 from auditor.analysis.values import (
     DYNAMIC,
@@ -38,10 +38,6 @@ from auditor.model.evidence import Confidence, Target, ViaStep
 from auditor.model.provider import Call, Client, Sdk
 
 TYPE_ARGUMENT = "<0>"
-ANSWERING = frozenset({"chat", "completions", "text", "agents", "responses"})
-"""Capabilities of calls that tell somebody what they were given."""
-SEARCHING = frozenset({"search", "vector-stores"})
-"""Capabilities of calls that bring documents."""
 SUMMARY_LIMIT = 24
 """Provider calls that are passed on from a function's summary."""
 TEXT_DEPTH, TEXTS = 4, 64

@@ -9,6 +9,8 @@ from auditor.analysis.texts import PLACEHOLDER
 from auditor.model.evidence import Target, Weights
 from auditor.model.provider import Host, Provider
 
+DIFFERS = "differs by path"
+"""How the reason of a target begins where several answer, each told: nothing decides between them."""
 _LOCAL_NAMES = frozenset(
     {
         "localhost",
